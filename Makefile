@@ -1,0 +1,72 @@
+# Thin calls: everything is done by the programs named here. `make help` lists the targets.
+
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+
+PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(shell \
+	command -v $(name) >/dev/null && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $(name))))
+VENV := .venv
+BIN := $(VENV)/bin
+NODE = $(shell $(BIN)/python -m deploy.node)
+NPM = PATH="$(dir $(NODE)):$$PATH" npm
+JS_TESTS = $(shell find tests/js -name '*.test.*js' 2>/dev/null)
+
+.PHONY: help run demo models test lint bench clean
+
+help: ## list the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+
+run: $(VENV)/.runtime-stamp ## start Parley (HOST, PORT and other settings: docs/operations.md)
+	@$(BIN)/python -m deploy
+
+demo: $(VENV)/.runtime-stamp ## make the demo accounts and the demo room, and print them
+	@$(BIN)/python manage.py demo
+
+models: $(VENV)/.runtime-stamp ## fetch and check the models of the AI participant
+	@$(BIN)/python -m aiagent.models install
+
+test: $(VENV)/.dev-stamp ## run all tests
+	@$(BIN)/python -m deploy.browser
+	$(BIN)/python -m pytest
+	$(NODE) --test $(JS_TESTS)
+
+lint: $(VENV)/.dev-stamp node_modules/.stamp ## check style, types and import rules
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(NPM) exec -- tsc --noEmit
+	$(NPM) exec -- biome ci
+
+bench: $(VENV)/.dev-stamp ## measure, and write bench/results.md and bench/results.json
+	$(BIN)/python -m bench
+
+clean: ## remove what was built; data in var/ stays
+	rm -rf $(VENV) node_modules staticfiles .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/pip:
+	@test -n "$(PYTHON)" || { echo "Parley needs Python 3.11 or newer:  sudo apt install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "Python lacks its venv module. Install it and try again:  sudo apt install python3-venv"; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime-stamp: requirements.lock | $(BIN)/pip
+	@echo "Installing Python packages into $(VENV) ..."
+	@$(call install,requirements.lock)
+	@touch $@
+
+$(VENV)/.dev-stamp: requirements-dev.lock $(VENV)/.runtime-stamp
+	@echo "Installing packages for tests and checks into $(VENV) ..."
+	@$(call install,requirements-dev.lock)
+	@touch $@
+
+node_modules/.stamp: package-lock.json $(VENV)/.dev-stamp
+	$(NPM) ci --no-audit --no-fund
+	@touch $@
+
+define install
+$(BIN)/python -m pip install --quiet --progress-bar on --disable-pip-version-check -r $(1) || { \
+	echo "The packages could not be installed; the lines above say why. When the package index"; \
+	echo "cannot be reached, check the network (or proxy) and run the same command again."; exit 1; }
+endef

@@ -1,0 +1,108 @@
+"""Starts Parley on this machine: `python -m deploy`, or `make run`."""
+
+import contextlib
+import datetime
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from types import FrameType
+
+from deploy.addresses import serving_hosts
+from deploy.announce import start_announcer
+from deploy.certificate import ServerCertificate, ensure_certificate
+from deploy.checks import INSTALL_BYTES, RUN_BYTES, check_data_dir, check_port, check_space, lock_data_dir
+from deploy.console import LaunchError, say
+from deploy.environment import process_environment
+from deploy.keys import load_keys
+from deploy.options import Options, is_loopback, read_options
+from deploy.processes import run_processes
+from deploy.steps import install_models, make_demo, migrate_database, models_are_installed
+from deploy.valkey import check_redis, start_valkey
+
+
+def main() -> int:
+    """Run until told to stop. Exit code 0 after Ctrl-C or SIGTERM, 1 when Parley cannot start or go on."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        with contextlib.ExitStack() as cleanup:
+            return launch(read_options(os.environ), cleanup)
+    except LaunchError as error:
+        say(f"\nParley cannot start: {error}")
+        return 1
+    except KeyboardInterrupt:
+        say("Stopped before everything was started.")
+        return 0
+
+
+def launch(options: Options, cleanup: contextlib.ExitStack) -> int:
+    """Check, prepare and run. What was started is stopped through `cleanup`, last started first."""
+    check_data_dir(options.data_dir)
+    cleanup.enter_context(lock_data_dir(options.data_dir))
+    check_port(options)
+    check_space(options.data_dir, wanted_bytes=RUN_BYTES, purpose="The database and the queues")
+    certificate = _certificate(options)
+    redis_url = _redis(options, cleanup)
+    env = process_environment(
+        os.environ, options, keys=load_keys(options.data_dir), redis_url=redis_url, certificate=certificate
+    )
+    say("Preparing the database ...")
+    migrate_database(env)
+    demo = make_demo(env) if options.demo else ""
+    if options.agent_enabled:
+        _models(options, env)
+    announcer = start_announcer(env, f"{env['PARLEY_URL']}/healthz", _welcome(options, demo, certificate))
+    cleanup.callback(announcer.wait)
+    cleanup.callback(announcer.terminate)
+    code = run_processes(env, skip=frozenset() if options.agent_enabled else frozenset({"agent"}))
+    say("Stopped." if code == 0 else "Stopped, because a process ended for good; its last lines above say why.")
+    return 0 if code == 0 else 1
+
+
+def _certificate(options: Options) -> ServerCertificate | None:
+    if not options.https:
+        return None
+    if options.tls_files is not None:
+        chain, key = options.tls_files
+        return ServerCertificate(chain, key, chain, fingerprint="")
+    now = datetime.datetime.now(datetime.UTC)
+    return ensure_certificate(options.data_dir / "certs", serving_hosts(options), now)
+
+
+def _redis(options: Options, cleanup: contextlib.ExitStack) -> str:
+    if options.redis_url is not None:
+        check_redis(options.redis_url)
+        return options.redis_url
+    say("Starting the embedded Valkey server ...")
+    server = start_valkey(options.data_dir)
+    cleanup.callback(server.stop)
+    return server.url
+
+
+def _models(options: Options, env: dict[str, str]) -> None:
+    say("Checking the models of the AI participant ...")
+    if models_are_installed(env):
+        return
+    check_space(options.models_dir, wanted_bytes=INSTALL_BYTES, purpose="The models")
+    install_models(env)
+
+
+def _welcome(options: Options, demo: str, certificate: ServerCertificate | None) -> Sequence[str]:
+    hosts = serving_hosts(options)
+    lines = ["Parley is running", "", f"  {options.url(hosts[0])}"]
+    lines += [f"  {options.url(host)}" for host in hosts[1:] if not is_loopback(options.host) and not is_loopback(host)]
+    if certificate is not None and certificate.fingerprint:
+        lines += ["", "The certificate is self-made: accept it once on each device. Its SHA-256 fingerprint:"]
+        lines += [f"  {certificate.fingerprint[:47]}", f"  {certificate.fingerprint[48:]}"]
+    lines += ["", *(demo.splitlines() or ["Make an account: .venv/bin/python manage.py createsuperuser"])]
+    if options.agent_enabled:
+        lines += ["", 'Open a room, allow the microphone, and say: "Nova, what is photosynthesis?"']
+    return [*lines, "", "Ctrl-C stops everything and keeps the data."]
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,31 @@
+"""Says where the Chromium for the browser tests is, or how to get one."""
+
+import os
+import shutil
+import sys
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+
+
+def find_browser() -> str | None:
+    """Path of an installed Chromium or Chrome; PARLEY_CHROMIUM names another one."""
+    named = os.environ.get("PARLEY_CHROMIUM")
+    if named:
+        return shutil.which(named)
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def main() -> int:
+    browser = find_browser()
+    if browser is None:
+        sys.stderr.write(
+            "The browser tests need Chromium:  sudo apt install chromium\n"
+            "(or set PARLEY_CHROMIUM to the program; `.ci/run` installs it as root)\n"
+        )
+        return 1
+    sys.stdout.write(f"Browser tests use {browser}\n")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

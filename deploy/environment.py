@@ -1,0 +1,58 @@
+"""What the launcher hands to every process. What the user has set stays as it is."""
+
+import os
+import sys
+from collections.abc import Mapping
+
+from deploy.addresses import local_host, serving_hosts
+from deploy.certificate import ServerCertificate
+from deploy.keep import LAUNCHER_PID
+from deploy.options import Options, is_loopback
+
+
+def process_environment(
+    env: Mapping[str, str],
+    options: Options,
+    *,
+    keys: Mapping[str, str],
+    redis_url: str,
+    certificate: ServerCertificate | None,
+) -> dict[str, str]:
+    """The environment of web, agent, worker and beat."""
+    hosts = serving_hosts(options)
+    defaults = {
+        **keys,
+        "REDIS_URL": redis_url,
+        "PARLEY_URL": options.url(local_host(options)),
+        "PYTHONUNBUFFERED": "1",
+    }
+    if not is_loopback(options.host):
+        defaults["ALLOWED_HOSTS"] = ",".join(f"[{host}]" if ":" in host else host for host in hosts)
+        defaults["CSRF_TRUSTED_ORIGINS"] = ",".join(options.url(host) for host in hosts)
+    if certificate is not None:
+        defaults["PARLEY_CA_FILE"] = str(certificate.ca_path)
+    given = {name: value for name, value in env.items() if value or name not in defaults}
+    return {
+        **defaults,
+        **given,
+        "HOST": options.host,
+        "PORT": str(options.port),
+        "PARLEY_DATA": str(options.data_dir),
+        "MODELS_DIR": str(options.models_dir),
+        "PARLEY_PYTHON": sys.executable,
+        "PARLEY_ENDPOINT": web_endpoint(options, certificate),
+        LAUNCHER_PID: str(os.getpid()),
+    }
+
+
+def web_endpoint(options: Options, certificate: ServerCertificate | None) -> str:
+    """The listening socket of the web server as a Twisted endpoint description."""
+    place = f"{options.port}:interface={_escaped(options.host)}"
+    if certificate is None:
+        return f"tcp:{place}"
+    key, chain = _escaped(str(certificate.key_path)), _escaped(str(certificate.certificate_path))
+    return f"ssl:{place}:privateKey={key}:certKey={chain}"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace(":", "\\:").replace("=", "\\=")

@@ -1,0 +1,126 @@
+"""The launcher's own settings, read from the environment and refused by name when they make no sense."""
+
+import ipaddress
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from deploy.console import LaunchError
+
+PROJECT_DIR = Path(__file__).resolve().parent.parent
+
+_TRUE = {"1", "true", "yes", "on"}
+_FALSE = {"0", "false", "no", "off"}
+_HOST_NAME = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(\.(?!-)[A-Za-z0-9-]{1,63})*\.?")
+
+
+@dataclass(frozen=True)
+class Options:
+    """How this machine runs Parley.
+
+    `tls_files` is a certificate (with chain) and its key given by the user, `redis_url` a server of the user's;
+    None means that the launcher makes its own.
+    """
+
+    host: str
+    port: int
+    data_dir: Path
+    models_dir: Path
+    https: bool
+    tls_files: tuple[Path, Path] | None
+    redis_url: str | None
+    demo: bool
+    agent_enabled: bool
+
+    @property
+    def scheme(self) -> str:
+        return "https" if self.https else "http"
+
+    def url(self, host: str) -> str:
+        """The address of the web pages under the given host name or address, without a slash at the end."""
+        return f"{self.scheme}://{_bracketed(host)}:{self.port}"
+
+
+def read_options(env: Mapping[str, str]) -> Options:
+    """Read and check the environment; LaunchError names the variable that is wrong."""
+    host = _host(env.get("HOST") or "127.0.0.1")
+    data_dir = Path(env.get("PARLEY_DATA") or PROJECT_DIR / "var").expanduser().absolute()
+    models_dir = Path(env.get("MODELS_DIR") or data_dir / "models").expanduser().absolute()
+    loopback = is_loopback(host)
+    tls_files = _tls_files(env)
+    return Options(
+        host=host,
+        port=_port(env.get("PORT") or "8000"),
+        data_dir=data_dir,
+        models_dir=models_dir,
+        https=_boolean(env, "HTTPS", default=not loopback or tls_files is not None),
+        tls_files=tls_files,
+        redis_url=env.get("REDIS_URL") or None,
+        demo=_boolean(env, "DEMO", default=loopback),
+        agent_enabled=_boolean(env, "AGENT_ENABLED", default=True),
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Whether only this machine can reach the host address."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_wildcard(host: str) -> bool:
+    """Whether the host address means every interface."""
+    return host in {"0.0.0.0", "::"}  # noqa: S104
+
+
+def _host(text: str) -> str:
+    text = text.strip().removeprefix("[").removesuffix("]")
+    try:
+        return str(ipaddress.ip_address(text))
+    except ValueError:
+        pass
+    looks_numeric = re.fullmatch(r"[0-9.]+", text) is not None
+    if looks_numeric or _HOST_NAME.fullmatch(text) is None:
+        raise LaunchError(
+            f"HOST={text!r} is neither an IP address nor a host name. "
+            "Leave it out for this machine only, or use HOST=0.0.0.0 for the whole network."
+        )
+    return text
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and 1 <= int(text) <= 65535:
+        return int(text)
+    raise LaunchError(f"PORT={text!r} is not a port number. Use one from 1024 to 65535, for example PORT=8001.")
+
+
+def _boolean(env: Mapping[str, str], name: str, *, default: bool) -> bool:
+    text = env.get(name, "").strip().lower()
+    if not text:
+        return default
+    if text in _TRUE:
+        return True
+    if text in _FALSE:
+        return False
+    raise LaunchError(f"{name}={env[name]!r} is neither yes nor no. Use {name}=1 or {name}=0.")
+
+
+def _tls_files(env: Mapping[str, str]) -> tuple[Path, Path] | None:
+    certificate, key = env.get("TLS_CERT_FILE"), env.get("TLS_KEY_FILE")
+    if not certificate and not key:
+        return None
+    if not certificate or not key:
+        raise LaunchError("TLS_CERT_FILE and TLS_KEY_FILE belong together: set both, or neither.")
+    for name, file in (("TLS_CERT_FILE", certificate), ("TLS_KEY_FILE", key)):
+        if not os.access(file, os.R_OK):
+            raise LaunchError(f"{name}={file!r} cannot be read.")
+    return Path(certificate).absolute(), Path(key).absolute()
+
+
+def _bracketed(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

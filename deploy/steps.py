@@ -1,0 +1,65 @@
+"""The commands that prepare a start: models, database, demo accounts."""
+
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+
+from deploy.console import LaunchError
+from deploy.options import PROJECT_DIR
+from deploy.parent import end_with_parent
+
+_EXPECTED_ERRORS = ("ImproperlyConfigured", "OperationalError", "CommandError", "SettingsError")
+
+
+def models_are_installed(env: Mapping[str, str]) -> bool:
+    """Whether every model of the default pack is there and whole."""
+    return _run(["-m", "aiagent.models", "verify"], env, capture=True).returncode == 0
+
+
+def install_models(env: Mapping[str, str]) -> None:
+    """Fetch what is missing; the command shows its own progress."""
+    if _run(["-m", "aiagent.models", "install"], env, capture=False).returncode != 0:
+        raise LaunchError(
+            "the models could not be installed; the lines above say why. What is already here is kept: "
+            "run the same command again to go on. AGENT_ENABLED=0 starts without the AI participant."
+        )
+
+
+def migrate_database(env: Mapping[str, str]) -> None:
+    """Bring the database to the shape that this version wants."""
+    _manage(["migrate", "--noinput", "--verbosity", "0"], env)
+
+
+def make_demo(env: Mapping[str, str]) -> str:
+    """Make the demo accounts and the demo room; what there is to know about them."""
+    return _manage(["demo"], env).strip()
+
+
+def _manage(arguments: Sequence[str], env: Mapping[str, str]) -> str:
+    result = _run(["manage.py", *arguments], env, capture=True)
+    if result.returncode != 0:
+        raise LaunchError(_reason(result.stderr) or f"manage.py {arguments[0]} failed with code {result.returncode}.")
+    return result.stdout
+
+
+def _run(arguments: Sequence[str], env: Mapping[str, str], *, capture: bool) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603
+        [sys.executable, *arguments],
+        cwd=PROJECT_DIR,
+        env=dict(env),
+        capture_output=capture,
+        text=True,
+        check=False,
+        preexec_fn=end_with_parent(),
+    )
+
+
+def _reason(stderr: str) -> str:
+    """The message of an expected error alone; the whole output of any other."""
+    lines = [line for line in stderr.strip().splitlines() if line.strip()]
+    if not lines:
+        return ""
+    kind, _, message = lines[-1].partition(": ")
+    if message and kind.rpartition(".")[2] in _EXPECTED_ERRORS:
+        return message
+    return stderr.strip()
