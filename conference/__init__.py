@@ -1,0 +1,1 @@
+"""Parley: the Django project package and the container of its apps."""

@@ -1,0 +1,9 @@
+"""What every template may know about accounts."""
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def account_settings(request: HttpRequest) -> dict[str, object]:
+    """Whether visitors can make an account themselves."""
+    return {"signup_enabled": settings.SIGNUP_ENABLED}

@@ -1,0 +1,22 @@
+"""The language that a signed-in user chose comes before the browser's."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+from conference.accounts.models import User
+
+
+class UserLanguageMiddleware:
+    """Activate the user's language for the request."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not isinstance(request.user, User):
+            return self.get_response(request)
+        with translation.override(request.user.language):
+            request.LANGUAGE_CODE = translation.get_language() or request.user.language
+            return self.get_response(request)

@@ -1,0 +1,99 @@
+"""Typed reading of environment variables. A bad value stops the program with the variable's name and what is allowed."""
+
+import json
+import os
+from collections.abc import Collection
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+T = TypeVar("T")
+
+TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
+FALSE_WORDS = frozenset({"0", "false", "no", "off"})
+
+
+class EnvError(ImproperlyConfigured):
+    """An environment variable holds a value that is not allowed. The message never repeats the value: it may be a secret."""
+
+    def __init__(self, name: str, allowed: str) -> None:
+        super().__init__(f"{name} is not valid: it must be {allowed}.")
+        self.name = name
+
+
+def _raw(name: str) -> str | None:
+    """The variable's text without surrounding space; None when it is unset or empty."""
+    return os.environ.get(name, "").strip() or None
+
+
+def envstr(name: str, default: str = "", *, choices: Collection[str] | None = None) -> str:
+    """A text, one of `choices` where they are given."""
+    value = _raw(name) or default
+    if choices is not None and value not in choices:
+        raise EnvError(name, "one of " + ", ".join(sorted(choices)))
+    return value
+
+
+def envbool(name: str, default: bool) -> bool:
+    """A switch: 1/true/yes/on or 0/false/no/off, in any case."""
+    value = _raw(name)
+    if value is None:
+        return default
+    if value.lower() in TRUE_WORDS:
+        return True
+    if value.lower() in FALSE_WORDS:
+        return False
+    raise EnvError(name, "one of 1, true, yes, on, 0, false, no, off")
+
+
+def envint(name: str, default: int, *, low: int | None = None, high: int | None = None) -> int:
+    """A whole number from `low` to `high`, both included."""
+    value = _raw(name)
+    if value is None:
+        return default
+    limits = "".join([f" of at least {low}" if low is not None else "", f" up to {high}" if high is not None else ""])
+    try:
+        number = int(value)
+    except ValueError:
+        raise EnvError(name, "a whole number" + limits) from None
+    if (low is not None and number < low) or (high is not None and number > high):
+        raise EnvError(name, "a whole number" + limits)
+    return number
+
+
+def envlist(name: str, default: Collection[str] = ()) -> list[str]:
+    """Texts separated by commas; empty ones are dropped."""
+    value = _raw(name)
+    if value is None:
+        return list(default)
+    return [item for part in value.split(",") if (item := part.strip())]
+
+
+def envjson(name: str, default: T, kind: type[T]) -> T:
+    """A JSON value of the Python type `kind` (list or dict)."""
+    value = _raw(name)
+    if value is None:
+        return default
+    allowed = f"JSON holding a {kind.__name__}"
+    try:
+        parsed: Any = json.loads(value)
+    except ValueError:
+        raise EnvError(name, allowed) from None
+    if not isinstance(parsed, kind):
+        raise EnvError(name, allowed)
+    return parsed
+
+
+def envurl(name: str, default: str, *, schemes: Collection[str]) -> str:
+    """A URL with one of `schemes` and, but for sqlite, a host."""
+    value = _raw(name) or default
+    allowed = "a URL starting with " + " or ".join(f"{scheme}://" for scheme in sorted(schemes))
+    try:
+        parts = urlsplit(value)
+        port = parts.port
+    except ValueError:
+        raise EnvError(name, allowed + " with a port from 1 to 65535") from None
+    if parts.scheme not in schemes or (not parts.hostname and parts.scheme != "sqlite") or port == 0:
+        raise EnvError(name, allowed)
+    return value

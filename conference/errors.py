@@ -1,0 +1,76 @@
+"""The one error type that services raise toward people and programs."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+
+
+class ServiceError(Exception):
+    """A request that is refused.
+
+    `code` is stable and for programs, `message` is for people and says what to do, `errors` names fields and what is
+    wrong with each, `status` is the HTTP answer.
+    """
+
+    code = "bad_field"
+    status: HTTPStatus = HTTPStatus.BAD_REQUEST
+
+    def __init__(self, message: str, *, errors: Mapping[str, Sequence[str]] | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.errors = errors or {}
+
+
+class BadJsonError(ServiceError):
+    """The body is no JSON object."""
+
+    code = "bad_json"
+
+
+class BadFieldError(ServiceError):
+    """A field has a wrong type or value."""
+
+
+class UnauthorizedError(ServiceError):
+    """It is not known who asks."""
+
+    code = "unauthorized"
+    status = HTTPStatus.UNAUTHORIZED
+
+
+class ForbiddenError(ServiceError):
+    """The caller may not do this."""
+
+    code = "forbidden"
+    status = HTTPStatus.FORBIDDEN
+
+
+class NotFoundError(ServiceError):
+    """There is no such thing, or the caller may not know of it."""
+
+    code = "not_found"
+    status = HTTPStatus.NOT_FOUND
+
+
+class ConflictError(ServiceError):
+    """Something newer is in the way."""
+
+    code = "conflict"
+    status = HTTPStatus.CONFLICT
+
+
+class RateLimitedError(ServiceError):
+    """Too many requests; `retry_after_secs` says when it may work again."""
+
+    code = "rate_limited"
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def __init__(self, message: str, *, retry_after_secs: int) -> None:
+        super().__init__(message)
+        self.retry_after_secs = retry_after_secs
+
+
+class UnavailableError(ServiceError):
+    """A part of the system does not answer at the moment."""
+
+    code = "unavailable"
+    status = HTTPStatus.SERVICE_UNAVAILABLE

@@ -1,0 +1,78 @@
+"""Answers that are the same everywhere: errors as JSON below /api/, as pages elsewhere, and the health check."""
+
+import redis
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.csrf import csrf_failure as csrf_failure_page
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from conference.errors import ForbiddenError, NotFoundError, RateLimitedError, ServiceError
+
+HEALTH_TIMEOUT_SECS = 2
+
+
+def error_response(error: ServiceError) -> JsonResponse:
+    """`{"code", "message"}` and, where fields are wrong, `"errors"`."""
+    body: dict[str, object] = {"code": error.code, "message": error.message}
+    if error.errors:
+        body["errors"] = error.errors
+    response = JsonResponse(body, status=error.status)
+    if isinstance(error, RateLimitedError):
+        response.headers["Retry-After"] = str(error.retry_after_secs)
+    return response
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:
+    """The answer to a request without a good CSRF token."""
+    if _is_api(request):
+        return error_response(ForbiddenError(_("The CSRF token is missing or wrong: send it as X-CSRFToken.")))
+    return csrf_failure_page(request, reason)
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The answer to an unknown address."""
+    if _is_api(request):
+        return error_response(NotFoundError(_("There is nothing at this address.")))
+    return render(request, "404.html", status=404)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """The answer when something broke; it is logged by Django."""
+    if _is_api(request):
+        return JsonResponse({"code": "internal", "message": _("Something broke. Please try again.")}, status=500)
+    return render(request, "500.html", status=500)
+
+
+@never_cache
+@require_safe
+def healthz(request: HttpRequest) -> JsonResponse:
+    """200 when the database and Redis answer, else 503 with which of them does not."""
+    parts = {"database": _database_answers(), "redis": _redis_answers()}
+    status = 200 if all(parts.values()) else 503
+    return JsonResponse({"ok": status == 200, **parts}, status=status)
+
+
+def _database_answers() -> bool:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def _redis_answers() -> bool:
+    timeout = HEALTH_TIMEOUT_SECS
+    try:
+        with redis.Redis.from_url(settings.REDIS_URL, socket_timeout=timeout, socket_connect_timeout=timeout) as client:
+            return bool(client.ping())
+    except redis.RedisError:
+        return False
+
+
+def _is_api(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/")

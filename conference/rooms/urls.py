@@ -1,0 +1,5 @@
+"""Addresses of rooms."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,221 @@
+"""Every setting of the web and worker processes. Values come from the environment through `conference.env` only."""
+
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import dj_database_url
+from django.utils.translation import gettext_lazy as _
+
+from conference.env import envbool, envint, envjson, envlist, envstr, envurl
+from conference.secret_file import secret_of
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+PARLEY_DATA = Path(envstr("PARLEY_DATA", str(BASE_DIR / "var"))).expanduser().absolute()
+PARLEY_DATA.mkdir(parents=True, exist_ok=True)
+_SECRETS = PARLEY_DATA / "secrets.json"
+
+# Where it is served
+
+DEBUG = envbool("DEBUG", False)
+HOST = envstr("HOST", "127.0.0.1")
+PORT = envint("PORT", 8000, low=1, high=65535)
+PARLEY_URL = envurl("PARLEY_URL", f"http://127.0.0.1:{PORT}", schemes=("http", "https")).rstrip("/")
+SECURE = envbool("SECURE", PARLEY_URL.startswith("https://"))
+ALLOWED_HOSTS = envlist("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]", HOST, urlsplit(PARLEY_URL).hostname or ""))
+CSRF_TRUSTED_ORIGINS = envlist("CSRF_TRUSTED_ORIGINS", (PARLEY_URL,))
+
+# Secrets
+
+SECRET_KEY = envstr("SECRET_KEY") or secret_of("SECRET_KEY", _SECRETS)
+AGENT_SERVICE_KEY = envstr("AGENT_SERVICE_KEY") or secret_of("AGENT_SERVICE_KEY", _SECRETS)
+
+# What it is made of
+
+INSTALLED_APPS = [
+    "daphne",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "channels",
+    "conference.accounts",
+    "conference.rooms",
+    *(app for app in ("conference.transcripts",) if find_spec(f"{app}.apps")),
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "conference.security.SecurityHeadersMiddleware",
+    "conference.static_files.StaticFilesMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "conference.accounts.middleware.UserLanguageMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "conference.urls"
+ASGI_APPLICATION = "conference.asgi.application"
+APPEND_SLASH = True
+
+TEMPLATES: list[dict[str, Any]] = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "conference.accounts.context.account_settings",
+            ],
+        },
+    },
+]
+
+# Database
+
+DATABASE_URL = envurl(
+    "DATABASE_URL",
+    f"sqlite:///{PARLEY_DATA / 'db.sqlite3'}",
+    schemes=("sqlite", "postgres", "postgresql"),
+)
+DATABASES: dict[str, Any] = {"default": dj_database_url.parse(DATABASE_URL, conn_health_checks=True)}
+if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    # A writer takes the lock when its transaction begins: it then waits its turn instead of failing half way.
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA busy_timeout=20000;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Redis: cache, channel layer, room state, Celery
+
+REDIS_URL = envurl("REDIS_URL", "redis://127.0.0.1:6379/0", schemes=("redis", "rediss"))
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "parley:cache",
+    }
+}
+CHANNEL_LAYERS = {
+    "default": {
+        "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+        "CONFIG": {"hosts": [REDIS_URL], "prefix": "parley:channels"},
+    }
+}
+
+# Celery. Tasks are idempotent, so a task whose worker died is simply delivered again.
+
+_VISIBILITY = {"visibility_timeout": envint("CELERY_VISIBILITY_TIMEOUT", 300, low=10)}
+CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_TRANSPORT_OPTIONS = _VISIBILITY
+CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = _VISIBILITY
+CELERY_VISIBILITY_TIMEOUT = _VISIBILITY["visibility_timeout"]
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_SERIALIZER = "json"
+CELERY_RESULT_SERIALIZER = "json"
+CELERY_ACCEPT_CONTENT = ["json"]
+CELERY_TASK_DEFAULT_QUEUE = "default"
+CELERY_TASK_ROUTES = {"transcripts.*": {"queue": "transcripts"}}
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {}
+
+# Accounts
+
+AUTH_USER_MODEL = "accounts.User"
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "home"
+SIGNUP_ENABLED = envbool("SIGNUP_ENABLED", True)
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+
+# Media and the AI participant
+
+ICE_SERVERS: list[Any] = envjson("ICE_SERVERS", [], list)
+ICE_TRANSPORT_POLICY = envstr("ICE_TRANSPORT_POLICY", "all", choices=("all", "relay"))
+TURN_URLS = envlist("TURN_URLS")
+TURN_SECRET = envstr("TURN_SECRET")
+AGENT_ENABLED = envbool("AGENT_ENABLED", True)
+AGENT_NAME = envstr("AGENT_NAME", "Nova")
+AGENT_WAKE_NAMES = envlist("AGENT_WAKE_NAMES", (AGENT_NAME,))
+AGENT_DEFAULT_MODE = envstr(
+    "AGENT_DEFAULT_MODE", "addressed", choices=("addressed", "conversation", "captions", "off")
+)
+
+# Browser-facing protection. HSTS and secure cookies only where the address is https: on plain http they lock users out.
+
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_HSTS_SECONDS = envint("HSTS_SECONDS", 3600 if SECURE and not DEBUG else 0, low=0)
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if envbool("TRUST_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+CSRF_FAILURE_VIEW = "conference.http.csrf_failure"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
+
+# Static files, straight from the source folders: nothing has to be collected before a start
+
+STATIC_URL = "/static/"
+STATIC_ROOT = None
+STATICFILES_DIRS = [folder for folder in (BASE_DIR / "static",) if folder.is_dir()]
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_MAX_AGE = 0 if DEBUG else 60
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+# Languages and time
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = envstr("TIME_ZONE", "UTC")
+
+# Logging: to stderr, without request bodies, names or addresses
+
+LOG_LEVEL = envstr("LOG_LEVEL", "INFO", choices=("DEBUG", "INFO", "WARNING", "ERROR"))
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {
+        "conference": {"level": LOG_LEVEL},
+        "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        "django.channels.server": {"level": "WARNING"},
+        "celery": {"level": LOG_LEVEL},
+    },
+}

@@ -1,0 +1,5 @@
+"""WebSocket addresses of signaling."""
+
+from typing import Any
+
+websocket_urlpatterns: list[Any] = []

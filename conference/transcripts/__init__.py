@@ -1,0 +1,1 @@
+"""Meetings and what was said in them: storing, reading, exporting."""

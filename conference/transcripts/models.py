@@ -1,0 +1,114 @@
+"""What a meeting leaves behind: the meeting, who was there, and what was said, in the order of the clock.
+
+Rows are written by storage tasks only, which may arrive in any order and more than once; see ``services``.
+"""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Meeting(models.Model):
+    """One sitting of a room, from the first join to the last leave. The room's name survives the room."""
+
+    id = models.UUIDField(_("id"), primary_key=True, editable=False)
+    room = models.ForeignKey(
+        "rooms.Room", models.SET_NULL, null=True, blank=True, related_name="meetings", verbose_name=_("room")
+    )
+    room_slug = models.CharField(_("room slug"), max_length=100, db_index=True)
+    room_name = models.CharField(_("room name"), max_length=200)
+    started_at = models.DateTimeField(_("started"), db_index=True)
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True, db_index=True)
+    end_estimated = models.BooleanField(
+        _("end estimated"), default=False, help_text=_("Nobody announced the end; it is the time of the last activity.")
+    )
+    agent_epoch = models.PositiveBigIntegerField(_("agent epoch"), default=0)
+    agent_epoch_at = models.DateTimeField(_("agent epoch since"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("meeting")
+        verbose_name_plural = _("meetings")
+        ordering = ("-started_at", "id")
+        indexes = (models.Index(fields=["room", "-started_at"], name="meeting_room_started"),)
+
+    def __str__(self) -> str:
+        return f"{self.room_name}, {timezone.localtime(self.started_at):%Y-%m-%d %H:%M}"
+
+    @property
+    def duration(self) -> timedelta | None:
+        """Time from start to end; None while the meeting is going on."""
+        return None if self.ended_at is None else max(self.ended_at - self.started_at, timedelta())
+
+
+class Attendance(models.Model):
+    """One stay of a participant in a meeting. Either time is null until its event has arrived."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances", verbose_name=_("meeting"))
+    peer_id = models.CharField(_("peer id"), max_length=64)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("user")
+    )
+    name = models.CharField(_("name"), max_length=200)
+    role = models.CharField(_("role"), max_length=20)
+    joined_at = models.DateTimeField(_("joined"), null=True, blank=True)
+    left_at = models.DateTimeField(_("left"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendances")
+        ordering = ("joined_at", "id")
+        constraints = (models.UniqueConstraint(fields=["meeting", "peer_id"], name="attendance_once_a_peer"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+    def present_time(self, until: datetime) -> timedelta:
+        """Time in the meeting, counted to ``until`` where the leave is unknown; zero where the join is."""
+        if self.joined_at is None:
+            return timedelta()
+        return max((self.left_at or until) - self.joined_at, timedelta())
+
+
+class Segment(models.Model):
+    """Something said or written: an utterance, an answer of the AI participant, or a chat message.
+
+    ``id`` comes from outside (segment or message id) and makes storing idempotent.
+    """
+
+    class Kind(models.TextChoices):
+        """Where the words come from."""
+
+        SPEECH = "speech", _("Speech")
+        AGENT = "agent", _("AI participant")
+        CHAT = "chat", _("Chat")
+
+    id = models.UUIDField(_("id"), primary_key=True, editable=False)
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="segments", verbose_name=_("meeting"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    peer_id = models.CharField(_("peer id"), max_length=64)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("user")
+    )
+    name = models.CharField(_("speaker"), max_length=200)
+    text = models.TextField(_("text"))
+    lang = models.CharField(_("language"), max_length=35, blank=True)
+    started_at = models.DateTimeField(_("from"))
+    ended_at = models.DateTimeField(_("to"))
+    turn_id = models.UUIDField(_("turn"), null=True, blank=True)
+    interrupted = models.BooleanField(_("interrupted"), default=False)
+
+    class Meta:
+        verbose_name = _("line")
+        verbose_name_plural = _("lines")
+        ordering = ("started_at", "ended_at", "id")
+        indexes = (
+            models.Index(fields=["meeting", "started_at"], name="segment_meeting_started"),
+            models.Index(fields=["name", "meeting"], name="segment_name_meeting"),
+            models.Index(fields=["-started_at"], name="segment_started"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.name}, {timezone.localtime(self.started_at):%Y-%m-%d %H:%M:%S}"

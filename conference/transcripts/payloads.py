@@ -1,0 +1,94 @@
+"""The border of storage: what the tasks accept, checked and cleaned before any rule sees it.
+
+Field names are those of docs/protocol.md ("Storing"). Times are Unix seconds. Unknown fields are ignored. Text is only
+cleaned of what no database can keep (NUL, lone surrogates): words are never lost for a formality.
+"""
+
+from typing import Annotated, Literal, TypeVar
+from uuid import UUID
+
+import msgspec
+
+Ident = Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+Slug = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+Name = Annotated[str, msgspec.Meta(max_length=200)]
+Lang = Annotated[str, msgspec.Meta(max_length=35)]
+Text = Annotated[str, msgspec.Meta(min_length=1, max_length=50_000)]
+Epoch = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
+UnixSecs = Annotated[float, msgspec.Meta(ge=0, le=32_503_680_000)]
+UserId = int | str | None
+
+
+class MalformedPayload(ValueError):
+    """A task's arguments do not fit. The message names the field and never quotes text."""
+
+
+class _Payload(msgspec.Struct, frozen=True, kw_only=True):
+    """What every storage task says about the meeting it belongs to."""
+
+    room_slug: Slug
+    meeting_id: UUID
+    meeting_started_at: UnixSecs
+
+
+class SegmentPayload(_Payload, frozen=True, kw_only=True):
+    """A final segment: an utterance of a person or an answer of the agent, with the epoch of the agent that heard it."""
+
+    segment_id: UUID
+    epoch: Epoch
+    kind: Literal["speech", "agent"]
+    peer_id: Ident
+    user_id: UserId
+    name: Name
+    text: Text
+    lang: Lang
+    started_at: UnixSecs
+    ended_at: UnixSecs
+    turn_id: UUID | None
+    interrupted: bool
+
+
+class ChatPayload(_Payload, frozen=True, kw_only=True):
+    """A chat message to the room. Private messages are never stored, hence never sent."""
+
+    message_id: UUID
+    peer_id: Ident
+    user_id: UserId
+    name: Name
+    text: Text
+    at: UnixSecs
+
+
+class AttendancePayload(_Payload, frozen=True, kw_only=True):
+    """A participant came or went."""
+
+    event: Literal["joined", "left"]
+    peer_id: Ident
+    user_id: UserId
+    name: Name
+    role: Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
+    at: UnixSecs
+
+
+class MeetingEndPayload(_Payload, frozen=True, kw_only=True):
+    """The last participant left, or a host ended the meeting."""
+
+    at: UnixSecs
+
+
+P = TypeVar("P", bound=_Payload)
+
+
+def payload_parse(kind: type[P], fields: dict[str, object]) -> P:
+    """Checks the keyword arguments of a task. Raises MalformedPayload."""
+    try:
+        return msgspec.convert({key: _storable(value) for key, value in fields.items()}, kind)
+    except msgspec.ValidationError as exc:
+        raise MalformedPayload(str(exc)) from None
+
+
+def _storable(value: object) -> object:
+    """A string without the code points that SQLite or PostgreSQL refuse; anything else as it is."""
+    if not isinstance(value, str):
+        return value
+    return value.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")

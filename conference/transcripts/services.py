@@ -1,0 +1,211 @@
+"""Storing what happens in meetings. Every service is idempotent and independent of the order of arrival.
+
+Whichever event comes first creates its meeting. Each runs in one transaction, which SQLite begins as IMMEDIATE: a
+writer waits for its turn instead of failing half way.
+"""
+
+import logging
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+
+from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from conference.rooms.models import Room
+from conference.transcripts import selectors
+from conference.transcripts.models import Attendance, Meeting, Segment
+from conference.transcripts.payloads import (
+    AttendancePayload,
+    ChatPayload,
+    MeetingEndPayload,
+    SegmentPayload,
+    UserId,
+)
+
+logger = logging.getLogger(__name__)
+
+RETENTION_BATCH = 50
+
+
+class Outcome(StrEnum):
+    """What became of an event."""
+
+    STORED = "stored"
+    UNCHANGED = "unchanged"
+    REFUSED = "refused"
+
+
+def segment_store(*, payload: SegmentPayload) -> Outcome:
+    """Stores a final segment. One of an agent that had already been replaced when it was spoken is refused."""
+    started_at, ended_at = _times(payload.started_at, payload.ended_at)
+    with transaction.atomic():
+        meeting = _meeting_locked(payload)
+        if Segment.objects.filter(pk=payload.segment_id).exists():
+            return Outcome.UNCHANGED
+        if not _epoch_admitted(meeting, payload.epoch, started_at):
+            logger.warning(
+                "segment %s of meeting %s refused: agent epoch %d is older than %d",
+                payload.segment_id,
+                meeting.pk,
+                payload.epoch,
+                meeting.agent_epoch,
+            )
+            return Outcome.REFUSED
+        Segment.objects.create(
+            id=payload.segment_id,
+            meeting=meeting,
+            kind=payload.kind,
+            peer_id=payload.peer_id,
+            user_id=_user_pk(payload.user_id),
+            name=payload.name,
+            text=payload.text,
+            lang=payload.lang,
+            started_at=started_at,
+            ended_at=ended_at,
+            turn_id=payload.turn_id,
+            interrupted=payload.interrupted,
+        )
+        _reopen_if_estimated(meeting, ended_at)
+        return Outcome.STORED
+
+
+def chat_store(*, payload: ChatPayload) -> Outcome:
+    """Stores a chat message of the room as a segment without length."""
+    at = _moment(payload.at)
+    with transaction.atomic():
+        meeting = _meeting_locked(payload)
+        _, created = Segment.objects.get_or_create(
+            id=payload.message_id,
+            defaults={
+                "meeting": meeting,
+                "kind": Segment.Kind.CHAT,
+                "peer_id": payload.peer_id,
+                "user_id": _user_pk(payload.user_id),
+                "name": payload.name,
+                "text": payload.text,
+                "started_at": at,
+                "ended_at": at,
+            },
+        )
+        if created:
+            _reopen_if_estimated(meeting, at)
+        return Outcome.STORED if created else Outcome.UNCHANGED
+
+
+def attendance_record(*, payload: AttendancePayload) -> Outcome:
+    """Records a coming or a going: the first join and the last leave of a peer count, in whatever order they arrive."""
+    at = _moment(payload.at)
+    with transaction.atomic():
+        meeting = _meeting_locked(payload)
+        who = {"user_id": _user_pk(payload.user_id), "name": payload.name, "role": payload.role}
+        attendance, created = Attendance.objects.get_or_create(
+            meeting=meeting, peer_id=payload.peer_id, defaults=who | {f"{payload.event}_at": at}
+        )
+        if not created and not _attendance_merge(attendance, payload.event, at, who):
+            return Outcome.UNCHANGED
+        attendance.save()
+        _reopen_if_estimated(meeting, at)
+        return Outcome.STORED
+
+
+def meeting_end(*, payload: MeetingEndPayload) -> Outcome:
+    """Ends a meeting. Of several announced ends the earliest holds; it also replaces an estimated one."""
+    at = _moment(payload.at)
+    with transaction.atomic():
+        meeting = _meeting_locked(payload)
+        if meeting.ended_at is not None and not meeting.end_estimated and meeting.ended_at <= at:
+            return Outcome.UNCHANGED
+        meeting.ended_at, meeting.end_estimated = at, False
+        meeting.save(update_fields=["ended_at", "end_estimated"])
+        return Outcome.STORED
+
+
+def meetings_close_silent(*, now: datetime, silent_for: timedelta) -> int:
+    """Ends meetings whose end was never announced and that were silent for so long, at their last activity."""
+    closed = 0
+    for meeting in selectors.meetings_silent_since(now - silent_for):
+        closed += Meeting.objects.filter(pk=meeting.pk, ended_at=None).update(
+            ended_at=meeting.last_activity_at, end_estimated=True
+        )
+    return closed
+
+
+def meetings_delete_expired(*, now: datetime, keep_for: timedelta) -> int:
+    """Deletes meetings that ended before ``now - keep_for``, in small transactions so that other writers get through."""
+    deleted = 0
+    while batch := selectors.meeting_ids_ended_before(now - keep_for, limit=RETENTION_BATCH):
+        for meeting_id in batch:
+            with transaction.atomic():
+                Meeting.objects.filter(pk=meeting_id).delete()
+        deleted += len(batch)
+    return deleted
+
+
+def _meeting_locked(payload: SegmentPayload | ChatPayload | AttendancePayload | MeetingEndPayload) -> Meeting:
+    """The payload's meeting, made when missing, locked to the end of the transaction."""
+    room = Room.objects.filter(slug=payload.room_slug).only("id", "name").first()
+    meeting, _ = Meeting.objects.select_for_update().get_or_create(
+        id=payload.meeting_id,
+        defaults={
+            "room": room,
+            "room_slug": payload.room_slug,
+            "room_name": room.name if room else payload.room_slug,
+            "started_at": _moment(payload.meeting_started_at),
+        },
+    )
+    return meeting
+
+
+def _epoch_admitted(meeting: Meeting, epoch: int, spoken_at: datetime) -> bool:
+    """Fencing: remembers the newest epoch and since when it speaks; False for an older one that spoke after that."""
+    since = meeting.agent_epoch_at
+    if epoch < meeting.agent_epoch:
+        return since is None or spoken_at <= since
+    if epoch > meeting.agent_epoch or since is None or spoken_at < since:
+        meeting.agent_epoch, meeting.agent_epoch_at = epoch, spoken_at
+        meeting.save(update_fields=["agent_epoch", "agent_epoch_at"])
+    return True
+
+
+def _attendance_merge(attendance: Attendance, event: str, at: datetime, who: dict[str, object]) -> bool:
+    """Works one more event into a stay; the earliest join names the participant. False when nothing changes."""
+    if event == "left":
+        if attendance.left_at is not None and attendance.left_at >= at:
+            return False
+        attendance.left_at = at
+        return True
+    if attendance.joined_at is not None and attendance.joined_at <= at:
+        return False
+    attendance.joined_at = at
+    for field, value in who.items():
+        setattr(attendance, field, value)
+    return True
+
+
+def _reopen_if_estimated(meeting: Meeting, active_at: datetime) -> None:
+    """Takes back an end that was only estimated when the meeting proves to have gone on."""
+    if meeting.end_estimated and meeting.ended_at is not None and active_at > meeting.ended_at:
+        meeting.ended_at, meeting.end_estimated = None, False
+        meeting.save(update_fields=["ended_at", "end_estimated"])
+
+
+def _user_pk(user_id: UserId) -> object:
+    """The key of an account that still exists, else None: words outlive accounts."""
+    if user_id is None:
+        return None
+    try:
+        return get_user_model()._default_manager.filter(pk=user_id).values_list("pk", flat=True).first()
+    except (ValueError, ValidationError, OverflowError):
+        return None
+
+
+def _times(started_at_unix: float, ended_at_unix: float) -> tuple[datetime, datetime]:
+    """Start and end; an end before the start (the clock was set back) becomes the start."""
+    started_at = _moment(started_at_unix)
+    return started_at, max(started_at, _moment(ended_at_unix))
+
+
+def _moment(unix_secs: float) -> datetime:
+    """The UTC time of Unix seconds."""
+    return datetime.fromtimestamp(unix_secs, tz=UTC)

@@ -1,0 +1,19 @@
+"""Addresses of the web process."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.i18n import JavaScriptCatalog
+
+from conference import http
+
+urlpatterns = [
+    path("", include("conference.rooms.urls")),
+    path("accounts/", include("conference.accounts.urls")),
+    path("admin/", admin.site.urls),
+    path("jsi18n/", JavaScriptCatalog.as_view(), name="javascript-catalog"),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("healthz", http.healthz, name="healthz"),
+]
+
+handler404 = http.page_not_found
+handler500 = http.server_error
