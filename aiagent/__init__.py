@@ -1,0 +1,1 @@
+"""The AI participant: a WebRTC peer that listens, captions and answers in many rooms at once."""

@@ -1,0 +1,103 @@
+"""`python -m aiagent`: load the models once, then serve the rooms that want an agent until SIGTERM."""
+
+import asyncio
+import logging
+import signal
+import ssl
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
+
+import aiohttp
+from redis.asyncio import Redis
+
+from aiagent.asr import sherpa as asr
+from aiagent.audio.endpointing import EndpointingOptions
+from aiagent.audio.engine import AudioEngine
+from aiagent.bot import Bot, Shared
+from aiagent.config import Config, load_config
+from aiagent.dispatch import Dispatcher
+from aiagent.errors import AgentError
+from aiagent.llm.base import LanguageModel
+from aiagent.llm.local import LocalLanguageModel
+from aiagent.llm.openai_compatible import OpenAICompatibleModel
+from aiagent.outbox import Outbox
+from aiagent.signaling_client import Lease
+from aiagent.speaking import Voice
+from aiagent.tts import sherpa as tts
+
+logger = logging.getLogger("aiagent")
+
+DRAIN_SECS = 4.0
+
+
+def _language_model(config: Config) -> LanguageModel:
+    if config.llm_provider == "openai":
+        return OpenAICompatibleModel(config.llm_base_url, config.llm_model, config.llm_api_key)
+    return LocalLanguageModel(config.models_dir)
+
+
+async def _open(config: Config, stack: AsyncExitStack) -> Shared:
+    """Load and warm everything; closed by `stack` in reverse order."""
+    tls = ssl.create_default_context(cafile=config.ca_file) if config.ca_file else None
+    http = await stack.enter_async_context(
+        aiohttp.ClientSession(
+            headers={"Authorization": f"Bearer {config.service_key}"},
+            connector=aiohttp.TCPConnector(ssl=tls or True),
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=5, sock_read=30),
+        )
+    )
+    outbox = Outbox(config.data_dir / "outbox", config.redis_url)
+    outbox.start()
+    stack.callback(outbox.close)
+    language_model = _language_model(config)
+    await language_model.start()
+    stack.push_async_callback(language_model.close)
+    recognizer = await asyncio.to_thread(asr.load, config.models_dir, config.asr_threads)
+    stack.push_async_callback(recognizer.close)
+    synthesizer = await asyncio.to_thread(tts.load, config.models_dir)
+    stack.push_async_callback(synthesizer.close)
+    engine = AudioEngine(config.models_dir / "silero-vad" / "silero_vad.onnx", EndpointingOptions())
+    engine.start()
+    stack.callback(engine.stop)
+    encoding = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="encode"))
+    return Shared(config, http, engine, recognizer, Voice(language_model, synthesizer, encoding), outbox)
+
+
+async def serve(config: Config) -> None:
+    """Run until SIGTERM or SIGINT, then leave all rooms."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    async with AsyncExitStack() as stack:
+        shared = await _open(config, stack)
+        redis = Redis.from_url(config.redis_url)
+        stack.push_async_callback(redis.aclose)
+
+        async def serve_room(lease: Lease) -> None:
+            await Bot(shared, lease).run()
+
+        dispatcher = Dispatcher(redis, serve_room, config.max_rooms)
+        running = asyncio.create_task(dispatcher.run())
+        logger.info("the agent is ready")
+        await asyncio.wait({running, asyncio.ensure_future(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
+        running.cancel()
+        await asyncio.wait({running}, timeout=DRAIN_SECS)
+
+
+def main() -> int:
+    """Entry point; returns the exit code."""
+    try:
+        config = load_config()
+        logging.basicConfig(level=config.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+        logging.getLogger("aioice").setLevel(logging.WARNING)
+        asyncio.run(serve(config))
+    except AgentError as error:
+        sys.stderr.write(f"aiagent: {error}\n")
+        return 2
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""Sound in and out: jitter buffer, Opus, voice activity, endpointing, playout."""

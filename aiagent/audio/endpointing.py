@@ -1,0 +1,68 @@
+"""From speech probabilities to the start and end of an utterance. Pure."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True)
+class EndpointingOptions:
+    """When speech begins and ends."""
+
+    start_probability: float = 0.5
+    stop_probability: float = 0.35
+    start_secs: float = 0.09
+    stop_secs: float = 0.25
+    max_secs: float = 25.0
+
+
+class Endpoint(Enum):
+    """What one window changed."""
+
+    SPEECH_STARTED = "speech_started"
+    SPEECH_STOPPED = "speech_stopped"
+    SPEECH_CUT = "speech_cut"
+
+
+class Endpointer:
+    """Decides on starts and stops, with hysteresis. Times are durations of audio, so that no clock is needed."""
+
+    def __init__(self, options: EndpointingOptions) -> None:
+        self._options = options
+        self.speaking = False
+        self.voiced_secs = 0.0
+        self.silent_secs = 0.0
+        self.utterance_secs = 0.0
+
+    def feed(self, probability: float, window_secs: float) -> Endpoint | None:
+        """Take the speech probability of the next window."""
+        if self.speaking:
+            return self._while_speaking(probability, window_secs)
+        return self._while_silent(probability, window_secs)
+
+    def _while_silent(self, probability: float, window_secs: float) -> Endpoint | None:
+        if probability < self._options.start_probability:
+            self.voiced_secs = max(0.0, self.voiced_secs - window_secs)
+            return None
+        self.voiced_secs += window_secs
+        if self.voiced_secs < self._options.start_secs:
+            return None
+        self.speaking = True
+        self.silent_secs = 0.0
+        self.utterance_secs = self.voiced_secs
+        return Endpoint.SPEECH_STARTED
+
+    def _while_speaking(self, probability: float, window_secs: float) -> Endpoint | None:
+        self.utterance_secs += window_secs
+        if probability >= self._options.stop_probability:
+            self.voiced_secs += window_secs
+            self.silent_secs = 0.0
+            if self.utterance_secs >= self._options.max_secs:
+                self.utterance_secs = 0.0
+                return Endpoint.SPEECH_CUT
+            return None
+        self.silent_secs += window_secs
+        if self.silent_secs < self._options.stop_secs:
+            return None
+        self.speaking = False
+        self.voiced_secs = 0.0
+        return Endpoint.SPEECH_STOPPED

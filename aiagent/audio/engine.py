@@ -1,0 +1,91 @@
+"""The thread that works off all incoming sound of the process, every 20 ms.
+
+One thread for all streams keeps decoding and voice activity off the event loop and costs one wake-up a tick; only
+speech events cross over to the loop.
+"""
+
+import asyncio
+import logging
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from aiagent.audio.endpointing import EndpointingOptions
+from aiagent.audio.formats import FRAME_SECS
+from aiagent.audio.inbound import InboundStream
+from aiagent.audio.vad import VoiceActivityModel
+from aiagent.events import SpeechEvent
+
+logger = logging.getLogger(__name__)
+
+
+class AudioEngine:
+    """Owns the audio thread and the streams it serves."""
+
+    def __init__(self, vad_path: Path, options: EndpointingOptions) -> None:
+        self._model = VoiceActivityModel(vad_path)
+        self._options = options
+        self._streams: list[InboundStream] = []
+        self._closing: list[InboundStream] = []
+        self._lock = threading.Lock()
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="audio-engine", daemon=True)
+        self.load = 0.0
+
+    def start(self) -> None:
+        """Start the thread."""
+        self._thread.start()
+
+    def open_stream(self, peer_id: str, handle: Callable[[SpeechEvent], None]) -> InboundStream:
+        """A stream whose events reach `handle` on the calling event loop, in order."""
+        loop = asyncio.get_running_loop()
+
+        def emit(event: SpeechEvent) -> None:
+            if not loop.is_closed():
+                loop.call_soon_threadsafe(handle, event)
+
+        stream = InboundStream(peer_id, self._model, self._options, emit)
+        with self._lock:
+            self._streams.append(stream)
+        return stream
+
+    def close_stream(self, stream: InboundStream) -> None:
+        """End the stream; an open utterance is ended by an event."""
+        with self._lock:
+            if stream in self._streams:
+                self._streams.remove(stream)
+                self._closing.append(stream)
+
+    def stop(self) -> None:
+        """End all streams and the thread."""
+        self._stopped.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout=2)
+
+    def _run(self) -> None:
+        deadline = time.monotonic()
+        while not self._stopped.is_set():
+            begin = time.monotonic()
+            self._tick(begin)
+            worked_secs = time.monotonic() - begin
+            self.load += (worked_secs / FRAME_SECS - self.load) * 0.02
+            deadline = max(deadline + FRAME_SECS, begin)
+            self._stopped.wait(max(0.0, deadline - time.monotonic()))
+        with self._lock:
+            self._closing += self._streams
+            self._streams = []
+        self._tick(time.monotonic())
+
+    def _tick(self, now: float) -> None:
+        with self._lock:
+            streams = list(self._streams)
+            closing, self._closing = self._closing, []
+        for stream in streams:
+            try:
+                stream.tick(now)
+            except Exception:
+                logger.exception("an audio stream failed and is closed")
+                self.close_stream(stream)
+        for stream in closing:
+            stream.close(now)

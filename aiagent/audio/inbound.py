@@ -1,0 +1,158 @@
+"""One speaker's way in: packets -> jitter buffer -> Opus -> 16 kHz mono -> VAD -> endpointing -> speech events.
+
+`push` may be called by any thread; all else belongs to the audio engine's thread.
+"""
+
+import queue
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from aiagent.audio.endpointing import Endpoint, Endpointer, EndpointingOptions
+from aiagent.audio.formats import RTP_TICKS_PER_SPEECH_SAMPLE, SPEECH_RATE_HZ, Samples
+from aiagent.audio.jitter import Action, Conceal, Decode, JitterBuffer, Recover, Silence
+from aiagent.audio.opus import OpusDecoder
+from aiagent.audio.utterance import UtteranceCollector
+from aiagent.audio.vad import WINDOW_SAMPLES, WINDOW_SECS, VoiceActivityModel, VoiceActivityStream
+from aiagent.errors import OpusError
+from aiagent.events import SpeechContinued, SpeechEvent, SpeechStarted, SpeechStopped
+
+MAX_QUEUED_PACKETS = 100
+MAX_DECODED_RATE = 1.5
+MAX_DECODED_BURST_SECS = 3.0
+CONTINUED_EVERY_SECS = 0.1
+
+RtpPacket = tuple[int, int, bytes, float]
+
+
+class DecodeBudget:
+    """Caps decoded audio at 1.5 s for each second of wall clock, so that small packets cannot buy much work."""
+
+    def __init__(self, now: float) -> None:
+        self._available_secs = MAX_DECODED_BURST_SECS
+        self._at = now
+
+    def allow(self, secs: float, now: float) -> bool:
+        """Whether `secs` more may be decoded; they are taken off if so."""
+        refill = (now - self._at) * MAX_DECODED_RATE
+        self._available_secs = min(MAX_DECODED_BURST_SECS, self._available_secs + refill)
+        self._at = now
+        if secs > self._available_secs:
+            return False
+        self._available_secs -= secs
+        return True
+
+
+class InboundStream:
+    """The receiving chain of one participant."""
+
+    def __init__(
+        self,
+        peer_id: str,
+        model: VoiceActivityModel,
+        options: EndpointingOptions,
+        emit: Callable[[SpeechEvent], None],
+    ) -> None:
+        self.peer_id = peer_id
+        self.jitter = JitterBuffer()
+        self.dropped_packets = 0
+        # Overflow: the newest packet is dropped and counted; the engine has stalled for two seconds by then.
+        self._packets: queue.Queue[RtpPacket] = queue.Queue(MAX_QUEUED_PACKETS)
+        self._decoder = OpusDecoder()
+        self._budget = DecodeBudget(time.monotonic())
+        self._vad = VoiceActivityStream(model)
+        self._endpointer = Endpointer(options)
+        self._stop_secs = options.stop_secs
+        self._collector = UtteranceCollector()
+        self._emit = emit
+        self._rest = np.zeros(0, np.float32)
+        self._pending: list[Samples] = []
+        self._idle = True
+
+    def push(self, sequence: int, timestamp: int, payload: bytes) -> None:
+        """Take one RTP packet from the network side."""
+        try:
+            self._packets.put_nowait((sequence, timestamp, payload, time.monotonic()))
+        except queue.Full:
+            self.dropped_packets += 1
+
+    def tick(self, now: float) -> None:
+        """Work off what has arrived; `now` is the monotonic clock."""
+        while True:
+            try:
+                packet = self._packets.get_nowait()
+            except queue.Empty:
+                break
+            self.jitter.push(*packet)
+        for action in self.jitter.pull(now):
+            self._accept(self._decode(action, now), now)
+
+    def close(self, now: float) -> None:
+        """End an open utterance, free the decoder."""
+        if self._endpointer.speaking:
+            self._flush_pending(now)
+            self._emit(SpeechStopped(self.peer_id, now, now, cut=False))
+        self._decoder.close()
+
+    def _decode(self, action: Action, now: float) -> Samples:
+        try:
+            match action:
+                case Silence(ticks):
+                    return np.zeros(ticks // RTP_TICKS_PER_SPEECH_SAMPLE, np.float32)
+                case Decode(payload):
+                    samples = self._decoder.decode(payload)
+                case Recover(payload, ticks):
+                    samples = self._decoder.recover(payload, ticks // RTP_TICKS_PER_SPEECH_SAMPLE)
+                case Conceal(ticks):
+                    samples = self._decoder.conceal(ticks // RTP_TICKS_PER_SPEECH_SAMPLE)
+        except OpusError:
+            self.jitter.counters.malformed += 1
+            return np.zeros(0, np.float32)
+        if not self._budget.allow(len(samples) / SPEECH_RATE_HZ, now):
+            return np.zeros(0, np.float32)
+        return samples
+
+    def _accept(self, samples: Samples, now: float) -> None:
+        if not len(samples):
+            return
+        buffered = np.concatenate([self._rest, samples])
+        whole = len(buffered) - len(buffered) % WINDOW_SAMPLES
+        for begin in range(0, whole, WINDOW_SAMPLES):
+            self._window(buffered[begin : begin + WINDOW_SAMPLES], now)
+        self._rest = buffered[whole:]
+
+    def _window(self, window: Samples, now: float) -> None:
+        probability = self._probability(window)
+        was_speaking = self._endpointer.speaking
+        change = self._endpointer.feed(probability, WINDOW_SECS)
+        if not was_speaking:
+            self._collector.keep(window)
+        else:
+            self._pending.append(window)
+        if change is Endpoint.SPEECH_STARTED:
+            began_at = now - self._endpointer.voiced_secs
+            self._emit(SpeechStarted(self.peer_id, now, began_at, self._collector.start()))
+        elif change is not None:
+            self._flush_pending(now)
+            cut = change is Endpoint.SPEECH_CUT
+            ended_at = now if cut else now - self._endpointer.silent_secs
+            self._emit(SpeechStopped(self.peer_id, now, ended_at, cut))
+            if cut:
+                self._emit(SpeechStarted(self.peer_id, now, now, np.zeros(0, np.float32)))
+        elif len(self._pending) * WINDOW_SECS >= CONTINUED_EVERY_SECS:
+            self._flush_pending(now)
+
+    def _probability(self, window: Samples) -> float:
+        """Exact silence needs no network once the network has heard some of it."""
+        silent = not window.any()
+        if silent and self._idle and not self._endpointer.speaking:
+            return 0.0
+        self._idle = silent
+        return self._vad.probability(window)
+
+    def _flush_pending(self, now: float) -> None:
+        if self._pending:
+            samples = np.concatenate(self._pending)
+            self._pending = []
+            self._emit(SpeechContinued(self.peer_id, now, self._endpointer.voiced_secs, samples))

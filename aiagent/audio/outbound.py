@@ -1,0 +1,143 @@
+"""The agent's voice: each frame is Opus encoded once, and the same packet goes to every peer of the room.
+
+Nothing is sent while the agent is silent. The timestamps follow an absolute clock that never stops, also when audio
+is dropped, so that receivers stay in step after an interruption.
+"""
+
+import asyncio
+import fractions
+import time
+from collections.abc import Callable
+
+import av
+import numpy as np
+import soxr
+from aiortc import MediaStreamTrack
+from aiortc.mediastreams import MediaStreamError
+
+from aiagent.audio.formats import FRAME_SECS, RTP_FRAME_TICKS, RTP_RATE_HZ, Samples
+from aiagent.audio.playout import Playout
+from aiagent.tasks import TaskOwner
+
+_TIME_BASE = fractions.Fraction(1, RTP_RATE_HZ)
+_BIT_RATE = 40_000
+MAX_TRACK_PACKETS = 25
+
+
+class SpeechEncoder:
+    """Float samples of any rate to Opus packets of 20 ms. One for a room; blocking, for a worker thread."""
+
+    def __init__(self) -> None:
+        codec = av.AudioCodecContext.create("libopus", "w")
+        codec.bit_rate = _BIT_RATE
+        codec.format = "s16"
+        codec.layout = "mono"
+        codec.sample_rate = RTP_RATE_HZ
+        codec.time_base = _TIME_BASE
+        codec.options = {"application": "voip", "frame_duration": "20", "fec": "1", "packet_loss": "10"}
+        self._codec = codec
+        self._pts = 0
+
+    def encode(self, samples: Samples, sample_rate_hz: int) -> list[bytes]:
+        """Packets for `samples`, shape (n,), -1..1; the last frame is padded with silence."""
+        if sample_rate_hz != RTP_RATE_HZ:
+            samples = soxr.resample(samples, sample_rate_hz, RTP_RATE_HZ, quality="HQ").astype(np.float32)
+        pcm = (np.clip(samples, -1, 1) * 32767).astype(np.int16)
+        pcm = np.concatenate([pcm, np.zeros(-len(pcm) % RTP_FRAME_TICKS, np.int16)])
+        packets: list[bytes] = []
+        for begin in range(0, len(pcm), RTP_FRAME_TICKS):
+            frame = av.AudioFrame.from_ndarray(
+                pcm[begin : begin + RTP_FRAME_TICKS].reshape(1, -1), format="s16", layout="mono"
+            )
+            frame.sample_rate, frame.pts, frame.time_base = RTP_RATE_HZ, self._pts, _TIME_BASE
+            self._pts += RTP_FRAME_TICKS
+            packets += [bytes(packet) for packet in self._codec.encode(frame)]
+        return packets
+
+
+class OutboundTrack(MediaStreamTrack):
+    """The agent's voice towards one peer."""
+
+    kind = "audio"
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Overflow: the oldest packet is dropped; half a second late, nobody wants to hear it.
+        self._packets: asyncio.Queue[av.Packet] = asyncio.Queue(MAX_TRACK_PACKETS)
+
+    def offer(self, packet: av.Packet) -> None:
+        """Queue one packet."""
+        if self.readyState != "live":
+            return
+        if self._packets.full():
+            self._packets.get_nowait()
+        self._packets.put_nowait(packet)
+
+    async def recv(self) -> av.Packet:
+        """The next packet, as soon as there is one. Raises MediaStreamError once the track has ended."""
+        if self.readyState != "live":
+            raise MediaStreamError
+        return await self._packets.get()
+
+
+class Outbound:
+    """Plays the queue on an absolute 20 ms clock to all tracks of a room."""
+
+    def __init__(self, on_packet: Callable[[], None], on_drained: Callable[[], None]) -> None:
+        self.playout = Playout()
+        self._on_packet = on_packet
+        self._on_drained = on_drained
+        self._tracks: set[OutboundTrack] = set()
+        self._wake = asyncio.Event()
+        self._origin = time.monotonic()
+
+    def start(self, tasks: TaskOwner) -> None:
+        """Begin the clock, as a task of `tasks`."""
+        tasks.start(self._run(), "playout clock")
+
+    def open_track(self) -> OutboundTrack:
+        """A track for one more peer."""
+        track = OutboundTrack()
+        self._tracks.add(track)
+        return track
+
+    def close_track(self, track: OutboundTrack) -> None:
+        """End the track of a peer that left."""
+        self._tracks.discard(track)
+        track.stop()
+
+    def add(self, text: str, packets: list[bytes]) -> None:
+        """Queue a clause for playing."""
+        self.playout.add(text, packets)
+        self._wake.set()
+
+    def hold(self) -> None:
+        """Pause at once; what is queued stays."""
+        self.playout.held = True
+
+    def release(self) -> None:
+        """Go on where the pause began."""
+        self.playout.held = False
+        self._wake.set()
+
+    async def _run(self) -> None:
+        tick = 0
+        while True:
+            payload = self.playout.take()
+            if payload is None:
+                self._wake.clear()
+                await self._wake.wait()
+                tick = int((time.monotonic() - self._origin) / FRAME_SECS) + 1
+                continue
+            self._send(payload, tick)
+            tick += 1
+            await asyncio.sleep(max(0.0, self._origin + tick * FRAME_SECS - time.monotonic()))
+            if not self.playout.held and not self.playout.queued_secs:
+                self._on_drained()
+
+    def _send(self, payload: bytes, tick: int) -> None:
+        packet = av.Packet(payload)
+        packet.pts, packet.time_base = tick * RTP_FRAME_TICKS, _TIME_BASE
+        for track in self._tracks:
+            track.offer(packet)
+        self._on_packet()

@@ -1,0 +1,69 @@
+"""What is about to be heard, and what was. Pure.
+
+Clauses of encoded 20 ms packets are played one packet a call; how much of the text was heard follows from that.
+"""
+
+from collections import deque
+from dataclasses import dataclass
+
+from aiagent.audio.formats import FRAME_SECS
+
+
+@dataclass(slots=True)
+class _Clause:
+    text: str
+    packets: deque[bytes]
+    total: int
+
+
+class Playout:
+    """The queue of one agent's voice. Bounded by its writer, which waits while `queued_secs` is high."""
+
+    def __init__(self) -> None:
+        self._clauses: deque[_Clause] = deque()
+        self._heard: list[str] = []
+        self.held = False
+
+    def add(self, text: str, packets: list[bytes]) -> None:
+        """Append one clause: its text and its Opus packets of 20 ms."""
+        if packets:
+            self._clauses.append(_Clause(text, deque(packets), len(packets)))
+
+    def take(self) -> bytes | None:
+        """The packet for the next 20 ms; None when nothing is to be played now."""
+        if self.held or not self._clauses:
+            return None
+        clause = self._clauses[0]
+        packet = clause.packets.popleft()
+        if not clause.packets:
+            self._heard.append(clause.text)
+            self._clauses.popleft()
+        return packet
+
+    @property
+    def queued_secs(self) -> float:
+        """How long the queue plays."""
+        return sum(len(clause.packets) for clause in self._clauses) * FRAME_SECS
+
+    @property
+    def current_text(self) -> str:
+        """What was heard and the clause that is being heard."""
+        begun = [c.text for c in self._clauses if len(c.packets) < c.total]
+        return " ".join(self._heard + begun)
+
+    @property
+    def heard_text(self) -> str:
+        """What was really heard: whole clauses, and of the broken one the words that fit its played part."""
+        parts = list(self._heard)
+        if self._clauses and len(self._clauses[0].packets) < self._clauses[0].total:
+            clause = self._clauses[0]
+            words = clause.text.split()
+            played = 1 - len(clause.packets) / clause.total
+            parts.append(" ".join(words[: int(len(words) * played)]))
+        return " ".join(part for part in parts if part)
+
+    def clear(self) -> None:
+        """Forget all, also what was heard."""
+        self._clauses.clear()
+        self._heard.clear()
+        self.held = False

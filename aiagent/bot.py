@@ -1,0 +1,172 @@
+"""One room's agent: wires signaling, peers and the voice path together. No rules here."""
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+
+from aiagent.asr.base import Recognizer
+from aiagent.audio.engine import AudioEngine
+from aiagent.captions import FinalSegment
+from aiagent.config import Config
+from aiagent.errors import AgentReplacedError
+from aiagent.outbox import Outbox
+from aiagent.peers import PeerTable
+from aiagent.pipeline import RoomContext, VoicePath
+from aiagent.room_clock import RoomClock
+from aiagent.signaling_client import Frame, Lease, SignalingClient
+from aiagent.speaking import Voice
+from aiagent.turn.state import Mode, TurnMachine
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What all rooms of a process share: models, audio thread, outbox, HTTP."""
+
+    config: Config
+    http: aiohttp.ClientSession
+    engine: AudioEngine
+    recognizer: Recognizer
+    voice: Voice
+    outbox: Outbox
+
+
+class Bot:
+    """Serves the room of one lease until it is replaced or cancelled."""
+
+    def __init__(self, shared: Shared, lease: Lease) -> None:
+        self._shared = shared
+        self._lease = lease
+        self._client = SignalingClient(shared.http, shared.config.web_url, lease, self._on_frame)
+        self._participants: dict[str, dict[str, Any]] = {}
+        self._room: dict[str, Any] = {}
+        self._clock = RoomClock(0, 0, 0)
+        self._path: VoicePath | None = None
+        self._peers: PeerTable | None = None
+        self._handlers: dict[str, Callable[[Frame], None]] = {
+            "welcome": self._on_welcome,
+            "snapshot": self._on_snapshot,
+            "participant_joined": self._on_joined,
+            "participant_updated": self._on_updated,
+            "participant_left": self._on_left,
+            "room_updated": self._on_room_updated,
+            "signal": self._on_signal,
+            "agent": self._on_agent,
+        }
+
+    async def run(self) -> None:
+        """Stay in the room."""
+        try:
+            await self._client.run()
+        except AgentReplacedError as error:
+            logger.info("leaving a room: %s", error)
+        finally:
+            if self._peers:
+                await self._peers.close()
+            if self._path:
+                await self._path.close()
+
+    def _on_frame(self, frame: Frame) -> None:
+        if handler := self._handlers.get(frame["type"]):
+            handler(frame)
+
+    def _on_welcome(self, frame: Frame) -> None:
+        if self._path is None:
+            self._enter(frame)
+        if self._peers:
+            self._peers.ice_servers = frame["ice_servers"]
+        self._on_snapshot(frame)
+
+    def _enter(self, welcome: Frame) -> None:
+        self._room = room = welcome["room"]
+        self._clock = RoomClock(room["started_at"], welcome["server_time"], time.monotonic())
+        agent = room["agent"]
+        context = RoomContext(
+            welcome["self"]["peer_id"], agent["name"], room["language"], self._clock, self._name_of
+        )
+        names = tuple(dict.fromkeys((agent["name"], *agent["wake_names"])))
+        machine = TurnMachine(Mode(agent["mode"]), names)
+        shared = self._shared
+        self._path = VoicePath(context, machine, shared.recognizer, shared.voice, self._client.send, self._store)
+        self._peers = PeerTable(
+            shared.engine,
+            self._path.outbound,
+            self._path.heard,
+            self._client.send,
+            allow_loopback=shared.config.allow_loopback_candidates,
+        )
+
+    def _on_snapshot(self, frame: Frame) -> None:
+        self._participants = {p["peer_id"]: p for p in frame["participants"]}
+        if self._peers:
+            self._peers.keep_only(set(self._participants))
+        self._apply_room(frame["room"])
+
+    def _on_joined(self, frame: Frame) -> None:
+        participant = frame["participant"]
+        self._participants[participant["peer_id"]] = participant
+
+    def _on_updated(self, frame: Frame) -> None:
+        if participant := self._participants.get(frame["peer_id"]):
+            participant.update(frame["changes"])
+
+    def _on_left(self, frame: Frame) -> None:
+        peer_id = frame["peer_id"]
+        if self._peers and self._path:
+            self._peers.drop(peer_id)
+            self._path.participant_left(peer_id)
+
+    def _on_room_updated(self, frame: Frame) -> None:
+        self._apply_room(frame["changes"])
+
+    def _apply_room(self, changes: dict[str, Any]) -> None:
+        self._room.update(changes)
+        if self._path and "agent" in changes:
+            self._path.set_mode(Mode(changes["agent"]["mode"]))
+
+    def _on_signal(self, frame: Frame) -> None:
+        if self._peers and frame["from"] in self._participants:
+            self._peers.signal(frame)
+
+    def _on_agent(self, frame: Frame) -> None:
+        if self._path is None:
+            return
+        match frame["action"]:
+            case "ask":
+                self._path.asked(frame["from"], frame["text"])
+            case "stop":
+                self._path.stop()
+            case "mute" | "unmute":
+                self._path.set_muted(frame["action"] == "mute")
+
+    def _name_of(self, peer_id: str) -> str:
+        return str(self._participants.get(peer_id, {}).get("name", "Someone"))
+
+    def _store(self, segment: FinalSegment, kind: str, interrupted: bool, turn_id: str | None) -> None:
+        """Hand a final segment to the outbox (docs/protocol.md, "Storing")."""
+        participant = self._participants.get(segment.peer_id, {})
+        agent_name = self._room["agent"]["name"]
+        self._shared.outbox.put(
+            {
+                "segment_id": segment.segment_id,
+                "room_slug": self._lease.slug,
+                "meeting_id": self._room["meeting_id"],
+                "meeting_started_at": self._room["started_at"],
+                "epoch": self._lease.epoch,
+                "kind": kind,
+                "peer_id": segment.peer_id,
+                "user_id": participant.get("user_id"),
+                "name": agent_name if kind == "agent" else participant.get("name", ""),
+                "text": segment.text,
+                "lang": segment.lang,
+                "started_at": self._clock.unix_secs(segment.began_at),
+                "ended_at": self._clock.unix_secs(segment.ended_at),
+                "turn_id": turn_id,
+                "interrupted": interrupted,
+            }
+        )

@@ -1,0 +1,38 @@
+"""What happened on the way from a speaker's packets to an utterance. `at` is the agent's monotonic clock, in seconds."""
+
+from dataclasses import dataclass
+
+from aiagent.audio.formats import Samples
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStarted:
+    """A participant began to speak; `samples` has the pre-roll and the first voiced windows."""
+
+    peer_id: str
+    at: float
+    began_at: float
+    samples: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechContinued:
+    """More of the utterance; `voiced_secs` is how long was really spoken so far."""
+
+    peer_id: str
+    at: float
+    voiced_secs: float
+    samples: Samples
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechStopped:
+    """The utterance ended at `ended_at`; `cut` when it only grew too long and the speaker goes on."""
+
+    peer_id: str
+    at: float
+    ended_at: float
+    cut: bool
+
+
+SpeechEvent = SpeechStarted | SpeechContinued | SpeechStopped

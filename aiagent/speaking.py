@@ -1,0 +1,91 @@
+"""From a question to the agent's voice: LLM stream -> clauses -> TTS -> Opus, each stage ahead of the next."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from aiagent.audio.outbound import Outbound, SpeechEncoder
+from aiagent.llm.base import LanguageModel, LanguageModelError, Message
+from aiagent.metrics import TurnTimes
+from aiagent.tts.base import Synthesizer, SynthesizerError
+from aiagent.tts.sentences import ClauseSplitter
+
+logger = logging.getLogger(__name__)
+
+MAX_CLAUSES_AHEAD = 4
+MAX_QUEUED_SECS = 8.0
+APOLOGY = "Sorry, I cannot answer right now. I will keep writing the captions."
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """The parts all rooms of a process share."""
+
+    language_model: LanguageModel
+    synthesizer: Synthesizer
+    encoding: ThreadPoolExecutor
+
+
+class Speaker:
+    """Speaks one room's answers."""
+
+    def __init__(self, voice: Voice, outbound: Outbound) -> None:
+        self._voice = voice
+        self._outbound = outbound
+        self._encoder = SpeechEncoder()
+
+    async def answer(
+        self, messages: Sequence[Message], not_before: float, times: TurnTimes, on_failure: Callable[[], None]
+    ) -> None:
+        """Say the model's answer; returns when its last clause is queued. A failing model is apologised for aloud."""
+        # Overflow: the model's stream waits while synthesis is four clauses behind.
+        clauses: asyncio.Queue[str | None] = asyncio.Queue(MAX_CLAUSES_AHEAD)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._think(messages, clauses, times, on_failure))
+            group.create_task(self._speak(clauses, not_before, times))
+
+    async def _think(
+        self,
+        messages: Sequence[Message],
+        clauses: "asyncio.Queue[str | None]",
+        times: TurnTimes,
+        on_failure: Callable[[], None],
+    ) -> None:
+        splitter = ClauseSplitter()
+        said_something = False
+        try:
+            async for delta in self._voice.language_model.stream(messages):
+                times.mark("first_token_at")
+                for clause in splitter.feed(delta):
+                    said_something = True
+                    await clauses.put(clause)
+            for clause in splitter.flush():
+                said_something = True
+                await clauses.put(clause)
+        except LanguageModelError as error:
+            logger.warning("the language model failed: %s", type(error).__name__)
+            on_failure()
+        if not said_something:
+            await clauses.put(APOLOGY)
+        await clauses.put(None)
+
+    async def _speak(self, clauses: "asyncio.Queue[str | None]", not_before: float, times: TurnTimes) -> None:
+        loop = asyncio.get_running_loop()
+        synthesizer = self._voice.synthesizer
+        while (clause := await clauses.get()) is not None:
+            try:
+                samples = await synthesizer.synthesize(clause)
+            except SynthesizerError as error:
+                logger.warning("a clause could not be spoken: %s", type(error).__name__)
+                continue
+            packets = await loop.run_in_executor(
+                self._voice.encoding, self._encoder.encode, samples, synthesizer.sample_rate_hz
+            )
+            times.mark("first_clause_at")
+            await asyncio.sleep(max(0.0, not_before - time.monotonic()))
+            while self._outbound.playout.queued_secs > MAX_QUEUED_SECS:
+                await asyncio.sleep(0.2)
+            self._outbound.add(clause, packets)

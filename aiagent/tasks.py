@@ -1,0 +1,45 @@
+"""Owned asyncio tasks: each has an owner that cancels it, and a failure is logged."""
+
+import asyncio
+import logging
+from collections.abc import Coroutine
+from typing import Any
+
+logger = logging.getLogger(__name__)
+
+
+class TaskOwner:
+    """Keeps the tasks of one object. Failures are logged with the task's name, never lost."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._closed = False
+
+    def start(self, work: Coroutine[Any, Any, Any], name: str) -> asyncio.Task[Any]:
+        """Run `work` until it ends or the owner is closed. Raises RuntimeError after `close`."""
+        if self._closed:
+            work.close()
+            raise RuntimeError(f"the owner of the task {name!r} is closed")
+        task = asyncio.create_task(work, name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+        return task
+
+    def _finished(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()):
+            logger.error("the task %r failed", task.get_name(), exc_info=error)
+
+    async def drain(self, timeout_secs: float) -> None:
+        """Wait until the tasks have ended by themselves, at most `timeout_secs`."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=timeout_secs)
+
+    async def close(self) -> None:
+        """Cancel all tasks and wait for them."""
+        self._closed = True
+        current = asyncio.current_task()
+        tasks = [task for task in self._tasks if task is not current]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)

@@ -1,0 +1,72 @@
+"""Was the AI participant spoken to? By name, tolerant of how a recogniser spells it. Pure."""
+
+import re
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+MAX_WORDS_BEFORE_NAME = 3
+MIN_SIMILARITY = 0.78
+_GREETINGS = frozenset("hey hi hello ok okay so and please well thanks thank you dear um uh good morning yes no".split())
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The text was meant for the agent; `question` is what remains without the name, "" for a bare call."""
+
+    question: str
+
+
+def find_address(text: str, wake_names: tuple[str, ...]) -> Address | None:
+    """Find one of `wake_names` used to call the agent: at the start (after a greeting), at the end, or set off by commas."""
+    words = list(_WORD.finditer(text))
+    for index, word in enumerate(words):
+        for width in (1, 2):
+            group = words[index : index + width]
+            if len(group) == width and _is_name(group, wake_names) and _is_vocative(text, words, index, width):
+                return Address(_without(text, group[0].start(), group[-1].end(), index))
+    return None
+
+
+def _is_name(group: list[re.Match[str]], wake_names: tuple[str, ...]) -> bool:
+    spoken = "".join(match.group().lower() for match in group)
+    return any(_similar(spoken, name.replace(" ", "").lower(), len(group) == 1) for name in wake_names)
+
+
+def _similar(spoken: str, name: str, one_word: bool) -> bool:
+    if spoken == name:
+        return True
+    if not one_word or len(name) < 4 or spoken[:1] != name[:1]:
+        return False
+    return SequenceMatcher(None, spoken, name).ratio() >= MIN_SIMILARITY and abs(len(spoken) - len(name)) <= 1
+
+
+def _is_vocative(text: str, words: list[re.Match[str]], index: int, width: int) -> bool:
+    before = [word.group().lower() for word in words[:index]]
+    after = text[words[index + width - 1].end() :].lstrip()
+    preceding = text[: words[index].start()].rstrip()
+    starts_sentence = not preceding or preceding[-1] in ".!?,;"
+    greeted = len(before) <= MAX_WORDS_BEFORE_NAME and all(word in _GREETINGS for word in before)
+    ends = index + width == len(words)
+    if greeted:
+        return not _is_spoken_about(words, index + width)
+    if ends:
+        return bool(preceding) and (preceding[-1] == "," or after[:1] == "?")
+    return starts_sentence and (after[:1] in tuple(",!?.:") or not _is_spoken_about(words, index + width))
+
+
+_THIRD_PERSON = frozenset("is was has said says does did will would thinks thought told isn't wasn't and or".split())
+
+
+def _is_spoken_about(words: list[re.Match[str]], following: int) -> bool:
+    """ "Nova is slow" speaks about the agent, not to it."""
+    return following < len(words) and words[following].group().lower() in _THIRD_PERSON
+
+
+def _without(text: str, start: int, end: int, index: int) -> str:
+    head = text[:start].rstrip(" ,")
+    tail = text[end:].lstrip(" ,.!:;?-" if not head or index <= MAX_WORDS_BEFORE_NAME else " ,")
+    if all(word.group().lower() in _GREETINGS for word in _WORD.finditer(head)):
+        head = ""
+    question = f"{head} {tail}".strip() if tail[:1] not in tuple(".?!") else head + tail
+    return question[:1].upper() + question[1:] if _WORD.search(question) else ""
