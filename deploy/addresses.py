@@ -11,7 +11,11 @@ from deploy.options import Options, is_loopback, is_wildcard
 def serving_hosts(options: Options) -> list[str]:
     """Names and addresses the web server answers under, those for other devices first."""
     if not is_wildcard(options.host):
-        return [options.host] if not is_loopback(options.host) else ["localhost", "127.0.0.1", "::1"]
+        return (
+            list(dict.fromkeys([options.host, "localhost", "127.0.0.1"]))
+            if is_loopback(options.host)
+            else [options.host]
+        )
     name = socket.gethostname()
     names = [name] if "." in name else [name, f"{name}.local"]
     return [*network_addresses(), *names, "localhost", "127.0.0.1"]
