@@ -121,11 +121,17 @@ CHANNEL_LAYERS = {
 
 # Celery. Tasks are idempotent, so a task whose worker died is simply delivered again.
 
-_VISIBILITY = {"visibility_timeout": envint("CELERY_VISIBILITY_TIMEOUT", 300, low=10)}
+# What a dead worker held is delivered again after the visibility timeout, looked for every sixth of it: tasks take
+# milliseconds, and a task that waits for its retry waits 30 s at most, less than the timeout.
+CELERY_VISIBILITY_TIMEOUT = envint("CELERY_VISIBILITY_TIMEOUT_SECS", 60, low=1)
 CELERY_BROKER_URL = REDIS_URL
-CELERY_BROKER_TRANSPORT_OPTIONS = _VISIBILITY
-CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = _VISIBILITY
-CELERY_VISIBILITY_TIMEOUT = _VISIBILITY["visibility_timeout"]
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": CELERY_VISIBILITY_TIMEOUT,
+    "unacked_restore_interval": max(1, CELERY_VISIBILITY_TIMEOUT // 6),
+    "unacked_restore_throttle": 1,
+    "unacked_mutex_expire": CELERY_VISIBILITY_TIMEOUT,
+}
+CELERY_RESULT_BACKEND_TRANSPORT_OPTIONS = {"visibility_timeout": CELERY_VISIBILITY_TIMEOUT}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -138,7 +144,14 @@ CELERY_TASK_ROUTES = {"transcripts.*": {"queue": "transcripts"}}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE: dict[str, Any] = {}
+CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    "close silent meetings": {"task": "transcripts.close_silent_meetings", "schedule": 15 * 60.0},
+    "delete expired transcripts": {"task": "transcripts.delete_expired", "schedule": 60 * 60.0},
+}
+
+# Transcripts: days that a meeting is kept after its end; 0 keeps all
+
+TRANSCRIPT_RETENTION_DAYS = envint("TRANSCRIPT_RETENTION_DAYS", 0, low=0)
 
 # Accounts
 
@@ -166,9 +179,7 @@ TURN_SECRET = envstr("TURN_SECRET")
 AGENT_ENABLED = envbool("AGENT_ENABLED", True)
 AGENT_NAME = envstr("AGENT_NAME", "Nova")
 AGENT_WAKE_NAMES = envlist("AGENT_WAKE_NAMES", (AGENT_NAME,))
-AGENT_DEFAULT_MODE = envstr(
-    "AGENT_DEFAULT_MODE", "addressed", choices=("addressed", "conversation", "captions", "off")
-)
+AGENT_DEFAULT_MODE = envstr("AGENT_DEFAULT_MODE", "addressed", choices=("addressed", "conversation", "captions", "off"))
 
 # Browser-facing protection. HSTS and secure cookies only where the address is https: on plain http they lock users out.
 

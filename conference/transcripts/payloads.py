@@ -32,7 +32,7 @@ class _Payload(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SegmentPayload(_Payload, frozen=True, kw_only=True):
-    """A final segment: an utterance of a person or an answer of the agent, with the epoch of the agent that heard it."""
+    """A final segment: an utterance or an answer of the agent, with the epoch of the agent that heard it."""
 
     segment_id: UUID
     epoch: Epoch

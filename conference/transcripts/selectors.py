@@ -4,24 +4,21 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
-from django.db.models import Count, DateTimeField, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Aggregate, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from conference.transcripts.models import Attendance, Meeting, Segment
 
+_Rows = QuerySet[Attendance] | QuerySet[Segment]
+
 
 def meetings_with_counts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    """Adds ``participants`` (stays of people, without the agent) and ``lines``, as subqueries: no row is counted twice."""
-    people = Attendance.objects.filter(meeting=OuterRef("pk")).exclude(role="agent")
-    lines = Segment.objects.filter(meeting=OuterRef("pk"))
+    """Adds the counts ``participants`` (stays of people, without the agent) and ``lines``, each by a subquery."""
+    people = Attendance.objects.exclude(role="agent")
     return meetings.annotate(
-        participants=Coalesce(Subquery(_count(people)), 0), lines=Coalesce(Subquery(_count(lines)), 0)
+        participants=Coalesce(_of_meeting(people, Count("pk")), 0),
+        lines=Coalesce(_of_meeting(Segment.objects.all(), Count("pk")), 0),
     )
-
-
-def _count(rows: QuerySet[Attendance] | QuerySet[Segment]) -> QuerySet[Attendance] | QuerySet[Segment]:
-    """The number of rows of each meeting, in the shape that a subquery needs."""
-    return rows.order_by().values("meeting").annotate(n=Count("pk")).values("n")
 
 
 def meetings_search(meetings: QuerySet[Meeting], words: list[str]) -> QuerySet[Meeting]:
@@ -34,24 +31,19 @@ def meetings_search(meetings: QuerySet[Meeting], words: list[str]) -> QuerySet[M
     return meetings
 
 
-def meetings_silent_since(since: datetime) -> QuerySet[Meeting]:
-    """Open meetings without activity after ``since``, with ``last_activity_at``."""
+def meetings_silent_since(since: datetime) -> list[tuple[UUID, datetime]]:
+    """Open meetings without activity after ``since``: id and time of the last activity."""
 
-    def latest(rows: QuerySet[Attendance] | QuerySet[Segment], field: str) -> Coalesce:
-        newest = rows.filter(meeting=OuterRef("pk")).order_by().values("meeting").annotate(t=Max(field)).values("t")
-        return Coalesce(Subquery(newest, output_field=DateTimeField()), "started_at")
+    def latest(rows: _Rows, field: str) -> Coalesce:
+        return Coalesce(_of_meeting(rows, Max(field)), "started_at")
 
-    return (
-        Meeting.objects.filter(ended_at=None)
-        .annotate(
-            last_activity_at=Greatest(
-                latest(Segment.objects.all(), "ended_at"),
-                latest(Attendance.objects.all(), "joined_at"),
-                latest(Attendance.objects.all(), "left_at"),
-            )
-        )
-        .filter(last_activity_at__lte=since)
+    last_activity_at = Greatest(
+        latest(Segment.objects.all(), "ended_at"),
+        latest(Attendance.objects.all(), "joined_at"),
+        latest(Attendance.objects.all(), "left_at"),
     )
+    silent = Meeting.objects.filter(ended_at=None).annotate(at=last_activity_at).filter(at__lte=since)
+    return list(silent.values_list("pk", "at"))
 
 
 def meeting_ids_ended_before(before: datetime, *, limit: int) -> list[UUID]:
@@ -66,3 +58,10 @@ def meetings_readable_by(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Mee
     if getattr(user, "is_staff", False) and user.has_perm("transcripts.view_meeting"):  # type: ignore[attr-defined]
         return Meeting.objects.all()
     return Meeting.objects.filter(room__owner=user.pk)
+
+
+def _of_meeting(rows: _Rows, aggregate: Aggregate) -> Subquery:
+    """An aggregate over the rows of the outer query's meeting."""
+    return Subquery(
+        rows.filter(meeting=OuterRef("pk")).order_by().values("meeting").annotate(value=aggregate).values("value")
+    )

@@ -5,13 +5,14 @@ writer waits for its turn instead of failing half way.
 """
 
 import logging
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
-from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from conference.accounts.models import User
 from conference.rooms.models import Room
 from conference.transcripts import selectors
 from conference.transcripts.models import Attendance, Meeting, Segment
@@ -124,15 +125,14 @@ def meeting_end(*, payload: MeetingEndPayload) -> Outcome:
 def meetings_close_silent(*, now: datetime, silent_for: timedelta) -> int:
     """Ends meetings whose end was never announced and that were silent for so long, at their last activity."""
     closed = 0
-    for meeting in selectors.meetings_silent_since(now - silent_for):
-        closed += Meeting.objects.filter(pk=meeting.pk, ended_at=None).update(
-            ended_at=meeting.last_activity_at, end_estimated=True
-        )
+    for meeting_id, last_activity_at in selectors.meetings_silent_since(now - silent_for):
+        open_meeting = Meeting.objects.filter(pk=meeting_id, ended_at=None)
+        closed += open_meeting.update(ended_at=last_activity_at, end_estimated=True)
     return closed
 
 
 def meetings_delete_expired(*, now: datetime, keep_for: timedelta) -> int:
-    """Deletes meetings that ended before ``now - keep_for``, in small transactions so that other writers get through."""
+    """Deletes meetings that ended before ``now - keep_for``, one a transaction so that other writers get through."""
     deleted = 0
     while batch := selectors.meeting_ids_ended_before(now - keep_for, limit=RETENTION_BATCH):
         for meeting_id in batch:
@@ -168,7 +168,7 @@ def _epoch_admitted(meeting: Meeting, epoch: int, spoken_at: datetime) -> bool:
     return True
 
 
-def _attendance_merge(attendance: Attendance, event: str, at: datetime, who: dict[str, object]) -> bool:
+def _attendance_merge(attendance: Attendance, event: str, at: datetime, who: Mapping[str, object]) -> bool:
     """Works one more event into a stay; the earliest join names the participant. False when nothing changes."""
     if event == "left":
         if attendance.left_at is not None and attendance.left_at >= at:
@@ -190,12 +190,12 @@ def _reopen_if_estimated(meeting: Meeting, active_at: datetime) -> None:
         meeting.save(update_fields=["ended_at", "end_estimated"])
 
 
-def _user_pk(user_id: UserId) -> object:
+def _user_pk(user_id: UserId) -> int | None:
     """The key of an account that still exists, else None: words outlive accounts."""
     if user_id is None:
         return None
     try:
-        return get_user_model()._default_manager.filter(pk=user_id).values_list("pk", flat=True).first()
+        return User.objects.filter(pk=user_id).values_list("pk", flat=True).first()
     except (ValueError, ValidationError, OverflowError):
         return None
 
