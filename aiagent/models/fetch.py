@@ -148,7 +148,7 @@ def _explain_pip(output: str, source: Source) -> ModelError:
     if any(sign in output for sign in _NETWORK_SIGNS):
         return IndexUnreachableError(
             f"The package index cannot be reached for {source.location}. Check the network, the proxy (HTTPS_PROXY) "
-            f"and the index (PIP_INDEX_URL), then run the same command again: what is finished is kept. pip says: {last}"
+            f"and the index (PIP_INDEX_URL), then run again: finished files are kept. pip says: {last}"
         )
     return IndexUnreachableError(
         f"The package index has no usable {source.location}. Check PIP_INDEX_URL (a mirror?). pip says: {last}"
