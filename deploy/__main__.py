@@ -17,7 +17,7 @@ from deploy.environment import process_environment
 from deploy.keys import load_keys
 from deploy.options import Options, is_loopback, read_options
 from deploy.processes import run_processes
-from deploy.steps import install_models, make_demo, migrate_database, models_are_installed
+from deploy.steps import check_models, install_models, make_demo, migrate_database, missing_models
 from deploy.valkey import check_redis, start_valkey
 
 
@@ -64,7 +64,7 @@ def _certificate(options: Options) -> ServerCertificate | None:
         return None
     if options.tls_files is not None:
         chain, key = options.tls_files
-        return ServerCertificate(chain, key, chain, fingerprint="")
+        return ServerCertificate(chain, key, ca_path=None, fingerprint="")
     now = datetime.datetime.now(datetime.UTC)
     return ensure_certificate(options.data_dir / "certs", serving_hosts(options), now)
 
@@ -81,10 +81,10 @@ def _redis(options: Options, cleanup: contextlib.ExitStack) -> str:
 
 def _models(options: Options, env: dict[str, str]) -> None:
     say("Checking the models of the AI participant ...")
-    if models_are_installed(env):
-        return
-    check_space(options.models_dir, wanted_bytes=INSTALL_BYTES, purpose="The models")
-    install_models(env)
+    if missing_models(options.models_dir):
+        check_space(options.models_dir, wanted_bytes=INSTALL_BYTES, purpose="The models")
+        install_models(env)
+    check_models(options.models_dir)
 
 
 def _welcome(options: Options, demo: str, certificate: ServerCertificate | None) -> Sequence[str]:

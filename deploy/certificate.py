@@ -20,11 +20,15 @@ RENEW_DAYS = 30
 
 @dataclass(frozen=True)
 class ServerCertificate:
-    """Files in PEM form. `ca_path` is what a client has to trust; `fingerprint` is SHA-256 in hexadecimal."""
+    """Files in PEM form.
+
+    `ca_path` is what the agent has to trust, None for a certificate of a known authority; `fingerprint` is SHA-256
+    in hexadecimal, empty for such a certificate.
+    """
 
     certificate_path: Path
     key_path: Path
-    ca_path: Path
+    ca_path: Path | None
     fingerprint: str
 
 

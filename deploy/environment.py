@@ -29,8 +29,10 @@ def process_environment(
     if not is_loopback(options.host):
         defaults["ALLOWED_HOSTS"] = ",".join(f"[{host}]" if ":" in host else host for host in hosts)
         defaults["CSRF_TRUSTED_ORIGINS"] = ",".join(options.url(host) for host in hosts)
-    if certificate is not None:
+    if certificate is not None and certificate.ca_path is not None:
         defaults["PARLEY_CA_FILE"] = str(certificate.ca_path)
+        # A browser that insists on HTTPS for this host name would no longer offer to accept the certificate.
+        defaults["HSTS_SECONDS"] = "0"
     given = {name: value for name, value in env.items() if value or name not in defaults}
     return {
         **defaults,

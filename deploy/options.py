@@ -119,6 +119,10 @@ def _tls_files(env: Mapping[str, str]) -> tuple[Path, Path] | None:
     for name, file in (("TLS_CERT_FILE", certificate), ("TLS_KEY_FILE", key)):
         if not os.access(file, os.R_OK):
             raise LaunchError(f"{name}={file!r} cannot be read.")
+    if not env.get("PARLEY_URL", "").startswith("https://"):
+        raise LaunchError(
+            "TLS_CERT_FILE needs PARLEY_URL too, with a name that the certificate is for: PARLEY_URL=https://parley.example.org"
+        )
     return Path(certificate).absolute(), Path(key).absolute()
 
 

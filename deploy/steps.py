@@ -3,17 +3,32 @@
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+from aiagent.models.catalog import select_models
+from aiagent.models.manifest import damaged_files, is_installed
 from deploy.console import LaunchError
 from deploy.options import PROJECT_DIR
 from deploy.parent import end_with_parent
 
-_EXPECTED_ERRORS = ("ImproperlyConfigured", "OperationalError", "CommandError", "SettingsError")
+_EXPECTED_ERRORS = ("ImproperlyConfigured", "EnvError", "OperationalError", "CommandError")
 
 
-def models_are_installed(env: Mapping[str, str]) -> bool:
-    """Whether every model of the default pack is there and whole."""
-    return _run(["-m", "aiagent.models", "verify"], env, capture=True).returncode == 0
+def missing_models(models_dir: Path) -> list[str]:
+    """Names of the models of the default pack that are not there, or not complete."""
+    return [model.name for model in select_models([]) if not is_installed(model, models_dir)]
+
+
+def check_models(models_dir: Path) -> None:
+    """Raise LaunchError when the content of an installed model is not what it should be."""
+    for model in select_models([]):
+        damaged = damaged_files(model, models_dir)
+        if damaged:
+            command = f".venv/bin/python -m aiagent.models --models-dir {models_dir} install --again {model.name}"
+            raise LaunchError(
+                f"the model {model.name} is damaged ({', '.join(damaged)} in {models_dir / model.name}). "
+                f"Mend it with: {command}"
+            )
 
 
 def install_models(env: Mapping[str, str]) -> None:
