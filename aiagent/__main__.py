@@ -72,7 +72,7 @@ async def serve(config: Config) -> None:
         loop.add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
         shared = await _open(config, stack)
-        redis = Redis.from_url(config.redis_url)
+        redis = Redis.from_url(config.redis_url, decode_responses=True)
         stack.push_async_callback(redis.aclose)
 
         async def serve_room(lease: Lease) -> None:

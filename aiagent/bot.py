@@ -86,9 +86,7 @@ class Bot:
         self._room = room = welcome["room"]
         self._clock = RoomClock(room["started_at"], welcome["server_time"], time.monotonic())
         agent = room["agent"]
-        context = RoomContext(
-            welcome["self"]["peer_id"], agent["name"], room["language"], self._clock, self._name_of
-        )
+        context = RoomContext(welcome["self"]["peer_id"], agent["name"], room["language"], self._clock, self._name_of)
         names = tuple(dict.fromkeys((agent["name"], *agent["wake_names"])))
         machine = TurnMachine(Mode(agent["mode"]), names)
         shared = self._shared

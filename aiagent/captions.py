@@ -85,7 +85,10 @@ class Captioner:
             self._tasks.start(self._finish(utterance, event.ended_at), "final caption")
 
     async def close(self, finish_within_secs: float = 2.0) -> None:
-        """Finish what is being recognised, then stop."""
+        """Finish what is being said and recognised, then stop."""
+        for peer_id in list(self._open):
+            now = time.monotonic()
+            self.stopped(SpeechStopped(peer_id, now, now, cut=False))
         deadline = time.monotonic() + finish_within_secs
         await self._tasks.drain(max(0.0, deadline - time.monotonic()))
         await self._tasks.close()
@@ -112,9 +115,7 @@ class Captioner:
         if not text:
             return
         self._caption(utterance, text, lang, ended_at, final=True)
-        self._on_final(
-            FinalSegment(utterance.segment_id, utterance.peer_id, text, lang, utterance.began_at, ended_at)
-        )
+        self._on_final(FinalSegment(utterance.segment_id, utterance.peer_id, text, lang, utterance.began_at, ended_at))
 
     def _caption(self, utterance: _Utterance, text: str, lang: str, ended_at: float, *, final: bool) -> None:
         self._send(

@@ -1,6 +1,7 @@
 """Which rooms this process serves: claimed by lease in Redis, one agent a room (docs/protocol.md, "The agent")."""
 
 import asyncio
+import contextlib
 import logging
 import uuid
 from collections.abc import Awaitable, Callable
@@ -58,7 +59,7 @@ class Dispatcher:
             await self._owner.close()
 
     async def _look_once(self) -> None:
-        wanted = {slug.decode() for slug in await self._redis.smembers(WANTED)}
+        wanted = {str(slug) for slug in await self._redis.smembers(WANTED)}
         for slug in set(self._rooms) - wanted:
             self._rooms[slug].cancel()
         for slug in sorted(wanted - set(self._rooms)):
@@ -120,8 +121,6 @@ class Dispatcher:
                 await asyncio.sleep(RENEW_SECS)
 
     async def _wait(self, secs: float) -> None:
-        try:
+        with contextlib.suppress(TimeoutError):
             await asyncio.wait_for(self._look.wait(), secs)
-        except TimeoutError:
-            pass
         self._look.clear()

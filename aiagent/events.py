@@ -1,4 +1,7 @@
-"""What happened on the way from a speaker's packets to an utterance. `at` is the agent's monotonic clock, in seconds."""
+"""What happened on the way from a speaker's packets to an utterance.
+
+`at` is the agent's monotonic clock, in seconds.
+"""
 
 from dataclasses import dataclass
 

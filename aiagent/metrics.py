@@ -27,6 +27,4 @@ class TurnTimes:
             "first_clause_ms": self.first_clause_at,
             "first_audio_ms": self.first_audio_at,
         }
-        return {
-            name: round((at - self.speech_ended_at) * 1000) for name, at in stages.items() if at is not None
-        }
+        return {name: round((at - self.speech_ended_at) * 1000) for name, at in stages.items() if at is not None}

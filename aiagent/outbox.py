@@ -1,6 +1,7 @@
 """Segments on their way to storage: kept on disk until the broker took them (docs/protocol.md, "Storing").
 
-Blocking work happens in one thread of its own, so that neither a slow disk nor a broker that is away holds up the voice path.
+Blocking work happens in one thread of its own, so that neither a slow disk nor a broker that is away holds up
+the voice path.
 """
 
 import json
@@ -82,9 +83,7 @@ class Outbox:
         rows = database.execute("SELECT rowid, payload FROM pending ORDER BY rowid").fetchall()
         for sent, (rowid, payload) in enumerate(rows):
             try:
-                self._celery.send_task(
-                    TASK, kwargs=json.loads(payload), queue=QUEUE, ignore_result=True, retry=False
-                )
+                self._celery.send_task(TASK, kwargs=json.loads(payload), queue=QUEUE, ignore_result=True, retry=False)
             except Exception as error:  # noqa: BLE001
                 logger.warning("the broker took no segment, %d wait: %s", len(rows) - sent, type(error).__name__)
                 return len(rows) - sent

@@ -26,6 +26,9 @@ from aiagent.errors import NegotiationError
 
 logger = logging.getLogger(__name__)
 
+# The private attribute that aiortc hands each RTP packet to; a test holds it to that.
+_JITTER_BUFFER = "_RTCRtpReceiver__jitter_buffer"
+
 MALFORMED = (
     ValueError,
     StopIteration,
@@ -120,7 +123,7 @@ class AgentPeer:
     def _hear(self, track: Any) -> None:
         for transceiver in self._connection.getTransceivers():
             if transceiver.receiver.track is track and track.kind == "audio":
-                transceiver.receiver._RTCRtpReceiver__jitter_buffer = _PacketTap(self.stream)
+                setattr(transceiver.receiver, _JITTER_BUFFER, _PacketTap(self.stream))
 
     def _open_channel(self, channel: RTCDataChannel) -> None:
         if channel.label != "agent":

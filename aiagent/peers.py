@@ -1,4 +1,4 @@
-"""The agent's connections in one room: signals of a participant are worked off in order, sessions replace each other."""
+"""The agent's connections in one room: a participant's signals are worked off in order, sessions replace each other."""
 
 import asyncio
 import logging
@@ -128,9 +128,7 @@ class PeerTable:
                 self._retire(line.peer)
                 line.peer = None
 
-        return AgentPeer(
-            session, self.ice_servers, stream, track, lost, allow_loopback=self._allow_loopback
-        )
+        return AgentPeer(session, self.ice_servers, stream, track, lost, allow_loopback=self._allow_loopback)
 
     def _retire(self, peer: AgentPeer) -> None:
         self._engine.close_stream(peer.stream)

@@ -101,9 +101,7 @@ class VoicePath:
     def _recognised(self, segment: FinalSegment) -> None:
         """The text of an utterance is final: store it, and answer if it was meant for the agent."""
         self._store(segment, "speech", False, None)
-        commands = self._machine.utterance_recognised(
-            segment.peer_id, segment.text, segment.ended_at, time.monotonic()
-        )
+        commands = self._machine.utterance_recognised(segment.peer_id, segment.text, segment.ended_at, time.monotonic())
         self._memory.heard(self._room.name_of(segment.peer_id), segment.text)
         self._follow(commands)
 

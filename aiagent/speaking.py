@@ -16,7 +16,6 @@ from aiagent.tts.sentences import ClauseSplitter
 logger = logging.getLogger(__name__)
 
 MAX_CLAUSES_AHEAD = 4
-MAX_QUEUED_SECS = 8.0
 APOLOGY = "Sorry, I cannot answer right now. I will keep writing the captions."
 
 
@@ -86,6 +85,5 @@ class Speaker:
             )
             times.mark("first_clause_at")
             await asyncio.sleep(max(0.0, not_before - time.monotonic()))
-            while self._outbound.playout.queued_secs > MAX_QUEUED_SECS:
-                await asyncio.sleep(0.2)
+            await self._outbound.wait_for_space()
             self._outbound.add(clause, packets)

@@ -8,6 +8,7 @@ import asyncio
 import fractions
 import time
 from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import av
 import numpy as np
@@ -19,9 +20,13 @@ from aiagent.audio.formats import FRAME_SECS, RTP_FRAME_TICKS, RTP_RATE_HZ, Samp
 from aiagent.audio.playout import Playout
 from aiagent.tasks import TaskOwner
 
+if TYPE_CHECKING:
+    VoicePacket = av.Packet[Any]
+
 _TIME_BASE = fractions.Fraction(1, RTP_RATE_HZ)
 _BIT_RATE = 40_000
 MAX_TRACK_PACKETS = 25
+MAX_QUEUED_SECS = 8.0
 
 
 class SpeechEncoder:
@@ -63,9 +68,9 @@ class OutboundTrack(MediaStreamTrack):
     def __init__(self) -> None:
         super().__init__()
         # Overflow: the oldest packet is dropped; half a second late, nobody wants to hear it.
-        self._packets: asyncio.Queue[av.Packet] = asyncio.Queue(MAX_TRACK_PACKETS)
+        self._packets: asyncio.Queue[VoicePacket] = asyncio.Queue(MAX_TRACK_PACKETS)
 
-    def offer(self, packet: av.Packet) -> None:
+    def offer(self, packet: "VoicePacket") -> None:
         """Queue one packet."""
         if self.readyState != "live":
             return
@@ -73,7 +78,7 @@ class OutboundTrack(MediaStreamTrack):
             self._packets.get_nowait()
         self._packets.put_nowait(packet)
 
-    async def recv(self) -> av.Packet:
+    async def recv(self) -> "VoicePacket":
         """The next packet, as soon as there is one. Raises MediaStreamError once the track has ended."""
         if self.readyState != "live":
             raise MediaStreamError
@@ -89,6 +94,7 @@ class Outbound:
         self._on_drained = on_drained
         self._tracks: set[OutboundTrack] = set()
         self._wake = asyncio.Event()
+        self._space = asyncio.Event()
         self._origin = time.monotonic()
 
     def start(self, tasks: TaskOwner) -> None:
@@ -110,6 +116,12 @@ class Outbound:
         """Queue a clause for playing."""
         self.playout.add(text, packets)
         self._wake.set()
+
+    async def wait_for_space(self) -> None:
+        """Wait until the queue plays for less than 8 s."""
+        while self.playout.queued_secs > MAX_QUEUED_SECS:
+            self._space.clear()
+            await self._space.wait()
 
     def hold(self) -> None:
         """Pause at once; what is queued stays."""
@@ -140,4 +152,5 @@ class Outbound:
         packet.pts, packet.time_base = tick * RTP_FRAME_TICKS, _TIME_BASE
         for track in self._tracks:
             track.offer(packet)
+        self._space.set()
         self._on_packet()

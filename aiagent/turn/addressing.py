@@ -6,8 +6,11 @@ from difflib import SequenceMatcher
 
 MAX_WORDS_BEFORE_NAME = 3
 MIN_SIMILARITY = 0.78
-_GREETINGS = frozenset("hey hi hello ok okay so and please well thanks thank you dear um uh good morning yes no".split())
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+_GREETINGS = frozenset(
+    ("hey", "hi", "hello", "ok", "okay", "so", "and", "please", "well", "thanks", "thank", "you", "dear")
+    + ("um", "uh", "good", "morning", "afternoon", "yes", "no")
+)
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +21,9 @@ class Address:
 
 
 def find_address(text: str, wake_names: tuple[str, ...]) -> Address | None:
-    """Find one of `wake_names` used to call the agent: at the start (after a greeting), at the end, or set off by commas."""
+    """Find one of `wake_names` used as a call: at the start (after a greeting), at the end, or set off by commas."""
     words = list(_WORD.finditer(text))
-    for index, word in enumerate(words):
+    for index in range(len(words)):
         for width in (1, 2):
             group = words[index : index + width]
             if len(group) == width and _is_name(group, wake_names) and _is_vocative(text, words, index, width):
@@ -55,7 +58,10 @@ def _is_vocative(text: str, words: list[re.Match[str]], index: int, width: int) 
     return starts_sentence and (after[:1] in tuple(",!?.:") or not _is_spoken_about(words, index + width))
 
 
-_THIRD_PERSON = frozenset("is was has said says does did will would thinks thought told isn't wasn't and or".split())
+_THIRD_PERSON = frozenset(
+    ("is", "was", "has", "said", "says", "does", "did", "will", "would", "thinks", "thought", "told", "isn't")
+    + ("and", "or")
+)
 
 
 def _is_spoken_about(words: list[re.Match[str]], following: int) -> bool:
