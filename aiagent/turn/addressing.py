@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 MAX_WORDS_BEFORE_NAME = 3
 MIN_SIMILARITY = 0.78
 _GREETINGS = frozenset(
-    ("hey", "hi", "hello", "ok", "okay", "so", "and", "please", "well", "thanks", "thank", "you", "dear")
-    + ("um", "uh", "good", "morning", "afternoon", "yes", "no")
+    {"hey", "hi", "hello", "ok", "okay", "so", "and", "please", "well", "thanks", "thank", "you", "dear"}
+    | {"um", "uh", "good", "morning", "afternoon", "yes", "no"}
 )
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 
@@ -59,8 +59,8 @@ def _is_vocative(text: str, words: list[re.Match[str]], index: int, width: int) 
 
 
 _THIRD_PERSON = frozenset(
-    ("is", "was", "has", "said", "says", "does", "did", "will", "would", "thinks", "thought", "told", "isn't")
-    + ("and", "or")
+    {"is", "was", "has", "said", "says", "does", "did", "will", "would", "thinks", "thought", "told", "isn't"}
+    | {"and", "or"}
 )
 
 
