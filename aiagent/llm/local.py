@@ -1,0 +1,122 @@
+"""Gemma 3 270M on this machine: llama.cpp inside this process, asked over a loopback port.
+
+The native server runs in threads of its own and leaves the event loop alone; a closed connection stops its work. It
+is a base model, so it is given a transcript to go on with, see `prompt.transcript_prompt`.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import xllamacpp
+
+from aiagent.llm.base import LanguageModelError, LanguageModelUnavailableError, Message
+from aiagent.llm.http_stream import Piece, StreamLimits, stream_pieces
+from aiagent.llm.prompt import transcript_prompt
+from aiagent.models.manifest import model_files
+
+logger = logging.getLogger(__name__)
+
+MODEL_NAME = "gemma-3-270m"
+_CONTEXT_TOKENS = 2048
+_PROMPT_CHARS = 4500  # at least 3 characters a token, with room for the answer
+_SAMPLING = {"temperature": 0.2, "top_k": 20, "repeat_penalty": 1.1, "repeat_last_n": 64, "stop": ["\n"]}
+
+
+class LocalLanguageModel:
+    """A model of the catalog behind llama.cpp's own server, which nobody else can ask: it wants a key made here."""
+
+    def __init__(
+        self, models_dir: Path, agent_name: str = "Nova", threads: int = 2, limits: StreamLimits | None = None
+    ) -> None:
+        self._models_dir = models_dir
+        self._agent_name = agent_name
+        self._threads = threads
+        self._limits = limits or StreamLimits()
+        self._server: Any = None
+        self._session: aiohttp.ClientSession | None = None
+
+    async def start(self) -> None:
+        """Load the model (1.5 s) and read the fixed part of the prompt, so that the first answer is quick.
+
+        Raises ModelError when the model is missing or damaged, LanguageModelUnavailableError when it cannot be loaded.
+        """
+        (path,) = model_files(MODEL_NAME, self._models_dir, "model.gguf")
+        key = secrets.token_urlsafe(32)
+        try:
+            self._server = await asyncio.to_thread(_start_server, path, self._threads, key)
+        except RuntimeError as error:
+            raise LanguageModelUnavailableError(f"The model {MODEL_NAME} cannot be loaded: {error}") from error
+        # The native server closes a connection after each streamed answer, without saying so beforehand.
+        connector = aiohttp.TCPConnector(force_close=True)
+        self._session = aiohttp.ClientSession(headers={"Authorization": f"Bearer {key}"}, connector=connector)
+        await self.warm_up()
+
+    async def warm_up(self) -> None:
+        """Answer one question with one token: the model keeps the fixed part of the prompt."""
+        try:
+            async with aclosing(self._pieces([Message("user", "hello.", "Anna")], 1)) as pieces:
+                async for _ in pieces:
+                    break
+        except LanguageModelError as error:
+            logger.warning("the local language model did not warm up: %s", error)
+
+    async def stream(self, messages: Sequence[Message], *, max_tokens: int = 160) -> AsyncIterator[str]:
+        """Yield the answer, one line, piece by piece. Raises LanguageModelError."""
+        async with aclosing(self._pieces(messages, max_tokens)) as pieces:
+            async for text in pieces:
+                yield text
+
+    def _pieces(self, messages: Sequence[Message], max_tokens: int) -> Any:
+        if self._session is None or self._server is None:
+            raise LanguageModelUnavailableError("The local language model is not started.")
+        body = {
+            "prompt": transcript_prompt(messages, self._agent_name, _PROMPT_CHARS),
+            "n_predict": max_tokens,
+            "stream": True,
+            "cache_prompt": True,
+            **_SAMPLING,
+        }
+        return stream_pieces(
+            self._session, f"{self._server.listening_address}/completion", body, _read_piece, self._limits
+        )
+
+    async def close(self) -> None:
+        """Close the connections and free the model."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+        server, self._server = self._server, None
+        if server is not None:
+            await asyncio.to_thread(_stop_server, server)
+
+
+def _start_server(path: Path, threads: int, key: str) -> Any:
+    params = xllamacpp.CommonParams()
+    params.model.path = str(path)
+    params.hostnames = ["127.0.0.1"]
+    params.port = 0
+    params.api_keys = [key]
+    params.ui = False
+    params.endpoint_slots = False
+    params.n_ctx = _CONTEXT_TOKENS
+    params.n_parallel = 1
+    params.cpuparams.n_threads = threads
+    params.cpuparams_batch.n_threads = threads
+    params.cache_ram_mib = 0
+    params.verbosity = 0
+    return xllamacpp.Server(params)
+
+
+def _stop_server(server: Any) -> None:
+    """Drop the last reference off the event loop: the native server ends its threads in its destructor."""
+    del server
+
+
+def _read_piece(event: dict[str, Any]) -> Piece:
+    return Piece(str(event["content"]), last=bool(event.get("stop")))

@@ -1,0 +1,62 @@
+"""Any endpoint that speaks the OpenAI chat completions API."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+import aiohttp
+
+from aiagent.llm.base import Message
+from aiagent.llm.http_stream import Piece, StreamLimits, stream_pieces
+from aiagent.llm.prompt import chat_messages
+
+_CONNECT_SECS = 5.0
+_TEMPERATURE = 0.4
+
+
+class OpenAICompatibleLanguageModel:
+    """Streams from `{base_url}/chat/completions`."""
+
+    def __init__(
+        self, base_url: str, model: str, api_key: str = "", agent_name: str = "Nova", limits: StreamLimits | None = None
+    ) -> None:
+        self._url = f"{base_url.rstrip('/')}/chat/completions"
+        self._model = model
+        self._headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
+        self._agent_name = agent_name
+        self._limits = limits or StreamLimits()
+        self._session: aiohttp.ClientSession | None = None
+
+    async def start(self) -> None:
+        """Open the connection pool. The endpoint is first asked with the first question."""
+        if self._session is None:
+            timeout = aiohttp.ClientTimeout(total=None, connect=_CONNECT_SECS)
+            self._session = aiohttp.ClientSession(headers=self._headers, timeout=timeout)
+
+    async def stream(self, messages: Sequence[Message], *, max_tokens: int = 160) -> AsyncIterator[str]:
+        """Yield the answer piece by piece. Raises LanguageModelError."""
+        await self.start()
+        if self._session is None:
+            raise RuntimeError("start() opens the session")
+        body = {
+            "model": self._model,
+            "messages": chat_messages(messages, self._agent_name),
+            "max_tokens": max_tokens,
+            "temperature": _TEMPERATURE,
+            "stream": True,
+        }
+        async for text in stream_pieces(self._session, self._url, body, _read_piece, self._limits):
+            yield text
+
+    async def close(self) -> None:
+        """Close the connections."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+
+def _read_piece(event: dict[str, Any]) -> Piece:
+    choices = event["choices"]
+    if not choices:  # the last event of some providers has the usage only
+        return Piece("", last=False)
+    delta = choices[0].get("delta") or {}
+    return Piece(str(delta.get("content") or ""), last=choices[0].get("finish_reason") is not None)
