@@ -1,4 +1,4 @@
-"""Typed reading of environment variables. A bad value stops the program with the variable's name and what is allowed."""
+"""Typed reading of environment variables. A bad value stops the program and names the variable and what is allowed."""
 
 import json
 import os
@@ -15,7 +15,7 @@ FALSE_WORDS = frozenset({"0", "false", "no", "off"})
 
 
 class EnvError(ImproperlyConfigured):
-    """An environment variable holds a value that is not allowed. The message never repeats the value: it may be a secret."""
+    """An environment variable has a value that is not allowed. The message does not repeat it: it may be a secret."""
 
     def __init__(self, name: str, allowed: str) -> None:
         super().__init__(f"{name} is not valid: it must be {allowed}.")

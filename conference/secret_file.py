@@ -46,5 +46,7 @@ def _read(path: Path) -> dict[str, str]:
     except ValueError:
         known = None
     if not isinstance(known, dict) or not all(isinstance(value, str) and value for value in known.values()):
-        raise ImproperlyConfigured(f"{path} is damaged: restore it, or remove it to get new secrets (all are signed out).")
+        raise ImproperlyConfigured(
+            f"{path} is damaged: restore it, or remove it to get new secrets (all are signed out)."
+        )
     return known

@@ -6,7 +6,7 @@ from whitenoise.responders import StaticFile
 
 
 class StaticFilesMiddleware(WhiteNoiseMiddleware):  # type: ignore[misc]
-    """WhiteNoise with whole responses: Django would read its file iterator into memory under ASGI anyway, with a warning."""
+    """WhiteNoise with whole responses: under ASGI Django would read its file iterator into memory too, and warn."""
 
     @staticmethod
     def serve(static_file: StaticFile, request: HttpRequest) -> HttpResponse:

@@ -1,5 +1,25 @@
 """Addresses of accounts."""
 
-from django.urls import URLPattern
+from django.contrib.auth.views import LogoutView, PasswordChangeDoneView, PasswordChangeView
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from conference.accounts import views
+
+urlpatterns = [
+    path("login/", views.SignInView.as_view(), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("signup/", views.signup, name="signup"),
+    path("profile/", views.profile, name="profile"),
+    path("keys/", views.api_key_new, name="api-key-create"),
+    path("keys/<uuid:key_id>/revoke/", views.api_key_delete, name="api-key-revoke"),
+    path(
+        "password/",
+        PasswordChangeView.as_view(template_name="accounts/password_change.html"),
+        name="password_change",
+    ),
+    path(
+        "password/done/",
+        PasswordChangeDoneView.as_view(template_name="accounts/password_change_done.html"),
+        name="password_change_done",
+    ),
+]

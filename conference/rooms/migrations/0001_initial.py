@@ -8,7 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -17,41 +16,87 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Room',
+            name="Room",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('slug', models.SlugField(editable=False, max_length=40, unique=True, verbose_name='slug')),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
-                ('lobby', models.BooleanField(default=False, verbose_name='lobby')),
-                ('password_hash', models.CharField(blank=True, editable=False, max_length=200)),
-                ('media_limit', models.PositiveSmallIntegerField(default=12, validators=[django.core.validators.MinValueValidator(2), django.core.validators.MaxValueValidator(50)], verbose_name='most participants')),
-                ('language', models.CharField(default='en', max_length=35, verbose_name='spoken language')),
-                ('agent_name', models.CharField(max_length=40, verbose_name='name of the AI participant')),
-                ('wake_names', models.JSONField(blank=True, default=list, verbose_name='names it listens to')),
-                ('agent_mode', models.CharField(choices=[('addressed', 'when it is addressed'), ('conversation', 'in every turn'), ('captions', 'never, it only captions'), ('off', 'off')], max_length=20, verbose_name='when the AI answers')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('archived_at', models.DateTimeField(blank=True, null=True, verbose_name='archived')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rooms', to=settings.AUTH_USER_MODEL, verbose_name='owner')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("slug", models.SlugField(editable=False, max_length=40, unique=True, verbose_name="slug")),
+                ("name", models.CharField(max_length=100, verbose_name="name")),
+                ("lobby", models.BooleanField(default=False, verbose_name="lobby")),
+                ("password_hash", models.CharField(blank=True, editable=False, max_length=200)),
+                (
+                    "media_limit",
+                    models.PositiveSmallIntegerField(
+                        default=12,
+                        validators=[
+                            django.core.validators.MinValueValidator(2),
+                            django.core.validators.MaxValueValidator(50),
+                        ],
+                        verbose_name="most participants",
+                    ),
+                ),
+                ("language", models.CharField(default="en", max_length=35, verbose_name="spoken language")),
+                ("agent_name", models.CharField(max_length=40, verbose_name="name of the AI participant")),
+                ("wake_names", models.JSONField(blank=True, default=list, verbose_name="names it listens to")),
+                (
+                    "agent_mode",
+                    models.CharField(
+                        choices=[
+                            ("addressed", "when it is addressed"),
+                            ("conversation", "in every turn"),
+                            ("captions", "never, it only captions"),
+                            ("off", "off"),
+                        ],
+                        max_length=20,
+                        verbose_name="when the AI answers",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("archived_at", models.DateTimeField(blank=True, null=True, verbose_name="archived")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rooms",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="owner",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'room',
-                'verbose_name_plural': 'rooms',
-                'ordering': ['-created_at'],
+                "verbose_name": "room",
+                "verbose_name_plural": "rooms",
+                "ordering": ["-created_at"],
             },
         ),
         migrations.CreateModel(
-            name='RoomVisit',
+            name="RoomVisit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last_joined_at', models.DateTimeField(verbose_name='last joined')),
-                ('room', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='visits', to='rooms.room', verbose_name='room')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='room_visits', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("last_joined_at", models.DateTimeField(verbose_name="last joined")),
+                (
+                    "room",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="visits",
+                        to="rooms.room",
+                        verbose_name="room",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="room_visits",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'room visit',
-                'verbose_name_plural': 'room visits',
-                'ordering': ['-last_joined_at'],
-                'constraints': [models.UniqueConstraint(fields=('room', 'user'), name='one_visit_per_room_and_user')],
+                "verbose_name": "room visit",
+                "verbose_name_plural": "room visits",
+                "ordering": ["-last_joined_at"],
+                "constraints": [models.UniqueConstraint(fields=("room", "user"), name="one_visit_per_room_and_user")],
             },
         ),
     ]

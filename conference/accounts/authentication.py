@@ -1,0 +1,60 @@
+"""Who sends a REST request: a session, an API key, or the agent with its service key."""
+
+import hmac
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from conference.accounts.models import User
+from conference.accounts.selectors import api_key_find
+from conference.accounts.services import api_key_touch
+from conference.errors import ForbiddenError, UnauthorizedError
+from conference.throttle import Throttle
+
+BAD_KEYS = Throttle("bad-keys", limit=60, period_secs=60)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Caller:
+    """The sender of a request: a user, or the agent service, which acts for no user."""
+
+    account: User | None = None
+    is_agent: bool = False
+
+    @property
+    def user(self) -> User:
+        """The account. Raises ForbiddenError for the agent service."""
+        if self.account is None:
+            raise ForbiddenError(_("The agent service key cannot do this: use the key of an account."))
+        return self.account
+
+
+def has_bearer(request: HttpRequest) -> bool:
+    """Whether the request carries a key, which then alone decides who sends it."""
+    return "Authorization" in request.headers
+
+
+def caller_of(request: HttpRequest) -> Caller:
+    """The sender of the request. Raises UnauthorizedError when it is not known."""
+    if has_bearer(request):
+        return _bearer_caller(request)
+    if isinstance(request.user, User):
+        return Caller(account=request.user)
+    raise UnauthorizedError(_("Sign in, or send an API key as “Authorization: Bearer <key>”."))
+
+
+def _bearer_caller(request: HttpRequest) -> Caller:
+    scheme, _space, key = request.headers["Authorization"].partition(" ")
+    key = key.strip()
+    if scheme.lower() != "bearer" or not key:
+        raise UnauthorizedError(_("Send the key as “Authorization: Bearer <key>”."))
+    if hmac.compare_digest(key.encode(), settings.AGENT_SERVICE_KEY.encode()):
+        return Caller(is_agent=True)
+    api_key = api_key_find(key)
+    if api_key is None:
+        BAD_KEYS.hit(request.META.get("REMOTE_ADDR", ""))
+        raise UnauthorizedError(_("This API key is not known or was revoked. Make a new one in your profile."))
+    api_key_touch(api_key=api_key)
+    return Caller(account=api_key.user)

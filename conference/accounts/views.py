@@ -1,0 +1,124 @@
+"""Pages about accounts."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import LoginView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from conference.accounts.forms import ApiKeyForm, LoginForm, ProfileForm, SignupForm
+from conference.accounts.models import ApiKey, User
+from conference.accounts.selectors import api_keys_of
+from conference.accounts.services import api_key_create, api_key_revoke
+from conference.errors import RateLimitedError, ServiceError
+from conference.throttle import Throttle
+
+SIGNUPS = Throttle("signup", limit=20, period_secs=3600)
+
+
+class SignInView(LoginView):
+    """Sign-in. Too many attempts are answered with 429 and when to try again."""
+
+    form_class = LoginForm
+    template_name = "accounts/login.html"
+    redirect_authenticated_user = True
+
+    def form_invalid(self, form: LoginForm) -> HttpResponse:  # type: ignore[override]
+        """The page again, with the status of the reason."""
+        response = super().form_invalid(form)
+        if form.refused is not None:
+            response.status_code = form.refused.status
+            if isinstance(form.refused, RateLimitedError):
+                response.headers["Retry-After"] = str(form.refused.retry_after_secs)
+        return response
+
+
+@sensitive_post_parameters("password1", "password2")
+@csrf_protect
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def signup(request: HttpRequest) -> HttpResponse:
+    """Make an account and sign in with it."""
+    if request.user.is_authenticated:
+        return redirect("home")
+    if not settings.SIGNUP_ENABLED:
+        messages.info(request, _("New accounts are made by the administrator here. Ask for one, then sign in."))
+        return redirect("login")
+    form = SignupForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            SIGNUPS.hit(request.META.get("REMOTE_ADDR", ""))
+        except ServiceError as error:
+            form.add_error(None, error.message)
+            return render(request, "accounts/signup.html", {"form": form}, status=error.status)
+        login(request, form.save())
+        return redirect("home")
+    return render(request, "accounts/signup.html", {"form": form})
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def profile(request: HttpRequest) -> HttpResponse:
+    """Display name and language, and the list of API keys."""
+    form = ProfileForm(request.POST or None, instance=_user(request))
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("profile")
+    return _profile_page(request, form=form)
+
+
+@never_cache
+@require_POST
+@login_required
+def api_key_new(request: HttpRequest) -> HttpResponse:
+    """Make an API key; this answer is the only one that shows it."""
+    form = ApiKeyForm(request.POST)
+    if not form.is_valid():
+        return _profile_page(request, key_form=form, status=422)
+    _stored, key = api_key_create(user=_user(request), label=form.cleaned_data["label"])
+    return _profile_page(request, new_key=key)
+
+
+@require_POST
+@login_required
+def api_key_delete(request: HttpRequest, key_id: uuid.UUID) -> HttpResponse:
+    """Revoke an own API key."""
+    api_key_revoke(api_key=get_object_or_404(ApiKey, pk=key_id, user=_user(request)))
+    messages.success(request, _("The key was revoked. Programs that use it are locked out."))
+    return redirect("profile")
+
+
+def _profile_page(
+    request: HttpRequest,
+    *,
+    form: ProfileForm | None = None,
+    key_form: ApiKeyForm | None = None,
+    new_key: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    user = _user(request)
+    context = {
+        "form": form or ProfileForm(instance=user),
+        "api_keys": api_keys_of(user),
+        "key_form": key_form or ApiKeyForm(),
+        "new_key": new_key,
+    }
+    return render(request, "accounts/profile.html", context, status=status)
+
+
+def _user(request: HttpRequest) -> User:
+    """The account behind a view that needs sign-in."""
+    if not isinstance(request.user, User):
+        raise TypeError("login_required is missing on this view")
+    return request.user

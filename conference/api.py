@@ -1,0 +1,89 @@
+"""The border of the REST API: who asks, is the body well formed, and errors as JSON."""
+
+import logging
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Concatenate, ParamSpec, TypeVar
+
+import msgspec
+import redis
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+
+from conference.accounts.authentication import Caller, caller_of, has_bearer
+from conference.errors import BadFieldError, BadJsonError, ServiceError, UnavailableError
+from conference.http import error_response
+
+logger = logging.getLogger(__name__)
+
+T = TypeVar("T")
+P = ParamSpec("P")
+
+Handler = Callable[Concatenate[HttpRequest, Caller, P], HttpResponse]
+
+
+def endpoint(**handlers: Handler[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+    """A view that calls the handler of the request's method, given as `get=`, `post=` and so on.
+
+    A handler gets the request, its caller and the parts of the address. A session needs the CSRF token, a key does not.
+    """
+
+    def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            handler = _handler_of(request, handlers)
+            return handler(request, caller_of(request), *args, **kwargs)
+        except ServiceError as error:
+            return error_response(error)
+        except redis.RedisError:
+            logger.warning("Redis did not answer a REST request", exc_info=True)
+            return error_response(UnavailableError(_("The server is not ready at the moment. Please try again soon.")))
+
+    protected = csrf_protect(answer)
+
+    def view(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        response = (answer if has_bearer(request) else protected)(request, *args, **kwargs)
+        patch_cache_control(response, private=True, no_store=True)
+        if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+            response.headers["Allow"] = ", ".join(sorted(method.upper() for method in handlers))
+        return response
+
+    return csrf_exempt(view)
+
+
+def decode_body(request: HttpRequest, kind: type[T]) -> T:
+    """The JSON body as `kind`; no body at all counts as an empty object.
+
+    Raises BadJsonError when it is no JSON, BadFieldError with the field's name when a field has a wrong type or value.
+    """
+    try:
+        return msgspec.json.decode(request.body or b"{}", type=kind)
+    except msgspec.ValidationError as error:
+        reason, _at, place = str(error).partition(" - at ")
+        field = place.strip("`").removeprefix("$").removeprefix(".") or "body"
+        raise BadFieldError(_("A field is missing or wrong: %s") % field, errors={field: [reason]}) from error
+    except (ValueError, RecursionError) as error:
+        raise BadJsonError(_("The body must be a JSON object in UTF-8.")) from error
+    except RequestDataTooBig as error:
+        raise BadJsonError(_("The body is too large.")) from error
+
+
+def created(body: dict[str, object]) -> JsonResponse:
+    """201 with the thing that was made."""
+    return JsonResponse(body, status=HTTPStatus.CREATED)
+
+
+class MethodNotAllowedError(ServiceError):
+    """The address exists, but not for this method."""
+
+    code = "method_not_allowed"
+    status = HTTPStatus.METHOD_NOT_ALLOWED
+
+
+def _handler_of(request: HttpRequest, handlers: dict[str, Handler[P]]) -> Handler[P]:
+    handler = handlers.get((request.method or "").lower())
+    if handler is None:
+        raise MethodNotAllowedError(_("This address does not answer %s.") % request.method)
+    return handler

@@ -1,0 +1,62 @@
+"""Bodies of the REST requests about rooms, checked while they are decoded."""
+
+from typing import Annotated, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+from conference.rooms.models import MEDIA_LIMIT_MAX, MEDIA_LIMIT_MIN, ROOM_NAME_CHARS
+
+RoomName = Annotated[str, Meta(min_length=1, max_length=ROOM_NAME_CHARS)]
+RoomPassword = Annotated[str, Meta(max_length=200)]
+MediaLimit = Annotated[int, Meta(ge=MEDIA_LIMIT_MIN, le=MEDIA_LIMIT_MAX)]
+LanguageTag = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z", max_length=35)]
+AgentName = Annotated[str, Meta(min_length=1, max_length=40)]
+AgentModeName = Literal["addressed", "conversation", "captions", "off"]
+
+
+class AgentSettings(Struct, kw_only=True, frozen=True):
+    """The AI participant of a room; what is left out keeps its value."""
+
+    name: AgentName | UnsetType = UNSET
+    wake_names: Annotated[list[AgentName], Meta(min_length=1, max_length=10)] | UnsetType = UNSET
+    mode: AgentModeName | UnsetType = UNSET
+
+
+class RoomSettings(Struct, kw_only=True, frozen=True):
+    """Settings of a room; what is left out keeps its value. An empty or null password removes it."""
+
+    lobby: bool | UnsetType = UNSET
+    password: RoomPassword | UnsetType | None = UNSET
+    media_limit: MediaLimit | UnsetType = UNSET
+    language: LanguageTag | UnsetType = UNSET
+    agent: AgentSettings | UnsetType = UNSET
+
+
+class RoomCreate(Struct, kw_only=True, frozen=True):
+    """Body of `POST /api/v1/rooms`."""
+
+    name: RoomName
+    settings: RoomSettings = RoomSettings()
+
+
+class RoomUpdate(Struct, kw_only=True, frozen=True):
+    """Body of `PATCH /api/v1/rooms/{slug}`."""
+
+    name: RoomName | UnsetType = UNSET
+    settings: RoomSettings = RoomSettings()
+
+
+class AgentClaim(Struct, kw_only=True, frozen=True):
+    """Which agent process asks, and the epoch of its lease."""
+
+    worker_id: Annotated[str, Meta(min_length=1, max_length=100)]
+    epoch: Annotated[int, Meta(ge=0)]
+
+
+class TicketRequest(Struct, kw_only=True, frozen=True):
+    """Body of `POST /api/v1/rooms/{slug}/tickets`. `agent` goes with the service key only."""
+
+    name: str | None = None
+    password: str | None = None
+    guest_token: str | None = None
+    agent: AgentClaim | None = None

@@ -1,0 +1,109 @@
+"""What changes rooms."""
+
+from django.conf import settings as django_settings
+from django.contrib.auth.hashers import make_password
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from msgspec import UNSET, UnsetType
+
+from conference.accounts.models import User
+from conference.errors import BadFieldError
+from conference.names import clean_name
+from conference.rooms.models import ROOM_NAME_CHARS, Room
+from conference.rooms.payloads import AgentSettings, RoomSettings
+from conference.rooms.slugs import make_slug
+from conference.rooms.wire import live_settings
+from conference.throttle import Throttle
+
+NEW_ROOMS = Throttle("new-rooms", limit=100, period_secs=3600)
+SLUG_TRIES = 5
+
+
+def room_create(*, owner: User, name: str, settings: RoomSettings | None = None) -> Room:
+    """Make a room with the installation's defaults where `settings` says nothing.
+
+    Raises BadFieldError for an empty name, RateLimitedError when the owner makes too many.
+    """
+    NEW_ROOMS.hit(owner.pk)
+    room = Room(
+        owner=owner,
+        name=_room_name(name),
+        agent_name=django_settings.AGENT_NAME,
+        wake_names=list(django_settings.AGENT_WAKE_NAMES),
+        agent_mode=django_settings.AGENT_DEFAULT_MODE,
+    )
+    _apply_settings(room, settings or RoomSettings())
+    for last_try in [False] * (SLUG_TRIES - 1) + [True]:
+        room.slug = make_slug()
+        try:
+            with transaction.atomic():
+                room.save(force_insert=True)
+        except IntegrityError:
+            if last_try:
+                raise
+        else:
+            break
+    return room
+
+
+def room_update(*, room: Room, name: str | UnsetType = UNSET, settings: RoomSettings | None = None) -> Room:
+    """Change what is given, also for the meeting that goes on in the room. Raises BadFieldError for an empty name."""
+    before = live_settings(room)
+    if not isinstance(name, UnsetType):
+        room.name = _room_name(name)
+    _apply_settings(room, settings or RoomSettings())
+    room.save()
+    changes = {field: value for field, value in live_settings(room).items() if value != before[field]}
+    if changes:
+        from conference.signaling.live import room_changed
+
+        room_changed(room.slug, changes)
+    return room
+
+
+def room_archive(*, room: Room) -> None:
+    """Close the room for good: the meeting in it ends and nobody enters again. Transcripts stay."""
+    room.archived_at = timezone.now()
+    room.save(update_fields=["archived_at"])
+    from conference.signaling.live import room_closed
+
+    room_closed(room.slug)
+
+
+def _room_name(name: str) -> str:
+    cleaned = clean_name(name, ROOM_NAME_CHARS)
+    if not cleaned:
+        message = _("Give the room a name.")
+        raise BadFieldError(message, errors={"name": [message]})
+    return cleaned
+
+
+def _apply_settings(room: Room, settings: RoomSettings) -> None:
+    for field in ("lobby", "media_limit", "language"):
+        value = getattr(settings, field)
+        if value is not UNSET:
+            setattr(room, field, value)
+    if not isinstance(settings.password, UnsetType):
+        room.password_hash = make_password(settings.password) if settings.password else ""
+    if not isinstance(settings.agent, UnsetType):
+        _apply_agent(room, settings.agent)
+
+
+def _apply_agent(room: Room, agent: AgentSettings) -> None:
+    """A renamed agent listens to its new name, unless names to listen to are given too."""
+    if not isinstance(agent.name, UnsetType) and agent.name != room.agent_name:
+        room.agent_name = _agent_name(agent.name)
+        room.wake_names = [room.agent_name]
+    if not isinstance(agent.wake_names, UnsetType):
+        room.wake_names = [_agent_name(name) for name in agent.wake_names]
+    if not isinstance(agent.mode, UnsetType):
+        room.agent_mode = agent.mode
+
+
+def _agent_name(name: str) -> str:
+    cleaned = clean_name(name, 40)
+    if not cleaned:
+        message = _("Give the AI participant a name.")
+        raise BadFieldError(message, errors={"settings.agent.name": [message]})
+    return cleaned

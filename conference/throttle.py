@@ -1,0 +1,57 @@
+"""Counting attempts in the cache, shared by all web processes."""
+
+import hashlib
+from dataclasses import dataclass
+
+import redis
+from django.core.cache import cache
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from conference.errors import RateLimitedError, UnavailableError
+
+
+@dataclass(frozen=True, slots=True)
+class Throttle:
+    """At most `limit` attempts in `period_secs`, counted for each key from its first attempt on."""
+
+    name: str
+    limit: int
+    period_secs: int
+
+    def hit(self, *key: object) -> None:
+        """Count an attempt. Raises RateLimitedError past the limit, UnavailableError when Redis does not answer."""
+        cache_key = self._cache_key(key)
+        try:
+            cache.add(cache_key, 0, timeout=self.period_secs)
+            count = cache.incr(cache_key)
+        except ValueError:
+            # The counter expired between the two calls.
+            cache.set(cache_key, 1, timeout=self.period_secs)
+            count = 1
+        except redis.RedisError as error:
+            raise UnavailableError(_("The server is not ready at the moment. Please try again soon.")) from error
+        if count > self.limit:
+            raise RateLimitedError(self._message(), retry_after_secs=self.period_secs)
+
+    def refund(self, *key: object) -> None:
+        """Take back one attempt, because it turned out to be a good one."""
+        cache_key = self._cache_key(key)
+        try:
+            cache.decr(cache_key)
+        except (ValueError, redis.RedisError):
+            # Expired, or out of reach: there is nothing left to correct.
+            return
+
+    def _cache_key(self, key: tuple[object, ...]) -> str:
+        """Names and addresses are hashed: Redis holds no personal data for this."""
+        digest = hashlib.sha256("\0".join(map(str, key)).encode()).hexdigest()
+        return f"throttle:{self.name}:{digest[:32]}"
+
+    def _message(self) -> str:
+        minutes = max(1, round(self.period_secs / 60))
+        return ngettext(
+            "Too many attempts. Please wait %(count)d minute and try again.",
+            "Too many attempts. Please wait %(count)d minutes and try again.",
+            minutes,
+        ) % {"count": minutes}
