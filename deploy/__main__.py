@@ -18,17 +18,17 @@ from deploy.keys import load_keys
 from deploy.options import Options, is_loopback, read_options
 from deploy.processes import run_processes
 from deploy.steps import check_models, install_models, make_demo, migrate_database, missing_models
-from deploy.valkey import check_redis, start_valkey
+from deploy.valkey import EmbeddedValkey, check_redis, start_valkey
 
 
 def main() -> int:
-    """Run until told to stop. Exit code 0 after Ctrl-C or SIGTERM, 1 when Parley cannot start or go on."""
+    """Run until told to stop. Exit code 0 after Ctrl-C or SIGTERM, 1 when Parley cannot run."""
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         with contextlib.ExitStack() as cleanup:
             return launch(read_options(os.environ), cleanup)
     except LaunchError as error:
-        say(f"\nParley cannot start: {error}")
+        say(f"\nParley cannot run: {error}")
         return 1
     except KeyboardInterrupt:
         say("Stopped before everything was started.")
@@ -42,9 +42,13 @@ def launch(options: Options, cleanup: contextlib.ExitStack) -> int:
     check_port(options)
     check_space(options.data_dir, wanted_bytes=RUN_BYTES, purpose="The database and the queues")
     certificate = _certificate(options)
-    redis_url = _redis(options, cleanup)
+    valkey = _own_valkey(options, cleanup)
     env = process_environment(
-        os.environ, options, keys=load_keys(options.data_dir), redis_url=redis_url, certificate=certificate
+        os.environ,
+        options,
+        keys=load_keys(options.data_dir),
+        redis_url=valkey.url if valkey else options.redis_url or "",
+        certificate=certificate,
     )
     say("Preparing the database ...")
     migrate_database(env)
@@ -55,8 +59,12 @@ def launch(options: Options, cleanup: contextlib.ExitStack) -> int:
     cleanup.callback(announcer.wait)
     cleanup.callback(announcer.terminate)
     code = run_processes(env, skip=frozenset() if options.agent_enabled else frozenset({"agent"}))
-    say("Stopped." if code == 0 else "Stopped, because a process ended for good; its last lines above say why.")
-    return 0 if code == 0 else 1
+    if valkey is not None and valkey.has_given_up:
+        raise LaunchError("the embedded Valkey server ended for good; see valkey/valkey.log in the data folder.")
+    if code != 0:
+        raise LaunchError("a process ended for good; its last lines above say why.")
+    say("Stopped.")
+    return 0
 
 
 def _certificate(options: Options) -> ServerCertificate | None:
@@ -69,14 +77,23 @@ def _certificate(options: Options) -> ServerCertificate | None:
     return ensure_certificate(options.data_dir / "certs", serving_hosts(options), now)
 
 
-def _redis(options: Options, cleanup: contextlib.ExitStack) -> str:
+def _own_valkey(options: Options, cleanup: contextlib.ExitStack) -> EmbeddedValkey | None:
+    """The embedded server, unless the user names another one."""
     if options.redis_url is not None:
         check_redis(options.redis_url)
-        return options.redis_url
+        return None
     say("Starting the embedded Valkey server ...")
     server = start_valkey(options.data_dir)
     cleanup.callback(server.stop)
-    return server.url
+
+    def stop_without_server(_signal: int, _frame: FrameType | None) -> None:
+        if server.has_given_up:
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    signal.signal(signal.SIGCHLD, stop_without_server)
+    cleanup.callback(signal.signal, signal.SIGCHLD, signal.SIG_DFL)
+    return server
 
 
 def _models(options: Options, env: dict[str, str]) -> None:

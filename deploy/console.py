@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 
 class LaunchError(Exception):
-    """Parley cannot start; the message says why and what to do."""
+    """Parley cannot run; the message says why and what to do."""
 
 
 def say(text: str) -> None:

@@ -44,7 +44,7 @@ class Backoff:
         self.failures = 1 if ran_secs >= self.settled_secs else self.failures + 1
         if self.tries and self.failures >= self.tries:
             return None
-        return min(self.first_secs * 2.0 ** (self.failures - 1), self.longest_secs)
+        return min(self.first_secs * 2.0 ** min(self.failures - 1, 16), self.longest_secs)
 
 
 class Wakeup:

@@ -53,7 +53,9 @@ def make_demo(env: Mapping[str, str]) -> str:
 def _manage(arguments: Sequence[str], env: Mapping[str, str]) -> str:
     result = _run(["manage.py", *arguments], env, capture=True)
     if result.returncode != 0:
-        raise LaunchError(_reason(result.stderr) or f"manage.py {arguments[0]} failed with code {result.returncode}.")
+        raise LaunchError(
+            error_reason(result.stderr) or f"manage.py {arguments[0]} failed with code {result.returncode}."
+        )
     return result.stdout
 
 
@@ -69,7 +71,7 @@ def _run(arguments: Sequence[str], env: Mapping[str, str], *, capture: bool) -> 
     )
 
 
-def _reason(stderr: str) -> str:
+def error_reason(stderr: str) -> str:
     """The message of an expected error alone; the whole output of any other."""
     lines = [line for line in stderr.strip().splitlines() if line.strip()]
     if not lines:

