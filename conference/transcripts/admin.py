@@ -1,24 +1,39 @@
 """Transcripts in the admin: search and filters over meetings and lines, all of it read only but for deletion."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qs
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import truncatechars
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.text import smart_split, unescape_string_literal
 from django.utils.translation import gettext_lazy as _
 
 from conference.transcripts import selectors
+from conference.transcripts.admin_filters import LineRoomFilter, LineSpeakerFilter, RoomFilter, SpeakerFilter
+from conference.transcripts.export import FORMATS
 from conference.transcripts.models import Meeting, Segment
+from conference.transcripts.page import transcript_page
 
 if TYPE_CHECKING:
     _ModelAdmin = admin.ModelAdmin[Any]
 else:
     _ModelAdmin = admin.ModelAdmin
 
+EXCERPT_CHARS = 160
+
 
 class ReadOnlyAdmin(_ModelAdmin):
     """Rows come from storage tasks: nobody adds or changes them here."""
+
+    list_per_page = 50
+    show_full_result_count = False
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -29,13 +44,17 @@ class ReadOnlyAdmin(_ModelAdmin):
 
 @admin.register(Meeting)
 class MeetingAdmin(ReadOnlyAdmin):
-    """Meetings, with the transcript as the page of each."""
+    """Meetings; the page of one is its transcript."""
 
-    list_display = ("room_name", "started_at", "duration", "participants", "lines")
+    change_form_template = "admin/transcripts/meeting/transcript.html"
+    list_display = ("room_name", "started_at", "length", "participants", "lines")
+    list_filter = (RoomFilter, SpeakerFilter, "started_at")
     date_hierarchy = "started_at"
     search_fields = ("room_name",)
-    search_help_text = _("Words that were said or written, names of people, name of the room")
-    list_per_page = 50
+    search_help_text = _("What was said or written, names of people, name of the room")
+
+    class Media:
+        css = {"all": ("css/admin_transcript.css",)}  # noqa: RUF012
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Meeting]:
         return selectors.meetings_with_counts(super().get_queryset(request))
@@ -44,6 +63,30 @@ class MeetingAdmin(ReadOnlyAdmin):
         self, request: HttpRequest, queryset: QuerySet[Meeting], search_term: str
     ) -> tuple[QuerySet[Meeting], bool]:
         return selectors.meetings_search(queryset, search_words(search_term)), False
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        query = page_query(request)
+        context |= {
+            "page": transcript_page(context["original"], search_words(query), timezone.now()),
+            "query": query,
+            "formats": list(FORMATS),
+        }
+        return super().render_change_form(request, context, *args, **kwargs)
+
+    def get_deleted_objects(
+        self, objs: Sequence[Any] | QuerySet[Any], request: HttpRequest
+    ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
+        """Counts instead of a list of all lines: whoever may delete a meeting may delete what it holds."""
+        meetings = [str(meeting) for meeting in objs]
+        lines = Segment.objects.filter(meeting__in=[meeting.pk for meeting in objs]).count()
+        counts = {str(_("meetings")): len(meetings), str(_("lines")): lines}
+        return meetings, counts, set(), []
+
+    @admin.display(description=_("duration"))
+    def length(self, meeting: Meeting) -> str:
+        return meeting.duration_clock or str(_("going on"))
 
     @admin.display(description=_("participants"), ordering="participants")
     def participants(self, meeting: Any) -> int:
@@ -56,18 +99,34 @@ class MeetingAdmin(ReadOnlyAdmin):
 
 @admin.register(Segment)
 class SegmentAdmin(ReadOnlyAdmin):
-    """All lines of all meetings."""
+    """All lines of all meetings, each with the way to its place in the transcript."""
 
-    list_display = ("started_at", "name", "kind", "text", "meeting")
-    list_filter = ("kind", "started_at")
+    list_display = ("started_at", "name", "kind", "excerpt", "transcript")
+    list_filter = ("kind", LineRoomFilter, LineSpeakerFilter, "started_at")
     search_fields = ("text", "name")
     list_select_related = ("meeting",)
-    list_per_page = 50
+
+    @admin.display(description=_("text"))
+    def excerpt(self, segment: Segment) -> str:
+        return truncatechars(segment.text, EXCERPT_CHARS)
+
+    @admin.display(description=_("meeting"))
+    def transcript(self, segment: Segment) -> SafeString:
+        address = reverse("admin:transcripts_meeting_change", args=[segment.meeting_id])
+        return format_html('<a href="{}#line-{}">{}</a>', address, segment.pk, segment.meeting)
 
 
 def search_words(term: str) -> list[str]:
     """The words and quoted phrases of a search."""
     return [
-        unescape_string_literal(bit) if bit[0] in "\"'" and bit[0] == bit[-1] and len(bit) > 1 else bit
+        unescape_string_literal(bit) if len(bit) > 1 and bit[0] in "\"'" and bit[0] == bit[-1] else bit
         for bit in smart_split(term)
     ]
+
+
+def page_query(request: HttpRequest) -> str:
+    """What to mark on the page: its own search, or else the search of the list that led to it."""
+    if "q" in request.GET:
+        return request.GET["q"].strip()
+    came_from = parse_qs(request.GET.get("_changelist_filters", ""))
+    return came_from.get("q", [""])[0].strip()

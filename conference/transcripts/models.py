@@ -10,6 +10,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from conference.transcripts.export import clock
+
 
 class Meeting(models.Model):
     """One sitting of a room, from the first join to the last leave. The room's name survives the room."""
@@ -41,6 +43,11 @@ class Meeting(models.Model):
     def duration(self) -> timedelta | None:
         """Time from start to end; None while the meeting is going on."""
         return None if self.ended_at is None else max(self.ended_at - self.started_at, timedelta())
+
+    @property
+    def duration_clock(self) -> str:
+        """The duration as ``hh:mm:ss``; empty while the meeting is going on."""
+        return "" if self.duration is None else clock(self.duration.total_seconds())
 
 
 class Attendance(models.Model):

@@ -3,12 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import Aggregate, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
+from conference.rooms.models import Room
+from conference.transcripts.export import Attendee, Line, Transcript
 from conference.transcripts.models import Attendance, Meeting, Segment
 
+Reader = AbstractUser | AnonymousUser
 _Rows = QuerySet[Attendance] | QuerySet[Segment]
 
 
@@ -51,17 +54,64 @@ def meeting_ids_ended_before(before: datetime, *, limit: int) -> list[UUID]:
     return list(Meeting.objects.filter(ended_at__lt=before).order_by("ended_at").values_list("pk", flat=True)[:limit])
 
 
-def meetings_readable_by(user: AbstractBaseUser | AnonymousUser) -> QuerySet[Meeting]:
+def meetings_readable_by(user: Reader) -> QuerySet[Meeting]:
     """Meetings whose transcript a user may read: staff with the permission all, others those of rooms they own."""
-    if not user.is_authenticated:
-        return Meeting.objects.none()
-    if getattr(user, "is_staff", False) and user.has_perm("transcripts.view_meeting"):  # type: ignore[attr-defined]
+    if _reads_all(user):
         return Meeting.objects.all()
-    return Meeting.objects.filter(room__owner=user.pk)
+    return Meeting.objects.filter(room__owner=user.pk) if user.is_authenticated else Meeting.objects.none()
+
+
+def room_transcripts_readable(user: Reader, room: Room) -> bool:
+    """Whether a user may read the transcripts of a room."""
+    return _reads_all(user) or (user.is_authenticated and room.owner_id == user.pk)
+
+
+def _reads_all(user: Reader) -> bool:
+    return user.is_staff and user.has_perm("transcripts.view_meeting")
 
 
 def _of_meeting(rows: _Rows, aggregate: Aggregate) -> Subquery:
     """An aggregate over the rows of the outer query's meeting."""
     return Subquery(
         rows.filter(meeting=OuterRef("pk")).order_by().values("meeting").annotate(value=aggregate).values("value")
+    )
+
+
+def meeting_transcript(meeting: Meeting) -> Transcript:
+    """The meeting as the document that exports are made of; two queries."""
+
+    def secs(at: datetime) -> float:
+        return (at - meeting.started_at).total_seconds()
+
+    def secs_if_known(at: datetime | None) -> float | None:
+        return None if at is None else secs(at)
+
+    return Transcript(
+        meeting_id=str(meeting.pk),
+        room_slug=meeting.room_slug,
+        room_name=meeting.room_name,
+        started_at=meeting.started_at,
+        ended_at=meeting.ended_at,
+        lines=tuple(
+            Line(
+                id=str(segment.pk),
+                kind=segment.kind,
+                speaker=segment.name,
+                text=segment.text,
+                lang=segment.lang,
+                start_secs=secs(segment.started_at),
+                end_secs=secs(segment.ended_at),
+                interrupted=segment.interrupted,
+            )
+            for segment in meeting.segments.all()
+        ),
+        attendees=tuple(
+            Attendee(
+                name=stay.name,
+                role=stay.role,
+                joined_secs=secs_if_known(stay.joined_at),
+                left_secs=secs_if_known(stay.left_at),
+            )
+            for stay in meeting.attendances.all()
+        ),
     )

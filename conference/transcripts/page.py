@@ -1,0 +1,118 @@
+"""A transcript as one readable page: colours, clock times, marked words, minutes of attendance."""
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zlib import crc32
+
+from django.utils.translation import gettext_lazy as _
+
+from conference.transcripts.export import clock
+from conference.transcripts.highlight import Piece, pieces_split
+from conference.transcripts.models import Attendance, Meeting, Segment
+
+COLOURS = 12
+ROLE_LABELS = {
+    "host": _("host"),
+    "moderator": _("moderator"),
+    "participant": _("participant"),
+    "guest": _("guest"),
+    "agent": _("AI participant"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line ready to be shown; ``continued`` when the same voice spoke just before, ``next_hit`` links hits."""
+
+    segment: Segment
+    clock: str
+    colour: int
+    continued: bool
+    pieces: list[Piece]
+    hit: bool
+    next_hit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """One row of the attendance table; ``minutes`` is None when the join is unknown."""
+
+    attendance: Attendance
+    role: str
+    colour: int
+    minutes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class TranscriptPage:
+    """All that the page shows. ``hits`` counts marked words, ``first_hit`` is the id of the first line with one."""
+
+    lines: list[PageLine]
+    stays: list[Stay]
+    hits: int
+    first_hit: str
+    several_languages: bool
+
+
+def transcript_page(meeting: Meeting, words: Sequence[str], now: datetime) -> TranscriptPage:
+    """The page of a meeting, with ``words`` marked. Two queries."""
+    segments = list(meeting.segments.all())
+    attendances = list(meeting.attendances.all())
+    colours = voice_colours({voice_key(line) for line in segments} | {voice_key(stay) for stay in attendances})
+    cut = [pieces_split(segment.text, words) for segment in segments]
+    hit_ids = [str(s.pk) for s, pieces in zip(segments, cut, strict=True) if any(piece.hit for piece in pieces)]
+    following = dict(zip(hit_ids, [*hit_ids[1:], ""], strict=True))
+    previous = [None, *segments[:-1]] if segments else []
+    return TranscriptPage(
+        lines=[
+            PageLine(
+                segment=segment,
+                clock=clock((segment.started_at - meeting.started_at).total_seconds()),
+                colour=colours[voice_key(segment)],
+                continued=before is not None
+                and voice_key(before) == voice_key(segment)
+                and before.kind == segment.kind,
+                pieces=pieces,
+                hit=str(segment.pk) in following,
+                next_hit=following.get(str(segment.pk), ""),
+            )
+            for segment, before, pieces in zip(segments, previous, cut, strict=True)
+        ],
+        stays=[
+            Stay(
+                attendance=stay,
+                role=str(ROLE_LABELS.get(stay.role, stay.role)),
+                colour=colours[voice_key(stay)],
+                minutes=stay_minutes(stay, meeting.ended_at or now),
+            )
+            for stay in attendances
+        ],
+        hits=sum(piece.hit for pieces in cut for piece in pieces),
+        first_hit=hit_ids[0] if hit_ids else "",
+        several_languages=len({segment.lang for segment in segments if segment.lang}) > 1,
+    )
+
+
+def voice_key(row: Segment | Attendance) -> str:
+    """Who speaks: the account, or else the name, since a guest that comes back has a new peer id."""
+    return f"user {row.user_id}" if row.user_id else f"name {row.name}"
+
+
+def voice_colours(keys: Set[str]) -> dict[str, int]:
+    """A colour class (0 to COLOURS-1) for each voice: its hash, or the next free one while there are any."""
+    colours: dict[str, int] = {}
+    for key in sorted(keys):
+        colour = crc32(key.encode()) % COLOURS
+        taken = set(colours.values())
+        while colour in taken and len(taken) < COLOURS:
+            colour = (colour + 1) % COLOURS
+        colours[key] = colour
+    return colours
+
+
+def stay_minutes(stay: Attendance, until: datetime) -> int | None:
+    """Whole minutes of a stay, rounded up; None when its join is unknown."""
+    if stay.joined_at is None:
+        return None
+    return -(-stay.present_time(until) // timedelta(minutes=1))

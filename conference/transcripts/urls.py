@@ -1,0 +1,12 @@
+"""Addresses of meetings and their transcripts."""
+
+from django.urls import path
+
+from conference.transcripts import views
+
+urlpatterns = [
+    path("rooms/<slug:slug>/meetings/", views.meeting_list, name="room-meetings"),
+    path(
+        "meetings/<uuid:meeting_id>/transcript.<str:extension>", views.transcript_download, name="transcript-download"
+    ),
+]

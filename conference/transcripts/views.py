@@ -1,0 +1,47 @@
+"""Meetings of a room and downloads of transcripts, for its owner and for staff; nobody else learns what exists."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from conference.rooms.models import Room
+from conference.transcripts import selectors
+from conference.transcripts.export import FORMATS
+
+MEETINGS_PER_PAGE = 50
+
+
+@require_safe
+@login_required
+@never_cache
+def meeting_list(request: HttpRequest, slug: str) -> HttpResponse:
+    """The meetings of a room, newest first. 404 for those who may not read any of its transcripts."""
+    room = get_object_or_404(Room, slug=slug)
+    if not selectors.room_transcripts_readable(request.user, room):
+        raise Http404
+    meetings = selectors.meetings_with_counts(room.meetings.all())
+    page = Paginator(meetings, MEETINGS_PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "transcripts/meetings.html", {"room": room, "page": page, "formats": list(FORMATS)})
+
+
+@require_safe
+@login_required
+@never_cache
+def transcript_download(request: HttpRequest, meeting_id: UUID, extension: str) -> HttpResponse:
+    """A transcript as a file of the format that the extension names. 404 for those who may not read it."""
+    meeting = get_object_or_404(selectors.meetings_readable_by(request.user), pk=meeting_id)
+    if extension not in FORMATS:
+        raise Http404
+    file_format = FORMATS[extension]
+    filename = f"{meeting.room_slug}-{meeting.started_at:%Y%m%d-%H%M}.{extension}"
+    return HttpResponse(
+        file_format.write(selectors.meeting_transcript(meeting)),
+        content_type=file_format.content_type,
+        headers={"Content-Disposition": content_disposition_header(as_attachment=True, filename=filename) or ""},
+    )
