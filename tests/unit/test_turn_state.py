@@ -1,0 +1,188 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aiagent.turn.state import (
+    UNFINISHED_WAIT_SECS,
+    BeginReply,
+    Command,
+    DropReply,
+    HoldPlayout,
+    Mode,
+    ReleasePlayout,
+    TurnMachine,
+    TurnState,
+)
+
+pytestmark = pytest.mark.unit
+
+
+def machine(mode: Mode = Mode.ADDRESSED) -> TurnMachine:
+    return TurnMachine(mode, ("Nova",))
+
+
+def begun(commands: list[Command]) -> BeginReply:
+    (command,) = [c for c in commands if isinstance(c, BeginReply)]
+    return command
+
+
+def ask(turns: TurnMachine, text: str = "Nova, what is ice?", peer_id: str = "alice", now: float = 10.0) -> BeginReply:
+    turns.speech_started(peer_id)
+    turns.speech_stopped(peer_id, now)
+    return begun(turns.utterance_recognised(peer_id, text, now, now + 0.1))
+
+
+def test_a_question_by_name_is_answered() -> None:
+    turns = machine()
+    reply = ask(turns)
+    assert (reply.question.text, reply.question.asked_by) == ("What is ice?", "alice")
+    assert turns.state is TurnState.THINKING
+    turns.became_audible(reply.question.turn_id)
+    assert turns.state is TurnState.SPEAKING
+    assert turns.reply_finished(reply.question.turn_id, 12.0) == []
+    assert turns.state is TurnState.IDLE
+
+
+def test_talk_among_people_is_not_answered() -> None:
+    turns = machine()
+    turns.speech_started("alice")
+    assert turns.state is TurnState.LISTENING
+    turns.speech_stopped("alice", 1.0)
+    assert turns.utterance_recognised("alice", "What is ice?", 1.0, 1.1) == []
+    assert turns.state is TurnState.IDLE
+
+
+def test_in_conversation_mode_every_turn_is_answered() -> None:
+    assert ask(machine(Mode.CONVERSATION), "What is ice?").question.text == "What is ice?"
+
+
+@pytest.mark.parametrize("mode", [Mode.CAPTIONS, Mode.OFF])
+def test_in_silent_modes_nothing_is_answered(mode: Mode) -> None:
+    assert machine(mode).utterance_recognised("alice", "Nova, what is ice?", 1.0, 1.1) == []
+
+
+def test_the_name_alone_makes_the_next_sentence_of_the_same_speaker_a_question() -> None:
+    turns = machine()
+    assert turns.utterance_recognised("alice", "Nova.", 1.0, 1.1) == []
+    assert turns.utterance_recognised("bob", "What is ice?", 2.0, 2.1) == []
+    assert begun(turns.utterance_recognised("alice", "What is ice?", 3.0, 3.1)).question.text == "What is ice?"
+
+
+def test_a_call_is_forgotten_after_a_while() -> None:
+    turns = machine()
+    turns.utterance_recognised("alice", "Nova.", 1.0, 1.1)
+    assert turns.utterance_recognised("alice", "What is ice?", 20.0, 20.1) == []
+
+
+def test_a_sentence_without_an_end_is_given_more_time() -> None:
+    assert ask(machine(), "Nova, what is ice?").question.not_before == 10.0
+    assert ask(machine(), "Nova, what is").question.not_before == 10.0 + UNFINISHED_WAIT_SECS
+
+
+def test_a_cough_pauses_the_agent_and_no_more() -> None:
+    turns = machine()
+    turns.became_audible(ask(turns).question.turn_id)
+    assert turns.speech_started("bob") == [HoldPlayout()]
+    assert turns.speech_continued("bob", 0.2) == []
+    assert turns.speech_stopped("bob", 11.0) == [ReleasePlayout()]
+    assert turns.state is TurnState.SPEAKING
+
+
+def test_speech_of_300_ms_takes_the_floor() -> None:
+    turns = machine()
+    reply = ask(turns)
+    turns.became_audible(reply.question.turn_id)
+    turns.speech_started("bob")
+    assert turns.speech_continued("bob", 0.3) == [DropReply(reply.question.turn_id)]
+    assert turns.state is TurnState.LISTENING
+
+
+def test_a_speaker_who_goes_on_before_the_answer_completes_the_question() -> None:
+    turns = machine()
+    reply = ask(turns, "Nova, what is the capital")
+    assert turns.speech_started("alice") == [HoldPlayout()]
+    assert turns.speech_continued("alice", 0.4) == [DropReply(reply.question.turn_id)]
+    turns.speech_stopped("alice", 12.0)
+    completed = begun(turns.utterance_recognised("alice", "of France?", 12.0, 12.1))
+    assert completed.question.text == "What is the capital of France?"
+
+
+def test_the_agent_does_not_start_while_another_person_speaks() -> None:
+    turns = machine()
+    turns.speech_started("bob")
+    commands = turns.utterance_recognised("alice", "Nova, what is ice?", 1.0, 1.1)
+    assert [type(c) for c in commands] == [BeginReply, HoldPlayout]
+    assert turns.speech_stopped("bob", 2.0) == [ReleasePlayout()]
+
+
+def test_two_more_questions_wait_and_a_third_is_refused() -> None:
+    turns = machine()
+    first = begun(turns.asked("alice", "one", 1.0))
+    for text in ("two", "three", "four"):
+        assert turns.asked("bob", text, 2.0) == []
+    second = begun(turns.reply_finished(first.question.turn_id, 3.0))
+    third = begun(turns.reply_finished(second.question.turn_id, 4.0))
+    assert [second.question.text, third.question.text] == ["two", "three"]
+    assert turns.reply_finished(third.question.turn_id, 5.0) == []
+
+
+def test_stop_ends_the_answer_and_the_waiting_questions() -> None:
+    turns = machine()
+    first = begun(turns.asked("alice", "one", 1.0))
+    turns.asked("bob", "two", 1.0)
+    assert turns.stopped() == [DropReply(first.question.turn_id)]
+    assert turns.reply_finished(first.question.turn_id, 2.0) == []
+    assert turns.state is TurnState.IDLE
+
+
+def test_muted_the_agent_neither_answers_nor_takes_questions() -> None:
+    turns = machine()
+    first = begun(turns.asked("alice", "one", 1.0))
+    assert turns.set_muted(True) == [DropReply(first.question.turn_id)]
+    assert turns.asked("alice", "two", 2.0) == []
+    assert turns.state is TurnState.MUTED
+    assert turns.set_muted(False) == []
+    assert turns.state is TurnState.IDLE
+
+
+def test_a_speaker_who_leaves_in_mid_sentence_does_not_block_the_agent() -> None:
+    turns = machine()
+    turns.became_audible(ask(turns).question.turn_id)
+    turns.speech_started("bob")
+    assert turns.participant_left("bob", 11.0) == [ReleasePlayout()]
+
+
+EVENTS = st.sampled_from(["start", "more", "stop", "final", "ask", "audible", "done", "left", "halt", "mute", "unmute"])
+
+
+@given(st.lists(st.tuples(EVENTS, st.sampled_from(["alice", "bob"])), max_size=60))
+def test_replies_never_overlap_whatever_happens(history: list[tuple[str, str]]) -> None:
+    turns = machine()
+    open_turn: str | None = None
+    now = 0.0
+    for event, peer_id in history:
+        now += 0.5
+        reply_id = turns.reply.turn_id if turns.reply else "none"
+        if event == "done" and open_turn == reply_id:
+            open_turn = None
+        commands = {
+            "start": lambda: turns.speech_started(peer_id),
+            "more": lambda: turns.speech_continued(peer_id, 0.5),
+            "stop": lambda: turns.speech_stopped(peer_id, now),
+            "final": lambda: turns.utterance_recognised(peer_id, "Nova, what is ice?", now, now),
+            "ask": lambda: turns.asked(peer_id, "what", now),
+            "audible": lambda: turns.became_audible(reply_id) or [],
+            "done": lambda: turns.reply_finished(reply_id, now),
+            "left": lambda: turns.participant_left(peer_id, now),
+            "halt": turns.stopped,
+            "mute": lambda: turns.set_muted(True),
+            "unmute": lambda: turns.set_muted(False),
+        }[event]()
+        for command in commands:
+            if isinstance(command, DropReply):
+                assert command.turn_id == open_turn
+                open_turn = None
+            if isinstance(command, BeginReply):
+                assert open_turn is None
+                open_turn = command.question.turn_id
+        assert (turns.reply.turn_id if turns.reply else None) == open_turn
