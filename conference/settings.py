@@ -90,7 +90,7 @@ DATABASE_URL = envurl(
     f"sqlite:///{PARLEY_DATA / 'db.sqlite3'}",
     schemes=("sqlite", "postgres", "postgresql"),
 )
-DATABASES: dict[str, Any] = {"default": dj_database_url.parse(DATABASE_URL, conn_health_checks=True)}
+DATABASES: dict[str, Any] = {"default": dj_database_url.parse(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # A writer takes the lock when its transaction begins: it then waits its turn instead of failing half way.
     DATABASES["default"]["OPTIONS"] = {
@@ -125,6 +125,7 @@ CHANNEL_LAYERS = {
 # milliseconds, and a task that waits for its retry waits 30 s at most, less than the timeout.
 CELERY_VISIBILITY_TIMEOUT = envint("CELERY_VISIBILITY_TIMEOUT_SECS", 60, low=1)
 CELERY_BROKER_URL = REDIS_URL
+CELERY_BROKER_TRANSPORT = "conference.broker:Transport"
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": CELERY_VISIBILITY_TIMEOUT,
     "unacked_restore_interval": max(1, CELERY_VISIBILITY_TIMEOUT // 6),

@@ -19,4 +19,6 @@ class UserLanguageMiddleware:
             return self.get_response(request)
         with translation.override(request.user.language):
             request.LANGUAGE_CODE = translation.get_language() or request.user.language
-            return self.get_response(request)
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+            return response

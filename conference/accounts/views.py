@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
@@ -53,7 +54,7 @@ def signup(request: HttpRequest) -> HttpResponse:
     if not settings.SIGNUP_ENABLED:
         messages.info(request, _("New accounts are made by the administrator here. Ask for one, then sign in."))
         return redirect("login")
-    form = SignupForm(request.POST or None)
+    form = SignupForm(request.POST or None, initial={"language": get_language()})
     if request.method == "POST" and form.is_valid():
         try:
             SIGNUPS.hit(request.META.get("REMOTE_ADDR", ""))

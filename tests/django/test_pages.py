@@ -1,7 +1,15 @@
 """What every page and answer has in common."""
 
+import re
+from pathlib import Path
+
 import pytest
-from django.test import Client
+from django.db import connection
+from django.test import Client, RequestFactory
+from pytest_django import Settings
+
+from conference import http
+from conference.accounts.models import User
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
 
@@ -10,3 +18,85 @@ def test_health_is_good_when_database_and_redis_answer(client: Client) -> None:
     response = client.get("/healthz")
     assert response.status_code == 200
     assert response.json() == {"ok": True, "database": True, "redis": True}
+
+
+def test_health_names_what_does_not_answer(client: Client, settings: Settings) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    response = client.get("/healthz")
+    assert response.status_code == 503
+    assert response.json() == {"ok": False, "database": True, "redis": False}
+
+
+def test_a_page_may_load_only_from_its_own_host(client: Client) -> None:
+    policy = client.get("/", headers={"Host": "localhost:8000"}).headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert re.search(r"script-src 'self' 'nonce-[\w-]{20,}';", policy)
+    assert "connect-src 'self' ws://localhost:8000 wss://localhost:8000;" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "unsafe" not in policy
+
+
+def test_the_nonce_is_new_for_each_answer(client: Client) -> None:
+    assert client.get("/").headers["Content-Security-Policy"] != client.get("/").headers["Content-Security-Policy"]
+
+
+def test_a_forged_host_gets_no_say_in_the_policy(client: Client) -> None:
+    response = client.get("/", headers={"Host": "evil.example"})
+    assert response.status_code == 400
+    assert "evil.example" not in response.headers["Content-Security-Policy"]
+
+
+def test_camera_microphone_and_screen_are_for_the_own_origin(client: Client) -> None:
+    policy = client.get("/").headers["Permissions-Policy"]
+    assert {"camera=(self)", "microphone=(self)", "display-capture=(self)"} <= set(policy.split(", "))
+
+
+def test_static_files_come_without_being_collected(client: Client) -> None:
+    response = client.get("/static/admin/css/base.css")
+    assert response.status_code == 200
+    assert response.headers["Content-Type"].startswith("text/css")
+    assert len(response.content) == int(response.headers["Content-Length"])
+    again = client.get("/static/admin/css/base.css", headers={"If-None-Match": response.headers["ETag"]})
+    assert (again.status_code, again.content) == (304, b"")
+
+
+def test_a_part_of_a_static_file_can_be_asked_for(client: Client) -> None:
+    response = client.get("/static/admin/css/base.css", headers={"Range": "bytes=0-9"})
+    assert (response.status_code, len(response.content)) == (206, 10)
+
+
+@pytest.mark.parametrize("path", ["/static/../manage.py", "/static/%2e%2e/manage.py", "/static/nothing.js"])
+def test_nothing_but_static_files_is_served(client: Client, path: str) -> None:
+    assert client.get(path).status_code == 404
+
+
+def test_an_unknown_address_is_json_below_api_and_a_page_elsewhere(client: Client) -> None:
+    assert client.get("/api/v1/nothing").json()["code"] == "not_found"
+    page = client.get("/nothing")
+    assert page.status_code == 404
+    assert page.headers["Content-Type"].startswith("text/html")
+
+
+def test_scripts_get_their_translations(client: Client) -> None:
+    response = client.get("/jsi18n/")
+    assert response.status_code == 200
+    assert b"gettext" in response.content
+
+
+@pytest.mark.parametrize("path", ["accounts/user/", "accounts/apikey/", "rooms/room/"])
+def test_admin_lists_can_be_opened_and_searched(alice: User, client: Client, path: str) -> None:
+    User.objects.filter(pk=alice.pk).update(is_staff=True, is_superuser=True)
+    client.force_login(User.objects.get(pk=alice.pk))
+    assert client.get(f"/admin/{path}?q=a").status_code == 200
+
+
+def test_a_broken_request_to_the_api_is_told_apart_from_a_page(rf: RequestFactory) -> None:
+    response = http.server_error(rf.get("/api/v1/rooms"))
+    assert (response.status_code, response.headers["Content-Type"]) == (500, "application/json")
+
+
+def test_the_database_lets_readers_and_a_writer_work_together() -> None:
+    assert Path(str(connection.settings_dict["NAME"])).is_file()
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA journal_mode")
+        assert cursor.fetchone() == ("wal",)

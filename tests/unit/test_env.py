@@ -1,0 +1,104 @@
+"""Environment variables are read with their type, or refused by name."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from conference.env import EnvError, envbool, envint, envjson, envlist, envstr, envurl
+
+pytestmark = pytest.mark.unit
+
+NAME = "PARLEY_TEST_VARIABLE"
+
+
+@pytest.mark.parametrize(("text", "value"), [("1", True), ("Yes", True), ("ON", True), ("false", False), ("0", False)])
+def test_a_switch_reads_the_usual_words(monkeypatch: pytest.MonkeyPatch, text: str, value: bool) -> None:
+    monkeypatch.setenv(NAME, text)
+    assert envbool(NAME, not value) is value
+
+
+@pytest.mark.parametrize("text", [None, "", "  "])
+def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch, text: str | None) -> None:
+    monkeypatch.delenv(NAME, raising=False)
+    if text is not None:
+        monkeypatch.setenv(NAME, text)
+    assert envstr(NAME, "default") == "default"
+    assert envint(NAME, 7) == 7
+    assert envlist(NAME, ("a",)) == ["a"]
+    assert envbool(NAME, True) is True
+
+
+def test_a_list_drops_space_and_empty_items(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, " a ,, b,")
+    assert envlist(NAME) == ["a", "b"]
+
+
+def test_json_gives_the_parsed_value(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, '[{"urls": ["stun:stun.example.org"]}]')
+    assert envjson(NAME, [], list) == [{"urls": ["stun:stun.example.org"]}]
+
+
+def test_a_url_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, "rediss://:secret@redis.example.org:6380/1")
+    assert envurl(NAME, "", schemes=("redis", "rediss")) == "rediss://:secret@redis.example.org:6380/1"
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "allowed"),
+    [
+        ("maybe", lambda: envbool(NAME, True), "true"),
+        ("12a", lambda: envint(NAME, 1), "whole number"),
+        ("0", lambda: envint(NAME, 1, low=1, high=65535), "at least 1 up to 65535"),
+        ("70000", lambda: envint(NAME, 1, low=1, high=65535), "at least 1 up to 65535"),
+        ("some", lambda: envstr(NAME, "all", choices=("all", "relay")), "all, relay"),
+        ("{}", lambda: envjson(NAME, [], list), "JSON holding a list"),
+        ("[", lambda: envjson(NAME, [], list), "JSON holding a list"),
+        ("http://redis.example.org", lambda: envurl(NAME, "", schemes=("redis",)), "redis://"),
+        ("redis://", lambda: envurl(NAME, "", schemes=("redis",)), "redis://"),
+        ("redis://host:99999", lambda: envurl(NAME, "", schemes=("redis",)), "port"),
+        ("redis://host:0", lambda: envurl(NAME, "", schemes=("redis",)), "redis://"),
+        ("redis://[::1", lambda: envurl(NAME, "", schemes=("redis",)), "redis://"),
+    ],
+)
+def test_a_bad_value_is_refused_with_the_name_and_what_is_allowed(
+    monkeypatch: pytest.MonkeyPatch, text: str, read: Callable[[], Any], allowed: str
+) -> None:
+    monkeypatch.setenv(NAME, text)
+    with pytest.raises(EnvError) as caught:
+        read()
+    assert NAME in str(caught.value)
+    assert allowed in str(caught.value)
+
+
+def test_the_message_does_not_repeat_a_value_that_may_be_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(NAME, "postgres://user:hunter2@db.example.org")
+    with pytest.raises(EnvError) as caught:
+        envurl(NAME, "", schemes=("redis",))
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("REDIS_URL", "http://127.0.0.1"),
+        ("DATABASE_URL", "mysql://db.example.org/parley"),
+        ("PORT", "eighty"),
+        ("ICE_SERVERS", "stun:stun.example.org"),
+        ("SIGNUP_ENABLED", "perhaps"),
+        ("AGENT_DEFAULT_MODE", "always"),
+    ],
+)
+def test_a_command_stops_at_once_when_a_setting_is_wrong(name: str, value: str) -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", "import conference.settings"],
+        env={**os.environ, name: value},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert result.returncode != 0
+    assert f"{name} is not valid" in result.stderr
