@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Mapping
 
-from deploy.addresses import local_host, serving_hosts
+from deploy.addresses import main_host, serving_hosts
 from deploy.certificate import ServerCertificate
 from deploy.keep import LAUNCHER_PID
 from deploy.options import Options, is_loopback
@@ -23,7 +23,7 @@ def process_environment(
     defaults = {
         **keys,
         "REDIS_URL": redis_url,
-        "PARLEY_URL": options.url(local_host(options)),
+        "PARLEY_URL": options.url(main_host(options)),
         "PYTHONUNBUFFERED": "1",
     }
     if not is_loopback(options.host):

@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 _PR_SET_PDEATHSIG = 1
 
@@ -28,7 +29,15 @@ def end_with_parent() -> Callable[[], None] | None:
 
 
 def is_alive(pid: int) -> bool:
-    """Whether a process with this number exists."""
+    """Whether a process with this number runs. One that has ended and waits to be collected does not."""
+    try:
+        status = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return _accepts_signals(pid)
+    return status.rpartition(")")[2].split()[0] not in {"Z", "X"}
+
+
+def _accepts_signals(pid: int) -> bool:
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -10,8 +10,6 @@ import ssl
 import stat
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -25,18 +23,11 @@ from deploy.keep import LAUNCHER_PID
 from deploy.keys import load_keys
 from deploy.options import PROJECT_DIR, read_options
 from deploy.valkey import check_redis, start_valkey
+from tests.integration.waiting import wait_until, wait_until_gone
 
 pytestmark = pytest.mark.integration
 
 NOW = datetime.datetime(2026, 5, 1, tzinfo=datetime.UTC)
-
-
-def wait_until(condition: Callable[[], bool], *, seconds: float = 10.0) -> None:
-    """Look again until the condition holds; fail after the time."""
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "the condition did not come true"
-        time.sleep(0.02)
 
 
 # Keys
@@ -246,7 +237,7 @@ def test_sigterm_ends_the_command_and_what_it_started() -> None:
     keeper.send_signal(signal.SIGTERM)
     assert keeper.wait(10) == 0
     keeper.stdout.close()
-    wait_until(lambda: not is_running(grandchild))
+    wait_until_gone([grandchild], seconds=5)
 
 
 def test_a_keeper_ends_with_its_launcher() -> None:
@@ -265,11 +256,4 @@ def test_a_killed_keeper_takes_its_command_along() -> None:
     (child,) = psutil.Process(keeper.pid).children()
     keeper.kill()
     keeper.communicate(timeout=10)
-    wait_until(lambda: not is_running(child.pid))
-
-
-def is_running(pid: int) -> bool:
-    try:
-        return bool(psutil.Process(pid).status() != psutil.STATUS_ZOMBIE)
-    except psutil.NoSuchProcess:
-        return False
+    wait_until_gone([child.pid], seconds=5)

@@ -1,6 +1,7 @@
 """What the launcher hands to the processes."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -48,10 +49,12 @@ def test_on_the_network_hosts_and_origins_are_those_of_this_machine() -> None:
     assert env["PARLEY_CA_FILE"] == "/d/certs/a.crt"
 
 
-def test_on_every_interface_the_agent_uses_loopback() -> None:
+def test_on_every_interface_the_agent_uses_an_address_that_is_allowed() -> None:
     env = environment({"HOST": "0.0.0.0"}, CERTIFICATE)
-    assert env["PARLEY_URL"] == "https://127.0.0.1:8000"
-    assert {"localhost", "127.0.0.1"} <= set(env["ALLOWED_HOSTS"].split(","))
+    allowed = set(env["ALLOWED_HOSTS"].split(","))
+    assert urlsplit(env["PARLEY_URL"]).hostname in allowed
+    assert {"localhost", "127.0.0.1"} <= allowed
+    assert env["HSTS_SECONDS"] == "0"
 
 
 def test_the_endpoint_escapes_what_twisted_would_read_as_syntax() -> None:

@@ -1,0 +1,25 @@
+"""Waiting for other processes."""
+
+import time
+from collections.abc import Callable, Iterable
+
+from deploy.parent import is_alive
+
+
+def wait_until(condition: Callable[[], bool], *, seconds: float = 10.0) -> None:
+    """Look again until the condition holds; fail after the time."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "the condition did not come true"
+        time.sleep(0.02)
+
+
+def wait_until_gone(pids: Iterable[int], *, seconds: float) -> None:
+    """Fail when one of the processes still runs after the time."""
+    remaining = set(pids)
+
+    def all_gone() -> bool:
+        remaining.intersection_update([pid for pid in remaining if is_alive(pid)])
+        return not remaining
+
+    wait_until(all_gone, seconds=seconds)
