@@ -1,6 +1,10 @@
 """The cast: alice owns, bob is a member, charlie is an outsider."""
 
+from collections.abc import Iterator
+
 import pytest
+import redis
+from django.conf import settings as django_settings
 from django.test import Client
 from pytest_django import Settings
 
@@ -55,3 +59,16 @@ def bob_client(bob: User) -> Client:
 @pytest.fixture
 def charlie_client(charlie: User) -> Client:
     return signed_in(charlie)
+
+
+@pytest.fixture
+def agent_headers() -> dict[str, str]:
+    """The header of the agent service."""
+    return {"Authorization": f"Bearer {django_settings.AGENT_SERVICE_KEY}"}
+
+
+@pytest.fixture
+def redis_client(redis_url: str) -> Iterator[redis.Redis]:
+    """The session's server, to look at or to prepare."""
+    with redis.Redis.from_url(redis_url, decode_responses=True) as client:
+        yield client

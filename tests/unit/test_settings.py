@@ -1,0 +1,70 @@
+"""Settings that follow from the environment."""
+
+import json
+import os
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.unit
+
+PRINT = "import json, conference.settings as s; print(json.dumps({n: getattr(s, n, None) for n in %r}, default=str))"
+
+
+def settings_with(*names: str, **env: str) -> dict[str, Any]:
+    """The named settings as a new process with these variables reads them."""
+    result = subprocess.run(
+        [sys.executable, "-c", PRINT % (names,)],
+        env={**os.environ, **env},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    values: dict[str, Any] = json.loads(result.stdout)
+    return values
+
+
+def test_https_makes_cookies_secure_and_pins_it() -> None:
+    names = (
+        "SESSION_COOKIE_SECURE",
+        "CSRF_COOKIE_SECURE",
+        "SECURE_HSTS_SECONDS",
+        "CSRF_TRUSTED_ORIGINS",
+        "ALLOWED_HOSTS",
+    )
+    found = settings_with(*names, PARLEY_URL="https://meet.example.org:8443/")
+    assert found["SESSION_COOKIE_SECURE"] is True
+    assert found["CSRF_COOKIE_SECURE"] is True
+    assert found["SECURE_HSTS_SECONDS"] > 0
+    assert found["CSRF_TRUSTED_ORIGINS"] == ["https://meet.example.org:8443"]
+    assert "meet.example.org" in found["ALLOWED_HOSTS"]
+
+
+def test_plain_http_keeps_cookies_usable_and_pins_nothing() -> None:
+    found = settings_with("SESSION_COOKIE_SECURE", "SECURE_HSTS_SECONDS", "DEBUG")
+    assert found == {"SESSION_COOKIE_SECURE": False, "SECURE_HSTS_SECONDS": 0, "DEBUG": False}
+
+
+def test_a_postgresql_url_replaces_sqlite() -> None:
+    found = settings_with(
+        "DATABASES", DATABASE_URL="postgresql://parley:pw@db.example.org:5433/meetings?sslmode=require"
+    )
+    database = found["DATABASES"]["default"]
+    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert (database["HOST"], database["PORT"], database["NAME"]) == ("db.example.org", 5433, "meetings")
+    assert database["OPTIONS"] == {"sslmode": "require"}
+
+
+def test_given_secrets_are_used_as_they_are() -> None:
+    found = settings_with("SECRET_KEY", "AGENT_SERVICE_KEY", SECRET_KEY="a" * 50, AGENT_SERVICE_KEY="b" * 50)
+    assert found == {"SECRET_KEY": "a" * 50, "AGENT_SERVICE_KEY": "b" * 50}
+
+
+def test_a_task_is_delivered_again_when_its_worker_dies() -> None:
+    names = ("CELERY_TASK_ACKS_LATE", "CELERY_TASK_REJECT_ON_WORKER_LOST", "CELERY_BROKER_TRANSPORT_OPTIONS")
+    found = settings_with(*names, CELERY_VISIBILITY_TIMEOUT="60")
+    assert found["CELERY_TASK_ACKS_LATE"] is True
+    assert found["CELERY_TASK_REJECT_ON_WORKER_LOST"] is True
+    assert found["CELERY_BROKER_TRANSPORT_OPTIONS"]["visibility_timeout"] == 60
