@@ -91,9 +91,9 @@ class LocalLanguageModel:
         if self._session is not None:
             await self._session.close()
             self._session = None
-        server, self._server = self._server, None
-        if server is not None:
-            await asyncio.to_thread(_stop_server, server)
+        holder, self._server = [self._server], None
+        # The native server ends its threads when the last reference goes; that blocks, so it goes in a thread.
+        await asyncio.to_thread(holder.clear)
 
 
 def _start_server(path: Path, threads: int, key: str) -> Any:
@@ -111,11 +111,6 @@ def _start_server(path: Path, threads: int, key: str) -> Any:
     params.cache_ram_mib = 0
     params.verbosity = 0
     return xllamacpp.Server(params)
-
-
-def _stop_server(server: Any) -> None:
-    """Drop the last reference off the event loop: the native server ends its threads in its destructor."""
-    del server
 
 
 def _read_piece(event: dict[str, Any]) -> Piece:

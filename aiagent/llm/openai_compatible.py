@@ -13,7 +13,7 @@ _CONNECT_SECS = 5.0
 _TEMPERATURE = 0.4
 
 
-class OpenAICompatibleLanguageModel:
+class OpenAICompatibleModel:
     """Streams from `{base_url}/chat/completions`."""
 
     def __init__(
