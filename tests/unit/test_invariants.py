@@ -1,0 +1,115 @@
+"""Rules of docs/architecture.md that import-linter cannot check, read from the source text."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+pytestmark = pytest.mark.unit
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+PACKAGES = ("conference", "aiagent", "deploy")
+LONGEST_LINES = 500
+MEDIAN_LINES = 130
+PURE = (
+    "conference/signaling/protocol*.py",
+    "conference/signaling/room_state*.py",
+    "conference/signaling/presence*.py",
+    "conference/transcripts/export*.py",
+    "aiagent/audio/jitter.py",
+    "aiagent/audio/utterance.py",
+    "aiagent/audio/endpointing.py",
+    "aiagent/turn/*.py",
+    "aiagent/llm/sse.py",
+    "aiagent/llm/prompt.py",
+    "aiagent/tts/sentences.py",
+)
+CLOCKS = {
+    "time.time",
+    "time.monotonic",
+    "time.perf_counter",
+    "time.sleep",
+    "datetime.now",
+    "datetime.utcnow",
+    "datetime.today",
+    "datetime.datetime.now",
+    "timezone.now",
+    "date.today",
+}
+SETTING_READ = re.compile(
+    r"""\b(?:env(?:str|bool|int|list|json|url)|read\.\w+|env\.get|environ\.get|_boolean)\(\s*(?:env,\s*)?"([A-Z_]{4,})\""""
+)
+
+
+def modules() -> list[Path]:
+    return [
+        path
+        for package in PACKAGES
+        for path in sorted((ROOT / package).rglob("*.py"))
+        if "migrations" not in path.parts and path.name != "__init__.py"
+    ]
+
+
+def pure_modules() -> list[Path]:
+    return [path for pattern in PURE for path in sorted(ROOT.glob(pattern))]
+
+
+def called_names(path: Path) -> Iterator[tuple[int, str]]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Call):
+            yield node.lineno, ast.unparse(node.func)
+
+
+def imported_names(path: Path) -> set[str]:
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def importers(prefix: str, folder: str) -> set[str]:
+    """Paths below the folder of modules that import the name or something in it."""
+    return {
+        path.relative_to(ROOT / folder).as_posix()
+        for path in modules()
+        if path.is_relative_to(ROOT / folder)
+        and any(name == prefix or name.startswith(f"{prefix}.") for name in imported_names(path))
+    }
+
+
+def test_every_pure_pattern_names_a_module() -> None:
+    assert [pattern for pattern in PURE if not list(ROOT.glob(pattern))] == []
+
+
+@pytest.mark.parametrize("path", pure_modules(), ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_pure_module_is_given_the_time(path: Path) -> None:
+    assert [(line, name) for line, name in called_names(path) if name in CLOCKS] == []
+    assert not any(isinstance(node, ast.AsyncFunctionDef) for node in ast.walk(ast.parse(path.read_text())))
+
+
+def test_only_fanout_knows_the_channel_layer() -> None:
+    assert importers("channels.layers", "conference") <= {"signaling/fanout.py"}
+
+
+def test_only_the_room_store_and_tickets_know_redis_in_signaling() -> None:
+    assert importers("redis", "conference/signaling") <= {"room_store.py", "auth.py", "redis_pool.py"}
+
+
+def test_modules_stay_small() -> None:
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in modules()}
+    assert {path.name: length for path, length in lengths.items() if length > LONGEST_LINES} == {}
+    assert median(lengths.values()) <= MEDIAN_LINES
+
+
+def test_every_setting_is_documented() -> None:
+    documented = set(re.findall(r"`([A-Z_]{4,})`", (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")))
+    read = {name for path in modules() for name in SETTING_READ.findall(path.read_text(encoding="utf-8"))}
+    # Handed from the launcher to its own processes.
+    assert read - documented - {"PARLEY_LAUNCHER_PID"} == set()
+    assert "DATABASE_URL" in read
