@@ -182,12 +182,14 @@ AGENT_NAME = envstr("AGENT_NAME", "Nova")
 AGENT_WAKE_NAMES = envlist("AGENT_WAKE_NAMES", (AGENT_NAME,))
 AGENT_DEFAULT_MODE = envstr("AGENT_DEFAULT_MODE", "addressed", choices=("addressed", "conversation", "captions", "off"))
 
-# Browser-facing protection. HSTS and secure cookies only where the address is https: on plain http they lock users out.
+# Browser-facing protection. Secure cookies and HSTS only where the address is https: on plain http they lock users out.
+# No HSTS with the launcher's own certificate: browsers would then refuse the exception that users have to make for it.
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-SECURE_HSTS_SECONDS = envint("HSTS_SECONDS", 3600 if SECURE and not DEBUG else 0, low=0)
+_SELF_MADE_CERTIFICATE = bool(envstr("PARLEY_CA_FILE"))
+SECURE_HSTS_SECONDS = envint("HSTS_SECONDS", 3600 if SECURE and not (DEBUG or _SELF_MADE_CERTIFICATE) else 0, low=0)
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -1,7 +1,8 @@
 """Test session: a private data folder and a real Valkey server, in place before Django reads its settings.
 
 This runs while the module is imported, so that conftest modules in folders below may import models.
-`DJANGO_SETTINGS_MODULE` is set here and not in pyproject.toml: pytest-django would read the settings before this module.
+TEST_DATABASE_URL runs the tests on a PostgreSQL server instead of SQLite.
+`DJANGO_SETTINGS_MODULE` is set here, not in pyproject.toml: pytest-django would read the settings before this module.
 """
 
 import atexit
@@ -47,6 +48,8 @@ def _prepare_session() -> None:
     _cleanup.callback(server.stop)
     for name in FOREIGN_SETTINGS:
         os.environ.pop(name, None)
+    if "TEST_DATABASE_URL" in os.environ:
+        os.environ["DATABASE_URL"] = os.environ["TEST_DATABASE_URL"]
     os.environ["PARLEY_DATA"] = folder
     os.environ["REDIS_URL"] = f"redis://127.0.0.1:{server.port}/0"
     os.environ["DJANGO_SETTINGS_MODULE"] = "conference.settings"

@@ -1,10 +1,14 @@
 """Django admin of rooms."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from conference.rooms.models import Room, RoomVisit
+from conference.rooms.services import room_archive, room_save
 
 
 class RoomVisitInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -15,16 +19,35 @@ class RoomVisitInline(admin.TabularInline):  # type: ignore[type-arg]
     can_delete = False
     readonly_fields: ClassVar = ["user", "last_joined_at"]
 
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Visits come from tickets."""
+        return False
+
 
 @admin.register(Room)
 class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Rooms by name, slug and owner."""
+    """Rooms by name, slug and owner. They are made on the pages, where their owner is known."""
 
     list_display = ("name", "slug", "owner", "lobby", "media_limit", "agent_mode", "created_at", "archived_at")
-    list_filter = ("lobby", "agent_mode", "archived_at")
+    list_filter = ("lobby", "agent_mode", ("archived_at", admin.EmptyFieldListFilter))
     list_select_related = ("owner",)
     search_fields = ("name", "slug", "owner__username", "owner__display_name")
     date_hierarchy = "created_at"
     raw_id_fields = ("owner",)
-    readonly_fields: ClassVar = ["slug", "created_at"]
+    readonly_fields: ClassVar = ["slug", "created_at", "archived_at"]
     inlines: ClassVar = [RoomVisitInline]
+    actions: ClassVar = ["archive"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Rooms are made on the home page or by REST."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Room, form: Any, change: bool) -> None:
+        """A change reaches the meeting that goes on in the room."""
+        room_save(room=obj)
+
+    @admin.action(description=_("Close the selected rooms for good"))
+    def archive(self, request: HttpRequest, queryset: QuerySet[Room]) -> None:
+        """End the meetings in the rooms; nobody enters them again."""
+        for room in queryset.filter(archived_at=None):
+            room_archive(room=room)

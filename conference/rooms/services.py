@@ -49,17 +49,22 @@ def room_create(*, owner: User, name: str, settings: RoomSettings | None = None)
 
 def room_update(*, room: Room, name: str | UnsetType = UNSET, settings: RoomSettings | None = None) -> Room:
     """Change what is given, also for the meeting that goes on in the room. Raises BadFieldError for an empty name."""
-    before = live_settings(room)
     if not isinstance(name, UnsetType):
         room.name = _room_name(name)
     _apply_settings(room, settings or RoomSettings())
+    room_save(room=room)
+    return room
+
+
+def room_save(*, room: Room) -> None:
+    """Store a changed room, and tell the meeting that goes on in it what is different now."""
+    before = live_settings(Room.objects.get(pk=room.pk))
     room.save()
     changes = {field: value for field, value in live_settings(room).items() if value != before[field]}
     if changes:
         from conference.signaling.live import room_changed
 
         room_changed(room.slug, changes)
-    return room
 
 
 def room_archive(*, room: Room) -> None:

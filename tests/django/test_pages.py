@@ -95,6 +95,7 @@ def test_a_broken_request_to_the_api_is_told_apart_from_a_page(rf: RequestFactor
     assert (response.status_code, response.headers["Content-Type"]) == (500, "application/json")
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL is in use")
 def test_the_database_lets_readers_and_a_writer_work_together() -> None:
     assert Path(str(connection.settings_dict["NAME"])).is_file()
     with connection.cursor() as cursor:
