@@ -1,0 +1,65 @@
+"""Rooms and accounts in Django admin."""
+
+import pytest
+from django.test import Client
+
+from conference.accounts.models import User
+from conference.accounts.services import api_key_create
+from conference.rooms.models import Room
+from conference.rooms.services import room_create
+
+pytestmark = [pytest.mark.django, pytest.mark.django_db]
+
+
+@pytest.fixture
+def admin_client(alice: User) -> Client:
+    alice.is_staff = alice.is_superuser = True
+    alice.save()
+    client = Client()
+    client.force_login(alice)
+    return client
+
+
+@pytest.fixture
+def room(bob: User) -> Room:
+    return room_create(owner=bob, name="Physics")
+
+
+@pytest.mark.parametrize("path", ["accounts/user/", "accounts/apikey/", "rooms/room/"])
+def test_lists_can_be_opened_and_searched(admin_client: Client, bob: User, room: Room, path: str) -> None:
+    api_key_create(user=bob, label="bob's key")
+    response = admin_client.get(f"/admin/{path}?q=b")
+    assert response.status_code == 200
+    assert response.context["cl"].result_count == 1
+
+
+def test_rooms_are_changed_but_not_made(admin_client: Client, room: Room) -> None:
+    assert admin_client.get("/admin/rooms/room/add/").status_code == 403
+    page = admin_client.get(f"/admin/rooms/room/{room.pk}/change/")
+    form = page.context["adminform"].form
+    values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
+    visits = {"visits-TOTAL_FORMS": "0", "visits-INITIAL_FORMS": "0"}
+    changed = {**values, **visits, "name": "Chemistry", "wake_names": '["Nova"]', "lobby": ""}
+    assert admin_client.post(f"/admin/rooms/room/{room.pk}/change/", changed).status_code == 302
+    room.refresh_from_db()
+    assert (room.name, room.owner.username, room.wake_names) == ("Chemistry", "bob", ["Nova"])
+
+
+def test_rooms_can_be_closed_for_good(admin_client: Client, room: Room) -> None:
+    data = {"action": "archive", "_selected_action": [str(room.pk)]}
+    assert admin_client.post("/admin/rooms/room/", data).status_code == 302
+    room.refresh_from_db()
+    assert room.archived_at is not None
+
+
+def test_keys_are_looked_at_but_not_made(admin_client: Client, bob: User) -> None:
+    stored, key = api_key_create(user=bob, label="script")
+    assert admin_client.get("/admin/accounts/apikey/add/").status_code == 403
+    page = admin_client.get(f"/admin/accounts/apikey/{stored.pk}/change/").content.decode()
+    assert stored.prefix in page
+    assert key not in page
+    assert stored.key_hash not in page
+
+
+def test_bob_has_no_business_in_admin(bob_client: Client) -> None:
+    assert bob_client.get("/admin/rooms/room/").status_code == 302
