@@ -105,6 +105,7 @@ class SegmentAdmin(ReadOnlyAdmin):
     list_filter = ("kind", LineRoomFilter, LineSpeakerFilter, "started_at")
     search_fields = ("text", "name")
     list_select_related = ("meeting",)
+    ordering = ("-started_at", "id")
 
     @admin.display(description=_("text"))
     def excerpt(self, segment: Segment) -> str:
@@ -113,7 +114,7 @@ class SegmentAdmin(ReadOnlyAdmin):
     @admin.display(description=_("meeting"))
     def transcript(self, segment: Segment) -> SafeString:
         address = reverse("admin:transcripts_meeting_change", args=[segment.meeting_id])
-        return format_html('<a href="{}#line-{}">{}</a>', address, segment.pk, segment.meeting)
+        return format_html('<a href="{}#line-{}">{}</a>', address, segment.pk, segment.meeting.room_name)
 
 
 def search_words(term: str) -> list[str]:

@@ -102,8 +102,8 @@ class Segment(models.Model):
     name = models.CharField(_("speaker"), max_length=200)
     text = models.TextField(_("text"))
     lang = models.CharField(_("language"), max_length=35, blank=True)
-    started_at = models.DateTimeField(_("from"))
-    ended_at = models.DateTimeField(_("to"))
+    started_at = models.DateTimeField(_("time"))
+    ended_at = models.DateTimeField(_("until"))
     turn_id = models.UUIDField(_("turn"), null=True, blank=True)
     interrupted = models.BooleanField(_("interrupted"), default=False)
 

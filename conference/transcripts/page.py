@@ -1,5 +1,6 @@
 """A transcript as one readable page: colours, clock times, marked words, minutes of attendance."""
 
+from collections import Counter
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -46,13 +47,17 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class TranscriptPage:
-    """All that the page shows. ``hits`` counts marked words, ``first_hit`` is the id of the first line with one."""
+    """All that the page shows.
+
+    ``hits`` counts marked words, ``first_hit`` is the id of the first line with one; lines in another language than
+    ``main_lang`` say so.
+    """
 
     lines: list[PageLine]
     stays: list[Stay]
     hits: int
     first_hit: str
-    several_languages: bool
+    main_lang: str
 
 
 def transcript_page(meeting: Meeting, words: Sequence[str], now: datetime) -> TranscriptPage:
@@ -90,8 +95,14 @@ def transcript_page(meeting: Meeting, words: Sequence[str], now: datetime) -> Tr
         ],
         hits=sum(piece.hit for pieces in cut for piece in pieces),
         first_hit=hit_ids[0] if hit_ids else "",
-        several_languages=len({segment.lang for segment in segments if segment.lang}) > 1,
+        main_lang=main_language(segments),
     )
+
+
+def main_language(segments: Sequence[Segment]) -> str:
+    """The language of most lines; empty when none is known."""
+    counts = Counter(segment.lang for segment in segments if segment.lang)
+    return counts.most_common(1)[0][0] if counts else ""
 
 
 def voice_key(row: Segment | Attendance) -> str:

@@ -102,8 +102,8 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=200, verbose_name="speaker")),
                 ("text", models.TextField(verbose_name="text")),
                 ("lang", models.CharField(blank=True, max_length=35, verbose_name="language")),
-                ("started_at", models.DateTimeField(verbose_name="from")),
-                ("ended_at", models.DateTimeField(verbose_name="to")),
+                ("started_at", models.DateTimeField(verbose_name="time")),
+                ("ended_at", models.DateTimeField(verbose_name="until")),
                 ("turn_id", models.UUIDField(blank=True, null=True, verbose_name="turn")),
                 ("interrupted", models.BooleanField(default=False, verbose_name="interrupted")),
                 (
