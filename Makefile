@@ -7,8 +7,8 @@ PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11,$(
 	command -v $(name) >/dev/null && $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $(name))))
 VENV := .venv
 BIN := $(VENV)/bin
-NODE = $(shell $(BIN)/python -m deploy.node)
-NPM = PATH="$(dir $(NODE)):$$PATH" npm
+NODE := $(BIN)/python -m deploy.node node
+NPM := $(BIN)/python -m deploy.node npm
 JS_TESTS = $(shell find tests/js -name '*.test.*js' 2>/dev/null)
 
 .PHONY: help run demo models test lint bench clean
@@ -35,8 +35,8 @@ lint: $(VENV)/.dev-stamp node_modules/.stamp ## check style, types and import ru
 	$(BIN)/ruff format --check
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
-	$(NPM) exec -- tsc --noEmit
-	$(NPM) exec -- biome ci
+	$(NPM) exec --no -- tsc --noEmit
+	$(NPM) exec --no -- biome ci
 
 bench: $(VENV)/.dev-stamp ## measure, and write bench/results.md and bench/results.json
 	$(BIN)/python -m bench

@@ -55,7 +55,8 @@ def launch(options: Options, cleanup: contextlib.ExitStack) -> int:
     demo = make_demo(env) if options.demo else ""
     if options.agent_enabled:
         _models(options, env)
-    announcer = start_announcer(env, f"{env['PARLEY_URL']}/healthz", _welcome(options, demo, certificate))
+    main_url = env["PARLEY_URL"].rstrip("/")
+    announcer = start_announcer(env, f"{main_url}/healthz", _welcome(options, main_url, demo, certificate))
     cleanup.callback(announcer.wait)
     cleanup.callback(announcer.terminate)
     code = run_processes(env, skip=frozenset() if options.agent_enabled else frozenset({"agent"}))
@@ -104,16 +105,17 @@ def _models(options: Options, env: dict[str, str]) -> None:
     check_models(options.models_dir)
 
 
-def _welcome(options: Options, demo: str, certificate: ServerCertificate | None) -> Sequence[str]:
-    hosts = serving_hosts(options)
-    lines = ["Parley is running", "", f"  {options.url(hosts[0])}"]
-    lines += [f"  {options.url(host)}" for host in hosts[1:] if not is_loopback(options.host) and not is_loopback(host)]
+def _welcome(options: Options, main_url: str, demo: str, certificate: ServerCertificate | None) -> Sequence[str]:
+    addresses = [main_url]
+    if not is_loopback(options.host):
+        addresses += [options.url(host) for host in serving_hosts(options) if not is_loopback(host)]
+    lines = ["Parley is running", "", *(f"  {address}" for address in dict.fromkeys(addresses))]
     if certificate is not None and certificate.fingerprint:
         lines += ["", "The certificate is self-made: accept it once on each device. Its SHA-256 fingerprint:"]
         lines += [f"  {certificate.fingerprint[:47]}", f"  {certificate.fingerprint[48:]}"]
     lines += ["", *(demo.splitlines() or ["Make an account: .venv/bin/python manage.py createsuperuser"])]
     if options.agent_enabled:
-        lines += ["", 'Open a room, allow the microphone, and say: "Nova, what is photosynthesis?"']
+        lines += ["", f'Open a room, allow the microphone, and say: "{options.agent_name}, what is photosynthesis?"']
     return [*lines, "", "Ctrl-C stops everything and keeps the data."]
 
 

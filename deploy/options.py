@@ -33,6 +33,7 @@ class Options:
     redis_url: str | None
     demo: bool
     agent_enabled: bool
+    agent_name: str
 
     @property
     def scheme(self) -> str:
@@ -60,6 +61,7 @@ def read_options(env: Mapping[str, str]) -> Options:
         redis_url=env.get("REDIS_URL") or None,
         demo=_boolean(env, "DEMO", default=loopback),
         agent_enabled=_boolean(env, "AGENT_ENABLED", default=True),
+        agent_name=env.get("AGENT_NAME") or "Nova",
     )
 
 
