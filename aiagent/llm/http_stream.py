@@ -3,7 +3,7 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 from typing import Any
@@ -48,7 +48,7 @@ PieceReader = Callable[[dict[str, Any]], Piece]
 
 async def stream_pieces(
     session: aiohttp.ClientSession, url: str, body: dict[str, Any], read_piece: PieceReader, limits: StreamLimits
-) -> AsyncIterator[str]:
+) -> AsyncGenerator[str, None]:
     """POST `body` as JSON and yield the pieces of text that come back as server-sent events.
 
     `read_piece` takes the text out of an event's JSON. Raises LanguageModelError. Closing the iterator closes the

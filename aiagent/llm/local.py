@@ -1,13 +1,14 @@
 """Gemma 3 270M on this machine: llama.cpp inside this process, asked over a loopback port.
 
 The native server runs in threads of its own and leaves the event loop alone; a closed connection stops its work. It
-is a base model, so it is given a transcript to go on with, see `prompt.transcript_prompt`.
+is a base model, so it is given questions and answers to go on with, see `few_shot`.
 """
 
 import asyncio
 import logging
+import re
 import secrets
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any
@@ -16,16 +17,19 @@ import aiohttp
 import xllamacpp
 
 from aiagent.llm.base import LanguageModelError, LanguageModelUnavailableError, Message
+from aiagent.llm.few_shot import few_shot_prompt
 from aiagent.llm.http_stream import Piece, StreamLimits, stream_pieces
-from aiagent.llm.prompt import transcript_prompt
 from aiagent.models.manifest import model_files
 
 logger = logging.getLogger(__name__)
 
 MODEL_NAME = "gemma-3-270m"
 _CONTEXT_TOKENS = 2048
-_PROMPT_CHARS = 4500  # at least 3 characters a token, with room for the answer
-_SAMPLING = {"temperature": 0.2, "top_k": 20, "repeat_penalty": 1.1, "repeat_last_n": 64, "stop": ["\n"]}
+_HISTORY_CHARS = 1200  # the fixed prompt takes 700 tokens, the answer 70, and a character is less than one
+_MAX_TOKENS = 70  # about 45 words
+_SAMPLING = {"temperature": 0.0, "stop": ["\n"]}
+# A model this small can fall into writing the same thing for ever ("8000000...").
+_LOOPING = re.compile(r"(\S.{0,11}?)\1{5,}$")
 
 
 class LocalLanguageModel:
@@ -69,15 +73,19 @@ class LocalLanguageModel:
     async def stream(self, messages: Sequence[Message], *, max_tokens: int = 160) -> AsyncIterator[str]:
         """Yield the answer, one line, piece by piece. Raises LanguageModelError."""
         async with aclosing(self._pieces(messages, max_tokens)) as pieces:
+            answer = ""
             async for text in pieces:
+                answer += text
+                if _LOOPING.search(answer):
+                    return
                 yield text
 
-    def _pieces(self, messages: Sequence[Message], max_tokens: int) -> Any:
+    def _pieces(self, messages: Sequence[Message], max_tokens: int) -> AsyncGenerator[str, None]:
         if self._session is None or self._server is None:
             raise LanguageModelUnavailableError("The local language model is not started.")
         body = {
-            "prompt": transcript_prompt(messages, self._agent_name, _PROMPT_CHARS),
-            "n_predict": max_tokens,
+            "prompt": few_shot_prompt(messages, self._agent_name, _HISTORY_CHARS),
+            "n_predict": min(max_tokens, _MAX_TOKENS),
             "stream": True,
             "cache_prompt": True,
             **_SAMPLING,
@@ -109,6 +117,8 @@ def _start_server(path: Path, threads: int, key: str) -> Any:
     params.cpuparams.n_threads = threads
     params.cpuparams_batch.n_threads = threads
     params.cache_ram_mib = 0
+    # The model's sliding window is kept whole, else the fixed prompt would be read again for each question.
+    params.swa_full = True
     params.verbosity = 0
     return xllamacpp.Server(params)
 

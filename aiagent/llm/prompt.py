@@ -1,4 +1,4 @@
-"""Prompts made from the room's conversation. Pure.
+"""What goes into a prompt from the room's conversation, and the messages for instruct models. Pure.
 
 What people say and how they are called is not trusted: a line of theirs can neither look like another speaker's line
 nor like the instructions.
@@ -15,21 +15,7 @@ _MAX_LINE_CHARS = 600
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 _NAME_MARKS = re.compile(r"[:<>\[\]{}|#*`\"]+")
 _CONTROL_TOKENS = re.compile(r"<\s*/?\s*[\w|]+\s*>|\[/?INST\]", re.I)
-_SPEAKER_LABEL = re.compile(r"(\S):(?=\s)")
-_ANYONE = "Someone"
-
-_EXAMPLES = (
-    (
-        "Anna",
-        "what is a volcano?",
-        "A volcano is an opening in the Earth's crust where hot lava, ash and gas come out.",
-    ),
-    ("Ben", "how many hours are in a day?", "There are twenty-four hours in a day."),
-    ("Anna", "thank you.", "You're welcome, Anna."),
-    ("Ben", "who wrote Hamlet?", "Hamlet was written by William Shakespeare."),
-    ("Anna", "can you hear me?", "Yes, I can hear you well, Anna."),
-    ("Ben", "what is the weather today?", "I'm sorry, I can't look that up, but I can try another question."),
-)
+ANYONE = "Someone"
 
 
 class ChatMessage(TypedDict):
@@ -44,7 +30,7 @@ def clean_name(name: str | None) -> str:
     text = _NAME_MARKS.sub(" ", _UNPRINTABLE.sub(" ", name or ""))
     text = " ".join(text.split())[:_MAX_NAME_CHARS].strip()
     if not text or text.lower() in ("system", "assistant", "user"):
-        return _ANYONE
+        return ANYONE
     return text
 
 
@@ -52,45 +38,6 @@ def clean_line(text: str) -> str:
     """Return what was said on one line, without control characters and tokens, cut at 600 characters."""
     text = _CONTROL_TOKENS.sub(" ", _UNPRINTABLE.sub(" ", text))
     return " ".join(text.split())[:_MAX_LINE_CHARS].strip()
-
-
-def transcript_prompt(messages: Sequence[Message], agent_name: str, max_chars: int) -> str:
-    """Return a transcript for a base model to go on with: instructions, examples, the last lines, the agent's label.
-
-    The answer ends at the first line break. The latest lines are kept when not all fit into `max_chars`.
-    """
-    agent = clean_name(agent_name)
-    instructions = [clean_line(message.content) for message in messages if message.role == "system"]
-    head = [
-        f"{agent} is a friendly, knowledgeable assistant in a meeting. "
-        f"{agent} answers every question with one or two short, correct sentences.",
-        *instructions,
-        "",
-    ]
-    for name, question, answer in _EXAMPLES:
-        head += [f"{name}: {agent}, {question}", f"{agent}: {answer}"]
-    lines = [_transcript_line(message, agent) for message in messages if message.role != "system"]
-    tail = f"{agent}:"
-    room = max_chars - sum(len(line) + 1 for line in [*head, tail])
-    return "\n".join([*head, *_latest(lines, room), tail])
-
-
-def _transcript_line(message: Message, agent: str) -> str:
-    text = _SPEAKER_LABEL.sub(r"\1,", clean_line(message.content))
-    if message.role == "assistant":
-        return f"{agent}: {text}"
-    speaker = clean_name(message.name)
-    return f"{_ANYONE if speaker.lower() == agent.lower() else speaker}: {text}"
-
-
-def _latest(lines: list[str], max_chars: int) -> list[str]:
-    kept: list[str] = []
-    for line in reversed(lines):
-        max_chars -= len(line) + 1
-        if max_chars < 0 and kept:
-            break
-        kept.insert(0, line)
-    return kept
 
 
 def chat_messages(messages: Sequence[Message], agent_name: str) -> list[ChatMessage]:

@@ -1,0 +1,122 @@
+"""The prompt for a small base model: questions and answers to go on with. Pure.
+
+A base model knows no instructions, it continues a text. The examples set tone, length and what is said when the
+answer cannot be known; they come first and never change, so that the model reads them once. Examples of knowledge and
+of courtesy alternate, since the model leans on the latest ones.
+"""
+
+import re
+from collections.abc import Sequence
+
+from aiagent.llm.base import Message
+from aiagent.llm.prompt import ANYONE, clean_line, clean_name
+
+_INTRODUCTION = "Questions, and correct, short answers by {agent}, a friendly and knowledgeable assistant."
+_EXAMPLES = (
+    ("Hello.", "Hello. How can I help you?"),
+    (
+        "What is a volcano?",
+        "A volcano is an opening in the Earth's crust through which hot lava, ash and gas come out.",
+    ),
+    ("How are you?", "I'm fine, thank you. How can I help you?"),
+    ("Who wrote Hamlet?", "Hamlet was written by William Shakespeare."),
+    ("What is your name?", "My name is {agent}. I am the AI participant in this meeting."),
+    (
+        "How does a magnet work?",
+        "A magnet attracts iron because the tiny magnetic fields inside it all point the same way.",
+    ),
+    ("Who are you?", "I am {agent}, the AI participant in this meeting."),
+    ("What is the capital of Italy?", "The capital of Italy is Rome."),
+    ("Can you hear me?", "Yes, I can hear you well."),
+    ("Why do leaves fall in autumn?", "Leaves fall because trees save water and energy for the winter."),
+    ("Tell me a joke.", "Why did the bicycle fall over? Because it was two tired."),
+    ("How many planets are in the solar system?", "There are eight planets in the solar system."),
+    ("Thanks, that was helpful.", "You're welcome. I'm glad to help."),
+    (
+        "What is democracy?",
+        "Democracy is a system of government in which the people choose their leaders by voting.",
+    ),
+    ("What is the weather today?", "I'm sorry, I don't know that."),
+    (
+        "Who was Marie Curie?",
+        "Marie Curie was a Polish and French physicist who discovered radium and won two Nobel Prizes.",
+    ),
+    ("What time is it?", "I'm sorry, I don't know that."),
+    (
+        "What is a database?",
+        "A database is a collection of information that a computer program can search and change quickly.",
+    ),
+    ("Can you summarize the meeting?", "I'm sorry, I can't do that."),
+    ("How many days are in a week?", "There are seven days in a week."),
+    ("Please be quiet.", "Of course, I'll be quiet."),
+    ("What is two plus two?", "Two plus two is four."),
+    ("Stop talking.", "Of course, I'll be quiet."),
+    ("Goodbye.", "Goodbye, and have a nice day."),
+)
+_LABEL = re.compile(r"(\w):(?=\s|$)")
+
+
+def fixed_prompt(agent_name: str) -> str:
+    """Return the part of the prompt that is the same for every question."""
+    agent = clean_name(agent_name)
+    pairs = [_pair(question, answer) for question, answer in _EXAMPLES]
+    return "\n".join([_INTRODUCTION, "", *pairs]).format(agent=agent)
+
+
+def few_shot_prompt(messages: Sequence[Message], agent_name: str, history_chars: int) -> str:
+    """Return the whole prompt; the answer is what follows, up to the first line break.
+
+    The last message is the question. Of those before it, the latest that fit into `history_chars` are kept: a
+    question with the agent's answer as such, other lines with their speaker. System messages are left out.
+    """
+    agent = clean_name(agent_name)
+    spoken = [message for message in messages if message.role != "system"]
+    question = _spoken_text(spoken[-1]) if spoken else ""
+    history = _latest(_history(spoken[:-1]), history_chars)
+    ending = f"Question: {_without_address(question, agent)}\nAnswer:"
+    return "\n".join([fixed_prompt(agent), *(f"{block}\n" for block in history), ending])
+
+
+def _pair(question: str, answer: str) -> str:
+    return f"Question: {question}\nAnswer: {answer}\n"
+
+
+def _spoken_text(message: Message) -> str:
+    """Return a line that holds no label: nobody can write another speaker's line into their own."""
+    return _LABEL.sub(r"\1,", clean_line(message.content))
+
+
+def _history(messages: Sequence[Message]) -> list[str]:
+    blocks: list[str] = []
+    previous: Message | None = None
+    for message in messages:
+        if message.role == "user":
+            blocks.append(f"{_speaker(message)}: {_spoken_text(message)}")
+        elif previous is not None and previous.role == "user":
+            blocks[-1] = f"Question: {_spoken_text(previous)}\nAnswer: {_spoken_text(message)}"
+        previous = message
+    return blocks
+
+
+def _speaker(message: Message) -> str:
+    """Return the speaker's name; the words that label the prompt's own lines are nobody's name."""
+    name = clean_name(message.name)
+    return ANYONE if name.lower() in ("question", "answer") else name
+
+
+def _latest(blocks: list[str], max_chars: int) -> list[str]:
+    kept: list[str] = []
+    for block in reversed(blocks):
+        max_chars -= len(block) + 2
+        if max_chars < 0:
+            break
+        kept.insert(0, block)
+    return kept
+
+
+def _without_address(question: str, agent: str) -> str:
+    """Return the question without the agent's name before or behind it, beginning with a capital."""
+    name = re.escape(agent)
+    question = re.sub(rf"^(?:(?:hey|hi|hello|ok|okay|so)[\s,]+)?{name}\b[\s,.!?:;-]*(?=\S)", "", question, flags=re.I)
+    question = re.sub(rf"[\s,]+{name}\s*([.?!]*)$", r"\1", question, flags=re.I)
+    return question[:1].upper() + question[1:]
