@@ -1,7 +1,7 @@
 """A transcript as one readable page: colours, clock times, marked words, minutes of attendance."""
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from zlib import crc32
@@ -65,25 +65,9 @@ def transcript_page(meeting: Meeting, words: Sequence[str], now: datetime) -> Tr
     segments = list(meeting.segments.all())
     attendances = list(meeting.attendances.all())
     colours = voice_colours({voice_key(line) for line in segments} | {voice_key(stay) for stay in attendances})
-    cut = [pieces_split(segment.text, words) for segment in segments]
-    hit_ids = [str(s.pk) for s, pieces in zip(segments, cut, strict=True) if any(piece.hit for piece in pieces)]
-    following = dict(zip(hit_ids, [*hit_ids[1:], ""], strict=True))
-    previous = [None, *segments[:-1]] if segments else []
+    lines = page_lines(meeting, segments, colours, words)
     return TranscriptPage(
-        lines=[
-            PageLine(
-                segment=segment,
-                clock=clock((segment.started_at - meeting.started_at).total_seconds()),
-                colour=colours[voice_key(segment)],
-                continued=before is not None
-                and voice_key(before) == voice_key(segment)
-                and before.kind == segment.kind,
-                pieces=pieces,
-                hit=str(segment.pk) in following,
-                next_hit=following.get(str(segment.pk), ""),
-            )
-            for segment, before, pieces in zip(segments, previous, cut, strict=True)
-        ],
+        lines=lines,
         stays=[
             Stay(
                 attendance=stay,
@@ -93,10 +77,38 @@ def transcript_page(meeting: Meeting, words: Sequence[str], now: datetime) -> Tr
             )
             for stay in attendances
         ],
-        hits=sum(piece.hit for pieces in cut for piece in pieces),
-        first_hit=hit_ids[0] if hit_ids else "",
+        hits=sum(piece.hit for line in lines for piece in line.pieces),
+        first_hit=next((str(line.segment.pk) for line in lines if line.hit), ""),
         main_lang=main_language(segments),
     )
+
+
+def page_lines(
+    meeting: Meeting, segments: Sequence[Segment], colours: Mapping[str, int], words: Sequence[str]
+) -> list[PageLine]:
+    """The lines of the page, built from the last to the first: each hit knows the next one."""
+    lines: list[PageLine] = []
+    next_hit = ""
+    for segment, before in zip(reversed(segments), [*reversed(segments[:-1]), None], strict=False):
+        pieces = pieces_split(segment.text, words)
+        hit = any(piece.hit for piece in pieces)
+        lines.append(
+            PageLine(
+                segment=segment,
+                clock=clock((segment.started_at - meeting.started_at).total_seconds()),
+                colour=colours[voice_key(segment)],
+                continued=before is not None and _voice_and_kind(before) == _voice_and_kind(segment),
+                pieces=pieces,
+                hit=hit,
+                next_hit=next_hit if hit else "",
+            )
+        )
+        next_hit = str(segment.pk) if hit else next_hit
+    return lines[::-1]
+
+
+def _voice_and_kind(segment: Segment) -> tuple[str, str]:
+    return voice_key(segment), segment.kind
 
 
 def main_language(segments: Sequence[Segment]) -> str:
