@@ -188,7 +188,7 @@ def _join(texts: list[str]) -> str:
 
 
 def load(models_dir: Path, threads: int = 2) -> SherpaRecognizer:
-    """Load the installed English model; each of `threads` decodes one utterance at a time.
+    """Load and warm up the installed English model; each of `threads` decodes one utterance at a time.
 
     Raises ModelError when the model is missing or damaged, RecognizerError when the engine refuses it.
     """
@@ -201,4 +201,6 @@ def load(models_dir: Path, threads: int = 2) -> SherpaRecognizer:
         )
     except RuntimeError as error:
         raise RecognizerError(f"The model {MODEL_NAME} cannot be loaded: {error}") from error
-    return SherpaRecognizer(model, "en", threads)
+    recognizer = SherpaRecognizer(model, "en", threads)
+    recognizer.warm_up()
+    return recognizer

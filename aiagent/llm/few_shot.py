@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from aiagent.llm.base import Message
-from aiagent.llm.prompt import ANYONE, clean_line, clean_name
+from aiagent.llm.prompt import clean_line, clean_name
 
 _INTRODUCTION = "Questions, and correct, short answers by {agent}, a friendly and knowledgeable assistant."
 _EXAMPLES = (
@@ -67,12 +67,12 @@ def few_shot_prompt(messages: Sequence[Message], agent_name: str, history_chars:
     """Return the whole prompt; the answer is what follows, up to the first line break.
 
     The last message is the question. Of those before it, the latest that fit into `history_chars` are kept: a
-    question with the agent's answer as such, other lines with their speaker. System messages are left out.
+    question with the agent's answer as such, other lines as what their speaker said. System messages are left out.
     """
     agent = clean_name(agent_name)
     spoken = [message for message in messages if message.role != "system"]
     question = _spoken_text(spoken[-1]) if spoken else ""
-    history = _latest(_history(spoken[:-1]), history_chars)
+    history = _latest(_history(spoken[:-1], agent), history_chars)
     ending = f"Question: {_without_address(question, agent)}\nAnswer:"
     return "\n".join([fixed_prompt(agent), *(f"{block}\n" for block in history), ending])
 
@@ -86,22 +86,24 @@ def _spoken_text(message: Message) -> str:
     return _LABEL.sub(r"\1,", clean_line(message.content))
 
 
-def _history(messages: Sequence[Message]) -> list[str]:
+def _history(messages: Sequence[Message], agent: str) -> list[str]:
     blocks: list[str] = []
     previous: Message | None = None
     for message in messages:
         if message.role == "user":
-            blocks.append(f"{_speaker(message)}: {_spoken_text(message)}")
+            blocks.append(_remark(clean_name(message.name), _spoken_text(message)))
         elif previous is not None and previous.role == "user":
-            blocks[-1] = f"Question: {_spoken_text(previous)}\nAnswer: {_spoken_text(message)}"
+            question = _without_address(_spoken_text(previous), agent)
+            blocks[-1] = f"Question: {question}\nAnswer: {_spoken_text(message)}"
         previous = message
     return blocks
 
 
-def _speaker(message: Message) -> str:
-    """Return the speaker's name; the words that label the prompt's own lines are nobody's name."""
-    name = clean_name(message.name)
-    return ANYONE if name.lower() in ("question", "answer") else name
+def _remark(name: str, text: str) -> str:
+    """Return what someone said to the others, as a question about it: in this form the model does not mistake
+    the speaker's name for its own.
+    """
+    return f"""Question: What did {name} say?\nAnswer: {name} said, "{text.replace('"', "'")}\""""
 
 
 def _latest(blocks: list[str], max_chars: int) -> list[str]:

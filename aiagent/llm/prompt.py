@@ -15,7 +15,7 @@ _MAX_LINE_CHARS = 600
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 _NAME_MARKS = re.compile(r"[:<>\[\]{}|#*`\"]+")
 _CONTROL_TOKENS = re.compile(r"<\s*/?\s*[\w|]+\s*>|\[/?INST\]", re.I)
-ANYONE = "Someone"
+_ANYONE = "Someone"
 
 
 class ChatMessage(TypedDict):
@@ -30,7 +30,7 @@ def clean_name(name: str | None) -> str:
     text = _NAME_MARKS.sub(" ", _UNPRINTABLE.sub(" ", name or ""))
     text = " ".join(text.split())[:_MAX_NAME_CHARS].strip()
     if not text or text.lower() in ("system", "assistant", "user"):
-        return ANYONE
+        return _ANYONE
     return text
 
 

@@ -61,7 +61,7 @@ class SherpaSynthesizer:
 
 
 def load(models_dir: Path, voice: str = DEFAULT_VOICE, threads: int = 2) -> SherpaSynthesizer:
-    """Load an installed voice; `threads` work together on one clause.
+    """Load and warm up an installed voice; `threads` work together on one clause.
 
     Raises ModelError when the voice is missing or damaged, SynthesizerError when the engine refuses it.
     """
@@ -75,4 +75,6 @@ def load(models_dir: Path, voice: str = DEFAULT_VOICE, threads: int = 2) -> Sher
         engine = sherpa_onnx.OfflineTts(config)
     except RuntimeError as error:
         raise SynthesizerError(f"The voice {voice} cannot be loaded: {error}") from error
-    return SherpaSynthesizer(engine, load_phonemizer(models_dir))
+    synthesizer = SherpaSynthesizer(engine, load_phonemizer(models_dir))
+    synthesizer.warm_up()
+    return synthesizer
