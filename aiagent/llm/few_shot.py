@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from aiagent.llm.base import Message
-from aiagent.llm.prompt import clean_line, clean_name
+from aiagent.llm.prompt import clean_name, clean_speech
 
 _INTRODUCTION = "Questions, and correct, short answers by {agent}, a friendly and knowledgeable assistant."
 _EXAMPLES = (
@@ -53,7 +53,6 @@ _EXAMPLES = (
     ("Stop talking.", "Of course, I'll be quiet."),
     ("Goodbye.", "Goodbye, and have a nice day."),
 )
-_LABEL = re.compile(r"(\w):(?=\s|$)")
 
 
 def fixed_prompt(agent_name: str) -> str:
@@ -71,7 +70,7 @@ def few_shot_prompt(messages: Sequence[Message], agent_name: str, history_chars:
     """
     agent = clean_name(agent_name)
     spoken = [message for message in messages if message.role != "system"]
-    question = _spoken_text(spoken[-1]) if spoken else ""
+    question = clean_speech(spoken[-1].content) if spoken else ""
     history = _latest(_history(spoken[:-1], agent), history_chars)
     ending = f"Question: {_without_address(question, agent)}\nAnswer:"
     return "\n".join([fixed_prompt(agent), *(f"{block}\n" for block in history), ending])
@@ -81,20 +80,15 @@ def _pair(question: str, answer: str) -> str:
     return f"Question: {question}\nAnswer: {answer}\n"
 
 
-def _spoken_text(message: Message) -> str:
-    """Return a line that holds no label: nobody can write another speaker's line into their own."""
-    return _LABEL.sub(r"\1,", clean_line(message.content))
-
-
 def _history(messages: Sequence[Message], agent: str) -> list[str]:
     blocks: list[str] = []
     previous: Message | None = None
     for message in messages:
         if message.role == "user":
-            blocks.append(_remark(clean_name(message.name), _spoken_text(message)))
+            blocks.append(_remark(clean_name(message.name), clean_speech(message.content)))
         elif previous is not None and previous.role == "user":
-            question = _without_address(_spoken_text(previous), agent)
-            blocks[-1] = f"Question: {question}\nAnswer: {_spoken_text(message)}"
+            question = _without_address(clean_speech(previous.content), agent)
+            blocks[-1] = f"Question: {question}\nAnswer: {clean_speech(message.content)}"
         previous = message
     return blocks
 
@@ -119,6 +113,6 @@ def _latest(blocks: list[str], max_chars: int) -> list[str]:
 def _without_address(question: str, agent: str) -> str:
     """Return the question without the agent's name before or behind it, beginning with a capital."""
     name = re.escape(agent)
-    question = re.sub(rf"^(?:(?:hey|hi|hello|ok|okay|so)[\s,]+)?{name}\b[\s,.!?:;-]*(?=\S)", "", question, flags=re.I)
+    question = re.sub(rf"^(?:(?:hey|hi|hello|ok|okay|so)[\s,]+)?{name}\b[\s,.!?:;-]*(?=\w)", "", question, flags=re.I)
     question = re.sub(rf"[\s,]+{name}\s*([.?!]*)$", r"\1", question, flags=re.I)
     return question[:1].upper() + question[1:]

@@ -15,7 +15,13 @@ _MAX_LINE_CHARS = 600
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 _NAME_MARKS = re.compile(r"[:<>\[\]{}|#*`\"]+")
 _CONTROL_TOKENS = re.compile(r"<\s*/?\s*[\w|]+\s*>|\[/?INST\]", re.I)
+_LABEL = re.compile(r"(\w):(?=\s|$)")
 _ANYONE = "Someone"
+
+
+def clean_speech(text: str) -> str:
+    """Return what a participant said so that it holds no label: nobody can write another speaker's line."""
+    return _LABEL.sub(r"\1,", clean_line(text))
 
 
 class ChatMessage(TypedDict):
@@ -57,7 +63,7 @@ def chat_messages(messages: Sequence[Message], agent_name: str) -> list[ChatMess
     for message in messages:
         if message.role == "system":
             continue
-        text = clean_line(message.content)
+        text = clean_speech(message.content)
         if message.role == "user":
             text = f"{clean_name(message.name)}: {text}"
         if chat[-1]["role"] == message.role:

@@ -39,10 +39,10 @@ def moonshine_tokens(tokenizer: bytes) -> str:
         length = tokenizer[position]
         position += 1
         if length >= 128:
-            length += tokenizer[position] * 128 - 128
+            length += int.from_bytes(tokenizer[position : position + 1]) * 128 - 128
             position += 1
         token = tokenizer[position : position + length]
-        if len(token) < length:
+        if position + length > len(tokenizer):
             raise ConversionError("The tokenizer ends in the middle of a token.")
         lines.append(f"{base64.b64encode(token).decode()}\t{len(lines)}\n")
         position += length

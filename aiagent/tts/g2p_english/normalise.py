@@ -37,6 +37,10 @@ def _money(match: re.Match[str]) -> str:
     return words
 
 
+def _plural(words: str) -> str:
+    return f"{words[:-1]}ies" if words.endswith("y") else f"{words}s"
+
+
 def _range(match: re.Match[str]) -> str:
     return f"{match[1]} to {match[2]}"
 
@@ -57,7 +61,7 @@ _RULES: tuple[_Rule, ...] = (
     (re.compile(r"(?<![\w.])(\d+)\s?[–-]\s?(\d+)\b"), _range),
     (re.compile(r"(?<![\w.])[-−](?=\d)"), "minus "),
     (re.compile(r"(\d+)\.(\d+)"), lambda m: f"{cardinal(int(m[1]))} point {digits(m[2])}"),
-    (re.compile(r"\b(1[1-9]\d\d|20[1-9]\d)s\b"), lambda m: f"{year(int(m[1]))}s"),
+    (re.compile(r"\b(1[1-9]\d\d|20[1-9]\d)s\b"), lambda m: _plural(year(int(m[1])))),
     (re.compile(r"(?<=\d)\s?(km|cm|mm|kg|mph)\b"), lambda m: f" {_UNITS[m[1]]}"),
     (re.compile(r"\b(1[1-9]\d\d|20[1-9]\d)\b"), lambda m: year(int(m[1]))),
     (re.compile(r"%"), " percent"),

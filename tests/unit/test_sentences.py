@@ -1,0 +1,112 @@
+"""Answers are cut where a speaker would draw breath, and only what can be spoken is spoken."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from aiagent.tts.sentences import ClauseSplitter, speakable
+
+pytestmark = pytest.mark.unit
+
+
+def split(text: str, size: int = 1) -> list[str]:
+    splitter = ClauseSplitter()
+    pieces = [text[start : start + size] for start in range(0, len(text), size)]
+    return [clause for piece in pieces for clause in splitter.feed(piece)] + splitter.flush()
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("Paris.", ["Paris."]),
+        ("Paris is big. It is in France.", ["Paris is big.", "It is in France."]),
+        ("It costs 3.14 dollars. Fine.", ["It costs 3.14 dollars.", "Fine."]),
+        ("Ask Dr. Smith. He knows.", ["Ask Dr. Smith.", "He knows."]),
+        ("Use fruit, e.g. apples. Enjoy.", ["Use fruit,", "e.g. apples.", "Enjoy."]),
+        ("The U.S. is large. Yes.", ["The U.S. is large.", "Yes."]),
+        ("Is it? Yes! It is.", ["Is it?", "Yes!", "It is."]),
+        ("Well... maybe not.", ["Well...", "maybe not."]),
+        ("It was in 1984. Then it ended.", ["It was in 1984.", "Then it ended."]),
+        ("One line\nnext line", ["One line", "next line"]),
+        ('He said "no." Then he left.', ['He said "no."', "Then he left."]),
+        ("It has 10,000 parts, or more.", ["It has 10,000 parts,", "or more."]),
+    ],
+)
+def test_sentences_end_where_they_end(text: str, clauses: list[str]) -> None:
+    assert split(text) == clauses
+
+
+def test_the_first_clause_is_short() -> None:
+    text = "Photosynthesis is the process by which plants use sunlight to make sugar, and it happens in leaves."
+    assert split(text) == [
+        "Photosynthesis is the process by which plants use sunlight",
+        "to make sugar, and it happens in leaves.",
+    ]
+
+
+def test_the_first_clause_ends_at_a_mark() -> None:
+    assert split("As far as I know, that is right.") == ["As far as I know,", "that is right."]
+
+
+def test_a_single_word_is_not_spoken_alone() -> None:
+    assert split("Yes, it is so.") == ["Yes, it is so."]
+
+
+def test_later_clauses_are_whole_sentences() -> None:
+    assert split("I see. First this, then that, and then the other.") == [
+        "I see.",
+        "First this, then that, and then the other.",
+    ]
+
+
+def test_a_very_long_sentence_is_cut_at_a_mark() -> None:
+    long = " ".join(["word"] * 20)
+    clauses = split(f"I see. {long}, {long} end.")
+    assert clauses == ["I see.", f"{long},", f"{long} end."]
+
+
+def test_nothing_is_given_before_it_is_complete() -> None:
+    splitter = ClauseSplitter()
+    assert splitter.feed("It costs 3.") == []
+    assert splitter.feed("14 dollars") == []
+    assert splitter.feed(". ") == ["It costs 3.14 dollars."]
+
+
+def test_a_flushed_splitter_begins_anew() -> None:
+    splitter = ClauseSplitter()
+    assert splitter.feed("One. Two. thr") == ["One.", "Two."]
+    assert splitter.flush() == ["thr"]
+    assert splitter.flush() == []
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("**Bold** and `code`", "Bold and code"),
+        ("see [the docs](https://example.org/a)", "see the docs"),
+        ("[laughs] sure", "sure"),
+        ("nice 😀👍🏽 day", "nice day"),
+        ("- first", "first"),
+        ("# Title", "Title"),
+        ("a <b>word</b>", "a word"),
+        ("😀", ""),
+        ("...", ""),
+        ("", ""),
+    ],
+)
+def test_only_what_can_be_spoken_is_spoken(text: str, spoken: str) -> None:
+    assert speakable(text) == spoken
+
+
+@given(st.text(alphabet="ab .,!?\n3-*[]", max_size=80), st.integers(1, 7))
+def test_no_word_is_lost_or_doubled(text: str, size: int) -> None:
+    def letters(parts: list[str]) -> str:
+        return "".join(character for part in parts for character in part if character.isalnum())
+
+    if "[" not in text:
+        assert letters(split(text, size)) == letters([text])
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_split_without_error(text: str) -> None:
+    assert all(clause.strip() for clause in split(text, 3))
