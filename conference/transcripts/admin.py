@@ -101,7 +101,7 @@ class MeetingAdmin(ReadOnlyAdmin):
 class SegmentAdmin(ReadOnlyAdmin):
     """All lines of all meetings, each with the way to its place in the transcript."""
 
-    list_display = ("started_at", "name", "kind", "excerpt", "transcript")
+    list_display = ("name", "excerpt", "started_at", "kind", "transcript")
     list_filter = ("kind", LineRoomFilter, LineSpeakerFilter, "started_at")
     search_fields = ("text", "name")
     list_select_related = ("meeting",)
