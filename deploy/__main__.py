@@ -38,9 +38,9 @@ def main() -> int:
 def launch(options: Options, cleanup: contextlib.ExitStack) -> int:
     """Check, prepare and run. What was started is stopped through `cleanup`, last started first."""
     check_data_dir(options.data_dir)
+    check_space(options.data_dir, wanted_bytes=RUN_BYTES, purpose="the database and the queues")
     cleanup.enter_context(lock_data_dir(options.data_dir))
     check_port(options)
-    check_space(options.data_dir, wanted_bytes=RUN_BYTES, purpose="The database and the queues")
     certificate = _certificate(options)
     valkey = _own_valkey(options, cleanup)
     env = process_environment(
@@ -100,7 +100,7 @@ def _own_valkey(options: Options, cleanup: contextlib.ExitStack) -> EmbeddedValk
 def _models(options: Options, env: dict[str, str]) -> None:
     say("Checking the models of the AI participant ...")
     if missing_models(options.models_dir):
-        check_space(options.models_dir, wanted_bytes=INSTALL_BYTES, purpose="The models")
+        check_space(options.models_dir, wanted_bytes=INSTALL_BYTES, purpose="the models")
         install_models(env)
     check_models(options.models_dir)
 

@@ -1,5 +1,6 @@
 """The commands that prepare a start: models, database, demo accounts."""
 
+import re
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
@@ -11,7 +12,15 @@ from deploy.console import LaunchError
 from deploy.options import PROJECT_DIR
 from deploy.parent import end_with_parent
 
-_EXPECTED_ERRORS = ("ImproperlyConfigured", "EnvError", "OperationalError", "CommandError")
+_EXPECTED_ERRORS = {
+    "ImproperlyConfigured": "",
+    "EnvError": "",
+    "CommandError": "",
+    "OperationalError": "the database (DATABASE_URL) cannot be used: ",
+}
+"""Exception names that tell the user enough without a traceback, with the words to put before their message."""
+
+_EXCEPTION_LINE = re.compile(r"^[\w.]*?(\w+): (.+)", re.MULTILINE | re.DOTALL)
 
 
 def missing_models(models_dir: Path) -> list[str]:
@@ -73,10 +82,8 @@ def _run(arguments: Sequence[str], env: Mapping[str, str], *, capture: bool) -> 
 
 def error_reason(stderr: str) -> str:
     """The message of an expected error alone; the whole output of any other."""
-    lines = [line for line in stderr.strip().splitlines() if line.strip()]
-    if not lines:
-        return ""
-    kind, _, message = lines[-1].partition(": ")
-    if message and kind.rpartition(".")[2] in _EXPECTED_ERRORS:
-        return message
+    head, separator, last_traceback = stderr.strip().rpartition("Traceback (most recent call last):")
+    match = _EXCEPTION_LINE.search(last_traceback if separator else head or last_traceback)
+    if match is not None and match[1] in _EXPECTED_ERRORS:
+        return _EXPECTED_ERRORS[match[1]] + " ".join(match[2].split())
     return stderr.strip()

@@ -126,8 +126,8 @@ def test_a_data_folder_that_is_a_file_is_refused(tmp_path: Path) -> None:
 
 def test_too_little_space_is_told_in_megabytes(tmp_path: Path) -> None:
     wanted = shutil.disk_usage(tmp_path).free * 2
-    with pytest.raises(LaunchError, match=r"The models need [\d,]+ MB free .* only [\d,]+ MB are left"):
-        check_space(tmp_path / "not" / "yet", wanted_bytes=wanted, purpose="The models")
+    with pytest.raises(LaunchError, match=r"the models need [\d,]+ MB free .* only [\d,]+ MB are left"):
+        check_space(tmp_path / "not" / "yet", wanted_bytes=wanted, purpose="the models")
 
 
 def test_two_launchers_do_not_share_a_data_folder(tmp_path: Path) -> None:

@@ -40,6 +40,20 @@ def test_a_refused_setting_is_reported_without_its_traceback() -> None:
     assert error_reason(stderr) == "PORT must be a number"
 
 
+def test_a_database_that_does_not_answer_is_reported_in_one_line() -> None:
+    stderr = (
+        'Traceback (most recent call last):\n  File "x", line 1\npsycopg.OperationalError: refused\n\n'
+        "The above exception was the direct cause of the following exception:\n\n"
+        'Traceback (most recent call last):\n  File "x", line 1\n    raise Error: here\n'
+        "django.db.utils.OperationalError: connection refused\n\tIs it running?\n"
+    )
+    assert error_reason(stderr) == "the database (DATABASE_URL) cannot be used: connection refused Is it running?"
+
+
+def test_a_command_error_has_no_traceback_at_all() -> None:
+    assert error_reason("CommandError: no such table\n") == "no such table"
+
+
 def test_an_unexpected_error_is_reported_whole() -> None:
     stderr = 'Traceback (most recent call last):\n  File "x", line 1\nKeyError: 1\n'
     assert error_reason(stderr) == stderr.strip()
