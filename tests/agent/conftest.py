@@ -1,0 +1,18 @@
+"""Real models for the tests of the agent's parts: installed once, shared by all runs, never skipped."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from aiagent.models.__main__ import main
+
+_REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="session")
+def models_dir() -> Path:
+    """The folder with the default pack; PARLEY_TEST_MODELS names another than var/models of the checkout."""
+    folder = Path(os.environ.get("PARLEY_TEST_MODELS") or _REPOSITORY / "var" / "models")
+    assert main(["--models-dir", str(folder), "install"]) == 0, "the models cannot be installed, see the message above"
+    return folder
