@@ -1,0 +1,1 @@
+"""Measures a running Parley from outside, through the public protocol: `make bench`."""

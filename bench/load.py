@@ -1,0 +1,65 @@
+"""What listening costs the agent: processor time for each audio peer, and memory."""
+
+import asyncio
+import time
+from contextlib import AsyncExitStack
+
+import psutil
+
+from bench.participant import Account, Participant
+from bench.speech import MicrophoneTrack
+from bench.statistics import Figure, figure
+
+PEERS = 6
+ROUNDS = 5
+ROUND_SECS = 4.0
+SETTLE_SECS = 3.0
+
+
+async def measure_load(account: Account, agent: psutil.Process) -> list[Figure]:
+    """Compare the agent without peers and with peers that send quiet noise without pause."""
+    slug = await account.make_room("Bench load", media_limit=PEERS + 1, agent={"mode": "captions"})
+    async with AsyncExitStack() as stack:
+        first = await stack.enter_async_context(Participant.join(account, slug, "Watcher"))
+        await first.agent_peer_id()
+        await asyncio.sleep(SETTLE_SECS)
+        idle = await _core_percent(agent)
+        for number in range(PEERS):
+            peer = await stack.enter_async_context(Participant.join(account, slug, f"Peer {number}"))
+            await peer.connect_agent(MicrophoneTrack(), lambda track: None)
+        await asyncio.sleep(SETTLE_SECS)
+        busy = await _core_percent(agent)
+    each = [(more - sum(idle) / len(idle)) / PEERS for more in busy]
+    return [
+        figure(
+            "Agent: one receiving audio peer",
+            "% of a core",
+            each,
+            f"processor time of the agent with {PEERS} peers that send 50 packets/s of quiet noise (decoding and VAD, "
+            f"no recognition), less the time without them, for each peer, in {ROUNDS} rounds of {ROUND_SECS:.0f} s",
+            target=2.5,
+        ),
+        figure("Agent: idle in a room", "% of a core", idle, "as above, in a room with nobody sending"),
+    ]
+
+
+def measure_memory(agent: psutil.Process) -> Figure:
+    """The agent's resident memory now."""
+    size_mb = sum(process.memory_info().rss for process in [agent, *agent.children(recursive=True)]) / 1024**2
+    return figure(
+        "Agent: memory", "MB", [size_mb], "resident set with its children, after all other measures", target=1200
+    )
+
+
+async def _core_percent(agent: psutil.Process) -> list[float]:
+    values = []
+    for _ in range(ROUNDS):
+        began_at, began_secs = time.monotonic(), _cpu_secs(agent)
+        await asyncio.sleep(ROUND_SECS)
+        values.append(100 * (_cpu_secs(agent) - began_secs) / (time.monotonic() - began_at))
+    return values
+
+
+def _cpu_secs(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return float(times.user + times.system)
