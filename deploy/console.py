@@ -1,5 +1,7 @@
 """What the launcher tells the person at the terminal."""
 
+import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -8,10 +10,41 @@ class LaunchError(Exception):
     """Parley cannot run; the message says why and what to do."""
 
 
+class Terminal:
+    """Standard output, which may go away: a closed window, the end of a pipe. Then this process is asked to stop."""
+
+    def write(self, text: str) -> int:
+        """Write as a text file does."""
+        try:
+            return sys.stdout.write(text)
+        except OSError:
+            self._stop()
+            return len(text)
+
+    def flush(self) -> None:
+        """Hand everything on at once, also when the output is a pipe."""
+        try:
+            sys.stdout.flush()
+        except OSError:
+            self._stop()
+
+    def isatty(self) -> bool:
+        """Whether colours can be shown."""
+        return sys.stdout.isatty()
+
+    def _stop(self) -> None:
+        # What is buffered, and all that follows, has somewhere to go while the processes are stopped in good order.
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+
 def say(text: str) -> None:
-    """Write one line at once, also when the output is a pipe."""
-    sys.stdout.write(text + "\n")
-    sys.stdout.flush()
+    """Write one line at once."""
+    terminal = Terminal()
+    terminal.write(text + "\n")
+    terminal.flush()
 
 
 def framed(lines: Sequence[str]) -> str:

@@ -147,6 +147,15 @@ def test_ctrl_c_leaves_no_process_and_a_second_start_finds_the_data(
     assert second.wait_for_end(STOP_SECS) == 0, second.text
 
 
+def test_a_closed_terminal_stops_everything(start: Start, tmp_path: Path, port: int) -> None:
+    launcher = start(tmp_path, port, AGENT_ENABLED="0", DEMO="0")
+    launcher.wait_for("Ctrl-C stops everything")
+    below = launcher.descendants()
+    launcher.process.send_signal(signal.SIGHUP)
+    assert launcher.process.wait(STOP_SECS) == 0
+    wait_until_gone((process.pid for process in below), seconds=3)
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent is gone")
 def test_a_killed_launcher_takes_everything_along(start: Start, tmp_path: Path, port: int) -> None:
     launcher = start(tmp_path, port, AGENT_ENABLED="0", DEMO="0")

@@ -142,6 +142,18 @@ def test_a_redis_address_that_leads_nowhere_is_refused_by_name() -> None:
             check_redis(url)
 
 
+# Output
+
+
+def test_a_reader_that_goes_away_stops_the_launcher_like_sigterm() -> None:
+    code = "from deploy.console import say\nimport time\nwhile True: say('line'); time.sleep(0.01)"
+    with subprocess.Popen([sys.executable, "-c", code], cwd=PROJECT_DIR, stdout=subprocess.PIPE) as writer:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == b"line\n"
+        writer.stdout.close()
+        assert writer.wait(10) == -signal.SIGTERM
+
+
 # The embedded server
 
 
