@@ -1,0 +1,184 @@
+/** The way to one participant: holds the current session, replaces it when it fails, and drops what belongs to older ones. */
+
+import { AgentChannel, CHANNEL_LABEL } from "#parley/rtc/agent_channel.js";
+import { Session } from "#parley/rtc/session.js";
+import { backoffMs } from "#parley/signaling/backoff.js";
+
+/**
+ * @typedef {import("#parley/rtc/session.js").Slot} Slot
+ *
+ * @typedef {object} LinkOptions
+ * @property {string} ownId
+ * @property {string} peerId
+ * @property {boolean} isAgent
+ * @property {Slot[]} slots
+ * @property {() => import("#parley/rtc/session.js").LocalTracks} tracks
+ * @property {() => RTCConfiguration} configuration
+ * @property {(signal: Record<string, unknown>) => void} send a signal frame without `to`
+ * @property {(slot: Slot, track: MediaStreamTrack) => void} onTrack
+ * @property {(state: RTCPeerConnectionState) => void} onState
+ * @property {() => number} [random]
+ * @property {() => string} [newId]
+ * @property {(configuration: RTCConfiguration) => RTCPeerConnection} [createConnection]
+ */
+
+const CONNECT_WITHIN_MS = 15_000;
+const EXPECT_OFFER_WITHIN_MS = 6000;
+const RESTART_AFTER_MS = 3000;
+const RECOVER_WITHIN_MS = 10_000;
+/** Both sides notice a failure; the polite one waits longer, so that as a rule only one acts. */
+const POLITE_DELAY_MS = 4000;
+const KEPT_RETIRED = 32;
+
+export class Link {
+  /** @type {Session | null} */
+  session = null;
+  #options;
+  #polite;
+  #reachable = true;
+  #attempt = 0;
+  #peers = 1;
+  /** @type {string[]} */
+  #retired = [];
+  /** @type {AgentChannel | null} */
+  #channel = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
+
+  /** @param {LinkOptions} options */
+  constructor(options) {
+    this.#options = options;
+    this.#polite = options.isAgent || options.ownId > options.peerId;
+  }
+
+  /** Open a new session and offer. */
+  offer() {
+    const session = this.#replace((this.#options.newId ?? (() => crypto.randomUUID()))());
+    if (this.#options.isAgent) {
+      const channel = session.connection.createDataChannel(CHANNEL_LABEL);
+      this.#channel = new AgentChannel(channel, () => this.#renew());
+    }
+    session.start();
+  }
+
+  /** The other side is expected to offer; if it does not, this side does. */
+  expectOffer() {
+    this.#after(EXPECT_OFFER_WITHIN_MS, () => {
+      if (!this.session) this.offer();
+    });
+  }
+
+  /** @param {import("#parley/signaling/types.js").SignalFrame} frame */
+  async receive(frame) {
+    if (this.session?.id !== frame.session && !this.#adopt(frame)) return;
+    const { session } = this;
+    try {
+      await session?.receive(frame);
+    } catch (error) {
+      console.warn("a signal could not be used:", error);
+      // A candidate that cannot be used is one way less; without the description nothing works.
+      if (frame.description && session === this.session) this.#renew();
+    }
+  }
+
+  /** Whether the participant's signaling is there; without it a new session has no way to the other side. @param {boolean} reachable */
+  setReachable(reachable) {
+    const back = reachable && !this.#reachable;
+    this.#reachable = reachable;
+    if (back && this.session && this.session.connection.connectionState !== "connected") this.#renew();
+  }
+
+  /** @param {Slot} slot @param {MediaStreamTrack | null} track */
+  async setTrack(slot, track) {
+    await this.session?.setTrack(slot, track);
+  }
+
+  /** @param {number} peers */
+  setPeers(peers) {
+    this.#peers = peers;
+    this.session?.setPeers(peers);
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    this.#channel?.close();
+    this.session?.close();
+    this.session = null;
+  }
+
+  /** Whether the frame opens a new session, which then is the current one. @param {import("#parley/signaling/types.js").SignalFrame} frame */
+  #adopt(frame) {
+    if (frame.description?.type !== "offer" || this.#options.isAgent) return false;
+    if (this.#retired.includes(frame.session)) return false;
+    // Both sides opened a session at once: that of the impolite side stands.
+    if (this.session && !this.session.settled && !this.#polite) return false;
+    this.#replace(frame.session);
+    return true;
+  }
+
+  /** @param {string} id */
+  #replace(id) {
+    this.#channel?.close();
+    this.#channel = null;
+    if (this.session) {
+      this.#retired = [...this.#retired, this.session.id].slice(-KEPT_RETIRED);
+      this.session.close();
+    }
+    const session = new Session({
+      id,
+      polite: this.#polite,
+      toAgent: this.#options.isAgent,
+      slots: this.#options.slots,
+      tracks: this.#options.tracks(),
+      configuration: this.#options.configuration(),
+      send: (signal) => this.#options.send({ ...signal, session: id }),
+      onTrack: this.#options.onTrack,
+      onState: (state) => {
+        if (this.session === session) this.#stateChanged(state);
+      },
+      ...(this.#options.createConnection ? { createConnection: this.#options.createConnection } : {}),
+    });
+    this.session = session;
+    session.setPeers(this.#peers);
+    this.#after(CONNECT_WITHIN_MS, () => this.#renew());
+    return session;
+  }
+
+  /** @param {RTCPeerConnectionState} state */
+  #stateChanged(state) {
+    if (state === "connected") {
+      this.#attempt = 0;
+      clearTimeout(this.#timer);
+    } else if (state === "disconnected") this.#after(RESTART_AFTER_MS, () => this.#restart());
+    else if (state === "failed") this.#after(0, () => this.#restart());
+    this.#options.onState(state);
+  }
+
+  /** Try other network paths first; when that does not help, a new session. The agent knows new sessions only. */
+  #restart() {
+    if (this.#options.isAgent || !this.session?.settled) {
+      this.#renew();
+      return;
+    }
+    this.session.restartIce();
+    this.#after(RECOVER_WITHIN_MS, () => this.#renew());
+  }
+
+  #renew() {
+    const wait = backoffMs(this.#attempt, this.#options.random ?? Math.random, {
+      firstMs: 1000,
+      maxMs: 20_000,
+    });
+    this.#attempt += 1;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      if (this.#reachable) this.offer();
+    }, wait);
+  }
+
+  /** @param {number} ms @param {() => void} action */
+  #after(ms, action) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(action, this.#polite && !this.#options.isAgent ? ms + POLITE_DELAY_MS : ms);
+  }
+}

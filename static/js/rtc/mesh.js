@@ -1,0 +1,151 @@
+/** The media layer of a room: a connection to each participant. Pages know this interface only, not that it is a mesh. */
+
+import { Link } from "#parley/rtc/link.js";
+
+/**
+ * @typedef {import("#parley/signaling/types.js").Participant} Participant
+ * @typedef {import("#parley/rtc/session.js").Slot} Slot
+ *
+ * @typedef {object} MeshOptions
+ * @property {(signal: Record<string, unknown>) => void} send a signal frame
+ * @property {(peerId: string, slot: Slot, track: MediaStreamTrack) => void} onTrack
+ * @property {(peerId: string, state: RTCPeerConnectionState) => void} onState
+ */
+
+/** @type {Slot[]} */
+const ALL_SLOTS = ["audio", "camera", "screen"];
+
+export class Mesh {
+  #options;
+  #ownId = "";
+  /** @type {RTCConfiguration} */
+  #configuration = {};
+  /** @type {Map<string, Link>} */
+  #links = new Map();
+  /** @type {import("#parley/rtc/session.js").LocalTracks} */
+  #tracks = { audio: null, camera: null, screen: null };
+
+  /** @param {MeshOptions} options */
+  constructor(options) {
+    this.#options = options;
+  }
+
+  /** Enter as a newcomer: earlier connections end, everyone present is offered to. @param {import("#parley/signaling/types.js").Welcome} welcome */
+  enter(welcome) {
+    this.close();
+    this.#ownId = welcome.self.peer_id;
+    this.#configure(welcome);
+    for (const participant of welcome.participants) this.#link(participant).offer();
+    this.#share();
+  }
+
+  /** Signaling is back under the same identity: media went on, only who is there may have changed. @param {import("#parley/signaling/types.js").Welcome} welcome */
+  resume(welcome) {
+    this.#configure(welcome);
+    this.keepOnly(welcome.participants);
+  }
+
+  /** Match the connections to who is there. @param {Participant[]} participants */
+  keepOnly(participants) {
+    const present = new Set(participants.map(({ peer_id }) => peer_id));
+    for (const peerId of [...this.#links.keys()]) if (!present.has(peerId)) this.remove(peerId);
+    for (const participant of participants) {
+      if (this.#links.has(participant.peer_id)) this.setReachable(participant);
+      else this.add(participant);
+    }
+  }
+
+  /** Someone came: people offer by themselves, the agent never does. @param {Participant} participant */
+  add(participant) {
+    if (this.#links.has(participant.peer_id) || participant.peer_id === this.#ownId) return;
+    const link = this.#link(participant);
+    if (participant.is_agent) link.offer();
+    else link.expectOffer();
+    this.#share();
+  }
+
+  /** @param {string} peerId */
+  remove(peerId) {
+    this.#links.get(peerId)?.close();
+    this.#links.delete(peerId);
+    this.#share();
+  }
+
+  /** @param {Participant} participant */
+  setReachable(participant) {
+    this.#links.get(participant.peer_id)?.setReachable(participant.connected);
+  }
+
+  /** @param {import("#parley/signaling/types.js").SignalFrame} frame */
+  receive(frame) {
+    this.#links.get(frame.from)?.receive(frame);
+  }
+
+  /** Send this track to everyone from now on; null sends nothing. @param {Slot} slot @param {MediaStreamTrack | null} track */
+  async setTrack(slot, track) {
+    this.#tracks = { ...this.#tracks, [slot]: track };
+    const done = await Promise.allSettled(
+      [...this.#links.values()].map((link) => link.setTrack(slot, track)),
+    );
+    for (const result of done)
+      if (result.status === "rejected") console.warn("a track was not sent:", result.reason);
+  }
+
+  /** How loud each participant is, 0..1, by peer id. @returns {Map<string, number>} */
+  audioLevels() {
+    return new Map([...this.#links].map(([peerId, { session }]) => [peerId, session?.audioLevel ?? 0]));
+  }
+
+  /** The statistics of each connection, by peer id. @returns {Promise<Map<string, RTCStatsReport>>} */
+  async statistics() {
+    const reports = [...this.#links].flatMap(([peerId, { session }]) =>
+      session
+        ? [session.connection.getStats().then((report) => /** @type {const} */ ([peerId, report]))]
+        : [],
+    );
+    const done = await Promise.allSettled(reports);
+    return new Map(done.flatMap((result) => (result.status === "fulfilled" ? [result.value] : [])));
+  }
+
+  close() {
+    for (const link of this.#links.values()) link.close();
+    this.#links.clear();
+  }
+
+  /** @param {import("#parley/signaling/types.js").Welcome} welcome */
+  #configure(welcome) {
+    this.#configuration = {
+      iceServers: welcome.ice_servers,
+      iceTransportPolicy: welcome.ice_transport_policy ?? "all",
+      bundlePolicy: "max-bundle",
+    };
+  }
+
+  /** @param {Participant} participant */
+  #link(participant) {
+    const { peer_id: peerId, is_agent: isAgent } = participant;
+    const link = new Link({
+      ownId: this.#ownId,
+      peerId,
+      isAgent,
+      slots: isAgent ? agentSlots(participant) : ALL_SLOTS,
+      tracks: () => this.#tracks,
+      configuration: () => this.#configuration,
+      send: (signal) => this.#options.send({ ...signal, to: peerId }),
+      onTrack: (slot, track) => this.#options.onTrack(peerId, slot, track),
+      onState: (state) => this.#options.onState(peerId, state),
+    });
+    this.#links.set(peerId, link);
+    return link;
+  }
+
+  /** The upload is shared by all connections. */
+  #share() {
+    for (const link of this.#links.values()) link.setPeers(this.#links.size);
+  }
+}
+
+/** The agent gets audio only, unless it asks for video. @param {Participant} agent @returns {Slot[]} */
+function agentSlots(agent) {
+  return agent.media?.video ? ["audio", "camera"] : ["audio"];
+}

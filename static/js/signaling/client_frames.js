@@ -1,0 +1,120 @@
+/** Shapes of the frames that a client sends (docs/protocol.md, "Client frames"). */
+
+import {
+  all,
+  bool,
+  integer,
+  nullable,
+  number,
+  object,
+  oneOf,
+  optional,
+  ShapeError,
+  text,
+} from "#parley/signaling/shapes.js";
+
+export const REACTIONS = Object.freeze(["👍", "👏", "❤️", "😂", "😮", "🎉", "🤔", "👎"]);
+export const AGENT_MODES = Object.freeze(["addressed", "conversation", "captions", "off"]);
+export const AGENT_PHASES = Object.freeze(["idle", "listening", "thinking", "speaking", "muted"]);
+export const ASSIGNABLE_ROLES = Object.freeze(["host", "moderator", "participant", "guest"]);
+export const ID_CHARS = 64;
+export const CHAT_CHARS = 4000;
+export const ASK_CHARS = 2000;
+export const SDP_BYTES = 48 * 1024;
+
+const PEER_ID = text(1, ID_CHARS);
+
+export const description = object({
+  type: oneOf(["offer", "answer", "pranswer", "rollback"]),
+  sdp: (value, path) => {
+    text()(value, path);
+    if (new TextEncoder().encode(/** @type {string} */ (value)).length > SDP_BYTES)
+      throw new ShapeError(path, "at most 48 KiB");
+  },
+});
+
+export const candidate = object({
+  candidate: text(),
+  sdpMid: optional(nullable(text())),
+  sdpMLineIndex: optional(nullable(integer())),
+  usernameFragment: optional(nullable(text())),
+});
+
+/** Exactly one of description and candidate. @type {import("#parley/signaling/shapes.js").Check} */
+export function oneSignal(value, path) {
+  const frame = /** @type {object} */ (value);
+  if (Object.hasOwn(frame, "description") === Object.hasOwn(frame, "candidate"))
+    throw new ShapeError(path, "a signal with either a description or a candidate");
+}
+
+const MODERATIONS_OF_A_PEER = ["admit", "deny", "mute", "remove", "spotlight", "set_role", "lower_hand"];
+const MODERATIONS_OF_THE_ROOM = ["mute_all", "lock", "unlock", "lower_all_hands", "end"];
+
+/** Members that an action needs besides its name. @type {import("#parley/signaling/shapes.js").Check} */
+function moderationMembers(value, path) {
+  const frame = /** @type {Record<string, unknown>} */ (value);
+  const action = String(frame.action);
+  if (MODERATIONS_OF_A_PEER.includes(action)) PEER_ID(frame.peer_id, `${path}.peer_id`);
+  if (action === "set_role") oneOf(ASSIGNABLE_ROLES)(frame.value, `${path}.value`);
+  if (action === "spotlight") bool(frame.value, `${path}.value`);
+  if (action === "mute" && frame.value !== undefined && frame.value !== null)
+    oneOf(["audio", "video"])(frame.value, `${path}.value`);
+}
+
+/** @type {import("#parley/signaling/shapes.js").Check} */
+function agentMembers(value, path) {
+  const frame = /** @type {Record<string, unknown>} */ (value);
+  if (frame.action === "ask") text(1, ASK_CHARS)(frame.text, `${path}.text`);
+  if (frame.action === "set_mode") oneOf(AGENT_MODES)(frame.mode, `${path}.mode`);
+}
+
+/** What the agent says about itself; clients other than the agent may not send it. */
+export const agentState = object({
+  state: oneOf(AGENT_PHASES),
+  turn_id: optional(nullable(text())),
+  asked_by: optional(nullable(text())),
+  text: optional(text()),
+  metrics: optional(nullable(object({}))),
+});
+
+/** @type {Record<string, import("#parley/signaling/shapes.js").Check>} */
+export const CLIENT_FRAMES = {
+  hello: object({
+    media: object({ audio: bool, video: bool }),
+    resume: optional(nullable(object({ token: text(1), seq: integer() }))),
+  }),
+  signal: all(
+    object({
+      to: PEER_ID,
+      session: text(1, ID_CHARS),
+      description: optional(description),
+      candidate: optional(nullable(candidate)),
+    }),
+    oneSignal,
+  ),
+  state: object({ audio: optional(bool), video: optional(bool), screen: optional(bool) }),
+  hand: object({ raised: bool }),
+  reaction: object({ emoji: oneOf(REACTIONS) }),
+  chat: object({ text: text(1, CHAT_CHARS), to: optional(nullable(PEER_ID)) }),
+  moderate: all(
+    object({ action: oneOf([...MODERATIONS_OF_A_PEER, ...MODERATIONS_OF_THE_ROOM]) }),
+    moderationMembers,
+  ),
+  agent: all(
+    object({ action: oneOf(["ask", "stop", "mute", "unmute", "set_mode", "invite", "dismiss"]) }),
+    agentMembers,
+  ),
+  caption: object({
+    segment_id: text(1, ID_CHARS),
+    peer_id: PEER_ID,
+    text: text(),
+    final: bool,
+    lang: text(),
+    start: number,
+    end: number,
+  }),
+  agent_state: agentState,
+  sync: object({ seq: integer() }),
+  ping: object({}),
+  leave: object({}),
+};

@@ -1,0 +1,34 @@
+/** What a close code of the socket means for the client (docs/protocol.md, "Close codes"). */
+
+/** @typedef {"left" | "refused" | "forbidden" | "not_found" | "replaced" | "removed" | "full" | "not_admitted" | "ended" | "flooding"} EndReason */
+
+/** @type {Record<number, EndReason>} */
+const FINAL = {
+  1000: "left",
+  4400: "refused",
+  4403: "forbidden",
+  4404: "not_found",
+  4409: "replaced",
+  4410: "removed",
+  4411: "full",
+  4412: "not_admitted",
+  4413: "ended",
+  4429: "flooding",
+};
+
+/**
+ * Why the client must not connect again by itself; null when it should (a lost network, a restart, an expired ticket).
+ * @param {number} code @returns {EndReason | null}
+ */
+export function endReason(code) {
+  return FINAL[code] ?? null;
+}
+
+/** What the answer to a ticket request means: final for 401, 403, 404 and a full or locked room. @param {number} status @param {string} code @returns {EndReason | null} */
+export function ticketEndReason(status, code) {
+  if (code === "room_full") return "full";
+  if (code === "room_locked") return "forbidden";
+  if (status === 401 || status === 403) return "forbidden";
+  if (status === 404) return "not_found";
+  return null;
+}

@@ -1,0 +1,276 @@
+/**
+ * The socket of one room: it asks for a ticket, says hello, keeps the events in order, and comes back by itself.
+ */
+
+import { backoffMs } from "#parley/signaling/backoff.js";
+import { endReason, ticketEndReason } from "#parley/signaling/close_codes.js";
+import { EventOrder } from "#parley/signaling/event_order.js";
+import { buildFrame, ProtocolError, parseFrame, SUBPROTOCOL } from "#parley/signaling/protocol.js";
+import { TicketError } from "#parley/signaling/tickets.js";
+
+/**
+ * @typedef {import("#parley/signaling/types.js").Frame} Frame
+ * @typedef {"connecting" | "waiting" | "open" | "reconnecting" | "ended"} Status
+ * @typedef {{reason: import("#parley/signaling/close_codes.js").EndReason, code: string, message: string}} End
+ *
+ * @typedef {object} Options
+ * @property {() => Promise<string>} requestAddress the address of a socket, with a fresh ticket in it
+ * @property {() => {audio: boolean, video: boolean}} media what is sent at first
+ * @property {(frame: Frame) => void} onFrame each frame in order, without ack, error (of a command with an id) and pong
+ * @property {(status: Status) => void} onStatus
+ * @property {(end: End) => void} onEnd the connection is over and will not come back
+ * @property {(url: string, protocol: string) => WebSocket} [openSocket]
+ * @property {() => number} [random]
+ */
+
+const PING_EVERY_MS = 15_000;
+const ANSWER_WITHIN_MS = 10_000;
+const CONNECT_WITHIN_MS = 15_000;
+/** Signals that wait for the socket to come back; beyond it the oldest is dropped. */
+const MAX_WAITING_SIGNALS = 256;
+const NOT_STARTED_TRIES = 6;
+
+/** The server refused a command; `code` is one of the protocol's error codes. */
+export class CommandError extends Error {
+  /** @param {string} code @param {string} message */
+  constructor(code, message) {
+    super(message);
+    this.name = "CommandError";
+    this.code = code;
+  }
+}
+
+export class SignalingConnection {
+  /** @type {Options} */
+  #options;
+  /** @type {WebSocket | null} */
+  #socket = null;
+  /** @type {Status} */
+  #status = "connecting";
+  #order = new EventOrder();
+  #resumeToken = "";
+  #attempt = 0;
+  #commandNumber = 0;
+  #byeReason = "";
+  /** @type {Map<string, {resolve: () => void, reject: (error: Error) => void}>} */
+  #commands = new Map();
+  /** @type {string[]} */
+  #waitingSignals = [];
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #retryTimer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #heartbeatTimer;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #deadlineTimer;
+
+  /** @param {Options} options */
+  constructor(options) {
+    this.#options = options;
+  }
+
+  get status() {
+    return this.#status;
+  }
+
+  /** Connect now, at the start or instead of waiting for the next try. */
+  connect() {
+    if (this.#socket || this.#status === "ended") return;
+    clearTimeout(this.#retryTimer);
+    this.#open();
+  }
+
+  /** Send a frame without asking for an answer. Signals wait for a lost socket; other frames are dropped without one. @param {string} type @param {Record<string, unknown>} [members] */
+  send(type, members = {}) {
+    const message = buildFrame(type, members);
+    if (this.#status === "open") this.#socket?.send(message);
+    else if (type === "signal" && this.#status === "reconnecting") this.#keepSignal(message);
+  }
+
+  /**
+   * Send a command and wait for its answer. Rejects with CommandError.
+   * @param {string} type @param {Record<string, unknown>} [members] @returns {Promise<void>}
+   */
+  request(type, members = {}) {
+    if (this.#status !== "open") return Promise.reject(new CommandError("disconnected", ""));
+    this.#commandNumber += 1;
+    const id = `c${this.#commandNumber}`;
+    return new Promise((resolve, reject) => {
+      this.#commands.set(id, { resolve, reject });
+      this.#socket?.send(buildFrame(type, { ...members, id }));
+    });
+  }
+
+  /** Leave the room for good. */
+  leave() {
+    if (this.#status === "ended") return;
+    if (this.#socket?.readyState === 1) this.#socket.send(buildFrame("leave"));
+    this.#end({ reason: "left", code: "left", message: "" });
+  }
+
+  async #open() {
+    const attempt = Symbol("attempt");
+    this.#opening = attempt;
+    let url;
+    try {
+      url = await this.#options.requestAddress();
+    } catch (error) {
+      if (this.#opening === attempt) this.#ticketFailed(error);
+      return;
+    }
+    if (this.#opening !== attempt || this.#status === "ended") return;
+    const open = this.#options.openSocket ?? ((address, protocol) => new WebSocket(address, protocol));
+    const socket = open(url, SUBPROTOCOL);
+    this.#socket = socket;
+    this.#byeReason = "";
+    socket.onopen = () => this.#sayHello(socket);
+    socket.onmessage = (event) => this.#receive(socket, event.data);
+    socket.onclose = (event) => this.#closed(socket, event.code, event.reason);
+    this.#expectWithin(CONNECT_WITHIN_MS);
+  }
+
+  /** The attempt that may go on; an older one that is still waiting for its ticket gives up. @type {symbol | null} */
+  #opening = null;
+
+  /** @param {unknown} error */
+  #ticketFailed(error) {
+    if (error instanceof TicketError) {
+      const reason = ticketEndReason(error.status, error.code);
+      if (reason) {
+        this.#end({ reason, code: error.code, message: error.message });
+        return;
+      }
+      this.#retry(error.retryAfterSecs * 1000);
+      return;
+    }
+    this.#retry();
+  }
+
+  /** @param {WebSocket} socket */
+  #sayHello(socket) {
+    const resume = this.#resumeToken ? { resume: { token: this.#resumeToken, seq: this.#order.seq } } : {};
+    socket.send(buildFrame("hello", { media: this.#options.media(), ...resume }));
+  }
+
+  /** @param {WebSocket} socket @param {unknown} data */
+  #receive(socket, data) {
+    if (socket !== this.#socket) return;
+    this.#scheduleHeartbeat();
+    let frame;
+    try {
+      frame = parseFrame(data);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      console.warn("a frame of the server was ignored:", error.message);
+      // An event of a newer server that this client does not know still counts.
+      frame = error.seq === undefined ? null : { type: "unknown", seq: error.seq };
+    }
+    if (frame) this.#dispatch(socket, frame);
+  }
+
+  /** @param {WebSocket} socket @param {Frame} frame */
+  #dispatch(socket, frame) {
+    const step = this.#order.take(frame);
+    if (step === "sync") socket.send(buildFrame("sync", { seq: this.#order.seq }));
+    if (step !== "deliver") return;
+    if (frame.type === "ack" || (frame.type === "error" && frame.id)) {
+      this.#answer(frame);
+      return;
+    }
+    if (frame.type === "pong" || frame.type === "unknown") return;
+    if (frame.type === "bye") this.#byeReason = String(frame.reason);
+    if (frame.type === "waiting") this.#setStatus("waiting");
+    if (frame.type === "welcome") this.#welcomed(socket, frame);
+    this.#options.onFrame(frame);
+  }
+
+  /** @param {WebSocket} socket @param {Frame} frame */
+  #welcomed(socket, frame) {
+    this.#attempt = 0;
+    this.#resumeToken = frame.resume_token;
+    this.#setStatus("open");
+    const signals = frame.resumed ? this.#waitingSignals : [];
+    this.#waitingSignals = [];
+    for (const message of signals) socket.send(message);
+  }
+
+  /** @param {Frame} frame */
+  #answer(frame) {
+    const command = this.#commands.get(frame.id ?? "");
+    this.#commands.delete(frame.id ?? "");
+    if (frame.type === "ack") command?.resolve();
+    else command?.reject(new CommandError(frame.code, frame.message));
+  }
+
+  /** @param {WebSocket} socket @param {number} code @param {string} reason */
+  #closed(socket, code, reason) {
+    if (socket !== this.#socket) return;
+    this.#dropSocket();
+    const final = endReason(code);
+    if (final) this.#end({ reason: final, code: this.#byeReason || String(code), message: reason });
+    else this.#retry();
+  }
+
+  #dropSocket() {
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#order.restart();
+    clearTimeout(this.#heartbeatTimer);
+    clearTimeout(this.#deadlineTimer);
+    for (const { reject } of this.#commands.values()) reject(new CommandError("disconnected", ""));
+    this.#commands.clear();
+    if (socket && socket.readyState <= 1) socket.close(1000);
+  }
+
+  /** @param {number} [atLeastMs] */
+  #retry(atLeastMs = 0) {
+    if (this.#status === "ended") return;
+    if (!this.#resumeToken && this.#attempt >= NOT_STARTED_TRIES) {
+      this.#end({ reason: "refused", code: "unreachable", message: "" });
+      return;
+    }
+    if (this.#status !== "connecting") this.#setStatus("reconnecting");
+    const wait = backoffMs(this.#attempt, this.#options.random ?? Math.random);
+    this.#attempt += 1;
+    this.#retryTimer = setTimeout(() => this.#open(), Math.max(wait, atLeastMs));
+  }
+
+  #scheduleHeartbeat() {
+    clearTimeout(this.#deadlineTimer);
+    clearTimeout(this.#heartbeatTimer);
+    this.#heartbeatTimer = setTimeout(() => {
+      this.#socket?.send(buildFrame("ping"));
+      this.#expectWithin(ANSWER_WITHIN_MS);
+    }, PING_EVERY_MS);
+  }
+
+  /** Give the socket up when nothing is heard from it in that time. @param {number} ms */
+  #expectWithin(ms) {
+    clearTimeout(this.#deadlineTimer);
+    this.#deadlineTimer = setTimeout(() => {
+      this.#dropSocket();
+      this.#retry();
+    }, ms);
+  }
+
+  /** @param {string} message */
+  #keepSignal(message) {
+    if (this.#waitingSignals.length >= MAX_WAITING_SIGNALS) this.#waitingSignals.shift();
+    this.#waitingSignals.push(message);
+  }
+
+  /** @param {End} end */
+  #end(end) {
+    this.#setStatus("ended");
+    this.#opening = null;
+    clearTimeout(this.#retryTimer);
+    this.#dropSocket();
+    this.#options.onEnd(end);
+  }
+
+  /** @param {Status} status */
+  #setStatus(status) {
+    if (status === this.#status) return;
+    this.#status = status;
+    this.#options.onStatus(status);
+  }
+}

@@ -1,0 +1,94 @@
+/**
+ * Types of the signaling protocol (docs/protocol.md). Frames are JSON objects; times are seconds.
+ *
+ * @typedef {"host" | "moderator" | "participant" | "guest" | "agent"} Role
+ * @typedef {"idle" | "listening" | "thinking" | "speaking" | "muted"} AgentPhase
+ * @typedef {"addressed" | "conversation" | "captions" | "off"} AgentMode
+ *
+ * @typedef {object} Participant
+ * @property {string} peer_id
+ * @property {number | string | null} user_id
+ * @property {string} name
+ * @property {Role} role
+ * @property {boolean} is_agent
+ * @property {boolean} audio
+ * @property {boolean} video
+ * @property {boolean} screen
+ * @property {boolean} hand
+ * @property {number} joined_at
+ * @property {boolean} connected
+ * @property {{audio?: boolean, video?: boolean}} [media]
+ *
+ * @typedef {object} Room
+ * @property {string} slug
+ * @property {string} name
+ * @property {boolean} locked
+ * @property {boolean} lobby
+ * @property {string} meeting_id
+ * @property {number} started_at
+ * @property {string} language
+ * @property {{name: string, wake_names: string[], mode: AgentMode}} agent
+ * @property {string | null} spotlight
+ *
+ * @typedef {object} Caption
+ * @property {string} segment_id
+ * @property {string} peer_id
+ * @property {string} name
+ * @property {string} text
+ * @property {boolean} final
+ * @property {string} lang
+ * @property {number} start
+ * @property {number} end
+ *
+ * @typedef {object} ChatMessage
+ * @property {string} message_id
+ * @property {string} from
+ * @property {string} name
+ * @property {string} text
+ * @property {number} at
+ * @property {string | null} to
+ *
+ * @typedef {object} AgentState
+ * @property {AgentPhase} state
+ * @property {string | null} turn_id
+ * @property {string | null} asked_by
+ * @property {string} text
+ * @property {Record<string, number> | null} [metrics]
+ *
+ * @typedef {object} Limits
+ * @property {number} frame_bytes
+ * @property {number} chat_chars
+ * @property {number} frames_per_second
+ * @property {number} media_limit
+ * @property {number} resume_seconds
+ *
+ * @typedef {{type: "offer" | "answer" | "pranswer" | "rollback", sdp: string}} Description
+ * @typedef {{candidate: string, sdpMid?: string | null, sdpMLineIndex?: number | null, usernameFragment?: string | null}} Candidate
+ *
+ * @typedef {object} SignalFrame
+ * @property {"signal"} type
+ * @property {string} from
+ * @property {string} session
+ * @property {Description} [description]
+ * @property {Candidate | null} [candidate]
+ *
+ * @typedef {Record<string, any> & {type: string, id?: string, seq?: number}} Frame
+ *
+ * @typedef {object} Welcome
+ * @property {"welcome"} type
+ * @property {Participant} self
+ * @property {Room} room
+ * @property {Participant[]} participants
+ * @property {Participant[]} [waiting]
+ * @property {number} seq
+ * @property {string} resume_token
+ * @property {boolean} resumed
+ * @property {RTCIceServer[]} ice_servers
+ * @property {RTCIceTransportPolicy} ice_transport_policy
+ * @property {Limits} limits
+ * @property {Caption[]} captions
+ * @property {ChatMessage[]} chat
+ * @property {AgentState | null} agent_state
+ */
+
+export {};
