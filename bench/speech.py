@@ -28,7 +28,7 @@ AUDIBLE_RMS = 300.0
 QUESTIONS = (
     "Nova, what is photosynthesis?",
     "Nova, what is the capital of France?",
-    "Nova, how many legs does a spider have?",
+    "Nova, what do bees make?",
     "Nova, who wrote Romeo and Juliet?",
     "Nova, what is the largest planet?",
     "Nova, why is the sky blue?",
