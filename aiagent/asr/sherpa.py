@@ -28,6 +28,7 @@ from aiagent.models.manifest import model_files
 
 MODEL_NAME = "moonshine-tiny-en"
 _REPEATED_MARK = re.compile(r"([,.?!])\1+")
+_PADDING_SAMPLES = 3 * SPEECH_RATE_HZ // 10
 _MIN_SAMPLES = SPEECH_RATE_HZ // 10
 _LONG_SAMPLES = 12 * SPEECH_RATE_HZ
 _CUT_FROM_SAMPLES = 6 * SPEECH_RATE_HZ
@@ -102,7 +103,8 @@ class SherpaRecognizer:
         if len(samples) < _MIN_SAMPLES or not may_be_speech(samples):
             return ""
         stream = self._model.create_stream()
-        stream.accept_waveform(SPEECH_RATE_HZ, samples)
+        # With a little silence behind it, a word that is cut off is left out; without, the model makes up how it goes on.
+        stream.accept_waveform(SPEECH_RATE_HZ, np.pad(samples, (0, _PADDING_SAMPLES)))
         self._model.decode_stream(stream)
         return _REPEATED_MARK.sub(r"\1", str(stream.result.text)).strip()
 

@@ -45,6 +45,11 @@ class LocalLanguageModel:
         self._server: Any = None
         self._session: aiohttp.ClientSession | None = None
 
+    @property
+    def address(self) -> str:
+        """Return the URL of the server on loopback; it is started."""
+        return str(self._server.listening_address)
+
     async def start(self) -> None:
         """Load the model (1.5 s) and read the fixed part of the prompt, so that the first answer is quick.
 
@@ -90,9 +95,7 @@ class LocalLanguageModel:
             "cache_prompt": True,
             **_SAMPLING,
         }
-        return stream_pieces(
-            self._session, f"{self._server.listening_address}/completion", body, _read_piece, self._limits
-        )
+        return stream_pieces(self._session, f"{self.address}/completion", body, _read_piece, self._limits)
 
     async def close(self) -> None:
         """Close the connections and free the model."""

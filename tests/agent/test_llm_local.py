@@ -1,0 +1,105 @@
+"""The local model answers short questions, one line each, and lets itself be interrupted."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import aiohttp
+import pytest
+import pytest_asyncio
+
+from aiagent.llm.base import LanguageModelUnavailableError, Message
+from aiagent.llm.local import LocalLanguageModel
+from aiagent.models.errors import ModelMissingError
+
+pytestmark = [pytest.mark.agent, pytest.mark.asyncio(loop_scope="module")]
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def model(models_dir: Path) -> AsyncIterator[LocalLanguageModel]:
+    model = LocalLanguageModel(models_dir)
+    await model.start()
+    yield model
+    await model.close()
+
+
+async def ask(model: LocalLanguageModel, *messages: Message) -> str:
+    return "".join([piece async for piece in model.stream(messages)]).strip()
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("Nova, what is photosynthesis?", "plants|light|carbon"),
+        ("What is the capital of France, Nova?", "Paris"),
+        ("How many days are in a week?", "seven"),
+        ("Nova, what is your name?", "Nova"),
+        ("Thanks, that was helpful.", "welcome"),
+    ],
+)
+async def test_short_questions_get_short_answers(model: LocalLanguageModel, question: str, word: str) -> None:
+    answer = await ask(model, Message("user", question, "Alice"))
+    assert any(part in answer for part in word.split("|"))
+    assert "\n" not in answer
+    assert 1 <= len(answer.split()) <= 45
+
+
+async def test_what_was_said_before_is_known(model: LocalLanguageModel) -> None:
+    answer = await ask(
+        model,
+        Message("system", "Rules of the room."),
+        Message("user", "The release is planned for Friday.", "Bob"),
+        Message("user", "What did Bob say?", "Alice"),
+    )
+    assert "Friday" in answer
+
+
+async def test_a_closed_answer_stops_the_work(model: LocalLanguageModel) -> None:
+    for _ in range(3):
+        stream = model.stream([Message("user", "What is democracy?", "Alice")])
+        async for _ in stream:
+            break
+        await stream.aclose()  # type: ignore[attr-defined] # the seam promises an iterator, this one is a generator
+    started = time.monotonic()
+    assert await ask(model, Message("user", "What is two plus two?", "Alice"))
+    assert time.monotonic() - started < 5
+
+
+async def test_questions_at_once_are_all_answered(model: LocalLanguageModel) -> None:
+    questions = ("What is the capital of France?", "How many days are in a week?", "What is gravity?")
+    answers = await asyncio.gather(*(ask(model, Message("user", question, "Alice")) for question in questions))
+    assert "Paris" in answers[0]
+    assert "seven" in answers[1]
+    assert all(answers)
+
+
+async def test_an_enormous_conversation_fits(model: LocalLanguageModel) -> None:
+    lines = [Message("user", f"{number} " + "word " * 100, "Bob") for number in range(100)]
+    assert await ask(model, *lines, Message("user", "日本語 " * 500, "Alice"))
+
+
+async def test_strangers_on_this_machine_are_refused(model: LocalLanguageModel) -> None:
+    url = f"{model.address}/completion"
+    async with aiohttp.ClientSession() as session, session.post(url, json={"prompt": "x"}) as response:
+        assert response.status == 401
+
+
+async def test_the_event_loop_runs_while_the_model_works(model: LocalLanguageModel) -> None:
+    answering = asyncio.ensure_future(ask(model, Message("user", "What is machine learning?", "Alice")))
+    longest = 0.0
+    while not answering.done():
+        started = time.monotonic()
+        await asyncio.sleep(0.005)
+        longest = max(longest, time.monotonic() - started)
+    assert longest < 0.2
+
+
+async def test_a_model_that_is_not_started_says_so(models_dir: Path) -> None:
+    with pytest.raises(LanguageModelUnavailableError, match="not started"):
+        await ask(LocalLanguageModel(models_dir), Message("user", "Hello.", "Alice"))
+
+
+async def test_a_missing_model_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelMissingError, match="gemma-3-270m"):
+        await LocalLanguageModel(tmp_path).start()
