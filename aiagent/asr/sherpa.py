@@ -103,7 +103,7 @@ class SherpaRecognizer:
         if len(samples) < _MIN_SAMPLES or not may_be_speech(samples):
             return ""
         stream = self._model.create_stream()
-        # With a little silence behind it, a word that is cut off is left out; without, the model makes up how it goes on.
+        # With silence behind it a word that is cut off is left out; without, the model makes up how it goes on.
         stream.accept_waveform(SPEECH_RATE_HZ, np.pad(samples, (0, _PADDING_SAMPLES)))
         self._model.decode_stream(stream)
         return _REPEATED_MARK.sub(r"\1", str(stream.result.text)).strip()
