@@ -7,7 +7,7 @@ from django.test import Client
 
 from conference.accounts.models import User
 from conference.accounts.services import api_key_create
-from conference.rooms import tickets
+from conference.signaling import auth
 from conference.rooms.models import Room, RoomVisit
 from conference.rooms.payloads import RoomSettings
 from conference.rooms.services import room_archive, room_create
@@ -33,13 +33,13 @@ def locked_room(alice: User) -> Room:
 def issued(monkeypatch: pytest.MonkeyPatch) -> list[Admission]:
     """What the issued tickets admit to, in order."""
     admissions: list[Admission] = []
-    issue = tickets.ticket_issue
+    issue = auth.ticket_issue
 
     def recording(admission: Admission) -> str:
         admissions.append(admission)
         return issue(admission)
 
-    monkeypatch.setattr(tickets, "ticket_issue", recording)
+    monkeypatch.setattr(auth, "ticket_issue", recording)
     return admissions
 
 
@@ -67,7 +67,7 @@ def test_each_ticket_is_another_one(alice_client: Client, room: Room) -> None:
 
 
 def test_a_body_is_not_needed(alice_client: Client, room: Room) -> None:
-    assert alice_client.post(f"/api/v1/rooms/{room.slug}/tickets").status_code == 201
+    assert alice_client.post(f"/api/v1/rooms/{room.slug}/tickets", "", content_type="text/plain").status_code == 201
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,47 @@
+"""What happens to a room reaches the meeting that goes on in it."""
+
+from typing import Any
+
+import pytest
+
+from conference.accounts.models import User
+from conference.rooms.models import Room
+from conference.rooms.payloads import AgentSettings, RoomSettings
+from conference.rooms.services import room_archive, room_create, room_update
+from conference.signaling import live
+
+pytestmark = [pytest.mark.django, pytest.mark.django_db]
+
+
+@pytest.fixture
+def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
+    """What signaling was told, in order."""
+    calls: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(live, "room_changed", lambda slug, changes: calls.append((slug, changes)))
+    monkeypatch.setattr(live, "room_closed", lambda slug: calls.append((slug,)))
+    return calls
+
+
+@pytest.fixture
+def room(alice: User) -> Room:
+    return room_create(owner=alice, name="Physics")
+
+
+def test_only_what_is_different_is_told(room: Room, told: list[tuple[Any, ...]]) -> None:
+    room_update(room=room, name="Chemistry", settings=RoomSettings(lobby=False, media_limit=4))
+    assert told == [(room.slug, {"name": "Chemistry", "media_limit": 4})]
+
+
+def test_the_agent_is_told_as_a_whole(room: Room, told: list[tuple[Any, ...]]) -> None:
+    room_update(room=room, settings=RoomSettings(agent=AgentSettings(mode="off")))
+    assert told == [(room.slug, {"agent": {"name": "Nova", "wake_names": ["Nova"], "mode": "off"}})]
+
+
+def test_a_new_password_does_not_concern_those_inside(room: Room, told: list[tuple[Any, ...]]) -> None:
+    room_update(room=room, settings=RoomSettings(password="s3cret"))
+    assert told == []
+
+
+def test_a_closed_room_ends_its_meeting(room: Room, told: list[tuple[Any, ...]]) -> None:
+    room_archive(room=room)
+    assert told == [(room.slug,)]
