@@ -7,11 +7,11 @@ from django.test import Client
 
 from conference.accounts.models import User
 from conference.accounts.services import api_key_create
-from conference.signaling import auth
 from conference.rooms.models import Room, RoomVisit
 from conference.rooms.payloads import RoomSettings
 from conference.rooms.services import room_archive, room_create
 from conference.rooms.tickets import PASSWORD_TRIES, TICKETS
+from conference.signaling import auth
 from conference.signaling.auth import Admission
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
