@@ -25,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 MODEL_NAME = "gemma-3-270m"
 _CONTEXT_TOKENS = 2048
+_READING_THREADS = 2
+_BATCH_TOKENS = 128
 _HISTORY_CHARS = 1200  # the fixed prompt takes 700 tokens, the answer 70, and a character is less than one
 _MAX_TOKENS = 70  # about 45 words
 _SAMPLING = {"temperature": 0.0, "stop": ["\n"]}
@@ -36,7 +38,7 @@ class LocalLanguageModel:
     """A model of the catalog behind llama.cpp's own server, which nobody else can ask: it wants a key made here."""
 
     def __init__(
-        self, models_dir: Path, agent_name: str = "Nova", threads: int = 2, limits: StreamLimits | None = None
+        self, models_dir: Path, agent_name: str = "Nova", threads: int = 1, limits: StreamLimits | None = None
     ) -> None:
         self._models_dir = models_dir
         self._agent_name = agent_name
@@ -117,8 +119,11 @@ def _start_server(path: Path, threads: int, key: str) -> Any:
     params.endpoint_slots = False
     params.n_ctx = _CONTEXT_TOKENS
     params.n_parallel = 1
+    # Writing takes one thread and no busy waiting, so that the other core is free to speak what is written.
     params.cpuparams.n_threads = threads
-    params.cpuparams_batch.n_threads = threads
+    params.cpuparams_batch.n_threads = _READING_THREADS
+    params.cpuparams.poll = params.cpuparams_batch.poll = 0
+    params.n_batch = params.n_ubatch = _BATCH_TOKENS
     params.cache_ram_mib = 0
     # The model's sliding window is kept whole, else the fixed prompt would be read again for each question.
     params.swa_full = True

@@ -7,7 +7,7 @@ number, an abbreviation or a word that is still growing.
 import re
 
 _FIRST_MIN_WORDS = 2
-_FIRST_LONG_WORDS = 7
+_FIRST_LONG_WORDS = 4
 _LONG_WORDS = 28
 _SENTENCE_END = re.compile(r"[.!?…]+[\"')\]”’]*(?=\s)|\n+")  # noqa: RUF001 - quotes
 _CLAUSE_END = re.compile(r"[,;:](?=\s)|\s[–—-](?=\s)|—")  # noqa: RUF001 - these dashes are meant
@@ -89,9 +89,9 @@ class ClauseSplitter:
 
     @staticmethod
     def _joint(text: str, min_words: int) -> int | None:
-        """Return a place before a small word, behind `min_words` words, with two words following."""
+        """Return a place before a small word, behind `min_words` words, with more than one word following."""
         for match in _JOINT.finditer(text):
             before, after = text[: match.start()], text[match.end() :]
-            if len(before.split()) >= min_words and len(after.split()) > 2:
+            if len(before.split()) >= min_words and len(after.split()) > 1:
                 return match.start()
         return None

@@ -39,8 +39,8 @@ def test_sentences_end_where_they_end(text: str, clauses: list[str]) -> None:
 def test_the_first_clause_is_short() -> None:
     text = "Photosynthesis is the process by which plants use sunlight to make sugar, and it happens in leaves."
     assert split(text) == [
-        "Photosynthesis is the process by which plants use sunlight",
-        "to make sugar, and it happens in leaves.",
+        "Photosynthesis is the process",
+        "by which plants use sunlight to make sugar, and it happens in leaves.",
     ]
 
 
