@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from aiagent.llm.base import Message
 from aiagent.llm.prompt import clean_name, clean_speech
 
+_MAX_QUESTION_BYTES = 600
 _INTRODUCTION = "Questions, and correct, short answers by {agent}, a friendly and knowledgeable assistant."
 _EXAMPLES = (
     ("Hello.", "Hello. How can I help you?"),
@@ -62,16 +63,16 @@ def fixed_prompt(agent_name: str) -> str:
     return "\n".join([_INTRODUCTION, "", *pairs]).format(agent=agent)
 
 
-def few_shot_prompt(messages: Sequence[Message], agent_name: str, history_chars: int) -> str:
+def few_shot_prompt(messages: Sequence[Message], agent_name: str, history_bytes: int) -> str:
     """Return the whole prompt; the answer is what follows, up to the first line break.
 
-    The last message is the question. Of those before it, the latest that fit into `history_chars` are kept: a
+    The last message is the question. Of those before it, the latest that fit into `history_bytes` are kept: a
     question with the agent's answer as such, other lines as what their speaker said. System messages are left out.
     """
     agent = clean_name(agent_name)
     spoken = [message for message in messages if message.role != "system"]
-    question = clean_speech(spoken[-1].content) if spoken else ""
-    history = _latest(_history(spoken[:-1], agent), history_chars)
+    question = _cut(clean_speech(spoken[-1].content)) if spoken else ""
+    history = _latest(_history(spoken[:-1], agent), history_bytes)
     ending = f"Question: {_without_address(question, agent)}\nAnswer:"
     return "\n".join([fixed_prompt(agent), *(f"{block}\n" for block in history), ending])
 
@@ -100,14 +101,19 @@ def _remark(name: str, text: str) -> str:
     return f"""Question: What did {name} say?\nAnswer: {name} said, "{text.replace('"', "'")}\""""
 
 
-def _latest(blocks: list[str], max_chars: int) -> list[str]:
+def _latest(blocks: list[str], max_bytes: int) -> list[str]:
     kept: list[str] = []
     for block in reversed(blocks):
-        max_chars -= len(block) + 2
-        if max_chars < 0:
+        max_bytes -= len(block.encode()) + 2
+        if max_bytes < 0:
             break
         kept.insert(0, block)
     return kept
+
+
+def _cut(question: str) -> str:
+    """Return at most 600 bytes: a byte is at most one token, so that the prompt has a known largest size."""
+    return question.encode()[:_MAX_QUESTION_BYTES].decode(errors="ignore")
 
 
 def _without_address(question: str, agent: str) -> str:

