@@ -45,4 +45,4 @@ class Recognizer(Protocol):
         """Decode a little, so that the first utterance is not slower than the others. Blocks."""
 
     async def close(self) -> None:
-        """Wait for what is being decoded, and free the threads. Streams raise RecognizerError after that."""
+        """Decode what was asked for before, then free the threads. Streams raise RecognizerError from now on."""

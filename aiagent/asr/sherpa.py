@@ -65,9 +65,9 @@ class SherpaRecognizer:
         self._decode_piece(np.asarray(0.05 * noise, np.float32))
 
     async def close(self) -> None:
-        """Wait for what is being decoded, and free the threads."""
+        """Decode what was asked for before, then free the threads: no final result is lost."""
         self._closed = True
-        await asyncio.to_thread(self._pool.shutdown, wait=True, cancel_futures=True)
+        await asyncio.to_thread(self._pool.shutdown)
 
     def take_partial_place(self) -> bool:
         """Reserve a place for decoding a partial result; False when all are taken."""

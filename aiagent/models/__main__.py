@@ -94,6 +94,9 @@ def main(arguments: list[str] | None = None) -> int:
     except ModelError as error:
         sys.stderr.write(f"{error}\n")
         return 1
+    except OSError as error:
+        sys.stderr.write(f"{options.models_dir} cannot be used: {error}. Set MODELS_DIR to another folder.\n")
+        return 1
     except KeyboardInterrupt:
         sys.stderr.write("\nStopped. Finished files are kept: run the same command to go on.\n")
         return 130

@@ -5,6 +5,7 @@ room has one turn, and a turn asks for one clause at a time.
 """
 
 import asyncio
+import textwrap
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from aiagent.tts.g2p_english.phonemizer import EnglishPhonemizer, load_phonemize
 from aiagent.tts.g2p_english.piper_symbols import piper_phonemes
 
 DEFAULT_VOICE = "piper-joe"
+_MAX_PHONEMES = 300  # 20 s; the memory that the voice takes grows with the length of a piece
 _SLOWEST, _FASTEST = 0.5, 2.0
 
 
@@ -48,7 +50,7 @@ class SherpaSynthesizer:
     async def close(self) -> None:
         """Wait for what is being spoken, and free the thread."""
         self._closed = True
-        await asyncio.to_thread(self._pool.shutdown, wait=True, cancel_futures=True)
+        await asyncio.to_thread(self._pool.shutdown)
 
     def _speak(self, text: str, speed: float) -> Samples:
         phonemes = piper_phonemes(self._phonemizer.phonemes(text))
@@ -56,7 +58,8 @@ class SherpaSynthesizer:
             return np.zeros(0, np.float32)
         config = sherpa_onnx.GenerationConfig()
         config.speed = min(max(speed, _SLOWEST), _FASTEST)
-        config.phoneme_codepoints = [[ord(symbol) for symbol in phonemes]]
+        pieces = textwrap.wrap(phonemes, _MAX_PHONEMES)
+        config.phoneme_codepoints = [[ord(symbol) for symbol in piece] for piece in pieces]
         return np.asarray(self._engine.generate(text, config).samples, np.float32)
 
 

@@ -229,6 +229,12 @@ def test_an_unknown_name_is_said_with_the_known_ones(tmp_path: Path, capsys: pyt
     assert "'nonsense'. Known: default, silero-vad" in capsys.readouterr().err
 
 
+def test_a_folder_that_cannot_be_used_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    assert main(["--models-dir", str(tmp_path / "file"), "install"]) == 1
+    assert "Set MODELS_DIR" in capsys.readouterr().err
+
+
 def test_a_pack_and_its_models_are_chosen_once() -> None:
     assert len(catalog.select_models(["default", "silero-vad"])) == len(catalog.PACKS["default"])
     with pytest.raises(UnknownModelError):

@@ -213,6 +213,12 @@ async def test_any_text_is_spoken_or_silent(synthesizer: tts.SherpaSynthesizer) 
         await synthesizer.synthesize(text)
 
 
+async def test_a_very_long_text_is_spoken_in_pieces(synthesizer: tts.SherpaSynthesizer) -> None:
+    once = await synthesizer.synthesize(SENTENCE)
+    many = await synthesizer.synthesize(" ".join([SENTENCE] * 5))
+    assert 4 < len(many) / len(once) < 6.5
+
+
 async def test_a_closed_synthesizer_says_so(models_dir: Path) -> None:
     synthesizer = await asyncio.to_thread(tts.load, models_dir)
     await synthesizer.close()
