@@ -36,7 +36,7 @@ class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     raw_id_fields = ("owner",)
     readonly_fields: ClassVar = ["slug", "created_at", "archived_at"]
     inlines: ClassVar = [RoomVisitInline]
-    actions: ClassVar = ["archive"]
+    actions = ("archive",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Rooms are made on the home page or by REST."""
