@@ -1,0 +1,119 @@
+/** One stay in a room: joins signaling, room state, own media and the mesh. It knows nothing of the page. */
+
+import { LocalMedia } from "#parley/media/local_media.js";
+import { Mesh } from "#parley/rtc/mesh.js";
+import { SignalingConnection } from "#parley/signaling/connection.js";
+import { EMPTY_ROOM, reduce } from "#parley/state/room_state.js";
+import { Store } from "#parley/state/store.js";
+
+/**
+ * @typedef {import("#parley/signaling/types.js").Frame} Frame
+ *
+ * @typedef {object} SessionListeners
+ * @property {(status: import("#parley/signaling/connection.js").Status) => void} onStatus
+ * @property {(end: import("#parley/signaling/connection.js").End) => void} onEnd
+ * @property {(frame: Frame) => void} onFrame frames in order, after the state has changed
+ * @property {(peerId: string, slot: import("#parley/rtc/session.js").Slot, track: MediaStreamTrack) => void} onTrack
+ * @property {(peerId: string, state: RTCPeerConnectionState) => void} onLink
+ */
+
+export class RoomSession {
+  store = new Store(reduce, EMPTY_ROOM);
+  media;
+  mesh;
+  #connection;
+  #listeners;
+  /** What the room was last told of the own media. */
+  #told = { audio: false, video: false, screen: false };
+  #entered = false;
+
+  /** @param {() => Promise<string>} requestAddress @param {LocalMedia} media @param {SessionListeners} listeners */
+  constructor(requestAddress, media, listeners) {
+    this.media = media;
+    this.#listeners = listeners;
+    this.mesh = new Mesh({
+      send: (signal) => this.#connection.send("signal", signal),
+      onTrack: listeners.onTrack,
+      onState: listeners.onLink,
+    });
+    this.#connection = new SignalingConnection({
+      requestAddress,
+      media: () => ({ audio: media.state.audio, video: media.state.video }),
+      onFrame: (frame) => this.#receive(frame),
+      onStatus: listeners.onStatus,
+      onEnd: (end) => this.#ended(end),
+    });
+    media.addEventListener("track", (event) => {
+      const slot = /** @type {CustomEvent<import("#parley/rtc/session.js").Slot>} */ (event).detail;
+      this.mesh.setTrack(slot, media.tracks[slot]);
+    });
+    media.addEventListener("state", () => this.#tellState());
+  }
+
+  async connect() {
+    for (const [slot, track] of Object.entries(this.media.tracks))
+      await this.mesh.setTrack(/** @type {import("#parley/rtc/session.js").Slot} */ (slot), track);
+    this.#connection.connect();
+  }
+
+  /** The network is back: do not wait for the next try. */
+  reconnectNow() {
+    if (this.#connection.status === "reconnecting") this.#connection.connect();
+  }
+
+  leave() {
+    this.#connection.leave();
+  }
+
+  /** Send a command; rejects with CommandError when the server refuses. @param {string} type @param {Record<string, unknown>} members */
+  command(type, members) {
+    return this.#connection.request(type, members);
+  }
+
+  /** @param {Frame} frame */
+  #receive(frame) {
+    this.store.dispatch(frame);
+    if (frame.type === "welcome") this.#welcomed(/** @type {any} */ (frame));
+    else if (frame.type === "signal") this.mesh.receive(/** @type {any} */ (frame));
+    else if (frame.type === "participant_joined") this.mesh.add(frame.participant);
+    else if (frame.type === "participant_left") this.mesh.remove(frame.peer_id);
+    else if (frame.type === "participant_updated") this.#updated(frame.peer_id);
+    else if (frame.type === "snapshot") this.mesh.keepOnly(frame.participants);
+    this.#listeners.onFrame(frame);
+  }
+
+  /** @param {import("#parley/signaling/types.js").Welcome} welcome */
+  #welcomed(welcome) {
+    if (welcome.resumed && this.#entered) this.mesh.resume(welcome);
+    else this.mesh.enter(welcome);
+    this.#entered = true;
+    const { audio, video, screen } = welcome.self;
+    this.#told = { audio, video, screen };
+    this.#tellState();
+  }
+
+  /** @param {string} peerId */
+  #updated(peerId) {
+    const participant = this.store.state.others.get(peerId);
+    if (participant) this.mesh.setReachable(participant);
+  }
+
+  #tellState() {
+    if (!this.#entered) return;
+    const now = this.media.state;
+    const changes = Object.fromEntries(
+      Object.entries(now).filter(
+        ([name, value]) => value !== this.#told[/** @type {keyof typeof now} */ (name)],
+      ),
+    );
+    if (!Object.keys(changes).length) return;
+    this.#told = now;
+    this.#connection.send("state", changes);
+  }
+
+  /** @param {import("#parley/signaling/connection.js").End} end */
+  #ended(end) {
+    this.mesh.close();
+    this.#listeners.onEnd(end);
+  }
+}

@@ -1,0 +1,18 @@
+/** What every page but a meeting's needs: the theme switch, and buttons that copy a text. */
+
+import { gettext } from "#parley/ui/text.js";
+import { initThemeToggles } from "#parley/ui/theme_toggle.js";
+
+initThemeToggles();
+
+for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-copy]")))
+  button.addEventListener("click", async () => {
+    const text = button.dataset.copy ?? "";
+    await navigator.clipboard.writeText(text.startsWith("/") ? new URL(text, location.href).href : text);
+    const label = button.querySelector("span") ?? button;
+    const before = label.textContent;
+    label.textContent = gettext("Copied");
+    setTimeout(() => {
+      label.textContent = before;
+    }, 2000);
+  });

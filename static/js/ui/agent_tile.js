@@ -1,0 +1,74 @@
+/** The tile of the AI participant: an orb that shows what it is doing, and what it says. */
+
+import { icon, make, setText } from "#parley/ui/dom.js";
+import { gettext, interpolate } from "#parley/ui/text.js";
+
+/** @typedef {import("#parley/signaling/types.js").AgentPhase} AgentPhase */
+
+export class AgentTile {
+  #name = make("span", { class: "tile-name-text" });
+  #phase = make("span", { class: "agent-phase" });
+  #text = make("p", { class: "agent-text", dir: "auto" });
+  #orb = make(
+    "div",
+    { class: "orb", "aria-hidden": "true" },
+    make("span", { class: "orb-ring" }),
+    make("span", { class: "orb-ring" }),
+    make("span", { class: "orb-core" }, ...Array.from({ length: 5 }, () => make("i"))),
+  );
+
+  /** @param {string} peerId */
+  constructor(peerId) {
+    this.element = make(
+      "article",
+      { class: "tile tile-agent", "data-agent": peerId, "data-state": "idle" },
+      this.#orb,
+      this.#phase,
+      this.#text,
+      make(
+        "p",
+        { class: "tile-name" },
+        icon("sparkles"),
+        this.#name,
+        make("span", { class: "ai-mark" }, gettext("AI")),
+      ),
+    );
+  }
+
+  /**
+   * @param {import("#parley/signaling/types.js").Participant} agent @param {import("#parley/signaling/types.js").AgentState | null} state
+   * @param {string} askedBy the name of who asked, empty where nobody did
+   */
+  update(agent, state, askedBy) {
+    const phase = state?.state ?? "idle";
+    setText(this.#name, agent.name);
+    this.element.dataset.state = phase;
+    this.element.dataset.connected = String(agent.connected);
+    setText(this.#phase, phaseText(phase, askedBy));
+    setText(this.#text, phase === "speaking" || phase === "thinking" ? (state?.text ?? "") : "");
+    this.#text.scrollTop = this.#text.scrollHeight;
+    this.element.setAttribute(
+      "aria-label",
+      interpolate(gettext("%(name)s, AI participant"), { name: agent.name }),
+    );
+  }
+
+  /** How loud it is, 0..1. @param {number} level */
+  setLevel(level) {
+    this.#orb.style.setProperty("--level", Math.min(1, level * 3).toFixed(2));
+  }
+}
+
+/** @param {AgentPhase} phase @param {string} askedBy */
+function phaseText(phase, askedBy) {
+  const answering = askedBy
+    ? interpolate(gettext("Answering %(name)s"), { name: askedBy })
+    : gettext("Speaking");
+  return {
+    idle: gettext("Ready"),
+    listening: gettext("Listening"),
+    thinking: gettext("Thinking…"),
+    speaking: answering,
+    muted: gettext("Muted"),
+  }[phase];
+}

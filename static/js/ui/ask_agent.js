@@ -1,0 +1,64 @@
+/** What people can ask of the AI participant: a typed question, silence, and for hosts its mode. */
+
+import { agentOf, mayModerate } from "#parley/state/room_state.js";
+import { byId, setIcon, setText } from "#parley/ui/dom.js";
+import { popover } from "#parley/ui/popover.js";
+import { gettext, interpolate } from "#parley/ui/text.js";
+
+export class AskAgent {
+  #input = byId("ask-input", HTMLInputElement);
+  #hint = byId("ask-hint", HTMLElement);
+  #stop = byId("agent-stop", HTMLButtonElement);
+  #mute = byId("agent-mute", HTMLButtonElement);
+  #mode = byId("agent-mode", HTMLSelectElement);
+  #opener;
+  #muted = false;
+
+  /** @param {(action: string, members?: Record<string, unknown>) => Promise<boolean>} command tells whether it was accepted */
+  constructor(command) {
+    this.#opener = popover(byId("open-ask", HTMLButtonElement), byId("ask-popover", HTMLElement), () =>
+      this.#input.focus(),
+    );
+    byId("ask-form", HTMLFormElement).addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const text = this.#input.value.trim();
+      if (!text || !(await command("ask", { text }))) return;
+      this.#input.value = "";
+      this.#opener.close();
+    });
+    this.#stop.addEventListener("click", () => command("stop"));
+    this.#mute.addEventListener("click", () => command(this.#muted ? "unmute" : "mute"));
+    this.#mode.addEventListener("change", () => command("set_mode", { mode: this.#mode.value }));
+  }
+
+  toggle() {
+    this.#opener.toggle();
+  }
+
+  /** @param {import("#parley/state/room_state.js").RoomState} state */
+  render(state) {
+    const agent = agentOf(state);
+    const name = agent?.name ?? state.room?.agent.name ?? "";
+    this.#muted = state.agentState?.state === "muted";
+    this.#input.disabled = !agent;
+    this.#stop.disabled = !agent || !["thinking", "speaking"].includes(state.agentState?.state ?? "");
+    this.#mute.hidden = !mayModerate(state) || !agent;
+    setIcon(this.#mute.querySelector("svg"), this.#muted ? "volume-2" : "volume-off");
+    const label = this.#muted ? gettext("Let it speak") : gettext("Mute it");
+    setText(/** @type {Element} */ (this.#mute.querySelector("span")), label);
+    byId("agent-mode-field", HTMLElement).hidden = !mayModerate(state);
+    this.#mode.value = state.room?.agent.mode ?? "addressed";
+    setText(this.#hint, hint(name, agent !== null, state.room?.agent.mode));
+  }
+}
+
+/** @param {string} name @param {boolean} present @param {string | undefined} mode */
+function hint(name, present, mode) {
+  if (!present) return interpolate(gettext("%(name)s is not in the room at the moment."), { name });
+  if (mode === "conversation")
+    return interpolate(gettext("Just talk: %(name)s answers in every turn."), { name });
+  if (mode === "captions")
+    return interpolate(gettext("%(name)s writes captions and answers typed questions."), { name });
+  if (mode === "off") return interpolate(gettext("%(name)s does not listen at the moment."), { name });
+  return interpolate(gettext("Say “%(name)s, …” aloud, or type here."), { name });
+}

@@ -1,0 +1,52 @@
+/** Selections of microphone, camera and loudspeaker. */
+
+import { listDevices } from "#parley/media/devices.js";
+import { loadPreferences, savePreferences } from "#parley/media/preferences.js";
+import { make } from "#parley/ui/dom.js";
+import { gettext, interpolate } from "#parley/ui/text.js";
+
+/** @typedef {import("#parley/media/devices.js").DeviceKind} DeviceKind */
+
+const PREFERENCE = /** @type {const} */ ({
+  microphone: "microphoneId",
+  camera: "cameraId",
+  speaker: "speakerId",
+});
+
+/**
+ * Fill every selection on the page with the devices there are, and keep them up to date.
+ * @param {(kind: DeviceKind, deviceId: string) => void} onChoose
+ */
+export function initDeviceSelects(onChoose) {
+  for (const select of selects())
+    select.addEventListener("change", () => {
+      const kind = /** @type {DeviceKind} */ (select.dataset.device);
+      savePreferences({ [PREFERENCE[kind]]: select.value });
+      onChoose(kind, select.value);
+      fillDeviceSelects();
+    });
+  navigator.mediaDevices?.addEventListener("devicechange", fillDeviceSelects);
+}
+
+/** The names of devices are known only once one was opened: call it again then. */
+export async function fillDeviceSelects() {
+  const preferences = loadPreferences();
+  for (const select of selects()) {
+    const kind = /** @type {DeviceKind} */ (select.dataset.device);
+    const devices = await listDevices(kind);
+    const options = devices.map(({ deviceId, label }, index) => {
+      const text = label || interpolate(gettext("Device %(number)s"), { number: index + 1 });
+      return make("option", { value: deviceId }, text);
+    });
+    if (!options.length) options.push(make("option", { value: "" }, gettext("System default")));
+    select.replaceChildren(...options);
+    select.disabled = devices.length === 0;
+    const chosen = preferences[PREFERENCE[kind]];
+    if (devices.some(({ deviceId }) => deviceId === chosen)) select.value = chosen;
+  }
+}
+
+/** @returns {HTMLSelectElement[]} */
+function selects() {
+  return [...document.querySelectorAll("select")].filter((select) => "device" in select.dataset);
+}

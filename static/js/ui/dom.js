@@ -1,0 +1,53 @@
+/** Short ways to make and find elements. What people and models wrote goes in as text, never as HTML. */
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/**
+ * A new element.
+ * @template {keyof HTMLElementTagNameMap} K
+ * @param {K} tag @param {Record<string, unknown>} [properties] `class`, `data-*`, `aria-*` and `role` become attributes, functions
+ * listeners (`onclick`), the rest properties @param {...(Node | string | null | undefined)} children
+ * @returns {HTMLElementTagNameMap[K]}
+ */
+export function make(tag, properties = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(properties)) {
+    if (value === undefined || value === null) continue;
+    if (name === "class" || name === "role" || name.includes("-")) element.setAttribute(name, String(value));
+    else Object.assign(element, { [name]: value });
+  }
+  element.append(...children.filter((child) => child !== null && child !== undefined));
+  return element;
+}
+
+/** An icon of the sprite, hidden from assistive technology. @param {string} name @returns {SVGSVGElement} */
+export function icon(name) {
+  const svg = document.createElementNS(SVG, "svg");
+  svg.setAttribute("class", "icon");
+  svg.setAttribute("aria-hidden", "true");
+  svg.append(document.createElementNS(SVG, "use"));
+  setIcon(svg, name);
+  return svg;
+}
+
+/** @param {Element | null} svg @param {string} name */
+export function setIcon(svg, name) {
+  const address = `${document.body.dataset.icons}#${name}`;
+  const use = svg?.querySelector("use");
+  if (use && use.getAttribute("href") !== address) use.setAttribute("href", address);
+}
+
+/**
+ * The element with this id, of this class. Throws where the page lacks it.
+ * @template {HTMLElement} E @param {string} id @param {new () => E} type @returns {E}
+ */
+export function byId(id, type) {
+  const element = document.getElementById(id);
+  if (!(element instanceof type)) throw new TypeError(`the page has no ${type.name} #${id}`);
+  return element;
+}
+
+/** Change the text only where it differs: a live region would read it out again. @param {Element} element @param {string} text */
+export function setText(element, text) {
+  if (element.textContent !== text) element.textContent = text;
+}

@@ -1,0 +1,28 @@
+/** How tiles fill a space, as pure geometry. Lengths in pixels. */
+
+const NARROWEST = 3 / 4;
+const WIDEST = 16 / 9;
+
+/**
+ * The size of so many equal tiles that show the largest picture in the space.
+ * @param {number} count @param {number} width @param {number} height @param {number} gap
+ * @returns {{columns: number, width: number, height: number}}
+ */
+export function bestGrid(count, width, height, gap) {
+  let best = { columns: 1, width: 0, height: 0 };
+  for (let columns = 1; columns <= count; columns += 1) {
+    const rows = Math.ceil(count / columns);
+    const size = fitted((width - gap * (columns - 1)) / columns, (height - gap * (rows - 1)) / rows);
+    if (size.width * size.height > best.width * best.height) best = { columns, ...size };
+  }
+  return best;
+}
+
+/** The largest tile of a bearable shape in a cell. @param {number} width @param {number} height */
+function fitted(width, height) {
+  const shape = Math.min(WIDEST, Math.max(NARROWEST, width / height));
+  return {
+    width: Math.floor(Math.min(width, height * shape)),
+    height: Math.floor(Math.min(height, width / shape)),
+  };
+}

@@ -1,0 +1,56 @@
+/** The side panel with its pages chat, people and transcript. */
+
+import { byId } from "#parley/ui/dom.js";
+
+/** @typedef {"chat" | "people" | "transcript"} PanelPage */
+
+/** @type {PanelPage[]} */
+const PAGES = ["chat", "people", "transcript"];
+
+export class Panel {
+  #panel = byId("panel", HTMLElement);
+  /** The page that is shown; null while the panel is closed. @type {PanelPage | null} */
+  page = null;
+  #onChange;
+
+  /** @param {(page: PanelPage | null) => void} onChange */
+  constructor(onChange) {
+    this.#onChange = onChange;
+    byId("close-panel", HTMLButtonElement).addEventListener("click", () => this.open(null));
+    for (const page of PAGES) {
+      byId(`open-${page}`, HTMLButtonElement).addEventListener("click", () => this.toggle(page));
+      const tab = byId(`tab-${page}`, HTMLButtonElement);
+      tab.addEventListener("click", () => this.open(page));
+      tab.addEventListener("keydown", (event) => this.#moveTab(event, page));
+    }
+  }
+
+  /** @param {PanelPage} page */
+  toggle(page) {
+    this.open(this.page === page ? null : page);
+  }
+
+  /** @param {PanelPage | null} page */
+  open(page) {
+    this.page = page;
+    this.#panel.hidden = page === null;
+    document.body.toggleAttribute("data-panel", page !== null);
+    for (const name of PAGES) {
+      byId(`open-${name}`, HTMLButtonElement).setAttribute("aria-pressed", String(name === page));
+      const tab = byId(`tab-${name}`, HTMLButtonElement);
+      tab.setAttribute("aria-selected", String(name === page));
+      tab.tabIndex = name === page ? 0 : -1;
+      byId(`panel-${name}`, HTMLElement).hidden = name !== page;
+    }
+    this.#onChange(page);
+  }
+
+  /** @param {KeyboardEvent} event @param {PanelPage} page */
+  #moveTab(event, page) {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step) return;
+    const next = PAGES[(PAGES.indexOf(page) + step + PAGES.length) % PAGES.length];
+    this.open(next);
+    byId(`tab-${next}`, HTMLButtonElement).focus();
+  }
+}

@@ -1,0 +1,119 @@
+/** The pages in place of the stage: the lobby, and why a stay is over and what can be done. */
+
+import { byId, setIcon, setText } from "#parley/ui/dom.js";
+import { gettext } from "#parley/ui/text.js";
+
+/** @typedef {"prejoin" | "lobby" | "stage" | "ended"} Screen */
+
+/** @param {Screen} screen */
+export function showScreen(screen) {
+  for (const name of ["prejoin", "lobby", "stage", "ended"]) byId(name, HTMLElement).hidden = name !== screen;
+  document.body.dataset.screen = screen;
+}
+
+/** @param {import("#parley/signaling/connection.js").End} end */
+export function showEnded(end) {
+  const { icon, title, text, again } = endTexts(end);
+  setIcon(byId("ended-icon", HTMLElement).querySelector("svg"), icon);
+  setText(byId("ended-title", HTMLElement), title);
+  setText(byId("ended-text", HTMLElement), text);
+  byId("rejoin", HTMLButtonElement).hidden = !again;
+  byId("ended", HTMLElement).dataset.reason = end.reason;
+  showScreen("ended");
+  byId("ended", HTMLElement).focus();
+}
+
+/** @param {import("#parley/signaling/connection.js").End} end @returns {{icon: string, title: string, text: string, again: boolean}} */
+function endTexts({ reason, code, message }) {
+  switch (reason) {
+    case "left":
+      return {
+        icon: "door-open",
+        title: gettext("You left the meeting"),
+        text: gettext("The others go on without you."),
+        again: true,
+      };
+    case "ended":
+      return {
+        icon: "circle-check",
+        title: gettext("The meeting has ended"),
+        text: gettext("The host ended it for everyone. Its transcript is kept for the owner of the room."),
+        again: false,
+      };
+    case "removed":
+      return {
+        icon: "user-x",
+        title: gettext("You were removed from the meeting"),
+        text: gettext("A moderator removed you. Ask them if you think that it was a mistake."),
+        again: false,
+      };
+    case "full":
+      return {
+        icon: "users",
+        title: gettext("The room is full"),
+        text: gettext("As many people as the room holds are in it. Try again when someone has left."),
+        again: true,
+      };
+    case "not_admitted":
+      return {
+        icon: "door-open",
+        title: gettext("You were not let in"),
+        text: gettext("Nobody admitted you from the lobby. You can ask again."),
+        again: true,
+      };
+    case "replaced":
+      return {
+        icon: "copy",
+        title: gettext("You joined from somewhere else"),
+        text: gettext(
+          "This room is open in another tab or on another device. Only one of them can be in the meeting.",
+        ),
+        again: true,
+      };
+    case "not_found":
+      return {
+        icon: "search",
+        title: gettext("This room no longer exists"),
+        text: message || gettext("Its owner closed it. Check the address, or ask for a new one."),
+        again: false,
+      };
+    case "flooding":
+      return {
+        icon: "triangle-alert",
+        title: gettext("Too much was sent"),
+        text: gettext("This page sent more than the server takes. Join again to go on."),
+        again: true,
+      };
+    case "forbidden":
+      return code === "room_locked"
+        ? {
+            icon: "lock",
+            title: gettext("The room is locked"),
+            text: gettext(
+              "The host lets nobody else in at the moment. Ask them to unlock it, then try again.",
+            ),
+            again: true,
+          }
+        : {
+            icon: "lock",
+            title: gettext("You cannot enter"),
+            text:
+              message || gettext("The room may be locked, or you were signed out. Sign in and try again."),
+            again: true,
+          };
+    default:
+      return code === "unreachable"
+        ? {
+            icon: "wifi-off",
+            title: gettext("The server cannot be reached"),
+            text: gettext("Check your network, then join again."),
+            again: true,
+          }
+        : {
+            icon: "circle-alert",
+            title: gettext("The connection was refused"),
+            text: message || gettext("Load the page again; it may be older than the server."),
+            again: true,
+          };
+  }
+}

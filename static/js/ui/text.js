@@ -1,0 +1,50 @@
+/** Texts in the language of the page, from Django's JavaScript catalog (/jsi18n/). */
+
+/** @typedef {{gettext?: (text: string) => string, ngettext?: (one: string, many: string, count: number) => string}} Catalog */
+
+const catalog = /** @type {Catalog} */ (/** @type {unknown} */ (globalThis));
+
+/** @param {string} text @returns {string} */
+export function gettext(text) {
+  return catalog.gettext?.(text) ?? text;
+}
+
+/** @param {string} one @param {string} many @param {number} count @returns {string} */
+export function ngettext(one, many, count) {
+  return catalog.ngettext?.(one, many, count) ?? (count === 1 ? one : many);
+}
+
+/** Put values in the place of `%(name)s`. @param {string} format @param {Record<string, string | number>} values @returns {string} */
+export function interpolate(format, values) {
+  return format.replace(/%\((\w+)\)s/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+/** @param {number} unixSecs @returns {string} the local time of day */
+export function timeOfDay(unixSecs) {
+  return new Date(unixSecs * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+}
+
+/** @param {number} secs @returns {string} minutes and seconds, and hours where there are any */
+export function clock(secs) {
+  const whole = Math.max(0, Math.floor(secs));
+  const parts = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+  const shown = parts[0] ? parts : parts.slice(1);
+  return shown.map((part, index) => (index ? String(part).padStart(2, "0") : String(part))).join(":");
+}
+
+/** @param {string} name @returns {string} one or two letters that stand for the name */
+export function initials(name) {
+  const words = name.trim().split(/\s+/).filter(Boolean);
+  const letters = words.length > 1 ? [words[0], words[words.length - 1]] : words;
+  return letters
+    .map((word) => [...word][0] ?? "")
+    .join("")
+    .toLocaleUpperCase();
+}
+
+/** A number of the palette, the same for the same text. @param {string} text @param {number} colours @returns {number} */
+export function colourOf(text, colours = 8) {
+  let hash = 7;
+  for (const letter of text) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) >>> 0;
+  return hash % colours;
+}
