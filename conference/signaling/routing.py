@@ -1,5 +1,12 @@
-"""WebSocket addresses of signaling."""
+"""WebSocket addresses of signaling. An address that is none of a room is refused with 4404."""
 
 from typing import Any
 
-websocket_urlpatterns: list[Any] = []
+from django.urls import path, re_path
+
+from conference.signaling.consumers import RoomConsumer
+
+websocket_urlpatterns: list[Any] = [
+    path("ws/v1/rooms/<str:slug>", RoomConsumer.as_asgi()),
+    re_path(r"", RoomConsumer.as_asgi()),
+]

@@ -1,0 +1,34 @@
+"""How much one socket may send."""
+
+from conference.signaling.errors import CloseCode, RefusalError
+from conference.signaling.limits import Limits
+from conference.signaling.protocol_frames import Chat, Frame
+from conference.signaling.token_bucket import TokenBucket
+
+
+class FloodGuard:
+    """Counts frames. An excess is refused; when it goes on the socket is closed."""
+
+    def __init__(self, limits: Limits, now: float) -> None:
+        self._frames = TokenBucket(per_second=limits.frames_per_second, burst=limits.frame_burst, now=now)
+        self._excess = TokenBucket(per_second=1, burst=limits.excess_burst, now=now)
+        self._chats = TokenBucket(per_second=limits.chats / limits.chats_secs, burst=limits.chats, now=now)
+        self._malformed_left = limits.malformed
+
+    def may_send(self, now: float) -> bool:
+        """Whether a frame is within the limit. Raises RefusalError when the socket has to end."""
+        if self._frames.take(now):
+            return True
+        if not self._excess.take(now):
+            raise RefusalError("rate_limited", "too many frames", close=CloseCode.FLOODING, reason="flooding")
+        return False
+
+    def check(self, frame: Frame, now: float) -> None:
+        """Raises RefusalError for more chat than people write."""
+        if isinstance(frame, Chat) and not self._chats.take(now):
+            raise RefusalError("rate_limited", "too many messages, wait a moment")
+
+    def malformed(self) -> bool:
+        """A message was not JSON; whether that was once too often."""
+        self._malformed_left -= 1
+        return self._malformed_left <= 0

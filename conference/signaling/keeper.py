@@ -1,0 +1,123 @@
+"""What a web process does besides serving sockets: it shows that it lives, sweeps rooms, and passes records on."""
+
+import asyncio
+import logging
+import time
+import uuid
+from typing import Protocol
+from weakref import WeakKeyDictionary
+
+from conference.signaling import presence, recording, room_store
+from conference.signaling.errors import CloseCode, ContentionError, StoreUnavailableError
+from conference.signaling.limits import limits
+from conference.signaling.room_state_commands import Disconnect, Sweep
+from conference.signaling.runner import execute
+from conference.signaling.tasks import TaskOwner
+
+logger = logging.getLogger(__name__)
+
+
+class Socket(Protocol):
+    """A socket of this process."""
+
+    def close(self, code: CloseCode, reason: str) -> None:
+        """End it."""
+
+
+class Keeper:
+    """One for each event loop that serves sockets. `process` names it in the state of rooms."""
+
+    def __init__(self) -> None:
+        self.process = uuid.uuid4().hex
+        self.sockets: set[Socket] = set()
+        # Sockets that are gone while Redis could not be told; at most as many as there were sockets.
+        self._untold: set[tuple[str, str]] = set()
+        self._beat_at = time.monotonic()
+        self._tasks = TaskOwner()
+
+    async def start(self) -> None:
+        """Show that the process lives, then go on with the duties. Raises StoreUnavailableError."""
+        await room_store.beat(self.process, limits().process_ttl_secs)
+        self._tasks.start(self._beat_for_ever(), "heartbeat")
+        self._tasks.start(self._sweep_for_ever(), "sweep of rooms")
+        self._tasks.start(recording.run(), "storage tasks")
+
+    async def stop(self) -> None:
+        """End the duties."""
+        await self._tasks.close()
+
+    async def disconnected(self, slug: str, connection: str) -> None:
+        """A socket is gone without a leave. The room hears of it now, or as soon as Redis is back."""
+        try:
+            await execute(slug, Disconnect(connection))
+        except (StoreUnavailableError, ContentionError):
+            self._untold.add((slug, connection))
+
+    async def _beat_for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(limits().heartbeat_secs)
+            try:
+                await room_store.beat(self.process, limits().process_ttl_secs)
+            except StoreUnavailableError as error:
+                logger.error("%s", error)
+            else:
+                self._beat_at, late_secs = time.monotonic(), time.monotonic() - self._beat_at
+                if late_secs > limits().process_ttl_secs:
+                    self._start_over()
+                await self._tell()
+            if self.sockets and time.monotonic() - self._beat_at > limits().process_ttl_secs:
+                self._close_all(CloseCode.OVERLOADED, "overloaded")
+
+    def _start_over(self) -> None:
+        """The others took this process for dead: its sockets come back under a new name."""
+        logger.warning("no sign of life for too long, all sockets have to connect again")
+        self.process = uuid.uuid4().hex
+        self._close_all(CloseCode.RESTART, "restart")
+
+    def _close_all(self, code: CloseCode, reason: str) -> None:
+        for socket in tuple(self.sockets):
+            socket.close(code, reason)
+
+    async def _tell(self) -> None:
+        untold, self._untold = self._untold, set()
+        for slug, connection in untold:
+            await self.disconnected(slug, connection)
+
+    async def _sweep_for_ever(self) -> None:
+        while True:
+            await asyncio.sleep(limits().sweep_secs)
+            try:
+                if await room_store.take_turn("sweep", limits().sweep_secs * 0.9):
+                    await sweep()
+            except (StoreUnavailableError, ContentionError) as error:
+                logger.warning("the sweep of rooms is late: %s", error)
+
+
+async def sweep() -> None:
+    """Look through all rooms once for sockets of dead processes and for people who did not come back."""
+    rooms = await room_store.live_rooms()
+    dead = await room_store.dead(presence.processes_of(rooms.values()))
+    grace_secs = limits().grace_secs
+    for slug, state in rooms.items():
+        if presence.is_due(state, dead, time.time(), grace_secs):
+            await execute(slug, Sweep(dead, grace_secs))
+
+
+_keepers: WeakKeyDictionary[asyncio.AbstractEventLoop, Keeper] = WeakKeyDictionary()
+
+
+async def running_keeper() -> Keeper:
+    """The keeper of the running event loop; the first call starts it. Raises StoreUnavailableError."""
+    loop = asyncio.get_running_loop()
+    if loop not in _keepers:
+        keeper = Keeper()
+        await keeper.start()
+        if _keepers.setdefault(loop, keeper) is not keeper:
+            await keeper.stop()
+    return _keepers[loop]
+
+
+async def stop_keeper() -> None:
+    """End the duties of the running event loop, if it has any."""
+    if keeper := _keepers.pop(asyncio.get_running_loop(), None):
+        await keeper.stop()

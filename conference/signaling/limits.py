@@ -1,0 +1,37 @@
+"""Times and bounds of signaling. The setting SIGNALING_LIMITS, a dict of these names, replaces single ones."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """`grace_secs` is how long a participant without a socket may resume.
+
+    A web process beats every `heartbeat_secs` and counts as dead `process_ttl_secs` after its last beat. A socket that
+    sends more than `frames_per_second` (bursts up to `frame_burst`) gets errors, and after `excess_burst` of them is
+    closed.
+    """
+
+    hello_secs: float = 10.0
+    silence_secs: float = 45.0
+    grace_secs: float = 20.0
+    heartbeat_secs: float = 2.0
+    process_ttl_secs: float = 6.0
+    sweep_secs: float = 1.0
+    redis_secs: float = 3.0
+    frames_per_second: int = 50
+    frame_burst: int = 200
+    excess_burst: int = 100
+    chats: int = 10
+    chats_secs: float = 10.0
+    malformed: int = 10
+    outbox_frames: int = 256
+
+
+def limits() -> Limits:
+    """The limits in force."""
+    changed: dict[str, Any] = getattr(settings, "SIGNALING_LIMITS", {})
+    return Limits(**changed)

@@ -1,0 +1,201 @@
+"""The frames that clients send (docs/protocol.md, "Client frames"), as tagged structs."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+from msgspec import UNSET, Meta, UnsetType
+
+from conference.signaling.protocol_sdp import check_candidate, check_sdp
+
+CHAT_CHARS = 4000
+ASK_CHARS = 2000
+
+AgentMode = Literal["addressed", "conversation", "captions", "off"]
+AgentPhase = Literal["idle", "listening", "thinking", "speaking", "muted"]
+Reaction = Literal["👍", "👏", "❤️", "😂", "😮", "🎉", "🤔", "👎"]
+PeerId = Annotated[str, Meta(min_length=1, max_length=64)]
+Seq = Annotated[int, Meta(ge=0, le=2**53)]
+Secs = Annotated[float, Meta(ge=0, le=1e7)]
+
+ASSIGNABLE_ROLES = ("host", "moderator", "participant", "guest")
+OF_A_PEER = frozenset({"admit", "deny", "mute", "remove", "spotlight", "set_role", "lower_hand"})
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """An object inside a frame."""
+
+
+class ClientFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """What all frames have: the `id` under which they are answered, if any."""
+
+    id: Annotated[str, Meta(max_length=64)] | None = None
+
+
+class Media(Part, frozen=True, kw_only=True):
+    """What a newcomer sends at first."""
+
+    audio: bool
+    video: bool
+
+
+class Resume(Part, frozen=True, kw_only=True):
+    """The participant to go on as, and the last event that was seen."""
+
+    token: Annotated[str, Meta(min_length=1, max_length=128)]
+    seq: Seq
+
+
+class Hello(ClientFrame, frozen=True, kw_only=True, tag="hello"):
+    """The first frame of a socket."""
+
+    media: Media
+    resume: Resume | None = None
+
+
+class Description(Part, frozen=True, kw_only=True):
+    """A session description of WebRTC."""
+
+    type: Literal["offer", "answer", "pranswer", "rollback"]
+    sdp: str
+
+    def __post_init__(self) -> None:
+        if self.type != "rollback":
+            check_sdp(self.sdp)
+
+
+class Candidate(Part, frozen=True, kw_only=True):
+    """An ICE candidate."""
+
+    candidate: Annotated[str, Meta(max_length=1024)]
+    sdpMid: Annotated[str, Meta(max_length=64)] | None = None
+    sdpMLineIndex: Annotated[int, Meta(ge=0, le=1000)] | None = None
+    usernameFragment: Annotated[str, Meta(max_length=256)] | None = None
+
+    def __post_init__(self) -> None:
+        check_candidate(self.candidate)
+
+
+class Signal(ClientFrame, frozen=True, kw_only=True, tag="signal"):
+    """Media negotiation, relayed to one peer."""
+
+    to: PeerId
+    session: Annotated[str, Meta(min_length=1, max_length=64)]
+    description: Description | UnsetType = UNSET
+    candidate: Candidate | UnsetType | None = UNSET
+
+    def __post_init__(self) -> None:
+        if (self.description is UNSET) == (self.candidate is UNSET):
+            raise ValueError("signal must have either a description or a candidate")
+
+
+class State(ClientFrame, frozen=True, kw_only=True, tag="state"):
+    """What the participant sends from now on; what is not named stays."""
+
+    audio: bool | UnsetType = UNSET
+    video: bool | UnsetType = UNSET
+    screen: bool | UnsetType = UNSET
+
+
+class Hand(ClientFrame, frozen=True, kw_only=True, tag="hand"):
+    """Raise or lower the own hand."""
+
+    raised: bool
+
+
+class React(ClientFrame, frozen=True, kw_only=True, tag="reaction"):
+    """A reaction that is shown for a moment."""
+
+    emoji: Reaction
+
+
+class Chat(ClientFrame, frozen=True, kw_only=True, tag="chat"):
+    """A message to the room, or to one peer."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=CHAT_CHARS)]
+    to: PeerId | None = None
+
+
+class Moderate(ClientFrame, frozen=True, kw_only=True, tag="moderate"):
+    """What hosts and moderators do."""
+
+    action: Literal[
+        "admit",
+        "deny",
+        "mute",
+        "mute_all",
+        "remove",
+        "lock",
+        "unlock",
+        "spotlight",
+        "set_role",
+        "lower_hand",
+        "lower_all_hands",
+        "end",
+    ]
+    peer_id: PeerId | None = None
+    value: str | bool | None = None
+
+    def __post_init__(self) -> None:
+        if self.action in OF_A_PEER and self.peer_id is None:
+            raise ValueError(f"{self.action} needs peer_id")
+        if self.action == "set_role" and self.value not in ASSIGNABLE_ROLES:
+            raise ValueError("value of set_role must be one of " + ", ".join(ASSIGNABLE_ROLES))
+        if self.action == "mute" and self.value not in (None, "audio", "video"):
+            raise ValueError("value of mute must be audio or video")
+        if self.action == "spotlight" and not isinstance(self.value, bool):
+            raise ValueError("value of spotlight must be true or false")
+
+
+class Agent(ClientFrame, frozen=True, kw_only=True, tag="agent"):
+    """What participants want of the agent."""
+
+    action: Literal["ask", "stop", "mute", "unmute", "set_mode", "invite", "dismiss"]
+    text: Annotated[str, Meta(max_length=ASK_CHARS)] | None = None
+    mode: AgentMode | None = None
+
+    def __post_init__(self) -> None:
+        if self.action == "ask" and not self.text:
+            raise ValueError("ask needs a text of 1 to 2000 characters")
+        if self.action == "set_mode" and self.mode is None:
+            raise ValueError("set_mode needs a mode")
+
+
+class Caption(ClientFrame, frozen=True, kw_only=True, tag="caption"):
+    """From the agent: what someone says. Times are seconds since the meeting began."""
+
+    segment_id: UUID
+    peer_id: PeerId
+    text: Annotated[str, Meta(max_length=20_000)]
+    final: bool
+    lang: Annotated[str, Meta(min_length=1, max_length=35)]
+    start: Secs
+    end: Secs
+
+
+class AgentState(ClientFrame, frozen=True, kw_only=True, tag="agent_state"):
+    """From the agent: what it does, and what it has said so far in this turn."""
+
+    state: AgentPhase
+    turn_id: UUID | None = None
+    asked_by: PeerId | None = None
+    text: Annotated[str, Meta(max_length=20_000)] = ""
+    metrics: dict[str, float | None] | None = None
+
+
+class Sync(ClientFrame, frozen=True, kw_only=True, tag="sync"):
+    """Ask for the events after `seq`."""
+
+    seq: Seq
+
+
+class Ping(ClientFrame, frozen=True, kw_only=True, tag="ping"):
+    """A sign of life, answered by pong."""
+
+
+class Leave(ClientFrame, frozen=True, kw_only=True, tag="leave"):
+    """Leave the room at once."""
+
+
+RoomFrame = Signal | State | Hand | React | Chat | Moderate | Agent | Caption | AgentState | Leave
+Frame = Hello | Sync | Ping | RoomFrame

@@ -1,0 +1,101 @@
+"""The AI participant: what people ask of it, and what it reports."""
+
+from msgspec.structs import replace
+
+from conference.signaling.errors import CloseCode, RefusalError
+from conference.signaling.protocol_frames import Agent, AgentState, Caption
+from conference.signaling.room_state_draft import Draft
+from conference.signaling.room_state_effects import Announce, WantAgent
+from conference.signaling.room_state_model import AgentSettings, Json, Participant
+
+MODE_WHEN_INVITED = "addressed"
+
+
+def request(draft: Draft, who: Participant, command: Agent) -> None:
+    """Invite, dismiss and set_mode change the room; the rest goes to the agent's socket."""
+    match command.action:
+        case "invite":
+            _invite(draft)
+        case "dismiss":
+            draft.change(agent_dismissed=True)
+            dismiss(draft)
+        case "set_mode":
+            set_agent(draft, replace(draft.room.agent, mode=command.mode))
+        case _:
+            _forward(draft, who, command)
+
+
+def set_agent(draft: Draft, settings: AgentSettings) -> None:
+    """Change the room's agent. Mode off sends it away, another mode brings it back."""
+    before = draft.room.agent
+    if settings == before:
+        return
+    draft.change(agent=settings)
+    draft.event("room_updated", changes={"agent": draft.room.public()["agent"]})
+    present = draft.room.present_agent()
+    if present is not None and present.name != settings.name:
+        draft.update(present.peer_id, name=settings.name)
+    if settings.mode == "off":
+        dismiss(draft)
+    elif before.mode == "off":
+        draft.change(agent_dismissed=False)
+
+
+def dismiss(draft: Draft) -> None:
+    """The agent leaves, if it is there."""
+    if present := draft.room.present_agent():
+        draft.close(present, CloseCode.LEFT, "dismissed")
+        draft.remove(present.peer_id, "left")
+
+
+def _invite(draft: Draft) -> None:
+    if not draft.room.agent_enabled:
+        raise RefusalError("agent_unavailable", "there is no AI participant on this server")
+    draft.change(agent_dismissed=False)
+    if draft.room.agent.mode == "off":
+        set_agent(draft, replace(draft.room.agent, mode=MODE_WHEN_INVITED))
+    if draft.room.present_agent() is None and draft.room.agent_wanted:
+        draft.effects.append(WantAgent(True))
+
+
+def _forward(draft: Draft, who: Participant, command: Agent) -> None:
+    present = draft.room.present_agent()
+    if present is None or not present.connected:
+        raise RefusalError("agent_unavailable", "the AI participant is not in the room")
+    frame = {"type": "agent", "action": command.action, "text": command.text, "mode": command.mode}
+    draft.send(present, {**frame, "from": who.peer_id, "name": who.name})
+
+
+def caption(draft: Draft, who: Participant, command: Caption) -> None:
+    """What a participant says: a partial goes straight to the room, a final is an event that is kept."""
+    speaker = draft.room.participants.get(command.peer_id)
+    name = speaker.name if speaker else draft.room.departed.get(command.peer_id)
+    if name is None:
+        raise RefusalError("no_such_peer", "that speaker was not in the room")
+    members = {
+        "segment_id": str(command.segment_id),
+        "peer_id": command.peer_id,
+        "name": name,
+        "text": command.text,
+        "final": command.final,
+        "lang": command.lang,
+        "start": command.start,
+        "end": command.end,
+    }
+    if command.final:
+        draft.event("caption", **members)
+    else:
+        draft.effects.append(Announce({"type": "caption", **members}))
+
+
+def report(draft: Draft, who: Participant, command: AgentState) -> None:
+    """What the agent does at the moment."""
+    members: Json = {
+        "state": command.state,
+        "turn_id": str(command.turn_id) if command.turn_id else None,
+        "asked_by": command.asked_by,
+        "text": command.text,
+        "metrics": command.metrics,
+    }
+    draft.change(agent_state=members)
+    draft.event("agent_state", **members)

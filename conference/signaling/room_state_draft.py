@@ -1,0 +1,205 @@
+"""A room's state while a command is applied: the next state and its effects grow here, the old state stays as it is."""
+
+from typing import Any, Literal
+
+from msgspec.structs import replace
+
+from conference.signaling.errors import CloseCode
+from conference.signaling.room_state_commands import Context
+from conference.signaling.room_state_effects import Admit, Close, Effect, Event, Record, Send, WantAgent
+from conference.signaling.room_state_model import PUBLIC_FIELDS, Json, Participant, RoomState
+
+MOST_DEPARTED = 50
+
+LeaveReason = Literal["left", "timeout", "removed", "ended", "replaced"]
+
+
+class Draft:
+    """One change. `state` is the state so far; it is None once the room is empty."""
+
+    def __init__(self, state: RoomState, context: Context) -> None:
+        self.state: RoomState | None = state
+        self.context = context
+        self.effects: list[Effect] = []
+
+    @property
+    def room(self) -> RoomState:
+        """The state of a room that is not empty."""
+        if self.state is None:
+            raise RuntimeError("the room is empty already")
+        return self.state
+
+    def change(self, **changes: Any) -> None:
+        """Set members of the state."""
+        self.state = replace(self.room, **changes)
+
+    def event(self, type: str, /, **members: Any) -> None:
+        """Tell everyone in the room, with the next number."""
+        seq = self.room.seq + 1
+        self.change(seq=seq)
+        self.effects.append(Event({"type": type, "seq": seq, **members}))
+
+    def send(self, to: Participant, frame: Json) -> None:
+        """Tell one socket."""
+        self.effects.append(Send(to.connection, frame))
+
+    def tell_moderators(self, frame: Json) -> None:
+        """Tell hosts and moderators."""
+        for one in self.room.participants.values():
+            if one.moderates:
+                self.send(one, frame)
+
+    def close(self, who: Participant, code: CloseCode, reason: str) -> None:
+        """End a socket."""
+        self.effects.append(Close(who.connection, code, reason))
+
+    # Participants
+
+    def put(self, who: Participant) -> None:
+        """Store a participant of the room."""
+        self.change(participants={**self.room.participants, who.peer_id: who})
+
+    def update(self, peer_id: str, **changes: Any) -> None:
+        """Change a participant; the room hears of the public members that differ."""
+        before = self.room.participants[peer_id]
+        self.put(replace(before, **changes))
+        shown = {name: value for name, value in changes.items() if name in PUBLIC_FIELDS}
+        different = {name: value for name, value in shown.items() if getattr(before, name) != value}
+        if different:
+            self.event("participant_updated", peer_id=peer_id, changes=different)
+
+    def put_waiting(self, who: Participant) -> None:
+        """Store one who waits in the lobby."""
+        self.change(waiting={**self.room.waiting, who.peer_id: who})
+
+    def take_waiting(self, peer_id: str) -> Participant:
+        """Take someone out of the lobby."""
+        waiting = dict(self.room.waiting)
+        who = waiting.pop(peer_id)
+        self.change(waiting=waiting)
+        return who
+
+    def admit(self, peer_id: str) -> None:
+        """Let someone out of the lobby into the room."""
+        who = self.take_waiting(peer_id)
+        self.tell_moderators({"type": "participant_admitted", "peer_id": peer_id})
+        if who.user_id is not None:
+            self.change(removed_users=tuple(one for one in self.room.removed_users if one != who.user_id))
+        self.enter(replace(who, joined_at=self.context.now))
+        self.effects.append(Admit(who.connection))
+
+    def enter(self, who: Participant) -> None:
+        """A participant is in the room from now on. The first person begins the meeting."""
+        if not self.room.began:
+            self.change(began=True, started_at=self.context.now)
+        if who.role == "host":
+            self._end_stand_in()
+        self.put(who)
+        self.event("participant_joined", participant=who.public())
+        self._record_attendance("joined", who)
+
+    def remove(self, peer_id: str, reason: LeaveReason) -> None:
+        """A participant is no longer in the room. With the last person the meeting ends."""
+        participants = dict(self.room.participants)
+        who = participants.pop(peer_id)
+        departed = dict([*self.room.departed.items(), (peer_id, who.name)][-MOST_DEPARTED:])
+        hands = tuple(one for one in self.room.hands if one != peer_id)
+        self.change(participants=participants, departed=departed, hands=hands)
+        self.event("participant_left", peer_id=peer_id, reason=reason)
+        self._record_attendance("left", who)
+        if self.room.spotlight == peer_id:
+            self.change(spotlight=None)
+            self.event("room_updated", changes={"spotlight": None})
+        if who.is_agent:
+            self.change(agent_state=None)
+        elif not self.people():
+            self.end_meeting()
+        elif who.role == "host":
+            self._hand_over()
+
+    def people(self) -> list[Participant]:
+        """Participants other than the agent, in the order of joining."""
+        people = (one for one in self.room.participants.values() if not one.is_agent)
+        return sorted(people, key=lambda one: (one.joined_at, one.peer_id))
+
+    # The meeting
+
+    def end_meeting(self, *, close_lobby: bool = False) -> None:
+        """Everyone's socket ends. Who waits goes on waiting, for the next meeting, unless the lobby is closed too."""
+        room = self.room
+        for one in room.participants.values():
+            self.close(one, CloseCode.MEETING_ENDED, "ended")
+            self._record_attendance("left", one)
+        if room.began:
+            self._record("transcripts.end_meeting", at=self.context.now)
+        if room.agent_wanted:
+            self.effects.append(WantAgent(False))
+        if room.waiting and not close_lobby:
+            self.state = _next_meeting(room, self.context)
+            return
+        for one in room.waiting.values():
+            self.close(one, CloseCode.MEETING_ENDED, "ended")
+        self.state = None
+
+    def settle(self) -> None:
+        """After a command: forget a room without anybody, and say when the room's wish for the agent changed."""
+        if self.state is None:
+            return
+        if not self.room.participants and not self.room.waiting:
+            self.state = None
+            return
+        room = self.room
+        willing = room.agent_enabled and room.agent.mode != "off" and not room.agent_dismissed
+        wanted = willing and bool(self.people())
+        if wanted != room.agent_wanted:
+            self.change(agent_wanted=wanted)
+            self.effects.append(WantAgent(wanted))
+
+    # Who stands in for the host
+
+    def _hand_over(self) -> None:
+        """Where no host is left, the first moderator or else the first signed-in participant stands in."""
+        people = self.people()
+        if any(one.role == "host" for one in people):
+            return
+        for role in ("moderator", "participant"):
+            if heir := next((one for one in people if one.role == role), None):
+                self.update(heir.peer_id, role="host", own_role=role)
+                return
+
+    def _end_stand_in(self) -> None:
+        for one in self.people():
+            if one.own_role is not None:
+                self.update(one.peer_id, role=one.own_role, own_role=None)
+
+    # Storage tasks
+
+    def _record_attendance(self, event: Literal["joined", "left"], who: Participant) -> None:
+        members = {name: getattr(who, name) for name in ("peer_id", "user_id", "name", "role")}
+        self._record("transcripts.record_attendance", event=event, at=self.context.now, **members)
+
+    def record_chat(self, who: Participant, *, message_id: str, text: str) -> None:
+        """Have a message to the room stored."""
+        members = {name: getattr(who, name) for name in ("peer_id", "user_id", "name")}
+        self._record("transcripts.store_chat", message_id=message_id, text=text, at=self.context.now, **members)
+
+    def _record(self, task: Any, **fields: Any) -> None:
+        room = self.room
+        meeting = {"room_slug": room.slug, "meeting_id": room.meeting_id, "meeting_started_at": room.started_at}
+        self.effects.append(Record(task, meeting | fields))
+
+
+def _next_meeting(room: RoomState, context: Context) -> RoomState:
+    """The state of a room in which people still wait when a meeting has ended."""
+    return RoomState(
+        slug=room.slug,
+        name=room.name,
+        lobby=room.lobby,
+        media_limit=room.media_limit,
+        language=room.language,
+        agent=room.agent,
+        agent_enabled=room.agent_enabled,
+        meeting_id=context.new_id,
+        started_at=context.now,
+        waiting=room.waiting,
+    )

@@ -1,0 +1,109 @@
+"""What is known of a room while people are in it. Immutable values that are kept in Redis as MessagePack."""
+
+from typing import Any
+
+import msgspec
+
+Json = dict[str, Any]
+
+PUBLIC_FIELDS = (
+    *("peer_id", "user_id", "name", "role", "is_agent"),
+    *("audio", "video", "screen", "hand", "joined_at", "connected"),
+)
+
+
+class Participant(msgspec.Struct, frozen=True, kw_only=True):
+    """A person or the agent in a room or in its lobby. Times are Unix seconds.
+
+    `connection` is the channel of the socket and `process` the web process that holds it. `token_hash` is what a resume
+    is recognised by. `own_role` is set while the participant stands in for the host: the role to go back to.
+    `epoch` is the agent's lease.
+    """
+
+    peer_id: str
+    user_id: int | None
+    name: str
+    role: str
+    is_agent: bool
+    audio: bool
+    video: bool
+    joined_at: float
+    connection: str
+    process: str
+    token_hash: str
+    screen: bool = False
+    hand: bool = False
+    connected: bool = True
+    disconnected_at: float = 0.0
+    own_role: str | None = None
+    epoch: int | None = None
+
+    def public(self) -> Json:
+        """Participant of docs/protocol.md."""
+        return {field: getattr(self, field) for field in PUBLIC_FIELDS}
+
+    @property
+    def moderates(self) -> bool:
+        """Whether the role may moderate."""
+        return self.role in ("host", "moderator")
+
+
+class AgentSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The AI participant of a room. `mode` is addressed, conversation, captions or off."""
+
+    name: str
+    wake_names: tuple[str, ...]
+    mode: str
+
+
+class RoomState(msgspec.Struct, frozen=True, kw_only=True):
+    """One meeting of a room. It has `began` when the first participant entered; before that people may wait for it.
+
+    `seq` numbers the events. `hands` are peer ids in the order of raising. `departed` maps peer ids of the last leavers
+    to their names, for captions that come late. `removed_users` have to wait in the lobby when they come back.
+    """
+
+    slug: str
+    name: str
+    lobby: bool
+    media_limit: int
+    language: str
+    agent: AgentSettings
+    meeting_id: str
+    started_at: float
+    agent_enabled: bool
+    began: bool = False
+    seq: int = 0
+    locked: bool = False
+    spotlight: str | None = None
+    participants: dict[str, Participant] = {}
+    waiting: dict[str, Participant] = {}
+    hands: tuple[str, ...] = ()
+    departed: dict[str, str] = {}
+    removed_users: tuple[int, ...] = ()
+    agent_state: Json | None = None
+    agent_wanted: bool = False
+    agent_dismissed: bool = False
+
+    def public(self) -> Json:
+        """Room of docs/protocol.md."""
+        return {
+            "slug": self.slug,
+            "name": self.name,
+            "locked": self.locked,
+            "lobby": self.lobby,
+            "meeting_id": self.meeting_id,
+            "started_at": self.started_at,
+            "language": self.language,
+            "agent": msgspec.to_builtins(self.agent),
+            "spotlight": self.spotlight,
+        }
+
+    def present_agent(self) -> Participant | None:
+        """The agent, while it is in the room."""
+        return next((one for one in self.participants.values() if one.is_agent), None)
+
+    def by_connection(self, connection: str) -> Participant | None:
+        """Who talks over that socket, in the room or in the lobby."""
+        everyone = (*self.participants.values(), *self.waiting.values())
+        return next((one for one in everyone if one.connection == connection), None)

@@ -1,0 +1,227 @@
+"""The state of rooms in Redis. The only module that knows the keys of a room.
+
+`parley:room:{slug}` holds the state; a meeting's events (last 500 by seq), chat and final captions (last 50 each) are
+beside it. A change is a transaction that fails when the state changed in the meantime and is then tried again on the
+new state, so that any number of web processes may change a room. Keys expire after three days without an event as a
+safety net; at the end of a meeting they are deleted.
+"""
+
+import asyncio
+import random
+from collections.abc import Callable, Collection, Sequence
+from typing import Any
+
+import msgspec
+from redis.exceptions import WatchError
+
+from conference.signaling.errors import ContentionError
+from conference.signaling.protocol_encode import encode
+from conference.signaling.redis_pool import client as typed_client
+from conference.signaling.redis_pool import store_errors
+from conference.signaling.room_state_effects import Effect, Event, Record, WantAgent
+from conference.signaling.room_state_model import Json, RoomState
+
+ROOMS = "parley:rooms"
+AGENT_WANTED = "parley:agent:wanted"
+AGENT_WAKEUP = "parley:agent:wakeup"
+OUTBOX = "parley:outbox"
+EVENTS_KEPT = 500
+FRAMES_KEPT = 50
+# Beyond it the oldest record is dropped: the broker has then been away for very long.
+RECORDS_KEPT = 100_000
+EXPIRY_SECS = 3 * 24 * 3600
+TRIES = 40
+RINGS = {"chat": "chat", "caption": "captions"}
+
+Outcome = tuple[RoomState | None, list[Effect]]
+
+_state_encoder = msgspec.msgpack.Encoder()
+_state_decoder = msgspec.msgpack.Decoder(RoomState)
+
+
+def client() -> Any:
+    """The Redis client. Its annotations leave open whether texts come back decoded; here they are bytes."""
+    return typed_client()
+
+
+def _room(slug: str) -> str:
+    return f"parley:room:{slug}"
+
+
+def _part(slug: str, meeting_id: str, part: str) -> str:
+    return f"parley:room:{slug}:{meeting_id}:{part}"
+
+
+def agent_epoch_key(slug: str) -> str:
+    """Where the agent keeps the number of the newest lease of a room."""
+    return f"parley:agent:epoch:{slug}"
+
+
+def _decoded(raw: Any) -> RoomState | None:
+    return None if raw is None else _state_decoder.decode(raw)
+
+
+async def load(slug: str) -> tuple[RoomState | None, int]:
+    """State of a room, and the epoch of the newest agent lease. Raises StoreUnavailableError, as all of this module."""
+    with store_errors():
+        raw, epoch = await client().mget(_room(slug), agent_epoch_key(slug))
+    return _decoded(raw), int(epoch or 0)
+
+
+async def transact(slug: str, change: Callable[[RoomState | None, int], Outcome]) -> Outcome:
+    """Change a room: `change(state, newest_epoch)` gives the next state and effects, and may be called several times.
+
+    What `change` raises ends the transaction without a change. Returns what it gave the last time. Raises
+    ContentionError.
+    """
+    with store_errors():
+        async with client().pipeline(transaction=True) as pipe:
+            for _ in range(TRIES):
+                await pipe.watch(_room(slug))
+                raw, epoch = await pipe.mget(_room(slug), agent_epoch_key(slug))
+                before = _decoded(raw)
+                after, effects = change(before, int(epoch or 0))
+                if after is before and not effects:
+                    return after, effects
+                pipe.multi()
+                _write(pipe, slug, before, after, effects)
+                try:
+                    await pipe.execute()
+                except WatchError:
+                    await asyncio.sleep(random.uniform(0, 0.01))  # noqa: S311
+                else:
+                    return after, effects
+    raise ContentionError("the room changes too fast")
+
+
+def _write(pipe: Any, slug: str, before: RoomState | None, after: RoomState | None, effects: Sequence[Effect]) -> None:
+    if before is not None and (after is None or after.meeting_id != before.meeting_id):
+        pipe.delete(*(_part(slug, before.meeting_id, part) for part in ("events", *RINGS.values())))
+    if after is None:
+        pipe.delete(_room(slug))
+        pipe.srem(ROOMS, slug)
+    else:
+        pipe.set(_room(slug), _state_encoder.encode(after), ex=EXPIRY_SECS)
+        pipe.sadd(ROOMS, slug)
+        if before is None or before.meeting_id == after.meeting_id:
+            _write_events(pipe, slug, after.meeting_id, [one.frame for one in effects if isinstance(one, Event)])
+    for effect in effects:
+        if isinstance(effect, Record):
+            pipe.rpush(OUTBOX, msgspec.json.encode({"task": effect.task, "fields": effect.fields}))
+            pipe.ltrim(OUTBOX, -RECORDS_KEPT, -1)
+        elif isinstance(effect, WantAgent):
+            (pipe.sadd if effect.wanted else pipe.srem)(AGENT_WANTED, slug)
+            pipe.publish(AGENT_WAKEUP, slug)
+
+
+def _write_events(pipe: Any, slug: str, meeting_id: str, frames: Sequence[Json]) -> None:
+    """Into the log, and into the ring of the last messages or captions where they are such."""
+    written = {"events"} if frames else set()
+    for frame in frames:
+        text = encode(frame)
+        pipe.zadd(_part(slug, meeting_id, "events"), {text: frame["seq"]})
+        if ring := RINGS.get(frame["type"]):
+            written.add(ring)
+            pipe.rpush(_part(slug, meeting_id, ring), text)
+            pipe.ltrim(_part(slug, meeting_id, ring), -FRAMES_KEPT, -1)
+    if frames:
+        pipe.zremrangebyrank(_part(slug, meeting_id, "events"), 0, -EVENTS_KEPT - 1)
+    for part in sorted(written):
+        pipe.expire(_part(slug, meeting_id, part), EXPIRY_SECS)
+
+
+async def events_after(slug: str, meeting_id: str, seq: int) -> list[tuple[int, str]] | None:
+    """Events of a meeting after `seq` as (seq, text), without a gap; None when they are no longer all kept."""
+    with store_errors():
+        found = await client().zrange(_part(slug, meeting_id, "events"), seq + 1, "+inf", byscore=True, withscores=True)
+    events = [(int(score), text.decode()) for text, score in found]
+    return events if not events or events[0][0] == seq + 1 else None
+
+
+async def recent(slug: str, meeting_id: str, until_seq: int) -> tuple[list[Json], list[Json]]:
+    """The last chat messages and final captions up to an event, without their numbers."""
+    with store_errors():
+        async with client().pipeline(transaction=True) as pipe:
+            for ring in RINGS.values():
+                pipe.lrange(_part(slug, meeting_id, ring), 0, -1)
+            chat, captions = await pipe.execute()
+    return _until(chat, until_seq), _until(captions, until_seq)
+
+
+def _until(texts: Sequence[bytes], seq: int) -> list[Json]:
+    frames: list[Json] = [msgspec.json.decode(text) for text in texts]
+    return [frame for frame in frames if frame.pop("seq") <= seq]
+
+
+# Presence of web processes
+
+
+async def beat(process: str, ttl_secs: float) -> None:
+    """A sign of life of a web process."""
+    with store_errors():
+        await client().set(f"parley:web:{process}", 1, px=round(ttl_secs * 1000))
+
+
+async def dead(processes: Collection[str]) -> frozenset[str]:
+    """Those of the processes that gave no sign of life in time."""
+    if not processes:
+        return frozenset()
+    with store_errors():
+        signs = await client().mget([f"parley:web:{process}" for process in processes])
+    return frozenset(process for process, sign in zip(processes, signs, strict=True) if sign is None)
+
+
+async def take_turn(duty: str, secs: float) -> bool:
+    """Whether this process does a duty now; for so long no other process may."""
+    with store_errors():
+        return bool(await client().set(f"parley:duty:{duty}", 1, nx=True, px=max(1, round(secs * 1000))))
+
+
+async def end_turn(duty: str) -> None:
+    """Let another process do the duty."""
+    with store_errors():
+        await client().delete(f"parley:duty:{duty}")
+
+
+async def live_rooms() -> dict[str, RoomState]:
+    """States of the rooms that somebody is in; those whose state expired are forgotten."""
+    with store_errors():
+        slugs = sorted(slug.decode() for slug in await client().smembers(ROOMS))
+        if not slugs:
+            return {}
+        states = dict(zip(slugs, map(_decoded, await client().mget([_room(slug) for slug in slugs])), strict=True))
+        expired = [slug for slug, state in states.items() if state is None]
+        if expired:
+            await client().srem(ROOMS, *expired)
+    return {slug: state for slug, state in states.items() if state is not None}
+
+
+# Rooms that were closed for good
+
+
+async def mark_closed(slug: str, secs: int) -> None:
+    """Refuse the tickets of a room that still go round."""
+    with store_errors():
+        await client().set(f"{_room(slug)}:closed", 1, ex=secs)
+
+
+async def is_closed(slug: str) -> bool:
+    """Whether the room was closed a moment ago."""
+    with store_errors():
+        return bool(await client().exists(f"{_room(slug)}:closed"))
+
+
+# Records for the storage tasks: written with the state, so that none is lost with a web process
+
+
+async def records(count: int) -> list[bytes]:
+    """The oldest records that wait."""
+    with store_errors():
+        found: list[bytes] = await client().lrange(OUTBOX, 0, count - 1)
+    return found
+
+
+async def record_sent(record: bytes) -> None:
+    """The broker took a record."""
+    with store_errors():
+        await client().lrem(OUTBOX, 1, record)

@@ -1,0 +1,49 @@
+"""Carries commands out: state from the store, the pure rules, state to the store, effects to sockets and tasks."""
+
+import asyncio
+import time
+import uuid
+from weakref import WeakValueDictionary
+
+from conference.signaling import fanout, recording, room_store
+from conference.signaling.protocol_frames import Caption, Signal
+from conference.signaling.room_state import apply
+from conference.signaling.room_state_commands import Actor, Command, Context
+from conference.signaling.room_state_effects import Effect, Record
+from conference.signaling.room_state_model import RoomState
+
+_locks: WeakValueDictionary[tuple[int, str], asyncio.Lock] = WeakValueDictionary()
+
+
+async def execute(slug: str, command: Command, actor: Actor | None = None) -> RoomState | None:
+    """Carry out a command in a room, and give back the room's state after it.
+
+    Raises RefusalError when it is not allowed, StoreUnavailableError, ContentionError.
+    """
+    new_id, meetings = str(uuid.uuid4()), []
+
+    def change(before: RoomState | None, newest_epoch: int) -> tuple[RoomState | None, list[Effect]]:
+        context = Context(now=time.time(), new_id=new_id, newest_epoch=newest_epoch, actor=actor)
+        after, effects = apply(before, command, context)
+        meetings.append(meeting.meeting_id if (meeting := before or after) else "")
+        return after, effects
+
+    # Commands of one process go one after the other, which keeps its frames in order and saves retries.
+    async with _lock(slug):
+        if _changes_nothing(command):
+            after, effects = change(*await room_store.load(slug))
+        else:
+            after, effects = await room_store.transact(slug, change)
+        await fanout.deliver(slug, meetings[-1], effects)
+    if any(isinstance(effect, Record) for effect in effects):
+        recording.wake()
+    return after
+
+
+def _changes_nothing(command: Command) -> bool:
+    """Whether the command only relays: signals and partial captions need no transaction."""
+    return isinstance(command, Signal) or (isinstance(command, Caption) and not command.final)
+
+
+def _lock(slug: str) -> asyncio.Lock:
+    return _locks.setdefault((id(asyncio.get_running_loop()), slug), asyncio.Lock())

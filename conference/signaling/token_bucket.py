@@ -1,0 +1,20 @@
+"""A token bucket, without a clock of its own."""
+
+
+class TokenBucket:
+    """Lets `burst` through at once and `per_second` on average."""
+
+    def __init__(self, *, per_second: float, burst: float, now: float) -> None:
+        self._per_second = per_second
+        self._burst = burst
+        self._tokens = burst
+        self._at = now
+
+    def take(self, now: float) -> bool:
+        """Take a token; False when there is none. `now` is seconds on a monotonic clock."""
+        self._tokens = min(self._burst, self._tokens + max(0.0, now - self._at) * self._per_second)
+        self._at = now
+        if self._tokens < 1:
+            return False
+        self._tokens -= 1
+        return True
