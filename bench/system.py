@@ -1,5 +1,6 @@
 """A Parley of its own for the measurements: real processes, empty data, shared models."""
 
+import contextlib
 import json
 import os
 import socket
@@ -33,9 +34,10 @@ class System:
     def agent(self) -> psutil.Process:
         """The agent's process."""
         for process in self.launcher.children(recursive=True):
-            command = process.cmdline()
-            if command[-2:] == ["-m", "aiagent"] and "deploy.keep" not in command:
-                return process
+            with contextlib.suppress(psutil.ZombieProcess, psutil.NoSuchProcess):
+                command = process.cmdline()
+                if command[-2:] == ["-m", "aiagent"] and "deploy.keep" not in command:
+                    return process
         raise RuntimeError("the agent does not run")
 
 
