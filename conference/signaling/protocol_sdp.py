@@ -4,7 +4,7 @@ import re
 
 SDP_BYTES = 48 * 1024
 
-_SDP_LINE = re.compile(r"[a-z]=.+")
+_SDP_LINE = re.compile(r"[a-z]=.*")
 _CANDIDATE = re.compile(
     r"(a=)?candidate:[A-Za-z0-9+/]{1,32} \d{1,5} (udp|tcp) \d{1,10} [0-9A-Za-z.:%_-]{1,253} \d{1,5}"
     r" typ (host|srflx|prflx|relay)( [\x21-\x7e ]*)?",
