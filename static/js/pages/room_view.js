@@ -26,6 +26,9 @@ import { Transcript } from "#parley/ui/transcript.js";
 
 /** @typedef {import("#parley/signaling/types.js").Frame} Frame @typedef {import("#parley/signaling/types.js").Participant} Participant */
 
+/** From this width on there is room for the side panel beside the stage. */
+const WIDE_PX = 1200;
+
 export class RoomView {
   #media;
   /** @type {import("#parley/pages/room_session.js").RoomSession | null} */
@@ -145,7 +148,7 @@ export class RoomView {
       notify(gettext("You joined without a microphone: you can listen, read and write."), {
         icon: "headphones",
       });
-    if (innerWidth >= 1200) this.#panel.open("chat");
+    if (innerWidth >= WIDE_PX) this.#panel.open("chat");
   }
 
   /** @param {import("#parley/signaling/connection.js").End} end */
@@ -201,10 +204,7 @@ export class RoomView {
 
   /** @param {import("#parley/ui/panel.js").PanelPage | null} page */
   #panelChanged(page) {
-    if (page === "chat") {
-      this.#showUnread(0);
-      if (innerWidth >= 900) this.#chat.focus();
-    }
+    if (page === "chat") this.#showUnread(0);
   }
 
   /** @param {Map<string, number>} levels */

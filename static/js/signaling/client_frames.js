@@ -1,16 +1,18 @@
 /** Shapes of the frames that a client sends (docs/protocol.md, "Client frames"). */
 
+import { candidateAttribute, sdp } from "#parley/signaling/sdp_form.js";
 import {
   all,
   bool,
   integer,
   nullable,
-  number,
   object,
   oneOf,
   optional,
   ShapeError,
+  secs,
   text,
+  uuid,
 } from "#parley/signaling/shapes.js";
 
 export const REACTIONS = Object.freeze(["👍", "👏", "❤️", "😂", "😮", "🎉", "🤔", "👎"]);
@@ -20,21 +22,20 @@ export const ASSIGNABLE_ROLES = Object.freeze(["host", "moderator", "participant
 export const ID_CHARS = 64;
 export const CHAT_CHARS = 4000;
 export const ASK_CHARS = 2000;
-export const SDP_BYTES = 48 * 1024;
 
 const PEER_ID = text(1, ID_CHARS);
 
-export const description = object({
-  type: oneOf(["offer", "answer", "pranswer", "rollback"]),
-  sdp: (value, path) => {
-    text()(value, path);
-    if (new TextEncoder().encode(/** @type {string} */ (value)).length > SDP_BYTES)
-      throw new ShapeError(path, "at most 48 KiB");
+/** Only a rollback goes without a session description. */
+export const description = all(
+  object({ type: oneOf(["offer", "answer", "pranswer", "rollback"]), sdp: text() }),
+  (value, path) => {
+    const { type, sdp: given } = /** @type {{type: string, sdp: string}} */ (value);
+    if (type !== "rollback") sdp(given, `${path}.sdp`);
   },
-});
+);
 
 export const candidate = object({
-  candidate: text(),
+  candidate: candidateAttribute,
   sdpMid: optional(nullable(text())),
   sdpMLineIndex: optional(nullable(integer())),
   usernameFragment: optional(nullable(text())),
@@ -71,7 +72,7 @@ function agentMembers(value, path) {
 /** What the agent says about itself; clients other than the agent may not send it. */
 export const agentState = object({
   state: oneOf(AGENT_PHASES),
-  turn_id: optional(nullable(text())),
+  turn_id: optional(nullable(uuid)),
   asked_by: optional(nullable(text())),
   text: optional(text()),
   metrics: optional(nullable(object({}))),
@@ -105,13 +106,13 @@ export const CLIENT_FRAMES = {
     agentMembers,
   ),
   caption: object({
-    segment_id: text(1, ID_CHARS),
+    segment_id: uuid,
     peer_id: PEER_ID,
     text: text(),
     final: bool,
     lang: text(),
-    start: number,
-    end: number,
+    start: secs,
+    end: secs,
   }),
   agent_state: agentState,
   sync: object({ seq: integer() }),

@@ -27,6 +27,12 @@ export function number(value, path) {
   if (typeof value !== "number" || !Number.isFinite(value)) throw new ShapeError(path, "a number");
 }
 
+/** Seconds since a beginning. @type {Check} */
+export function secs(value, path) {
+  number(value, path);
+  if (/** @type {number} */ (value) < 0) throw new ShapeError(path, "0 or more");
+}
+
 /** @param {number} [low] @returns {Check} */
 export function integer(low = 0) {
   return (value, path) => {
@@ -45,6 +51,13 @@ export function text(low = 0, high = Number.POSITIVE_INFINITY) {
     const length = value.length <= high && value.length === low ? low : [...value].length;
     if (length < low || length > high) throw new ShapeError(path, `a text of ${low} to ${high} characters`);
   };
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** @type {Check} */
+export function uuid(value, path) {
+  if (typeof value !== "string" || !UUID.test(value)) throw new ShapeError(path, "a UUID");
 }
 
 /** @param {readonly string[]} values @returns {Check} */

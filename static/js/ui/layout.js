@@ -20,6 +20,7 @@ export function bestGrid(count, width, height, gap) {
 
 /** The largest tile of a bearable shape in a cell. @param {number} width @param {number} height */
 function fitted(width, height) {
+  if (width <= 0 || height <= 0) return { width: 0, height: 0 };
   const shape = Math.min(WIDEST, Math.max(NARROWEST, width / height));
   return {
     width: Math.floor(Math.min(width, height * shape)),
