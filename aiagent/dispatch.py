@@ -54,6 +54,7 @@ class Dispatcher:
                     await self._look_once()
                 except (RedisError, OSError) as error:
                     logger.warning("Redis cannot be reached: %s", type(error).__name__)
+                _raise_lost_cancellation()
                 await self._wait(RENEW_SECS)
         finally:
             await self._owner.close()
@@ -122,5 +123,17 @@ class Dispatcher:
 
     async def _wait(self, secs: float) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._look.wait(), secs)
+            async with asyncio.timeout(secs):
+                await self._look.wait()
         self._look.clear()
+
+
+def _raise_lost_cancellation() -> None:
+    """Raise CancelledError when the current task was cancelled and a library swallowed it.
+
+    The Redis client sends under `asyncio.wait_for`, which in Python 3.11 loses a cancellation that comes together with
+    the result.
+    """
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
