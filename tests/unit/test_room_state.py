@@ -1,0 +1,249 @@
+"""Entering, leaving, resuming, talking: the rules of a room."""
+
+import msgspec
+import pytest
+
+from conference.signaling import protocol_frames as f
+from conference.signaling.errors import CloseCode, RefusalError
+from conference.signaling.room_state_commands import Actor, ChangeRoom, CloseRoom
+from conference.signaling.room_state_model import RoomState
+from tests.unit.signaling_rooms import RoomUnderTest
+
+pytestmark = pytest.mark.unit
+
+CANDIDATE = f.Candidate(candidate="")
+
+
+@pytest.fixture
+def room() -> RoomUnderTest:
+    return RoomUnderTest()
+
+
+@pytest.fixture
+def alice(room: RoomUnderTest) -> Actor:
+    return room.join("alice", "host")
+
+
+@pytest.fixture
+def bob(room: RoomUnderTest, alice: Actor) -> Actor:
+    return room.join("bob")
+
+
+def test_the_first_person_begins_a_meeting(room: RoomUnderTest) -> None:
+    room.join("alice", "host")
+    assert room.room.seq == 1
+    assert room.events()[0]["participant"]["peer_id"] == "alice"
+    assert room.records("record_attendance")[0]["event"] == "joined"
+    assert room.wishes() == [True]
+
+
+def test_the_last_person_ends_the_meeting(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
+    room.act(alice, f.Leave())
+    assert room.state is not None
+    room.act(bob, f.Leave())
+    assert room.state is None
+    assert len(room.records("end_meeting")) == 1
+    assert room.wishes() == [False]
+
+
+def test_the_agent_keeps_no_meeting_alive(room: RoomUnderTest, alice: Actor) -> None:
+    room.join("nova", "agent")
+    room.act(alice, f.Leave())
+    assert room.state is None
+    assert room.closed() == {"nova-socket": CloseCode.MEETING_ENDED}
+    assert [one["peer_id"] for one in room.records("record_attendance")] == ["alice", "nova"]
+
+
+def test_a_full_room_refuses_people_but_not_the_agent(room: RoomUnderTest) -> None:
+    for name in ("alice", "bob", "carol", "dave"):
+        room.join(name)
+    with pytest.raises(RefusalError) as caught:
+        room.join("charlie")
+    assert (caught.value.code, caught.value.close) == ("room_full", CloseCode.ROOM_FULL)
+    room.join("nova", "agent")
+    assert "nova" in room.room.participants
+
+
+def test_a_locked_room_refuses_all_but_hosts_and_moderators(room: RoomUnderTest, alice: Actor) -> None:
+    room.act(alice, f.Moderate(action="lock"))
+    with pytest.raises(RefusalError) as caught:
+        room.join("bob")
+    assert (caught.value.code, caught.value.close) == ("room_locked", CloseCode.FORBIDDEN)
+    room.join("carol", "host")
+
+
+def test_two_tabs_of_one_user_are_two_participants(room: RoomUnderTest, alice: Actor) -> None:
+    room.join("tab", user_id=room.person("alice").user_id)
+    assert len(room.room.participants) == 2
+
+
+# Resume
+
+
+def test_a_lost_socket_may_resume_and_nobody_sees_a_leave(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
+    room.act(bob, f.Hand(raised=True))
+    room.drop(bob)
+    assert room.events() == [
+        {"type": "participant_updated", "seq": room.room.seq, "peer_id": "bob", "changes": {"connected": False}}
+    ]
+    room.wait(19)
+    room.join("somebody", socket="new", resume_hash="bob-token", user_id=room.person("bob").user_id)
+    assert [event["changes"] for event in room.events()] == [{"connected": True}]
+    assert room.person("bob").hand
+    assert room.closed() == {}
+    room.wait(60)
+    assert "bob" in room.room.participants
+
+
+def test_who_does_not_come_back_in_time_has_left(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
+    room.drop(bob)
+    room.wait(19.9)
+    assert "bob" in room.room.participants
+    room.wait(0.1)
+    assert room.events("participant_left")[0]["reason"] == "timeout"
+
+
+def test_a_resume_beside_the_open_socket_replaces_it(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
+    room.join("x", socket="new", resume_hash="bob-token", user_id=room.person("bob").user_id)
+    assert room.closed() == {"bob-socket": CloseCode.REPLACED}
+    assert room.events() == []
+    room.drop(bob)
+    assert room.person("bob").connected
+    with pytest.raises(RefusalError) as caught:
+        room.act(bob, f.Hand(raised=True))
+    assert caught.value.close == CloseCode.REPLACED
+
+
+def test_a_token_of_somebody_else_resumes_nothing(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
+    room.join("charlie", resume_hash="alice-token")
+    assert room.person("charlie").role == "participant"
+    assert room.person("alice").connection == "alice-socket"
+
+
+def test_sockets_of_a_dead_process_are_lost(room: RoomUnderTest, alice: Actor) -> None:
+    room.join("bob", process="web-2")
+    room.wait(1, "web-2")
+    assert not room.person("bob").connected
+    assert room.person("alice").connected
+    room.wait(20, "web-2")
+    assert "bob" not in room.room.participants
+
+
+def test_a_sweep_ends_a_room_that_everybody_dropped_out_of(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
+    room.wait(1, "web-1")
+    room.wait(20, "web-1")
+    assert room.state is None
+
+
+def test_the_host_is_handed_over_and_taken_back(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
+    room.join("guest", "guest")
+    room.act(alice, f.Leave())
+    assert room.person("bob").role == "host"
+    room.join("alice", "host")
+    assert room.person("bob").role == "participant"
+    assert room.person("alice").role == "host"
+
+
+def test_a_guest_never_stands_in_for_the_host(room: RoomUnderTest, alice: Actor) -> None:
+    room.join("guest", "guest")
+    room.act(alice, f.Leave())
+    assert room.person("guest").role == "guest"
+
+
+# Talk
+
+
+def test_a_signal_says_from_whom_it_is_and_is_no_event(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
+    before = room.state
+    room.act(bob, f.Signal(to="alice", session="s", candidate=CANDIDATE))
+    frame = room.sent(alice)[0]
+    assert (frame["from"], frame["session"], frame["candidate"]["candidate"]) == ("bob", "s", "")
+    assert "to" not in frame
+    assert room.state is before
+
+
+@pytest.mark.parametrize("to", ["charlie", "", "bob"])
+def test_a_signal_reaches_only_others_in_the_room(room: RoomUnderTest, bob: Actor, to: str) -> None:
+    with pytest.raises(RefusalError):
+        room.act(bob, f.Signal(to=to, session="s", candidate=None))
+
+
+def test_a_signal_to_a_lost_socket_is_answered(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
+    room.drop(bob)
+    with pytest.raises(RefusalError) as caught:
+        room.act(alice, f.Signal(to="bob", session="s", candidate=None))
+    assert caught.value.code == "no_such_peer"
+
+
+def test_state_tells_what_changed(room: RoomUnderTest, bob: Actor) -> None:
+    room.act(bob, f.State(audio=False, video=False))
+    assert [event["changes"] for event in room.events()] == [{"audio": False}]
+    room.act(bob, f.State(audio=False))
+    assert room.events() == []
+
+
+def test_hands_have_an_order(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
+    room.act(bob, f.Hand(raised=True))
+    assert room.events()[0]["order"] == 1
+    room.act(alice, f.Hand(raised=True))
+    assert room.events()[0]["order"] == 2
+    room.act(bob, f.Hand(raised=False))
+    assert room.events()[0]["order"] is None
+    assert room.room.hands == ("alice",)
+
+
+def test_chat_to_the_room_is_an_event_and_stored(room: RoomUnderTest, bob: Actor) -> None:
+    room.act(bob, f.Chat(text="hello"))
+    message = room.events("chat")[0]
+    assert (message["from"], message["name"], message["text"], message["to"]) == ("bob", "Bob", "hello", None)
+    assert room.records("store_chat")[0]["message_id"] == message["message_id"]
+
+
+def test_private_chat_is_seen_by_two_and_stored_nowhere(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
+    carol = room.join("carol")
+    room.act(bob, f.Chat(text="psst", to="alice"))
+    assert room.sent(alice) == room.sent(bob)
+    assert room.sent(carol) == []
+    assert room.events() == []
+    assert room.records("store_chat") == []
+
+
+def test_a_stranger_may_do_nothing(room: RoomUnderTest, alice: Actor) -> None:
+    with pytest.raises(RefusalError) as caught:
+        room.act(Actor("charlie", "charlie-socket"), f.Chat(text="hello"))
+    assert caught.value.close == CloseCode.RESTART
+    with pytest.raises(RefusalError) as caught:
+        room.apply(f.Chat(text="hello"))
+    assert caught.value.code == "not_admitted"
+
+
+# Settings and the end
+
+
+def test_changed_settings_are_told(room: RoomUnderTest, alice: Actor) -> None:
+    room.apply(ChangeRoom({"name": "Chemistry", "media_limit": 9}))
+    assert [event["changes"] for event in room.events()] == [{"name": "Chemistry"}]
+    assert room.room.media_limit == 9
+
+
+def test_a_closed_room_ends_for_everybody() -> None:
+    room = RoomUnderTest(lobby=True)
+    room.join("alice", "host")
+    room.join("bob")
+    room.apply(CloseRoom())
+    assert room.closed() == {"alice-socket": CloseCode.MEETING_ENDED, "bob-socket": CloseCode.MEETING_ENDED}
+    assert room.state is None
+
+
+def test_changes_of_an_empty_room_do_nothing(room: RoomUnderTest) -> None:
+    assert room.apply(ChangeRoom({"name": "x"})) == []
+    assert room.apply(CloseRoom()) == []
+    room.wait(100, "web-1")
+    assert room.state is None
+
+
+def test_the_state_survives_storage(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
+    room.act(bob, f.Hand(raised=True))
+    room.act(room.join("nova", "agent"), f.AgentState(state="idle"))
+    stored = msgspec.msgpack.encode(room.state)
+    assert msgspec.msgpack.decode(stored, type=RoomState) == room.state

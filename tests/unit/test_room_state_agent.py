@@ -1,0 +1,178 @@
+"""The AI participant in the rules of a room."""
+
+from uuid import UUID
+
+import pytest
+
+from conference.signaling import protocol_frames as f
+from conference.signaling.errors import CloseCode, RefusalError
+from conference.signaling.room_state_commands import Actor, ChangeRoom
+from conference.signaling.room_state_effects import Announce
+from tests.unit.signaling_rooms import RoomUnderTest
+
+pytestmark = pytest.mark.unit
+
+SEGMENT = UUID("9d0f6a52-7b1e-4f0c-8a39-5e2c7d4b6f10")
+
+
+def caption(peer_id: str, *, final: bool = True) -> f.Caption:
+    return f.Caption(segment_id=SEGMENT, peer_id=peer_id, text="Good morning", final=final, lang="en", start=1, end=2)
+
+
+@pytest.fixture
+def room() -> RoomUnderTest:
+    return RoomUnderTest()
+
+
+@pytest.fixture
+def alice(room: RoomUnderTest) -> Actor:
+    return room.join("alice", "host")
+
+
+@pytest.fixture
+def bob(room: RoomUnderTest, alice: Actor) -> Actor:
+    return room.join("bob")
+
+
+@pytest.fixture
+def nova(room: RoomUnderTest, alice: Actor) -> Actor:
+    return room.join("nova", "agent")
+
+
+def test_an_agent_is_not_wanted_without_need() -> None:
+    room = RoomUnderTest(agent_enabled=False)
+    alice = room.join("alice", "host")
+    assert room.wishes() == []
+    with pytest.raises(RefusalError) as caught:
+        room.act(alice, f.Agent(action="invite"))
+    assert caught.value.code == "agent_unavailable"
+    room = RoomUnderTest(agent_mode="off")
+    room.join("alice", "host")
+    assert room.wishes() == []
+
+
+def test_the_server_names_the_speaker(room: RoomUnderTest, bob: Actor, nova: Actor) -> None:
+    room.act(nova, caption("bob"))
+    frame = room.events("caption")[0]
+    assert (frame["name"], frame["final"], frame["segment_id"]) == ("Bob", True, str(SEGMENT))
+
+
+def test_a_partial_caption_is_no_event(room: RoomUnderTest, bob: Actor, nova: Actor) -> None:
+    before = room.state
+    effects = room.act(nova, caption("bob", final=False))
+    assert [type(effect) for effect in effects] == [Announce]
+    assert room.state is before
+
+
+def test_a_late_caption_finds_the_name_of_who_has_left(room: RoomUnderTest, bob: Actor, nova: Actor) -> None:
+    room.act(bob, f.Leave())
+    room.act(nova, caption("bob"))
+    assert room.events("caption")[0]["name"] == "Bob"
+    with pytest.raises(RefusalError):
+        room.act(nova, caption("charlie"))
+
+
+def test_only_the_agent_captions(room: RoomUnderTest, bob: Actor, nova: Actor) -> None:
+    for frame in (caption("alice"), f.AgentState(state="idle")):
+        with pytest.raises(RefusalError) as caught:
+            room.act(bob, frame)
+        assert caught.value.code == "forbidden"
+
+
+def test_a_newer_epoch_replaces_the_agent(room: RoomUnderTest, bob: Actor, nova: Actor) -> None:
+    room.newest_epoch = 2
+    with pytest.raises(RefusalError) as caught:
+        room.act(nova, caption("bob"))
+    assert (caught.value.code, caught.value.close) == ("conflict", CloseCode.FORBIDDEN)
+    newer = room.join("nova2", "agent")
+    assert room.closed() == {"nova-socket": CloseCode.REPLACED}
+    assert [event["type"] for event in room.events()] == ["participant_left", "participant_joined"]
+    room.act(newer, caption("bob"))
+    with pytest.raises(RefusalError):
+        room.act(nova, caption("bob"))
+
+
+def test_an_older_epoch_does_not_come_in(room: RoomUnderTest, nova: Actor) -> None:
+    room.newest_epoch = 2
+    with pytest.raises(RefusalError) as caught:
+        room.join("old", "agent", epoch=1)
+    assert (caught.value.code, caught.value.close) == ("conflict", CloseCode.FORBIDDEN)
+
+
+def test_an_agent_does_not_enter_an_empty_room(room: RoomUnderTest) -> None:
+    with pytest.raises(RefusalError) as caught:
+        room.join("nova", "agent")
+    assert caught.value.close == CloseCode.MEETING_ENDED
+    assert room.state is None
+
+
+def test_an_agent_passes_lobby_and_lock(room: RoomUnderTest, alice: Actor) -> None:
+    room.apply(ChangeRoom({"lobby": True}))
+    room.act(alice, f.Moderate(action="lock"))
+    room.join("nova", "agent")
+    assert "nova" in room.room.participants
+
+
+def test_everyone_asks_and_stops(room: RoomUnderTest, bob: Actor, nova: Actor) -> None:
+    room.act(bob, f.Agent(action="ask", text="Why?"))
+    assert room.sent(nova) == [
+        {"type": "agent", "action": "ask", "text": "Why?", "mode": None, "from": "bob", "name": "Bob"}
+    ]
+    room.act(bob, f.Agent(action="stop"))
+
+
+@pytest.mark.parametrize("action", ["mute", "unmute", "set_mode", "invite", "dismiss"])
+def test_a_participant_does_not_manage_the_agent(room: RoomUnderTest, bob: Actor, nova: Actor, action: str) -> None:
+    with pytest.raises(RefusalError) as caught:
+        room.act(bob, f.Agent(action=action, mode="off"))  # type: ignore[arg-type]
+    assert caught.value.code == "forbidden"
+
+
+@pytest.mark.parametrize("action", ["ask", "stop", "mute", "unmute"])
+def test_without_an_agent_it_is_unavailable(room: RoomUnderTest, alice: Actor, action: str) -> None:
+    with pytest.raises(RefusalError) as caught:
+        room.act(alice, f.Agent(action=action, text="Why?"))  # type: ignore[arg-type]
+    assert caught.value.code == "agent_unavailable"
+
+
+def test_dismiss_and_invite(room: RoomUnderTest, alice: Actor, nova: Actor) -> None:
+    room.act(alice, f.Agent(action="dismiss"))
+    assert room.closed() == {"nova-socket": CloseCode.LEFT}
+    assert room.wishes() == [False]
+    with pytest.raises(RefusalError):
+        room.join("nova", "agent")
+    room.act(alice, f.Agent(action="invite"))
+    assert room.wishes() == [True]
+
+
+def test_mode_off_sends_the_agent_away_and_another_mode_brings_it_back(
+    room: RoomUnderTest, alice: Actor, nova: Actor
+) -> None:
+    room.act(alice, f.Agent(action="set_mode", mode="off"))
+    assert room.events("room_updated")[0]["changes"]["agent"]["mode"] == "off"
+    assert room.wishes() == [False]
+    assert room.room.agent_state is None
+    room.act(alice, f.Agent(action="set_mode", mode="captions"))
+    assert room.wishes() == [True]
+
+
+def test_a_renamed_agent_is_told(room: RoomUnderTest, nova: Actor) -> None:
+    room.apply(ChangeRoom({"agent": {"name": "Stella", "wake_names": ["Stella"], "mode": "addressed"}}))
+    assert room.person("nova").name == "Stella"
+
+
+def test_an_agent_resumes_under_the_same_lease_only(room: RoomUnderTest, nova: Actor) -> None:
+    room.drop(nova)
+    room.join("again", "agent", socket="new", resume_hash="nova-token")
+    assert room.person("nova").connected
+    room.newest_epoch = 2
+    room.join("next", "agent", socket="newer", resume_hash="nova-token")
+    assert "nova" not in room.room.participants
+    assert "next" in room.room.participants
+
+
+def test_the_agent_moderates_nobody(room: RoomUnderTest, bob: Actor, nova: Actor) -> None:
+    with pytest.raises(RefusalError):
+        room.act(nova, f.Moderate(action="mute", peer_id="bob"))
+    with pytest.raises(RefusalError):
+        room.act(nova, f.Agent(action="ask", text="Why?"))

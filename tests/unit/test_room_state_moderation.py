@@ -1,0 +1,234 @@
+"""Lobby, moderation and roles."""
+
+import pytest
+
+from conference.signaling import protocol_frames as f
+from conference.signaling.errors import CloseCode, RefusalError
+from conference.signaling.room_state_commands import Actor, ChangeRoom
+from tests.unit.signaling_rooms import RoomUnderTest
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.fixture
+def room() -> RoomUnderTest:
+    return RoomUnderTest()
+
+
+@pytest.fixture
+def alice(room: RoomUnderTest) -> Actor:
+    return room.join("alice", "host")
+
+
+@pytest.fixture
+def bob(room: RoomUnderTest, alice: Actor) -> Actor:
+    return room.join("bob")
+
+
+@pytest.fixture
+def moderator(room: RoomUnderTest, alice: Actor) -> Actor:
+    return room.join("mona", "moderator")
+
+
+@pytest.fixture
+def lobby(room: RoomUnderTest) -> RoomUnderTest:
+    room.settings["lobby"] = True
+    return room
+
+
+def refused(room: RoomUnderTest, actor: Actor, frame: f.Moderate) -> RefusalError:
+    before = room.state
+    with pytest.raises(RefusalError) as caught:
+        room.act(actor, frame)
+    assert room.state is before
+    return caught.value
+
+
+# Lobby
+
+
+def test_who_waits_hears_nothing_and_may_do_nothing(lobby: RoomUnderTest, alice: Actor) -> None:
+    bob = lobby.join("bob")
+    assert lobby.sent(alice)[0]["type"] == "participant_waiting"
+    assert lobby.events() == []
+    for frame in (f.Chat(text="hi"), f.Signal(to="alice", session="s", candidate=None), f.Hand(raised=True)):
+        with pytest.raises(RefusalError) as caught:
+            lobby.act(bob, frame)
+        assert caught.value.code == "not_admitted"
+
+
+def test_a_person_in_the_lobby_admits_nobody(lobby: RoomUnderTest, alice: Actor) -> None:
+    bob = lobby.join("bob")
+    with pytest.raises(RefusalError):
+        lobby.act(bob, f.Moderate(action="admit", peer_id="bob"))
+    assert "bob" in lobby.room.waiting
+
+
+def test_a_host_admits(lobby: RoomUnderTest, alice: Actor) -> None:
+    lobby.join("bob")
+    lobby.act(alice, f.Moderate(action="admit", peer_id="bob"))
+    assert lobby.admitted() == ["bob-socket"]
+    assert lobby.events()[0]["type"] == "participant_joined"
+    assert lobby.room.waiting == {}
+
+
+def test_a_host_denies(lobby: RoomUnderTest, alice: Actor) -> None:
+    lobby.join("bob")
+    lobby.act(alice, f.Moderate(action="deny", peer_id="bob"))
+    assert lobby.closed() == {"bob-socket": CloseCode.NOT_ADMITTED}
+    assert lobby.sent(alice)[0] == {"type": "participant_denied", "peer_id": "bob"}
+
+
+def test_nobody_is_admitted_to_a_full_room(lobby: RoomUnderTest, alice: Actor) -> None:
+    for name in ("bob", "carol", "dave", "erin"):
+        lobby.join(name)
+    for name in ("bob", "carol", "dave"):
+        lobby.act(alice, f.Moderate(action="admit", peer_id=name))
+    error = refused(lobby, alice, f.Moderate(action="admit", peer_id="erin"))
+    assert (error.code, error.close) == ("room_full", None)
+
+
+def test_who_waits_goes_on_waiting_when_the_meeting_ends(lobby: RoomUnderTest, alice: Actor) -> None:
+    lobby.join("bob")
+    meeting_id = lobby.room.meeting_id
+    lobby.act(alice, f.Leave())
+    assert list(lobby.room.waiting) == ["bob"]
+    assert lobby.room.meeting_id != meeting_id
+    assert lobby.room.seq == 0
+    assert lobby.closed() == {}
+
+
+def test_a_waiting_socket_that_is_lost_may_resume_or_is_forgotten(lobby: RoomUnderTest, alice: Actor) -> None:
+    bob = lobby.join("bob")
+    lobby.drop(bob)
+    lobby.join("x", socket="new", resume_hash="bob-token", user_id=lobby.room.waiting["bob"].user_id)
+    assert lobby.room.waiting["bob"].connected
+    lobby.wait(1, "web-1")
+    lobby.wait(20)
+    assert "bob" not in lobby.room.waiting if lobby.state else True
+
+
+def test_switching_the_lobby_off_lets_people_in(lobby: RoomUnderTest, alice: Actor) -> None:
+    lobby.join("bob")
+    lobby.apply(ChangeRoom({"lobby": False}))
+    assert lobby.admitted() == ["bob-socket"]
+
+
+def test_leaving_the_lobby(lobby: RoomUnderTest, alice: Actor) -> None:
+    bob = lobby.join("bob")
+    lobby.act(bob, f.Leave())
+    assert lobby.room.waiting == {}
+
+
+# Moderation
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        f.Moderate(action="mute", peer_id="alice"),
+        f.Moderate(action="mute_all"),
+        f.Moderate(action="remove", peer_id="alice"),
+        f.Moderate(action="lock"),
+        f.Moderate(action="unlock"),
+        f.Moderate(action="spotlight", peer_id="bob", value=True),
+        f.Moderate(action="set_role", peer_id="bob", value="host"),
+        f.Moderate(action="lower_hand", peer_id="alice"),
+        f.Moderate(action="lower_all_hands"),
+        f.Moderate(action="end"),
+    ],
+    ids=lambda frame: frame.action,
+)
+def test_a_participant_moderates_nobody(room: RoomUnderTest, bob: Actor, frame: f.Moderate) -> None:
+    assert refused(room, bob, frame).code == "forbidden"
+
+
+def test_a_name_gives_no_role(room: RoomUnderTest, alice: Actor) -> None:
+    impostor = room.join("host")
+    assert refused(room, impostor, f.Moderate(action="mute_all")).code == "forbidden"
+
+
+@pytest.mark.parametrize("action", ["end", "set_role"])
+def test_a_moderator_neither_ends_nor_gives_roles(room: RoomUnderTest, moderator: Actor, action: str) -> None:
+    frame = f.Moderate(action=action, peer_id="mona", value="host")  # type: ignore[arg-type]
+    assert refused(room, moderator, frame).code == "forbidden"
+
+
+def test_a_moderator_does_not_remove_a_host(room: RoomUnderTest, moderator: Actor) -> None:
+    assert refused(room, moderator, f.Moderate(action="remove", peer_id="alice")).code == "forbidden"
+
+
+def test_mute_is_told_and_nobody_is_unmuted(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
+    room.act(alice, f.Moderate(action="mute", peer_id="bob"))
+    assert room.events("moderated")[0] | {"seq": 0} == {
+        "type": "moderated", "seq": 0, "action": "mute", "by": "alice", "peer_id": "bob", "value": "audio"
+    }  # fmt: skip
+    assert not room.person("bob").audio
+    room.act(bob, f.State(audio=True))
+    assert room.person("bob").audio
+
+
+def test_mute_all_spares_the_one_who_asks_and_the_agent(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
+    room.join("nova", "agent")
+    room.act(alice, f.Moderate(action="mute_all"))
+    assert {name: one.audio for name, one in room.room.participants.items()} == {
+        "alice": True, "bob": False, "nova": True
+    }  # fmt: skip
+
+
+def test_who_was_removed_comes_back_through_the_lobby(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
+    room.act(alice, f.Moderate(action="remove", peer_id="bob"))
+    assert room.closed() == {"bob-socket": CloseCode.REMOVED}
+    assert room.events("participant_left")[0]["reason"] == "removed"
+    room.join("bob")
+    assert "bob" in room.room.waiting
+    room.act(alice, f.Moderate(action="admit", peer_id="bob"))
+    assert room.room.removed_users == ()
+
+
+def test_spotlight_follows_the_room(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
+    room.act(alice, f.Moderate(action="spotlight", peer_id="bob", value=True))
+    assert room.events("room_updated")[0]["changes"] == {"spotlight": "bob"}
+    room.act(bob, f.Leave())
+    assert room.events("room_updated")[0]["changes"] == {"spotlight": None}
+
+
+def test_a_new_moderator_learns_who_waits(lobby: RoomUnderTest, alice: Actor) -> None:
+    lobby.join("bob")
+    lobby.act(alice, f.Moderate(action="admit", peer_id="bob"))
+    lobby.join("carol")
+    lobby.act(alice, f.Moderate(action="set_role", peer_id="bob", value="moderator"))
+    assert [frame["participant"]["peer_id"] for frame in lobby.sent(Actor("bob", "bob-socket"))] == ["carol"]
+
+
+def test_the_only_host_stays_host(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
+    frame = f.Moderate(action="set_role", peer_id="alice", value="participant")
+    assert refused(room, alice, frame).code == "conflict"
+    room.act(alice, f.Moderate(action="set_role", peer_id="bob", value="host"))
+    room.act(alice, frame)
+    assert room.person("alice").role == "participant"
+
+
+def test_hands_are_lowered(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
+    room.act(alice, f.Hand(raised=True))
+    room.act(bob, f.Hand(raised=True))
+    room.act(alice, f.Moderate(action="lower_hand", peer_id="bob"))
+    assert room.room.hands == ("alice",)
+    room.act(alice, f.Moderate(action="lower_all_hands"))
+    assert not room.person("alice").hand
+    assert [event["peer_id"] for event in room.events("hand")] == ["alice"]
+
+
+def test_a_host_ends_the_meeting_for_all(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
+    room.join("nova", "agent")
+    room.act(alice, f.Moderate(action="end"))
+    assert set(room.closed()) == {"alice-socket", "bob-socket", "nova-socket"}
+    assert room.state is None
+    assert room.wishes() == [False]
+
+
+@pytest.mark.parametrize("peer_id", ["charlie", "alice\x00", ""])
+def test_a_foreign_peer_is_no_peer(room: RoomUnderTest, alice: Actor, peer_id: str) -> None:
+    for action in ("mute", "remove", "admit", "deny", "lower_hand"):
+        frame = f.Moderate(action=action, peer_id=peer_id)
+        assert refused(room, alice, frame).code == "no_such_peer"

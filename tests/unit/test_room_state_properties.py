@@ -1,0 +1,188 @@
+"""Whatever anybody sends in whatever order, the rules of a room hold."""
+
+from typing import Any
+
+import msgspec
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+
+from conference.signaling import protocol_frames as f
+from conference.signaling.errors import RefusalError
+from conference.signaling.room_state_commands import Actor, ChangeRoom
+from conference.signaling.room_state_effects import Close, Event, Send
+from conference.signaling.room_state_model import RoomState
+from tests.unit.signaling_rooms import GRACE_SECS, RoomUnderTest
+
+pytestmark = pytest.mark.unit
+
+NAMES = ("alice", "bob", "carol", "dave", "nova")
+ROLES = {"alice": "host", "carol": "guest", "nova": "agent"}
+PEERS = st.sampled_from([*NAMES, "charlie"])
+MODERATIONS = (
+    *("admit", "deny", "mute", "mute_all", "remove", "lock", "unlock"),
+    *("spotlight", "set_role", "lower_hand", "lower_all_hands", "end"),
+)
+VALUES = {"set_role": st.sampled_from(f.ASSIGNABLE_ROLES), "spotlight": st.booleans()}
+MODERATE = st.sampled_from(MODERATIONS).flatmap(
+    lambda action: st.builds(f.Moderate, action=st.just(action), peer_id=PEERS, value=VALUES.get(action, st.none()))
+)
+FRAMES = st.one_of(
+    st.builds(f.Signal, to=PEERS, session=st.just("s"), candidate=st.none()),
+    st.builds(f.State, audio=st.booleans(), video=st.booleans()),
+    st.builds(f.Hand, raised=st.booleans()),
+    st.builds(f.React, emoji=st.just("👍")),
+    st.builds(f.Chat, text=st.just("hi"), to=st.none() | PEERS),
+    MODERATE,
+    st.builds(
+        f.Agent,
+        action=st.sampled_from(["ask", "stop", "mute", "unmute", "set_mode", "invite", "dismiss"]),
+        text=st.just("Why?"),
+        mode=st.sampled_from(["addressed", "off"]),
+    ),
+    st.builds(
+        f.Caption,
+        segment_id=st.uuids(),
+        peer_id=PEERS,
+        text=st.just("word"),
+        final=st.booleans(),
+        lang=st.just("en"),
+        start=st.just(0.0),
+        end=st.just(1.0),
+    ),
+    st.builds(f.AgentState, state=st.just("idle")),
+    st.builds(f.Leave),
+)
+
+
+class Rooms(RuleBasedStateMachine):
+    """A room, and what its rules promise to the sockets."""
+
+    @initialize(lobby=st.booleans(), media_limit=st.integers(2, 4))
+    def open(self, lobby: bool, media_limit: int) -> None:
+        self.room = RoomUnderTest(lobby=lobby, media_limit=media_limit)
+        self.actors: dict[str, Actor] = {}
+        self.sockets = 0
+        self.meeting_id = ""
+        self.seq = 0
+
+    def _checked(self, call: Any, *arguments: Any, **changes: Any) -> None:
+        before = self.room.state
+        stored = msgspec.msgpack.encode(before)
+        try:
+            call(*arguments, **changes)
+        except RefusalError:
+            assert self.room.state is before
+            self.room.effects = []
+        assert msgspec.msgpack.encode(before) == stored, "the old state was changed in place"
+        self._check_events(before)
+        self._check_people(before)
+
+    def _check_events(self, before: RoomState | None) -> None:
+        """Numbers follow each other from 1 on, in each meeting."""
+        numbers = [one.frame["seq"] for one in self.room.effects if isinstance(one, Event)]
+        start = before.seq if before is not None else 0
+        assert numbers == list(range(start + 1, start + 1 + len(numbers)))
+        after = self.room.state
+        if before is not None and after is not None and before.meeting_id == after.meeting_id:
+            assert after.seq == start + len(numbers)
+
+    def _check_people(self, before: RoomState | None) -> None:
+        """Nobody vanishes without a word: who is gone was told off, with an event or the end of the meeting."""
+        if before is None:
+            return
+        after = set(self.room.state.participants) if self.room.state else set()
+        told = {frame["peer_id"] for frame in self.room.events("participant_left")}
+        closed = {one.connection for one in self.room.effects if isinstance(one, Close)}
+        gone = {one.peer_id: one.connection for one in before.participants.values() if one.peer_id not in after}
+        for peer_id, connection in gone.items():
+            assert peer_id in told or connection in closed
+        records = self.room.records("record_attendance")
+        left = [fields["peer_id"] for fields in records if fields["event"] == "left"]
+        assert set(gone) <= set(left)
+
+    @rule(name=st.sampled_from(NAMES), resume=st.booleans())
+    def join(self, name: str, resume: bool) -> None:
+        self.sockets += 1
+        socket = f"socket-{self.sockets}"
+        peer_id = f"{name}-{self.sockets}"
+        known = self.actors.get(name)
+        resume_hash = f"{known.peer_id}-token" if resume and known else None
+        changes = {"peer_id": peer_id, "token_hash": f"{peer_id}-token", "resume_hash": resume_hash}
+        role = ROLES.get(name, "participant")
+        self._checked(self.room.join, name, role, socket=socket, **changes)
+        who = self.room.state.by_connection(socket) if self.room.state else None
+        if who is not None:
+            self.actors[name] = Actor(who.peer_id, socket, who.epoch)
+
+    @rule(name=st.sampled_from(NAMES), frame=FRAMES, to=st.sampled_from(NAMES))
+    def act(self, name: str, frame: Any, to: str) -> None:
+        if name not in self.actors:
+            return
+        before = self.room.state
+        actor = self.actors[name]
+        for field in ("peer_id", "to"):
+            if getattr(frame, field, None) in self.actors:
+                frame = msgspec.structs.replace(frame, **{field: self.actors[getattr(frame, field)].peer_id})
+        self._checked(self.room.act, actor, frame)
+        if self.room.effects:
+            self._check_allowed(before, actor, frame)
+
+    def _check_allowed(self, before: RoomState | None, actor: Actor, frame: Any) -> None:
+        """Only who was in the room, over the current socket and with the right role, had any effect."""
+        assert before is not None
+        if actor.peer_id in before.waiting:
+            assert isinstance(frame, f.Leave)
+            return
+        who = before.participants[actor.peer_id]
+        assert who.connection == actor.connection
+        if isinstance(frame, f.Moderate):
+            assert who.role in ("host", "moderator")
+            assert who.role == "host" or frame.action not in ("end", "set_role")
+        if isinstance(frame, f.Caption | f.AgentState):
+            assert who.is_agent
+        for one in self.room.effects:
+            if isinstance(one, Send) and "from" in one.frame:
+                assert one.frame["from"] == actor.peer_id
+            if isinstance(one, Event) and "from" in one.frame:
+                assert one.frame["from"] == actor.peer_id
+
+    @rule(name=st.sampled_from(NAMES))
+    def drop(self, name: str) -> None:
+        if name in self.actors:
+            self._checked(self.room.drop, self.actors[name])
+
+    @rule(secs=st.sampled_from([1.0, 10.0, GRACE_SECS]), dead=st.sampled_from(["web-1", "web-2"]))
+    def wait(self, secs: float, dead: str) -> None:
+        self._checked(self.room.wait, secs, dead)
+
+    @rule(lobby=st.booleans(), limit=st.integers(2, 4))
+    def change(self, lobby: bool, limit: int) -> None:
+        self._checked(self.room.apply, ChangeRoom({"lobby": lobby, "media_limit": limit}))
+
+    @rule()
+    def claim(self) -> None:
+        self.room.newest_epoch += 1
+
+    @invariant()
+    def state_is_sound(self) -> None:
+        state = getattr(self, "room", None) and self.room.state
+        if not state:
+            return
+        people = [one for one in state.participants.values() if not one.is_agent]
+        agents = [one for one in state.participants.values() if one.is_agent]
+        assert people or state.waiting, "an empty room has no state"
+        assert len(agents) <= 1
+        assert people or not agents, "the agent keeps no meeting alive"
+        assert not set(state.participants) & set(state.waiting)
+        assert set(state.hands) == {one.peer_id for one in state.participants.values() if one.hand}
+        assert state.spotlight is None or state.spotlight in state.participants
+        assert all(one.role in ("participant", "guest") for one in state.waiting.values())
+        connections = [one.connection for one in (*state.participants.values(), *state.waiting.values())]
+        assert len(connections) == len(set(connections))
+        assert state.agent_wanted == (bool(people) and state.agent.mode != "off" and not state.agent_dismissed)
+
+
+Rooms.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+TestAnySequenceOfCommands = Rooms.TestCase
