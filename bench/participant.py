@@ -17,6 +17,8 @@ from aiortc.sdp import candidate_from_sdp
 Frame = dict[str, Any]
 
 WAIT_SECS = 30.0
+PING_SECS = 15.0
+"""The server closes a socket that is silent for 45 s."""
 
 
 class Account:
@@ -93,7 +95,7 @@ class Participant:
             url, protocols=("parley.v1",), origin=account.base_url, max_msg_size=1 << 20
         ) as socket:
             participant = cls(socket, asked_at)
-            reader = asyncio.create_task(participant._read())
+            helpers = [asyncio.create_task(participant._read()), asyncio.create_task(participant._ping())]
             try:
                 await participant.send(type="hello", media={"audio": True, "video": False})
                 welcome = await participant.until(lambda frame: frame["type"] == "welcome")
@@ -104,8 +106,9 @@ class Participant:
                     await participant.media.close()
                 if not socket.closed:
                     await participant.send(type="leave")
-                reader.cancel()
-                await asyncio.gather(reader, return_exceptions=True)
+                for helper in helpers:
+                    helper.cancel()
+                await asyncio.gather(*helpers, return_exceptions=True)
 
     async def send(self, **frame: Any) -> None:
         """Send one frame."""
@@ -135,6 +138,11 @@ class Participant:
             async with self._arrived:
                 self.received.append(received)
                 self._arrived.notify_all()
+
+    async def _ping(self) -> None:
+        while True:
+            await asyncio.sleep(PING_SECS)
+            await self.send(type="ping")
 
     # Media with the agent
 
