@@ -14,6 +14,7 @@ export class LevelMeter {
 
   /** Listen to another track; null listens to nothing. @param {MediaStreamTrack | null} track */
   listen(track) {
+    if (this.#context.state === "closed") return;
     this.#source?.disconnect();
     this.#source = track ? this.#context.createMediaStreamSource(new MediaStream([track])) : null;
     this.#source?.connect(this.#analyser);

@@ -39,12 +39,8 @@ export class Captions {
   #make({ segment_id: segmentId, name }) {
     const text = make("span", { class: "caption-text", dir: "auto" });
     const speaker = make("bdi", { class: "caption-name", "data-colour": colourOf(name) }, name);
-    const element = make(
-      "p",
-      { class: "caption", "data-segment": segmentId, "data-name": name },
-      speaker,
-      text,
-    );
+    const body = make("span", { class: "caption-body" }, speaker, text);
+    const element = make("p", { class: "caption", "data-segment": segmentId, "data-name": name }, body);
     /** @type {Line} */
     const line = { element, text, final: false };
     this.#lines.set(segmentId, line);

@@ -28,7 +28,7 @@ export class Tile {
       { class: "tile", "data-peer-id": peerId, "data-video": "off", "data-audio": "on" },
       this.#video,
       this.#avatar,
-      make("div", { class: "tile-badges" }, this.#hand, this.#quality, this.#pin),
+      make("div", { class: "tile-badges" }, this.#pin, this.#quality, this.#hand),
       this.#note,
       make("p", { class: "tile-name" }, this.#muted, this.#name),
     );
