@@ -9,6 +9,7 @@ import { colourOf, gettext, initials } from "#parley/ui/text.js";
 
 /** @typedef {{name: string, password: string}} JoinRequest */
 
+const SWITCHES = ["preview-audio", "preview-video"];
 const BARS = 24;
 const METER_EVERY_MS = 80;
 /** A permission question may stay open for ever: joining does not wait longer for it. */
@@ -88,6 +89,8 @@ export class Prejoin {
     if (audio) await this.#try(() => this.#media.setAudio(true));
     if (video) await this.#try(() => this.#media.setVideo(true));
     await fillDeviceSelects();
+    for (const id of SWITCHES) byId(id, HTMLButtonElement).disabled = false;
+    this.#section.dataset.ready = "";
   }
 
   /** @param {"audio" | "video"} kind @param {boolean} on */

@@ -1,0 +1,192 @@
+"""What a person does on Parley's pages, for tests with playwright's sync API.
+
+Chromium's fake microphone begins to play its file when the page of a room opens it, before the join: speech that has to
+be heard in the room needs silence before it, or the call of `unmute` after joining with `microphone=False`.
+"""
+
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
+
+TIMEOUT_MS = 20_000
+CHROMIUM_ARGS = ("--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+
+_FRAMES = "video => video.getVideoPlaybackQuality().totalVideoFrames"
+_ENERGY = """async audio => {
+  const track = audio.srcObject?.getAudioTracks()[0];
+  if (!track) return 0;
+  const context = new AudioContext();
+  const analyser = context.createAnalyser();
+  context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
+  await context.resume();
+  const samples = new Float32Array(analyser.fftSize);
+  let loudest = 0;
+  for (let turn = 0; turn < 20; turn += 1) {
+    await new Promise(resolve => setTimeout(resolve, 50));
+    analyser.getFloatTimeDomainData(samples);
+    loudest = Math.max(loudest, Math.sqrt(samples.reduce((sum, x) => sum + x * x, 0) / samples.length));
+  }
+  await context.close();
+  return loudest;
+}"""
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """One line over the stage."""
+
+    name: str
+    text: str
+    final: bool
+
+
+def launch_chromium(
+    playwright: Playwright, *, executable: str | None = None, speech_file: str | None = None
+) -> Browser:
+    """Chromium with a fake camera and microphone, which hears `speech_file` (WAV) over and over."""
+    args = [*CHROMIUM_ARGS, *([f"--use-file-for-fake-audio-capture={speech_file}"] if speech_file else [])]
+    return playwright.chromium.launch(executable_path=executable, args=args)
+
+
+def sign_in(context: BrowserContext, base_url: str, username: str, password: str) -> Page:
+    """A page on which the person is signed in."""
+    page = context.new_page()
+    page.goto(f"{base_url}/accounts/login/")
+    page.fill("input[name=username]", username)
+    page.fill("input[name=password]", password)
+    page.locator("main button[type=submit]").click()
+    expect(page.locator("form[action$='/accounts/logout/']")).to_be_visible()
+    return page
+
+
+class RoomPage:
+    """The page of one room, as one person sees it."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def open(self, base_url: str, slug: str) -> None:
+        """Go to the card before joining; microphone and camera were tried when this returns."""
+        self.page.goto(f"{base_url}/rooms/{slug}/")
+        expect(self.page.locator("#prejoin[data-ready]")).to_be_visible(timeout=TIMEOUT_MS)
+
+    def join(self, *, microphone: bool = True, camera: bool = True, password: str = "") -> None:
+        """Join from the card and wait for the stage."""
+        self._switch("#preview-audio", microphone)
+        self._switch("#preview-video", camera)
+        if password:
+            self.page.fill("#join-password", password)
+        self.page.click("#join")
+        expect(self.page.locator("#stage")).to_be_visible(timeout=TIMEOUT_MS)
+
+    def leave(self) -> None:
+        """Leave, and wait for the page that says so."""
+        self.page.click("#leave")
+        expect(self.page.locator("#ended")).to_be_visible()
+
+    def peer_ids(self) -> list[str]:
+        """Peer ids of the other people on the stage, without the AI participant."""
+        tiles = self.page.locator("[data-peer-id]:not([data-self])")
+        return [tile.get_attribute("data-peer-id") or "" for tile in tiles.all()]
+
+    def own_peer_id(self) -> str:
+        """The own peer id."""
+        return self.page.locator("[data-peer-id][data-self]").get_attribute("data-peer-id") or ""
+
+    def tile(self, peer_id: str) -> Locator:
+        """The tile of a person."""
+        return self.page.locator(f"[data-peer-id='{peer_id}']")
+
+    def wait_for_peers(self, count: int) -> list[str]:
+        """Wait for so many other people, and return their peer ids."""
+        expect(self.page.locator("[data-peer-id]:not([data-self])")).to_have_count(count, timeout=TIMEOUT_MS)
+        return self.peer_ids()
+
+    def decoded_frames(self, peer_id: str) -> int:
+        """How many pictures of this person's camera were decoded so far."""
+        return int(self.tile(peer_id).locator("video").evaluate(_FRAMES))
+
+    def decoded_screen_frames(self, peer_id: str) -> int:
+        """How many pictures of this person's screen were decoded so far."""
+        return int(self.page.locator(f"[data-screen-of='{peer_id}'] video").evaluate(_FRAMES))
+
+    def wait_for_frames(self, peer_id: str, more: int = 10) -> None:
+        """Wait until so many further pictures of this person's camera were decoded."""
+        wanted = self.decoded_frames(peer_id) + more
+        self.page.wait_for_function(
+            "([id, wanted]) => document.querySelector(`[data-peer-id='${id}'] video`)"
+            ".getVideoPlaybackQuality().totalVideoFrames >= wanted",
+            arg=[peer_id, wanted],
+            timeout=TIMEOUT_MS,
+        )
+
+    def captions(self) -> list[Caption]:
+        """The captions over the stage, oldest first."""
+        lines = self.page.locator("#captions [data-name]").evaluate_all(
+            "lines => lines.map(line => [line.dataset.name, line.querySelector('.caption-text').textContent,"
+            " line.dataset.final === 'true'])"
+        )
+        return [Caption(name, text, final) for name, text, final in lines]
+
+    def wait_for_caption(self, text: str, *, name: str = "", timeout_ms: float = TIMEOUT_MS) -> None:
+        """Wait for a final caption that contains `text` in any case, of `name` where it is given."""
+        self.page.wait_for_function(
+            "([text, name]) => [...document.querySelectorAll(\"#captions [data-final='true']\")].some(line =>"
+            " (!name || line.dataset.name === name) && line.textContent.toLowerCase().includes(text.toLowerCase()))",
+            arg=[text, name],
+            timeout=timeout_ms,
+        )
+
+    def agent_state(self) -> str | None:
+        """What the AI participant does; None when it is not in the room."""
+        tile = self.page.locator("[data-agent]")
+        return tile.get_attribute("data-state") if tile.count() else None
+
+    def wait_for_agent(self, *states: str, timeout_ms: float = TIMEOUT_MS) -> None:
+        """Wait until the AI participant is in the room, in one of `states` where they are given."""
+        self.page.wait_for_function(
+            "states => { const tile = document.querySelector('[data-agent]');"
+            " return tile && (!states.length || states.includes(tile.dataset.state)); }",
+            arg=list(states),
+            timeout=timeout_ms,
+        )
+
+    def agent_energy(self) -> float:
+        """The loudest root mean square (0..1) of the AI participant's sound in the next second."""
+        return float(self.page.locator("[data-agent-audio]").evaluate(_ENERGY))
+
+    def ask_agent(self, question: str) -> None:
+        """Type a question to the AI participant."""
+        self.page.click("#open-ask")
+        self.page.fill("#ask-input", question)
+        self.page.press("#ask-input", "Enter")
+
+    def send_chat(self, text: str) -> None:
+        """Write to everyone."""
+        if not self.page.locator("#chat-input").is_visible():
+            self.page.click("#open-chat")
+        self.page.fill("#chat-input", text)
+        self.page.click("#chat-send")
+        expect(self.page.locator("#chat-input")).to_have_value("")
+
+    def chat(self) -> list[str]:
+        """The texts of the chat, oldest first."""
+        return self.page.locator("#chat-messages .chat-text").all_text_contents()
+
+    def wait_for_chat(self, text: str) -> None:
+        """Wait for a message of exactly this text."""
+        expect(self.page.locator("#chat-messages .chat-text", has_text=text).first).to_have_text(text)
+
+    def mute(self) -> None:
+        """Switch the microphone off."""
+        self._switch("#toggle-audio", False)
+
+    def unmute(self) -> None:
+        """Switch the microphone on."""
+        self._switch("#toggle-audio", True)
+
+    def _switch(self, selector: str, on: bool) -> None:
+        button = self.page.locator(selector)
+        if (button.get_attribute("aria-pressed") == "true") != on:
+            button.click()
+        expect(button).to_have_attribute("aria-pressed", str(on).lower(), timeout=TIMEOUT_MS)
