@@ -18,6 +18,8 @@ export class People {
   #lock = byId("toggle-lock", HTMLButtonElement);
   #moderate;
   #locked = false;
+  /** What the list was made from: captions come several times a second and change nothing here. @type {unknown[]} */
+  #shown = [];
 
   /** @param {Moderate} moderate */
   constructor(moderate) {
@@ -30,15 +32,21 @@ export class People {
   /** @param {RoomState} state @param {Partial<Participant>} own what the own devices really do */
   render(state, own) {
     if (!state.self) return;
+    const shown = [state.self, state.others, state.waiting, state.hands, state.room, ...Object.values(own)];
+    if (shown.every((value, index) => value === this.#shown[index])) return;
+    this.#shown = shown;
     const self = { ...state.self, ...own };
     const everyone = [self, ...state.others.values()];
     const moderator = mayModerate(state);
     setText(byId("people-count", HTMLElement), String(everyone.length));
     this.#renderTools(state, moderator);
     const ordered = everyone.sort((a, b) => handRank(a, state) - handRank(b, state));
+    const open = this.#list.querySelector("details[open]")?.closest("li")?.dataset.person;
     this.#list.replaceChildren(
       ...ordered.map((person) => this.#row(person, state, moderator && person.peer_id !== self.peer_id)),
     );
+    const menu = open ? this.#list.querySelector(`[data-person="${CSS.escape(open)}"] details`) : null;
+    menu?.setAttribute("open", "");
     this.#waitingSection.hidden = !moderator || state.waiting.size === 0;
     this.#waitingList.replaceChildren(
       ...[...state.waiting.values()].map((person) => this.#waitingRow(person)),
