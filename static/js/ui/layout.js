@@ -1,6 +1,8 @@
 /** How tiles fill a space, as pure geometry. Lengths in pixels. */
 
-const NARROWEST = 3 / 4;
+/** Shapes (width to height) that a camera picture can be cut to without losing heads; upright phones show upright tiles. */
+const NARROWEST = 6 / 5;
+const NARROWEST_UPRIGHT = 3 / 4;
 const WIDEST = 16 / 9;
 
 /**
@@ -9,19 +11,24 @@ const WIDEST = 16 / 9;
  * @returns {{columns: number, width: number, height: number}}
  */
 export function bestGrid(count, width, height, gap) {
+  const narrowest = width > height ? NARROWEST : NARROWEST_UPRIGHT;
   let best = { columns: 1, width: 0, height: 0 };
   for (let columns = 1; columns <= count; columns += 1) {
     const rows = Math.ceil(count / columns);
-    const size = fitted((width - gap * (columns - 1)) / columns, (height - gap * (rows - 1)) / rows);
+    const size = fitted(
+      (width - gap * (columns - 1)) / columns,
+      (height - gap * (rows - 1)) / rows,
+      narrowest,
+    );
     if (size.width * size.height > best.width * best.height) best = { columns, ...size };
   }
   return best;
 }
 
-/** The largest tile of a bearable shape in a cell. @param {number} width @param {number} height */
-function fitted(width, height) {
+/** The largest tile of a bearable shape in a cell. @param {number} width @param {number} height @param {number} narrowest */
+function fitted(width, height, narrowest) {
   if (width <= 0 || height <= 0) return { width: 0, height: 0 };
-  const shape = Math.min(WIDEST, Math.max(NARROWEST, width / height));
+  const shape = Math.min(WIDEST, Math.max(narrowest, width / height));
   return {
     width: Math.floor(Math.min(width, height * shape)),
     height: Math.floor(Math.min(height, width / shape)),

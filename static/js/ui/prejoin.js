@@ -23,6 +23,7 @@ export class Prejoin {
   #note = byId("preview-note", HTMLElement);
   #name = byId("join-name", HTMLInputElement);
   #media;
+  #problems = { audio: "", video: "" };
   #meter = new LevelMeter();
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
@@ -86,8 +87,8 @@ export class Prejoin {
 
   /** @param {boolean} audio @param {boolean} video */
   async #openDevices(audio, video) {
-    if (audio) await this.#try(() => this.#media.setAudio(true));
-    if (video) await this.#try(() => this.#media.setVideo(true));
+    if (audio) await this.#switch("audio", true);
+    if (video) await this.#switch("video", true);
     await fillDeviceSelects();
     for (const id of SWITCHES) byId(id, HTMLButtonElement).disabled = false;
     this.#section.dataset.ready = "";
@@ -96,18 +97,19 @@ export class Prejoin {
   /** @param {"audio" | "video"} kind @param {boolean} on */
   async #set(kind, on) {
     savePreferences({ [kind]: on });
-    setText(this.#note, "");
-    await this.#try(() => (kind === "audio" ? this.#media.setAudio(on) : this.#media.setVideo(on)));
+    await this.#switch(kind, on);
     await fillDeviceSelects();
   }
 
-  /** @param {() => Promise<void>} open */
-  async #try(open) {
+  /** Switch a device; what is wrong with the microphone is told first, since it matters more. @param {"audio" | "video"} kind @param {boolean} on */
+  async #switch(kind, on) {
+    this.#problems[kind] = "";
     try {
-      await open();
+      await (kind === "audio" ? this.#media.setAudio(on) : this.#media.setVideo(on));
     } catch (error) {
-      setText(this.#note, mediaProblemText(error));
+      this.#problems[kind] = mediaProblemText(error);
     }
+    setText(this.#note, this.#problems.audio || this.#problems.video);
     this.#render();
   }
 
