@@ -66,12 +66,12 @@ class RoomPage:
         self.page = page
 
     def open(self, base_url: str, slug: str) -> None:
-        """Go to the card before joining; microphone and camera were tried when this returns."""
+        """Go to the card before joining."""
         self.page.goto(f"{base_url}/rooms/{slug}/")
-        expect(self.page.locator("#prejoin[data-ready]")).to_be_visible(timeout=TIMEOUT_MS)
 
     def join(self, *, microphone: bool = True, camera: bool = True, password: str = "") -> None:
-        """Join from the card and wait for the stage."""
+        """Join from the card, once microphone and camera were tried, and wait for the stage."""
+        expect(self.page.locator("#prejoin[data-ready]")).to_be_visible(timeout=TIMEOUT_MS)
         self._switch("#preview-audio", microphone)
         self._switch("#preview-video", camera)
         if password:
