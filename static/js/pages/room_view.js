@@ -2,13 +2,13 @@
 
 import { LevelMeter } from "#parley/media/level_meter.js";
 import { loadPreferences, savePreferences } from "#parley/media/preferences.js";
+import { Moderation } from "#parley/pages/moderation.js";
 import { Meters } from "#parley/rtc/meters.js";
 import { CommandError } from "#parley/signaling/connection.js";
 import { mayModerate } from "#parley/state/room_state.js";
 import { AskAgent } from "#parley/ui/ask_agent.js";
 import { Captions } from "#parley/ui/captions.js";
 import { Chat } from "#parley/ui/chat.js";
-import { confirmed } from "#parley/ui/confirm.js";
 import { initControls, renderControls } from "#parley/ui/controls.js";
 import { fillDeviceSelects } from "#parley/ui/device_selects.js";
 import { byId, setText } from "#parley/ui/dom.js";
@@ -31,6 +31,7 @@ const WIDE_PX = 1200;
 
 export class RoomView {
   #media;
+  #moderation;
   /** @type {import("#parley/pages/room_session.js").RoomSession | null} */
   #session = null;
   /** @type {Meters | null} */
@@ -45,7 +46,7 @@ export class RoomView {
   #captions = new Captions();
   #transcript = new Transcript();
   #chat = new Chat((text) => this.#send("chat", { text }));
-  #people = new People((action, peer, value) => this.#moderate(action, peer, value));
+  #people = new People((action, peer, value) => this.#moderation.act(action, peer, value));
   #ask = new AskAgent((action, members) => this.#askAgent(action, members));
   #reactions = new Reactions((emoji) => this.#try("reaction", { emoji }));
   #sound = new Sound(() => this.#soundBlocked());
@@ -63,6 +64,12 @@ export class RoomView {
   /** @param {import("#parley/media/local_media.js").LocalMedia} media */
   constructor(media) {
     this.#media = media;
+    this.#moderation = new Moderation({
+      media,
+      send: (members) => this.#try("moderate", members),
+      ownId: () => this.#session?.store.state.self?.peer_id ?? "",
+      nameOf: (peerId) => this.#nameOf(peerId),
+    });
     media.addEventListener("state", () => this.#render());
     media.addEventListener("track", () => this.#ownMeter?.listen(media.tracks.audio));
     const actions = {
@@ -165,11 +172,11 @@ export class RoomView {
   #frameCame(frame) {
     if (frame.type === "caption") this.#captions.add(/** @type {any} */ (frame));
     else if (frame.type === "reaction") this.#reactions.float(frame.emoji, this.#nameOf(frame.from));
-    else if (frame.type === "moderated") this.#moderated(frame);
+    else if (frame.type === "moderated") this.#moderation.moderated(frame);
     else if (frame.type === "error") notify(frame.message, { icon: "triangle-alert" });
     else if (frame.type === "participant_joined" && !frame.participant.is_agent)
       notify(interpolate(gettext("%(name)s joined"), { name: frame.participant.name }), { icon: "log-in" });
-    else if (frame.type === "participant_waiting") this.#someoneWaits(frame.participant);
+    else if (frame.type === "participant_waiting") this.#moderation.someoneWaits(frame.participant);
   }
 
   /** @param {string} peerId @param {import("#parley/rtc/session.js").Slot} slot @param {MediaStreamTrack} track */
@@ -262,61 +269,6 @@ export class RoomView {
   /** @param {string} action @param {Record<string, unknown>} [members] */
   #askAgent(action, members = {}) {
     return this.#try("agent", { action, ...members });
-  }
-
-  /** @param {string} action @param {Participant | null} peer @param {unknown} [value] */
-  async #moderate(action, peer, value) {
-    if (
-      action === "end" &&
-      !(await confirmed(
-        gettext("End the meeting for everyone?"),
-        gettext("Everyone is sent out of the room. The transcript is kept."),
-        gettext("End for all"),
-      ))
-    )
-      return;
-    if (
-      action === "remove" &&
-      peer &&
-      !(await confirmed(
-        interpolate(gettext("Remove %(name)s?"), { name: peer.name }),
-        gettext("They are sent out of the meeting at once."),
-        gettext("Remove"),
-      ))
-    )
-      return;
-    const members = { ...(peer ? { peer_id: peer.peer_id } : {}), ...(value === undefined ? {} : { value }) };
-    this.#try("moderate", { action, ...members });
-  }
-
-  /** @param {Frame} frame */
-  async #moderated(frame) {
-    const self = this.#session?.store.state.self;
-    const aboutSelf = frame.peer_id === self?.peer_id;
-    const name = this.#nameOf(frame.by ?? "");
-    const byOther = frame.by !== self?.peer_id;
-    if (
-      (frame.action === "mute" && aboutSelf && frame.value !== "video") ||
-      (frame.action === "mute_all" && byOther)
-    ) {
-      if (!this.#media.state.audio) return;
-      await this.#media.setAudio(false);
-      notify(interpolate(gettext("%(name)s muted you. Unmute when you want to speak."), { name }), {
-        icon: "mic-off",
-      });
-    } else if (frame.action === "mute" && aboutSelf) {
-      await this.#media.setVideo(false);
-      notify(interpolate(gettext("%(name)s switched your camera off."), { name }), { icon: "video-off" });
-    } else if (frame.action === "lock") notify(gettext("The room is locked now."), { icon: "lock" });
-    else if (frame.action === "unlock") notify(gettext("The room is open again."), { icon: "lock-open" });
-  }
-
-  /** @param {Participant} person */
-  #someoneWaits(person) {
-    notify(interpolate(gettext("%(name)s waits in the lobby"), { name: person.name }), {
-      icon: "door-open",
-      action: { label: gettext("Admit"), run: () => this.#moderate("admit", person) },
-    });
   }
 
   #soundBlocked() {

@@ -47,8 +47,9 @@ export class Chat {
 
   /** @param {import("#parley/signaling/types.js").ChatMessage} message @param {boolean} own */
   #append(message, own) {
-    const { from, name, text, at } = message;
-    const grouped = this.#last?.from === from && at - this.#last.at < GROUPED_WITHIN_SECS;
+    const { from, name, text, at, to } = message;
+    const grouped =
+      !to && !this.#last?.to && this.#last?.from === from && at - this.#last.at < GROUPED_WITHIN_SECS;
     const item = make("li", { class: "chat-message" });
     if (own) item.dataset.own = "";
     if (!grouped)
@@ -58,6 +59,7 @@ export class Chat {
           { class: "line-head" },
           make("bdi", { class: "caption-name", "data-colour": colourOf(name) }, own ? gettext("You") : name),
           make("time", {}, timeOfDay(at)),
+          to ? make("span", { class: "private-mark" }, gettext("private")) : null,
         ),
       );
     item.append(make("p", { class: "chat-text", dir: "auto" }, text));
