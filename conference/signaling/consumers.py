@@ -72,8 +72,9 @@ class RoomConsumer(AsyncConsumer):  # type: ignore[misc]
             self.outbox.close(error.code)
             return
         self.keeper = await running_keeper()
-        self.session = Session(admission, self.channel_name, self.keeper, self.outbox)
-        self.keeper.sockets.add(self.session)
+        session = Session(admission, self.channel_name, self.keeper, self.outbox)
+        await self.keeper.open(session)
+        self.session = session
         self.tasks.start(self._watch(self.session), "socket watch")
 
     @closes_on_failure
@@ -126,13 +127,13 @@ class RoomConsumer(AsyncConsumer):  # type: ignore[misc]
         session.close(CloseCode.SILENT, "silent")
 
     async def _release(self) -> None:
-        """Tell the room that the socket is gone, and end its tasks."""
+        """The room hears that the socket is gone; its tasks end."""
         session, self.session = self.session, None
         try:
             if session is not None:
                 self.keeper.sockets.discard(session)
                 await session.lost()
         except StoreUnavailableError as error:
-            logger.error("a room was not told of a lost socket: %s", error)
+            logger.error("a lost socket was not unsubscribed: %s", error)
         finally:
             await self.tasks.close()

@@ -37,7 +37,7 @@ class Keeper:
 
     async def start(self) -> None:
         """Show that the process lives, then go on with the duties. Raises StoreUnavailableError."""
-        await room_store.beat(self.process, limits().process_ttl_secs)
+        await self.beat()
         self._tasks.start(self._beat_for_ever(), "heartbeat")
         self._tasks.start(self._sweep_for_ever(), "sweep of rooms")
         self._tasks.start(recording.run(), "storage tasks")
@@ -57,22 +57,33 @@ class Keeper:
         while True:
             await asyncio.sleep(limits().heartbeat_secs)
             try:
-                await room_store.beat(self.process, limits().process_ttl_secs)
+                await self.beat()
+                await self._tell()
             except StoreUnavailableError as error:
                 logger.error("%s", error)
-            else:
-                self._beat_at, late_secs = time.monotonic(), time.monotonic() - self._beat_at
-                if late_secs > limits().process_ttl_secs:
-                    self._start_over()
-                await self._tell()
-            if self.sockets and time.monotonic() - self._beat_at > limits().process_ttl_secs:
-                self._close_all(CloseCode.OVERLOADED, "overloaded")
+                if self._is_late():
+                    self._close_all(CloseCode.OVERLOADED, "overloaded")
 
-    def _start_over(self) -> None:
-        """The others took this process for dead: its sockets come back under a new name."""
-        logger.warning("no sign of life for too long, all sockets have to connect again")
-        self.process = uuid.uuid4().hex
-        self._close_all(CloseCode.RESTART, "restart")
+    async def beat(self) -> None:
+        """Show that the process lives. Where the others take it for dead by now its sockets come back under a new name.
+
+        Raises StoreUnavailableError.
+        """
+        was_late, process = self._is_late(), uuid.uuid4().hex if self._is_late() else self.process
+        await room_store.beat(process, limits().process_ttl_secs)
+        self._beat_at, self.process = time.monotonic(), process
+        if was_late:
+            logger.warning("no sign of life for too long, all sockets have to connect again")
+            self._close_all(CloseCode.RESTART, "restart")
+
+    async def open(self, socket: Socket) -> None:
+        """Take on a socket. Raises StoreUnavailableError."""
+        if self._is_late():
+            await self.beat()
+        self.sockets.add(socket)
+
+    def _is_late(self) -> bool:
+        return time.monotonic() - self._beat_at > limits().process_ttl_secs
 
     def _close_all(self, code: CloseCode, reason: str) -> None:
         for socket in tuple(self.sockets):
@@ -89,8 +100,11 @@ class Keeper:
             try:
                 if await room_store.take_turn("sweep", limits().sweep_secs * 0.9):
                     await sweep()
-            except (StoreUnavailableError, ContentionError) as error:
-                logger.warning("the sweep of rooms is late: %s", error)
+            except ContentionError as error:
+                logger.warning("the sweep of a room is late: %s", error)
+            except StoreUnavailableError:
+                # The heartbeat logs it.
+                continue
 
 
 async def sweep() -> None:

@@ -5,6 +5,9 @@ from typing import Any
 from django.urls import path, re_path
 
 from conference.signaling.consumers import RoomConsumer
+from conference.signaling.daphne_close import allow_registered_codes
+
+allow_registered_codes()
 
 websocket_urlpatterns: list[Any] = [
     path("ws/v1/rooms/<str:slug>", RoomConsumer.as_asgi()),
