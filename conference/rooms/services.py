@@ -14,6 +14,7 @@ from conference.rooms.models import ROOM_NAME_CHARS, Room
 from conference.rooms.payloads import AgentSettings, RoomSettings
 from conference.rooms.slugs import make_slug
 from conference.rooms.wire import live_settings
+from conference.signaling import live
 from conference.throttle import Throttle
 
 NEW_ROOMS = Throttle("new-rooms", limit=100, period_secs=3600)
@@ -62,18 +63,14 @@ def room_save(*, room: Room) -> None:
     room.save()
     changes = {field: value for field, value in live_settings(room).items() if value != before[field]}
     if changes:
-        from conference.signaling.live import room_changed
-
-        room_changed(room.slug, changes)
+        live.room_changed(room.slug, changes)
 
 
 def room_archive(*, room: Room) -> None:
     """Close the room for good: the meeting in it ends and nobody enters again. Transcripts stay."""
     room.archived_at = timezone.now()
     room.save(update_fields=["archived_at"])
-    from conference.signaling.live import room_closed
-
-    room_closed(room.slug)
+    live.room_closed(room.slug)
 
 
 def _room_name(name: str) -> str:

@@ -8,10 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conference.accounts.models import DISPLAY_NAME_CHARS, User
+from conference.errors import UnavailableError
 from conference.names import clean_name
 from conference.rooms.errors import GuestsNotAllowedError, OlderEpochError, WrongPasswordError
 from conference.rooms.models import Room, RoomVisit
 from conference.rooms.selectors import room_role
+from conference.signaling import auth
+from conference.signaling.errors import StoreUnavailableError
 from conference.throttle import Throttle
 
 TICKETS = Throttle("tickets", limit=120, period_secs=60)
@@ -47,11 +50,9 @@ def ticket_request(*, room: Room, user: User, name: str = "", password: str = ""
 
 def agent_ticket_request(*, room: Room, worker_id: str, epoch: int) -> Ticket:
     """A ticket for the agent that holds the room's lease. Raises OlderEpochError when a newer lease exists."""
-    from conference.signaling.auth import EpochConflictError
-
     try:
         return _issue(room, user_id=None, name=room.agent_name, role="agent", worker_id=worker_id, epoch=epoch)
-    except EpochConflictError as error:
+    except auth.EpochConflictError as error:
         raise OlderEpochError(_("A newer agent has claimed this room: leave it.")) from error
 
 
@@ -68,24 +69,24 @@ def _check_password(room: Room, user: User, password: str) -> None:
 def _issue(
     room: Room, *, user_id: int | None, name: str, role: str, worker_id: str | None = None, epoch: int | None = None
 ) -> Ticket:
-    from conference.signaling.auth import TICKET_LIFETIME_SECS, Admission, ticket_issue
-
-    ticket = ticket_issue(
-        Admission(
-            room_slug=room.slug,
-            room_name=room.name,
-            user_id=user_id,
-            name=name,
-            role=role,
-            lobby=room.lobby,
-            media_limit=room.media_limit,
-            language=room.language,
-            agent_name=room.agent_name,
-            wake_names=tuple(room.wake_names),
-            agent_mode=room.agent_mode,
-            worker_id=worker_id,
-            epoch=epoch,
-        )
+    admission = auth.Admission(
+        room_slug=room.slug,
+        room_name=room.name,
+        user_id=user_id,
+        name=name,
+        role=role,
+        lobby=room.lobby,
+        media_limit=room.media_limit,
+        language=room.language,
+        agent_name=room.agent_name,
+        wake_names=tuple(room.wake_names),
+        agent_mode=room.agent_mode,
+        worker_id=worker_id,
+        epoch=epoch,
     )
+    try:
+        ticket = auth.ticket_issue(admission)
+    except StoreUnavailableError as error:
+        raise UnavailableError(_("The server is not ready at the moment. Please try again soon.")) from error
     url = f"/ws/v1/rooms/{room.slug}?{urlencode({'ticket': ticket})}"
-    return Ticket(ticket=ticket, expires_in=TICKET_LIFETIME_SECS, websocket_url=url, role=role)
+    return Ticket(ticket=ticket, expires_in=auth.TICKET_LIFETIME_SECS, websocket_url=url, role=role)

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from conference.accounts.models import User
 from conference.accounts.services import api_key_create
@@ -205,3 +206,11 @@ def test_nobody_else_gets_the_ticket_of_an_agent(alice_client: Client, room: Roo
     response = ask(alice_client, room, AGENT)
     assert (response.status_code, response.json()["code"]) == (403, "forbidden")
     assert issued == []
+
+
+def test_without_redis_the_agent_is_told_to_come_again(
+    client: Client, agent_headers: dict[str, str], room: Room, settings: Settings
+) -> None:
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    response = ask(client, room, AGENT, **agent_headers)
+    assert (response.status_code, response.json()["code"]) == (503, "unavailable")
