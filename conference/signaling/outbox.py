@@ -41,13 +41,14 @@ class Outbox:
 
     async def write(self) -> None:
         """Send until closed: the work of the task that owns the socket's sending side."""
-        while True:
-            item = await self._queue.get()
-            if isinstance(item, CloseCode):
-                await self._send({"type": "websocket.close", "code": int(item)})
-                return
-            for text in item:
-                await self._send({"type": "websocket.send", "text": text})
+        try:
+            while not isinstance(item := await self._queue.get(), CloseCode):
+                for text in item:
+                    await self._send({"type": "websocket.send", "text": text})
+            await self._send({"type": "websocket.close", "code": int(item)})
+        except OSError:
+            # The client is gone, as some servers say in this way before they report the end of the socket.
+            self.closing = True
 
     def _forget(self) -> None:
         while not self._queue.empty():

@@ -22,7 +22,8 @@ TYPES = frozenset(
 def parse(text: str) -> Frame:
     """The frame in a text message. Unknown members are ignored.
 
-    Raises ProtocolError with the code bad_json, unknown_type or bad_field. Its message quotes no content.
+    Raises ProtocolError with the code bad_json, unknown_type or bad_field. Its message, which is for the sender, names
+    the member.
     """
     try:
         return _decoder.decode(text)

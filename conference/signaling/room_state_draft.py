@@ -175,8 +175,10 @@ class Draft:
     # Storage tasks
 
     def _record_attendance(self, event: Literal["joined", "left"], who: Participant) -> None:
+        """Whoever does not come back in time was last here when the socket was lost."""
         members = {name: getattr(who, name) for name in ("peer_id", "user_id", "name", "role")}
-        self._record("transcripts.record_attendance", event=event, at=self.context.now, **members)
+        at = self.context.now if who.connected else who.disconnected_at
+        self._record("transcripts.record_attendance", event=event, at=at, **members)
 
     def record_chat(self, who: Participant, *, message_id: str, text: str) -> None:
         """Have a message to the room stored."""

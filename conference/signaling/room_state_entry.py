@@ -9,6 +9,8 @@ from conference.signaling.room_state_commands import Actor, Context, Join
 from conference.signaling.room_state_draft import Draft
 from conference.signaling.room_state_model import AgentSettings, Participant, RoomState
 
+MOST_WAITING = 100
+
 
 def new_meeting(command: Join, context: Context) -> RoomState:
     """The state of a room that someone is about to enter, from its stored settings."""
@@ -39,6 +41,8 @@ def join(draft: Draft, command: Join) -> None:
         return
     _check_entry(draft, command)
     if not who.moderates and (draft.room.lobby or command.user_id in draft.room.removed_users):
+        if len(draft.room.waiting) >= MOST_WAITING:
+            raise RefusalError("room_full", "the lobby is full", close=CloseCode.ROOM_FULL)
         draft.put_waiting(who)
         draft.tell_moderators({"type": "participant_waiting", "participant": who.public()})
     else:

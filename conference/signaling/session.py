@@ -64,6 +64,7 @@ class Session:
             within_limit = self._guard.may_send(self.heard_at)
             frame = parse(text)
         except ProtocolError as error:
+            logger.info("a frame is refused: %s", error.code)
             self._put(protocol_encode.error(error.code, error.message, error.id))
             if error.code == "bad_json" and self._guard.malformed():
                 self.close(CloseCode.MALFORMED, "malformed")
@@ -263,6 +264,7 @@ class Session:
             await fanout.unsubscribe(self.slug, self._connection)
 
     def _refuse(self, error: RefusalError, id: str | None) -> None:
+        logger.info("a command is refused: %s", error.code)
         self._put(protocol_encode.error(error.code, error.message, id))
         if error.close is not None:
             self.close(error.close, error.reason)

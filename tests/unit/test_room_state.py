@@ -101,6 +101,7 @@ def test_who_does_not_come_back_in_time_has_left(room: RoomUnderTest, alice: Act
     assert "bob" in room.room.participants
     room.wait(0.1)
     assert room.events("participant_left")[0]["reason"] == "timeout"
+    assert room.records("record_attendance")[0]["at"] == 1000.0
 
 
 def test_a_resume_beside_the_open_socket_replaces_it(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:

@@ -1,0 +1,151 @@
+"""One frame of each type that the server sends, as the rules of a room and the encoders make them.
+
+`python -m tests.unit.server_messages` writes them to tests/data/messages/server.json, which the browser client reads.
+"""
+
+import json
+from pathlib import Path
+from uuid import UUID
+
+from conference.signaling import protocol_encode
+from conference.signaling import protocol_frames as f
+from conference.signaling.room_state_effects import Announce
+from conference.signaling.room_state_model import Json
+from tests.unit.signaling_rooms import RoomUnderTest
+
+PATH = Path(__file__).resolve().parent.parent / "data" / "messages" / "server.json"
+SEGMENT = UUID("9d0f6a52-7b1e-4f0c-8a39-5e2c7d4b6f10")
+TURN = UUID("4f0c8a39-7b1e-4e57-9a43-0d6f2b1c8e11")
+SDP = "v=0\r\no=- 46117 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n"
+CANDIDATE = "candidate:842163049 1 udp 1677729535 203.0.113.7 46154 typ srflx raddr 0.0.0.0 rport 0"
+
+
+class Recording:
+    """A meeting in which everything happens once."""
+
+    def __init__(self) -> None:
+        self.room = RoomUnderTest(lobby=True, agent_mode="addressed")
+        self.frames: dict[str, Json] = {}
+
+    def keep(self, name: str, frame: Json) -> None:
+        self.frames.setdefault(name, frame)
+
+    def keep_events(self) -> None:
+        for frame in self.room.events():
+            self.keep(frame["type"], frame)
+
+    def play(self) -> dict[str, Json]:
+        """All frames by name."""
+        self._people_come()
+        self._people_talk()
+        self._agent_works()
+        self._the_room_as_a_whole()
+        self._answers()
+        return self.frames
+
+    def _people_come(self) -> None:
+        room = self.room
+        self.alice = room.join("alice", "host")
+        self.keep_events()
+        self.bob = room.join("bob")
+        self.keep("participant_waiting", room.sent(self.alice)[0])
+        self.keep("waiting", protocol_encode.waiting(room.room, "bob"))
+        room.act(self.alice, f.Moderate(action="admit", peer_id="bob"))
+        self.keep("participant_admitted", room.sent(self.alice)[0])
+        room.join("charlie")
+        room.act(self.alice, f.Moderate(action="deny", peer_id="charlie"))
+        self.keep("participant_denied", room.sent(self.alice)[0])
+        self.nova = room.join("nova", "agent")
+
+    def _people_talk(self) -> None:
+        room, alice, bob = self.room, self.alice, self.bob
+        for frame in (
+            f.State(video=True),
+            f.Hand(raised=True),
+            f.React(emoji="❤️"),
+            f.Chat(text="Hello <b>all</b> 你好"),
+        ):
+            room.act(bob, frame)
+            self.keep_events()
+        room.act(bob, f.Chat(text="psst", to="alice"))
+        self.keep("chat to one", room.sent(alice)[0])
+        offer = f.Description(type="offer", sdp=SDP)
+        candidate = f.Candidate(candidate=CANDIDATE, sdpMid="0", sdpMLineIndex=0)
+        for name, signal in {
+            "signal with a description": f.Signal(to="alice", session="s", description=offer),
+            "signal with a candidate": f.Signal(to="alice", session="s", candidate=candidate),
+            "signal with the end of candidates": f.Signal(to="alice", session="s", candidate=None),
+        }.items():
+            room.act(bob, signal)
+            self.keep(name, room.sent(alice)[0])
+        for action, value in (("mute", "audio"), ("spotlight", True), ("set_role", "moderator")):
+            room.act(alice, f.Moderate(action=action, peer_id="bob", value=value))  # type: ignore[arg-type]
+            self.keep(f"moderated {action}", room.events("moderated")[0])
+        for action in ("mute_all", "lock"):
+            room.act(alice, f.Moderate(action=action))  # type: ignore[arg-type]
+            self.keep(f"moderated {action}", room.events("moderated")[0])
+        self.keep_events()
+
+    def _agent_works(self) -> None:
+        room = self.room
+        words = {"segment_id": SEGMENT, "peer_id": "bob", "lang": "en", "start": 1.5, "end": 2.75}
+        room.act(self.nova, f.Caption(text="Good", final=False, **words))  # type: ignore[arg-type]
+        self.keep("caption in part", next(one.frame for one in room.effects if isinstance(one, Announce)))
+        room.act(self.nova, f.Caption(text="Good morning", final=True, **words))  # type: ignore[arg-type]
+        self.keep_events()
+        metrics: dict[str, float | None] = {"asr_ms": 80.5, "first_token_ms": 210.0, "first_audio_ms": None}
+        report = f.AgentState(state="speaking", turn_id=TURN, asked_by="bob", text="Plants", metrics=metrics)
+        room.act(self.nova, report)
+        self.keep_events()
+        room.act(self.bob, f.Agent(action="ask", text="Why?"))
+        self.keep("agent", room.sent(self.nova)[0])
+
+    def _the_room_as_a_whole(self) -> None:
+        state = self.room.room
+        chat = [{name: value for name, value in self.frames["chat"].items() if name != "seq"}]
+        captions = [{name: value for name, value in self.frames["caption"].items() if name != "seq"}]
+        snapshot = protocol_encode.snapshot(state, "alice", chat=chat, captions=captions)
+        self.keep("snapshot", snapshot)
+        surroundings = protocol_encode.Surroundings(
+            ice_servers=[{"urls": ["turn:turn.example:3478"], "username": "1:alice", "credential": "secret"}],
+            ice_transport_policy="all",
+            frames_per_second=50,
+            resume_secs=20.0,
+            now=1001.5,
+        )
+        for name in ("alice", "bob", "nova"):
+            who = state.participants[name]
+            welcome = protocol_encode.welcome(
+                snapshot, state, who, resume_token="token", resumed=name == "bob", surroundings=surroundings
+            )
+            self.keep(f"welcome of {name}", welcome)
+        self.room.drop(self.bob)
+        self.keep("participant_updated of a lost socket", self.room.events()[0])
+        self.room.wait(20)
+        self.keep_events()
+
+    def _answers(self) -> None:
+        self.keep("ack", protocol_encode.ack("c1"))
+        self.keep("error", protocol_encode.error("bad_json", "the message is not JSON", None))
+        self.keep("error with an id", protocol_encode.error("forbidden", "your role does not allow this", "c1"))
+        self.keep("pong", protocol_encode.pong(None))
+        self.keep("pong with an id", protocol_encode.pong("p1"))
+        self.keep("bye", protocol_encode.bye("ended"))
+
+
+def fixtures() -> list[Json]:
+    """The frames in the form of the message fixtures, as plain JSON."""
+    frames = Recording().play().items()
+    rows = [{"name": name, "direction": "server", "frame": frame, "error": None} for name, frame in frames]
+    plain: list[Json] = json.loads(json.dumps(rows))
+    return plain
+
+
+def main() -> None:
+    """Write the file."""
+    lines = ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in fixtures())
+    PATH.write_text(f"[\n{lines}\n]\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

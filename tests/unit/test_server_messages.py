@@ -1,0 +1,44 @@
+"""The frames that the server sends are those that the browser client is tested with."""
+
+import json
+
+import pytest
+
+from tests.unit.server_messages import PATH, fixtures
+
+pytestmark = pytest.mark.unit
+
+TYPES = {
+    *("welcome", "waiting", "participant_waiting", "participant_admitted", "participant_denied"),
+    *("participant_joined", "participant_updated", "participant_left", "signal", "chat", "reaction", "hand"),
+    *("room_updated", "moderated", "caption", "agent_state", "agent", "snapshot", "ack", "error", "pong", "bye"),
+}
+SEQUENCED = {
+    *("participant_joined", "participant_updated", "participant_left", "reaction", "hand"),
+    *("room_updated", "moderated", "agent_state"),
+}
+
+
+def test_the_fixtures_are_what_the_server_sends() -> None:
+    """After a wanted change run `python -m tests.unit.server_messages`."""
+    assert json.loads(PATH.read_text("utf-8")) == fixtures()
+
+
+def test_every_type_is_there() -> None:
+    assert {one["frame"]["type"] for one in fixtures()} == TYPES
+
+
+def test_events_are_numbered_and_nothing_else() -> None:
+    for one in fixtures():
+        frame = one["frame"]
+        to_all = frame["type"] == "chat" and frame["to"] is None
+        event = frame["type"] in SEQUENCED or to_all or (frame["type"] == "caption" and frame["final"])
+        assert ("seq" in frame) == (event or frame["type"] in ("welcome", "snapshot")), one["name"]
+
+
+def test_what_is_only_for_moderators_or_for_oneself_stays_there() -> None:
+    frames = {one["name"]: one["frame"] for one in fixtures()}
+    assert "waiting" in frames["welcome of alice"]
+    assert "waiting" not in frames["welcome of nova"]
+    assert not {"self", "resume_token", "ice_servers", "limits"} & set(frames["snapshot"])
+    assert all("token_hash" not in json.dumps(frame) for frame in frames.values())
