@@ -47,10 +47,10 @@ def _post(page: Page, path: str, body: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
-def join(page: Page, parley: System, slug: str, **devices: bool) -> RoomPage:
+def join(page: Page, parley: System, slug: str, *, microphone: bool = True, camera: bool = True) -> RoomPage:
     room = RoomPage(page)
     room.open(parley.base_url, slug)
-    room.join(**devices)
+    room.join(microphone=microphone, camera=camera)
     return room
 
 
