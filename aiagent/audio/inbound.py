@@ -10,7 +10,7 @@ from collections.abc import Callable
 import numpy as np
 
 from aiagent.audio.endpointing import Endpoint, Endpointer, EndpointingOptions
-from aiagent.audio.formats import RTP_TICKS_PER_SPEECH_SAMPLE, SPEECH_RATE_HZ, Samples
+from aiagent.audio.formats import RTP_RATE_HZ, RTP_TICKS_PER_SPEECH_SAMPLE, Samples, opus_packet_ticks
 from aiagent.audio.jitter import Action, Conceal, Decode, JitterBuffer, Recover, Silence
 from aiagent.audio.opus import OpusDecoder
 from aiagent.audio.utterance import UtteranceCollector
@@ -27,7 +27,7 @@ RtpPacket = tuple[int, int, bytes, float]
 
 
 class DecodeBudget:
-    """Caps decoded audio at 1.5 s for each second of wall clock, so that small packets cannot buy much work."""
+    """Caps sound, pauses included, at 1.5 s for each second of wall clock: small packets cannot buy much work."""
 
     def __init__(self, now: float) -> None:
         self._available_secs = MAX_DECODED_BURST_SECS
@@ -96,22 +96,22 @@ class InboundStream:
         self._decoder.close()
 
     def _decode(self, action: Action, now: float) -> Samples:
+        ticks = opus_packet_ticks(action.payload) if isinstance(action, Decode) else action.ticks
+        if not self._budget.allow(ticks / RTP_RATE_HZ, now):
+            return np.zeros(0, np.float32)
         try:
             match action:
                 case Silence(ticks):
                     return np.zeros(ticks // RTP_TICKS_PER_SPEECH_SAMPLE, np.float32)
                 case Decode(payload):
-                    samples = self._decoder.decode(payload)
+                    return self._decoder.decode(payload)
                 case Recover(payload, ticks):
-                    samples = self._decoder.recover(payload, ticks // RTP_TICKS_PER_SPEECH_SAMPLE)
+                    return self._decoder.recover(payload, ticks // RTP_TICKS_PER_SPEECH_SAMPLE)
                 case Conceal(ticks):
-                    samples = self._decoder.conceal(ticks // RTP_TICKS_PER_SPEECH_SAMPLE)
+                    return self._decoder.conceal(ticks // RTP_TICKS_PER_SPEECH_SAMPLE)
         except OpusError:
             self.jitter.counters.malformed += 1
             return np.zeros(0, np.float32)
-        if not self._budget.allow(len(samples) / SPEECH_RATE_HZ, now):
-            return np.zeros(0, np.float32)
-        return samples
 
     def _accept(self, samples: Samples, now: float) -> None:
         if not len(samples):
