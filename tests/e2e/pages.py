@@ -41,10 +41,18 @@ class Caption:
 
 
 def launch_chromium(
-    playwright: Playwright, *, executable: str | None = None, speech_file: str | None = None
+    playwright: Playwright,
+    *,
+    executable: str | None = None,
+    speech_file: str | None = None,
+    camera_file: str | None = None,
 ) -> Browser:
-    """Chromium with a fake camera and microphone, which hears `speech_file` (WAV) over and over."""
-    args = [*CHROMIUM_ARGS, *([f"--use-file-for-fake-audio-capture={speech_file}"] if speech_file else [])]
+    """Chromium with a fake microphone and camera, which repeat `speech_file` (WAV) and `camera_file` (Y4M)."""
+    args = list(CHROMIUM_ARGS)
+    if speech_file:
+        args.append(f"--use-file-for-fake-audio-capture={speech_file}")
+    if camera_file:
+        args.append(f"--use-file-for-fake-video-capture={camera_file}")
     return playwright.chromium.launch(executable_path=executable, args=args)
 
 
