@@ -68,7 +68,8 @@ class OutboundTrack(MediaStreamTrack):
     def __init__(self) -> None:
         super().__init__()
         # Overflow: the oldest packet is dropped; half a second late, nobody wants to hear it.
-        self._packets: asyncio.Queue[VoicePacket] = asyncio.Queue(MAX_TRACK_PACKETS)
+        # None ends the track.
+        self._packets: asyncio.Queue[VoicePacket | None] = asyncio.Queue(MAX_TRACK_PACKETS)
 
     def offer(self, packet: "VoicePacket") -> None:
         """Queue one packet."""
@@ -80,9 +81,17 @@ class OutboundTrack(MediaStreamTrack):
 
     async def recv(self) -> "VoicePacket":
         """The next packet, as soon as there is one. Raises MediaStreamError once the track has ended."""
-        if self.readyState != "live":
+        packet = await self._packets.get() if self.readyState == "live" else None
+        if packet is None:
             raise MediaStreamError
-        return await self._packets.get()
+        return packet
+
+    def stop(self) -> None:
+        """End the track; what is queued is dropped and a waiting `recv` ends."""
+        super().stop()
+        while not self._packets.empty():
+            self._packets.get_nowait()
+        self._packets.put_nowait(None)
 
 
 class Outbound:
@@ -144,7 +153,8 @@ class Outbound:
             self._send(payload, tick)
             tick += 1
             await asyncio.sleep(max(0.0, self._origin + tick * FRAME_SECS - time.monotonic()))
-            if not self.playout.held and not self.playout.queued_secs:
+            # Also while held: a pause that begins in the last packet must not hide that all was heard.
+            if not self.playout.queued_secs:
                 self._on_drained()
 
     def _send(self, payload: bytes, tick: int) -> None:
