@@ -16,7 +16,7 @@ SILENCE_AFTER_SECS = 25
 QUESTION_WAV = Path(__file__).parent.parent / "data" / "question.wav"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def playwright() -> Iterator[Playwright]:
     with sync_playwright() as instance:
         yield instance
