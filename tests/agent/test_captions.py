@@ -1,0 +1,239 @@
+"""Captions of a room: partial ones at a bounded pace, a final one for each utterance, whatever the recogniser does."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from typing import Any
+
+import numpy as np
+import pytest
+
+from aiagent.asr.base import RecognizerError, Transcription
+from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
+from aiagent.captions import PARTIAL_EVERY_SECS, Captioner, FinalSegment
+from aiagent.events import SpeechContinued, SpeechStarted, SpeechStopped
+from aiagent.room_clock import RoomClock
+
+pytestmark = pytest.mark.agent
+
+WAIT_SECS = 5
+CHUNK = np.zeros(SPEECH_RATE_HZ // 10, np.float32)
+
+
+class ScriptedStream:
+    """Answers as the test says; `partials` counts how often it was asked."""
+
+    def __init__(self) -> None:
+        self.samples = 0
+        self.partials = 0
+        self.partial_text: str | Exception = "photo"
+        self.final_text: str | Exception = "photosynthesis"
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
+
+    def accept(self, samples: Samples) -> None:
+        self.samples += len(samples)
+
+    async def partial(self) -> Transcription:
+        self.partials += 1
+        return await self._answer(self.partial_text)
+
+    async def final(self) -> Transcription:
+        return await self._answer(self.final_text)
+
+    async def _answer(self, text: str | Exception) -> Transcription:
+        await self.may_answer.wait()
+        if isinstance(text, Exception):
+            raise text
+        return Transcription(text, "en")
+
+    def reset(self) -> None:
+        self.samples = 0
+
+
+class ScriptedRecognizer:
+    """Hands out streams that the test can reach."""
+
+    def __init__(self) -> None:
+        self.streams: list[ScriptedStream] = []
+
+    def open_stream(self) -> ScriptedStream:
+        self.streams.append(ScriptedStream())
+        return self.streams[-1]
+
+    def warm_up(self) -> None:
+        pass
+
+    async def close(self) -> None:
+        pass
+
+
+class Room:
+    """A captioner, what it sent, and a clock moved by hand."""
+
+    def __init__(self) -> None:
+        self.recognizer = ScriptedRecognizer()
+        self.frames: list[dict[str, Any]] = []
+        self.segments: list[FinalSegment] = []
+        self.now = time.monotonic()
+        self._changed = asyncio.Event()
+        clock = RoomClock(started_at=1000.0, server_time=1060.0, monotonic_at=self.now)
+        self.captioner = Captioner(self.recognizer, clock, self._send, self._finish)
+
+    def _send(self, frame: dict[str, Any]) -> None:
+        self.frames.append(frame)
+        self._changed.set()
+
+    def _finish(self, segment: FinalSegment) -> None:
+        self.segments.append(segment)
+        self._changed.set()
+
+    def start(self, peer_id: str = "alice") -> ScriptedStream:
+        self.captioner.started(SpeechStarted(peer_id, self.now, self.now - 0.3, CHUNK))
+        return self.recognizer.streams[-1]
+
+    async def speak(self, secs: float, peer_id: str = "alice") -> None:
+        for _ in range(round(secs / 0.1)):
+            self.now += 0.1
+            self.captioner.continued(SpeechContinued(peer_id, self.now, 0.1, CHUNK))
+            for _ in range(5):
+                await asyncio.sleep(0)
+
+    def stop(self, peer_id: str = "alice", *, cut: bool = False) -> None:
+        self.captioner.stopped(SpeechStopped(peer_id, self.now, self.now, cut))
+
+    async def until_segments(self, count: int) -> None:
+        async with asyncio.timeout(WAIT_SECS):
+            while len(self.segments) < count:
+                self._changed.clear()
+                await self._changed.wait()
+
+    def captions(self, *, final: bool) -> list[dict[str, Any]]:
+        return [frame for frame in self.frames if frame["final"] is final]
+
+
+@pytest.fixture
+async def room() -> AsyncIterator[Room]:
+    room = Room()
+    yield room
+    await room.captioner.close()
+
+
+async def test_an_utterance_is_one_segment_with_a_final_caption_and_times_of_the_meeting(room: Room) -> None:
+    stream = room.start()
+    await room.speak(1.0)
+    room.stop()
+    await room.until_segments(1)
+    final = room.captions(final=True)[0]
+    assert final == {
+        "type": "caption",
+        "segment_id": room.segments[0].segment_id,
+        "peer_id": "alice",
+        "text": "photosynthesis",
+        "final": True,
+        "lang": "en",
+        "start": pytest.approx(59.7, abs=0.01),
+        "end": pytest.approx(61.0, abs=0.01),
+    }
+    assert {frame["segment_id"] for frame in room.frames} == {final["segment_id"]}
+    assert stream.samples == 11 * len(CHUNK)
+    assert room.segments[0].text == "photosynthesis"
+
+
+async def test_partial_captions_come_at_most_every_300_ms(room: Room) -> None:
+    stream = room.start()
+    await room.speak(3.0)
+    shown = len(room.captions(final=False))
+    assert shown == stream.partials
+    assert 6 <= shown <= int(3.0 / PARTIAL_EVERY_SECS)
+
+
+async def test_a_slow_recogniser_is_not_asked_twice_at_once(room: Room) -> None:
+    stream = room.start()
+    stream.may_answer.clear()
+    await room.speak(2.0)
+    assert stream.partials == 1
+    stream.may_answer.set()
+    await room.speak(0.4)
+    assert stream.partials == 2
+
+
+async def test_a_partial_result_after_the_end_is_not_shown(room: Room) -> None:
+    stream = room.start()
+    stream.may_answer.clear()
+    await room.speak(0.5)
+    room.stop()
+    stream.may_answer.set()
+    await room.until_segments(1)
+    assert room.captions(final=False) == []
+
+
+async def test_a_failing_final_result_leaves_the_last_partial_one(room: Room) -> None:
+    stream = room.start()
+    await room.speak(0.5)
+    stream.final_text = RecognizerError("damaged")
+    room.stop()
+    await room.until_segments(1)
+    assert room.captions(final=True)[0]["text"] == "photo"
+
+
+async def test_failing_partial_results_do_not_stop_the_captions(room: Room) -> None:
+    stream = room.start()
+    stream.partial_text = RecognizerError("damaged")
+    await room.speak(1.0)
+    assert stream.partials >= 2
+    room.stop()
+    await room.until_segments(1)
+    assert [frame["text"] for frame in room.frames] == ["photosynthesis"]
+
+
+async def test_noise_without_words_is_no_segment(room: Room) -> None:
+    stream = room.start()
+    stream.partial_text = stream.final_text = ""
+    await room.speak(1.0)
+    room.stop()
+    room.start("bob")
+    room.stop("bob")
+    await room.until_segments(1)
+    assert [segment.peer_id for segment in room.segments] == ["bob"]
+    assert [frame["peer_id"] for frame in room.frames] == ["bob"]
+
+
+async def test_speakers_at_once_have_segments_of_their_own(room: Room) -> None:
+    room.start("alice").final_text = "mine"
+    room.start("bob").final_text = "yours"
+    await room.speak(0.2, "alice")
+    await room.speak(0.2, "bob")
+    room.stop("bob")
+    room.stop("alice")
+    await room.until_segments(2)
+    assert {(one.peer_id, one.text) for one in room.segments} == {("alice", "mine"), ("bob", "yours")}
+    assert len({one.segment_id for one in room.segments}) == 2
+
+
+async def test_a_cut_utterance_goes_on_as_another_segment(room: Room) -> None:
+    room.start().final_text = "first half"
+    room.stop(cut=True)
+    room.start().final_text = "second half"
+    room.stop()
+    await room.until_segments(2)
+    assert [segment.text for segment in room.segments] == ["first half", "second half"]
+
+
+async def test_sound_without_a_start_is_ignored(room: Room) -> None:
+    await room.speak(0.5, "charlie")
+    room.stop("charlie")
+    assert room.recognizer.streams == []
+
+
+async def test_closing_finishes_what_is_being_said(room: Room) -> None:
+    room.start()
+    await room.captioner.close()
+    assert [segment.text for segment in room.segments] == ["photosynthesis"]
+
+
+async def test_closing_does_not_wait_for_ever(room: Room) -> None:
+    room.start().may_answer.clear()
+    async with asyncio.timeout(WAIT_SECS):
+        await room.captioner.close(finish_within_secs=0.05)
+    assert room.segments == []
