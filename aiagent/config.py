@@ -30,7 +30,6 @@ class Config:
     asr_threads: int
     max_rooms: int
     allow_loopback_candidates: bool
-    metrics_port: int
     log_level: str
 
 
@@ -54,7 +53,6 @@ def load_config(environ: Mapping[str, str] = os.environ) -> Config:
         asr_threads=read.number("AGENT_ASR_THREADS", 2, 1, 64),
         max_rooms=read.number("AGENT_MAX_ROOMS", 20, 1, 1000),
         allow_loopback_candidates=read.flag("AGENT_ALLOW_LOOPBACK", _is_loopback(web_url)),
-        metrics_port=read.number("AGENT_METRICS_PORT", 0, 0, 65535),
         log_level=read.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
     )
     if provider == "openai" and not (config.llm_base_url and config.llm_model):
