@@ -1,10 +1,12 @@
 """The agent's end of the signaling protocol (docs/protocol.md): ticket, hello, resume, events in order."""
 
 import asyncio
+import contextlib
 import json
 import logging
 import random
 import ssl
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -36,6 +38,10 @@ class Lease:
     epoch: int
 
 
+def _is_partial(frame: Frame) -> bool:
+    return frame["type"] == "caption" and not frame.get("final")
+
+
 class SignalingClient:
     """One room's socket. It reconnects and resumes until the agent is replaced or no longer wanted."""
 
@@ -52,19 +58,21 @@ class SignalingClient:
         self._lease = lease
         self._on_frame = on_frame
         self._tls: ssl.SSLContext | bool = tls or True
-        # Overflow: partial captions are dropped first, then the oldest frame.
-        self._outgoing: asyncio.Queue[Frame] = asyncio.Queue(MAX_QUEUED_FRAMES)
+        # Overflow: the oldest partial caption is dropped, without one the oldest frame.
+        self._outgoing: deque[Frame] = deque()
+        self._has_outgoing = asyncio.Event()
         self._resume_token: str | None = None
         self._seq = 0
 
     def send(self, frame: Frame) -> None:
         """Queue a frame; it waits while the socket is down."""
-        if self._outgoing.full():
-            if frame["type"] == "caption" and not frame.get("final"):
+        if len(self._outgoing) >= MAX_QUEUED_FRAMES:
+            if _is_partial(frame):
                 return
-            self._outgoing.get_nowait()
-            logger.warning("the signaling queue is full, the oldest frame was dropped")
-        self._outgoing.put_nowait(frame)
+            logger.warning("the signaling queue is full, a frame was dropped")
+            del self._outgoing[next((i for i, queued in enumerate(self._outgoing) if _is_partial(queued)), 0)]
+        self._outgoing.append(frame)
+        self._has_outgoing.set()
 
     async def run(self) -> None:
         """Stay connected. Raises AgentReplacedError when the agent must leave the room."""
@@ -94,7 +102,8 @@ class SignalingClient:
             try:
                 await self._read(socket)
             except asyncio.CancelledError:
-                await socket.send_str('{"type":"leave"}')
+                with contextlib.suppress(aiohttp.ClientError, OSError):
+                    await socket.send_str('{"type":"leave"}')
                 raise
             finally:
                 for helper in helpers:
@@ -142,8 +151,15 @@ class SignalingClient:
 
     async def _write(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         while True:
-            frame = await self._outgoing.get()
-            await socket.send_str(json.dumps(frame))
+            while self._outgoing:
+                frame = self._outgoing.popleft()
+                try:
+                    await socket.send_str(json.dumps(frame))
+                except (aiohttp.ClientError, OSError):
+                    self._outgoing.appendleft(frame)
+                    raise
+            self._has_outgoing.clear()
+            await self._has_outgoing.wait()
 
     async def _ping(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         while True:
