@@ -154,10 +154,13 @@ class VoicePath:
         question = reply.question
         asked_by = self._room.name_of(question.asked_by)
         messages = self._memory.messages(self._system(), asked_by, question.text)
-        await self._speaker.answer(messages, question.not_before, reply.times, self._say_failure)
-        reply.queued_all = True
-        if not self.outbound.playout.queued_secs:
-            self._drained()
+        try:
+            await self._speaker.answer(messages, question.not_before, reply.times, self._say_failure)
+        finally:
+            # Also after a defect: the turn must end, or the agent would think for ever.
+            reply.queued_all = True
+            if self._reply is reply and not self.outbound.playout.queued_secs:
+                self._drained()
 
     def _system(self) -> str:
         return (
