@@ -28,7 +28,7 @@ class Conversation:
         kept: list[Message] = []
         chars = 0
         for line in reversed(self._lines):
-            if line.role == "user" and question in line.content:
+            if line.name == asked_by and question.casefold() in line.content.casefold():
                 continue
             chars += len(line.content)
             if chars > MAX_CHARS:
