@@ -1,0 +1,468 @@
+"""The voice path of one room with a real playout clock; models at the outer border are scripted."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pytest
+
+from aiagent.asr.base import Transcription
+from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
+from aiagent.captions import FinalSegment
+from aiagent.events import SpeechContinued, SpeechStarted, SpeechStopped
+from aiagent.llm.base import LanguageModelUnavailableError, Message
+from aiagent.pipeline import FAILURE_NOTICE, RoomContext, VoicePath
+from aiagent.room_clock import RoomClock
+from aiagent.speaking import APOLOGY, Voice
+from aiagent.tts.base import SynthesizerError
+from aiagent.turn.state import Mode, TurnMachine
+
+pytestmark = pytest.mark.agent
+
+WAIT_SECS = 10
+CLAUSE_SECS = 0.2
+SILENCE = np.zeros(160, np.float32)
+ANSWER = ["Plants make sugar ", "from light. ", "They need water and air too. ", "That is all I know."]
+NAMES = {"alice": "Alice", "bob": "Bob", "nova": "Nova"}
+Stored = tuple[FinalSegment, str, bool, str | None]
+
+
+class ScriptedModel:
+    """Answers each question with the same pieces, or fails; remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = ANSWER
+        self.failure: Exception | None = None
+        self.prompts: list[list[Message]] = []
+        self.may_answer = asyncio.Event()
+        self.may_answer.set()
+        self.closed = 0
+
+    async def start(self) -> None:
+        pass
+
+    async def stream(self, messages: Sequence[Message], *, max_tokens: int = 160) -> AsyncIterator[str]:
+        self.prompts.append(list(messages))
+        try:
+            await self.may_answer.wait()
+            for piece in self.pieces:
+                yield piece
+            if self.failure:
+                raise self.failure
+        finally:
+            self.closed += 1
+
+    async def close(self) -> None:
+        pass
+
+
+class ScriptedRecognizer:
+    """Every utterance has the text that the test put here."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def open_stream(self) -> "ScriptedRecognizer":
+        return self
+
+    def accept(self, samples: Samples) -> None:
+        pass
+
+    async def partial(self) -> Transcription:
+        return Transcription(self.text, "en")
+
+    async def final(self) -> Transcription:
+        return Transcription(self.text, "en")
+
+    def reset(self) -> None:
+        pass
+
+    def warm_up(self) -> None:
+        pass
+
+    async def close(self) -> None:
+        pass
+
+
+class ToneSynthesizer:
+    """Speaks each clause as 0.2 s of a tone."""
+
+    sample_rate_hz = SPEECH_RATE_HZ
+
+    def __init__(self) -> None:
+        self.refused = ""
+
+    async def synthesize(self, text: str, *, speed: float = 1.0) -> Samples:
+        if self.refused and self.refused in text:
+            raise SynthesizerError("a damaged voice")
+        at = np.arange(int(CLAUSE_SECS * SPEECH_RATE_HZ)) / SPEECH_RATE_HZ
+        return (0.3 * np.sin(2 * np.pi * 220 * at)).astype(np.float32)
+
+    def warm_up(self) -> None:
+        pass
+
+    async def close(self) -> None:
+        pass
+
+
+class Room:
+    """A voice path and everything it sent and stored."""
+
+    def __init__(self, encoding: ThreadPoolExecutor, mode: Mode) -> None:
+        self.model = ScriptedModel()
+        self.recognizer = ScriptedRecognizer()
+        self.synthesizer = ToneSynthesizer()
+        self.frames: list[dict[str, Any]] = []
+        self.stored: list[Stored] = []
+        self._changed = asyncio.Event()
+        clock = RoomClock(1000.0, 1000.0, time.monotonic())
+        self.path = VoicePath(
+            RoomContext("nova", "Nova", "en", clock, NAMES.__getitem__),
+            TurnMachine(mode, ("Nova",)),
+            self.recognizer,
+            Voice(self.model, self.synthesizer, encoding),
+            self._send,
+            self._store,
+        )
+        self.track = self.path.outbound.open_track()
+
+    def _send(self, frame: dict[str, Any]) -> None:
+        self.frames.append(frame)
+        self._changed.set()
+
+    def _store(self, segment: FinalSegment, kind: str, interrupted: bool, turn_id: str | None) -> None:
+        self.stored.append((segment, kind, interrupted, turn_id))
+        self._changed.set()
+
+    async def until(self, condition: Callable[[], object]) -> None:
+        """Wait for a condition; looked at with each frame, and from time to time for what sends none."""
+        async with asyncio.timeout(WAIT_SECS):
+            while not condition():
+                self._changed.clear()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._changed.wait(), 0.02)
+
+    async def until_state(self, state: str) -> None:
+        await self.until(lambda: self.state == state)
+
+    def begin_speaking(self, peer_id: str = "alice") -> None:
+        now = time.monotonic()
+        self.path.heard(SpeechStarted(peer_id, now, now - 0.1, SILENCE))
+
+    def go_on_speaking(self, voiced_secs: float, peer_id: str = "alice") -> None:
+        self.path.heard(SpeechContinued(peer_id, time.monotonic(), voiced_secs, SILENCE))
+
+    def end_speaking(self, text: str, peer_id: str = "alice") -> None:
+        self.recognizer.text = text
+        now = time.monotonic()
+        self.path.heard(SpeechStopped(peer_id, now, now, cut=False))
+
+    def say(self, text: str, peer_id: str = "alice") -> None:
+        self.begin_speaking(peer_id)
+        self.go_on_speaking(0.2, peer_id)
+        self.end_speaking(text, peer_id)
+
+    @property
+    def state(self) -> str:
+        states = self.states()
+        return states[-1] if states else "idle"
+
+    def states(self) -> list[str]:
+        """The states that were shown, each change once."""
+        states = [frame["state"] for frame in self.frames if frame["type"] == "agent_state"]
+        return [state for index, state in enumerate(states) if index == 0 or states[index - 1] != state]
+
+    def captions(self, peer_id: str = "nova") -> list[dict[str, Any]]:
+        return [f for f in self.frames if f["type"] == "caption" and f["peer_id"] == peer_id]
+
+    def of_agent(self) -> list[Stored]:
+        return [stored for stored in self.stored if stored[1] == "agent"]
+
+
+@pytest.fixture
+def mode() -> Mode:
+    return Mode.ADDRESSED
+
+
+@pytest.fixture
+async def room(mode: Mode) -> AsyncIterator[Room]:
+    with ThreadPoolExecutor(1) as encoding:
+        room = Room(encoding, mode)
+        yield room
+        async with asyncio.timeout(WAIT_SECS):
+            await room.path.close()
+
+
+async def test_a_spoken_question_is_answered_captioned_and_stored(room: Room) -> None:
+    room.say("Nova, what is photosynthesis?")
+    await room.until(room.of_agent)
+    await room.until_state("idle")
+    assert room.states() == ["listening", "idle", "thinking", "speaking", "idle"]
+    whole = "".join(ANSWER)
+    captions = room.captions()
+    assert [caption["final"] for caption in captions] == [False] * (len(captions) - 1) + [True]
+    assert captions[-1]["text"] == whole
+    assert all(whole.startswith(caption["text"]) for caption in captions)
+    assert len({caption["segment_id"] for caption in captions}) == 1
+    (question, kind, _, turn), (answer, _, interrupted, turn_id) = room.stored
+    assert (question.peer_id, question.text, kind, turn) == ("alice", "Nova, what is photosynthesis?", "speech", None)
+    assert (answer.peer_id, answer.text, interrupted) == ("nova", whole, False)
+    assert turn_id == answer.segment_id
+    assert answer.ended_at - answer.began_at >= 2 * CLAUSE_SECS
+
+
+async def test_the_states_tell_who_asked_and_how_long_it_took(room: Room) -> None:
+    room.say("Nova, what is photosynthesis?")
+    await room.until(room.of_agent)
+    speaking = [frame for frame in room.frames if frame.get("state") == "speaking"]
+    assert {frame["asked_by"] for frame in speaking} == {"alice"}
+    metrics = speaking[-1]["metrics"]
+    assert 0 <= metrics["asr_ms"] <= metrics["first_token_ms"] <= metrics["first_clause_ms"]
+    assert metrics["first_clause_ms"] <= metrics["first_audio_ms"] < WAIT_SECS * 1000
+    assert speaking[0]["text"] and "".join(ANSWER).startswith(speaking[0]["text"])
+
+
+async def test_the_answer_is_heard_by_a_peer(room: Room) -> None:
+    room.say("Nova, what is photosynthesis?")
+    async with asyncio.timeout(WAIT_SECS):
+        packets = [await room.track.recv() for _ in range(10)]
+    assert all(len(bytes(packet)) > 3 for packet in packets)
+
+
+async def test_talk_among_people_is_captioned_and_not_answered(room: Room) -> None:
+    room.say("I like the garden.")
+    await room.until(lambda: room.stored)
+    assert room.states() == ["listening", "idle"]
+    assert room.model.prompts == []
+    assert room.captions("alice")[-1]["final"]
+
+
+async def test_the_prompt_has_the_conversation_with_its_speakers(room: Room) -> None:
+    room.say("I like the garden.", "bob")
+    await room.until(lambda: len(room.stored) == 1)
+    room.say("Nova, what does Bob like?")
+    await room.until(lambda: room.model.prompts)
+    prompt = room.model.prompts[0]
+    assert prompt[0].role == "system"
+    assert "Nova" in prompt[0].content
+    assert prompt[1:] == [
+        Message("user", "I like the garden.", "Bob"),
+        Message("user", "What does Bob like?", "Alice"),
+    ]
+
+
+async def test_an_interruption_stops_the_voice_and_keeps_only_what_was_heard(room: Room) -> None:
+    room.say("Nova, what is photosynthesis?")
+    await room.until_state("speaking")
+    async with asyncio.timeout(WAIT_SECS):
+        for _ in range(13):
+            await room.track.recv()
+    room.begin_speaking("bob")
+    room.go_on_speaking(0.3, "bob")
+    assert room.path.outbound.playout.queued_secs == 0
+    assert room.state == "listening"
+    (answer, _, interrupted, _) = room.of_agent()[0]
+    assert interrupted
+    assert answer.text
+    whole = "".join(ANSWER)
+    assert whole.startswith(answer.text)
+    assert answer.text != whole
+    assert room.captions()[-1]["final"]
+    assert room.captions()[-1]["text"] == answer.text
+    room.end_speaking("Let me say something.", "bob")
+    await room.until_state("idle")
+    assert len(room.of_agent()) == 1
+
+
+async def test_after_an_interruption_the_model_knows_where_it_was_cut(room: Room) -> None:
+    room.say("Nova, what is photosynthesis?")
+    await room.until_state("speaking")
+    async with asyncio.timeout(WAIT_SECS):
+        for _ in range(13):
+            await room.track.recv()
+    room.begin_speaking()
+    room.go_on_speaking(0.3)
+    room.end_speaking("Nova, say it again.")
+    await room.until(lambda: len(room.model.prompts) == 2)
+    cut = [message for message in room.model.prompts[1] if message.role == "assistant"]
+    assert [message.content for message in cut] == [room.of_agent()[0][0].text + " ..."]
+
+
+async def test_a_cough_pauses_the_voice_and_does_not_end_it(room: Room) -> None:
+    room.say("Nova, what is photosynthesis?")
+    await room.until_state("speaking")
+    room.begin_speaking("bob")
+    room.go_on_speaking(0.12, "bob")
+    assert room.path.outbound.playout.held
+    room.end_speaking("", "bob")
+    await room.until(room.of_agent)
+    (answer, _, interrupted, _) = room.of_agent()[0]
+    assert answer.text == "".join(ANSWER)
+    assert not interrupted
+
+
+async def test_a_question_that_goes_on_replaces_its_first_half(room: Room) -> None:
+    room.model.may_answer.clear()
+    room.say("Nova, what is")
+    await room.until(lambda: room.model.prompts)
+    room.begin_speaking()
+    room.go_on_speaking(0.4)
+    room.end_speaking("photosynthesis?")
+    await room.until(lambda: len(room.model.prompts) == 2)
+    room.model.may_answer.set()
+    await room.until(room.of_agent)
+    assert room.model.prompts[1][-1].content == "What is photosynthesis?"
+    assert len(room.of_agent()) == 1
+
+
+@pytest.mark.parametrize("pieces", [[], ["Plants make sugar. "]], ids=["at once", "in mid-answer"])
+async def test_a_failing_model_is_told_in_the_chat_and_captions_go_on(room: Room, pieces: list[str]) -> None:
+    room.model.pieces = pieces
+    room.model.failure = LanguageModelUnavailableError("away")
+    room.say("Nova, what is photosynthesis?")
+    await room.until(room.of_agent)
+    assert {"type": "chat", "text": FAILURE_NOTICE} in room.frames
+    assert room.of_agent()[0][0].text == ("Plants make sugar." if pieces else APOLOGY)
+    await room.until_state("idle")
+    room.say("I like the garden.", "bob")
+    await room.until(lambda: any(segment.peer_id == "bob" for segment, *_ in room.stored))
+    assert room.captions("bob")[-1]["text"] == "I like the garden."
+
+
+async def test_the_next_question_is_answered_after_a_failure(room: Room) -> None:
+    room.model.pieces, room.model.failure = [], LanguageModelUnavailableError("away")
+    room.say("Nova, what is photosynthesis?")
+    await room.until(room.of_agent)
+    room.model.pieces, room.model.failure = ANSWER, None
+    room.say("Nova, what is water?")
+    await room.until(lambda: len(room.of_agent()) == 2)
+    assert room.of_agent()[1][0].text == "".join(ANSWER)
+
+
+async def test_an_error_that_nobody_expects_does_not_leave_the_agent_thinking(room: Room) -> None:
+    room.model.pieces, room.model.failure = [], RuntimeError("a defect")
+    room.say("Nova, what is photosynthesis?")
+    await room.until(lambda: room.states()[-2:] == ["thinking", "idle"])
+    room.model.pieces, room.model.failure = ANSWER, None
+    room.say("Nova, what is water?")
+    await room.until(room.of_agent)
+
+
+async def test_a_clause_that_cannot_be_spoken_is_left_out(room: Room) -> None:
+    room.synthesizer.refused = "water"
+    room.say("Nova, what is photosynthesis?")
+    await room.until(room.of_agent)
+    assert "water" not in room.of_agent()[0][0].text
+    assert "That is all I know." in room.of_agent()[0][0].text
+
+
+async def test_a_voice_that_never_works_ends_the_turn_in_silence(room: Room) -> None:
+    room.synthesizer.refused = " "
+    room.say("Nova, what is photosynthesis?")
+    await room.until(lambda: room.states()[-2:] == ["thinking", "idle"])
+    assert room.of_agent() == []
+
+
+async def test_two_questions_are_answered_one_after_the_other(room: Room) -> None:
+    room.path.asked("alice", "What is photosynthesis?")
+    room.path.asked("bob", "What is water?")
+    await room.until(lambda: len(room.of_agent()) == 2)
+    assert [prompt[-1].name for prompt in room.model.prompts] == ["Alice", "Bob"]
+    first, second = (segment for segment, *_ in room.of_agent())
+    assert first.ended_at <= second.began_at
+    assert first.segment_id != second.segment_id
+    await room.until_state("idle")
+    assert room.states() == ["thinking", "speaking", "thinking", "speaking", "idle"]
+
+
+async def test_an_answer_waits_while_somebody_speaks(room: Room) -> None:
+    room.begin_speaking("bob")
+    room.path.asked("alice", "What is photosynthesis?")
+    await room.until(lambda: room.path.outbound.playout.queued_secs > 2 * CLAUSE_SECS)
+    assert room.captions() == []
+    room.end_speaking("", "bob")
+    await room.until(room.of_agent)
+
+
+async def test_stop_ends_the_answer_and_the_waiting_question(room: Room) -> None:
+    room.path.asked("alice", "What is photosynthesis?")
+    room.path.asked("bob", "What is water?")
+    await room.until_state("speaking")
+    room.path.stop()
+    assert room.state == "idle"
+    assert room.path.outbound.playout.queued_secs == 0
+    room.path.asked("bob", "And now?")
+    await room.until(lambda: len(room.model.prompts) == 2)
+    assert room.model.prompts[1][-1].content == "And now?"
+
+
+async def test_stop_while_thinking_stops_the_model(room: Room) -> None:
+    room.model.may_answer.clear()
+    room.path.asked("alice", "What is photosynthesis?")
+    await room.until(lambda: room.model.prompts)
+    room.path.stop()
+    assert room.state == "idle"
+    await room.until(lambda: room.model.closed)
+    assert room.captions() == []
+    assert room.stored == []
+
+
+async def test_a_muted_agent_captions_and_answers_nothing_until_it_is_unmuted(room: Room) -> None:
+    room.path.asked("alice", "What is photosynthesis?")
+    await room.until_state("speaking")
+    room.path.set_muted(True)
+    assert room.state == "muted"
+    room.say("Nova, are you there?")
+    await room.until(lambda: any(kind == "speech" for _, kind, *_ in room.stored))
+    assert len(room.model.prompts) == 1
+    room.path.set_muted(False)
+    assert room.state == "idle"
+    room.say("Nova, are you there now?")
+    await room.until(lambda: len(room.model.prompts) == 2)
+
+
+@pytest.mark.parametrize("mode", [Mode.CAPTIONS])
+async def test_an_agent_for_captions_only_does_not_answer(room: Room) -> None:
+    room.say("Nova, what is photosynthesis?")
+    await room.until(lambda: room.stored)
+    assert room.model.prompts == []
+    assert room.states() == ["listening", "idle"]
+
+
+@pytest.mark.parametrize("mode", [Mode.CONVERSATION])
+async def test_in_conversation_no_name_is_needed(room: Room) -> None:
+    room.say("What is photosynthesis?")
+    await room.until(room.of_agent)
+
+
+async def test_a_participant_who_leaves_in_mid_sentence_does_not_keep_the_floor(room: Room) -> None:
+    room.begin_speaking("bob")
+    room.path.asked("alice", "What is photosynthesis?")
+    await room.until(lambda: room.path.outbound.playout.queued_secs > 0)
+    room.path.participant_left("bob")
+    await room.until(room.of_agent)
+    await room.until_state("idle")
+
+
+async def test_closing_in_mid_answer_stores_what_was_heard(room: Room) -> None:
+    room.say("Nova, what is photosynthesis?")
+    await room.until_state("speaking")
+    async with asyncio.timeout(WAIT_SECS):
+        for _ in range(12):
+            await room.track.recv()
+        await room.path.close()
+    (answer, _, interrupted, _) = room.of_agent()[0]
+    assert interrupted
+    assert "".join(ANSWER).startswith(answer.text)
+
+
+async def test_an_utterance_under_way_is_stored_on_closing(room: Room) -> None:
+    room.recognizer.text = "I like the garden."
+    room.begin_speaking()
+    async with asyncio.timeout(WAIT_SECS):
+        await room.path.close()
+    assert [segment.text for segment, *_ in room.stored] == ["I like the garden."]
