@@ -7,6 +7,8 @@ from typing import Any
 
 logger = logging.getLogger(__name__)
 
+CANCEL_AGAIN_SECS = 1.0
+
 
 class TaskOwner:
     """Starts tasks and cancels those that still run when it is closed."""
@@ -21,11 +23,16 @@ class TaskOwner:
         task.add_done_callback(self._done)
 
     async def close(self) -> None:
-        """Cancel what runs and wait for its end."""
-        tasks = tuple(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        """Cancel what runs and wait for its end.
+
+        It is cancelled again after a while: the Redis client waits with `asyncio.wait_for`, which in Python 3.11 loses
+        a cancellation that comes together with the result.
+        """
+        running = set(self._tasks)
+        while running:
+            for task in running:
+                task.cancel()
+            _, running = await asyncio.wait(running, timeout=CANCEL_AGAIN_SECS)
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
