@@ -16,7 +16,7 @@ from aiortc import (
     RTCPeerConnection,
     RTCSessionDescription,
 )
-from aiortc.exceptions import InvalidAccessError, InvalidStateError
+from aiortc.exceptions import InternalError, InvalidAccessError, InvalidStateError, OperationError
 from aiortc.sdp import candidate_from_sdp
 
 from aiagent.audio.inbound import InboundStream
@@ -36,8 +36,10 @@ MALFORMED = (
     LookupError,
     AttributeError,
     TypeError,
+    InternalError,
     InvalidAccessError,
     InvalidStateError,
+    OperationError,
 )
 
 
@@ -132,7 +134,7 @@ class AgentPeer:
         def reply(message: str | bytes) -> None:
             try:
                 frame = json.loads(message)
-            except ValueError:
+            except (ValueError, RecursionError):
                 return
             if isinstance(frame, dict) and frame.get("type") == "ping":
                 channel.send(json.dumps({"type": "pong", "id": frame.get("id")}))

@@ -89,6 +89,9 @@ class PeerTable:
                 await self._handle(peer_id, frame)
             except NegotiationError as error:
                 logger.warning("a signal of a peer cannot be used: %s", error)
+            except Exception:
+                # The next session of this participant must find its worker alive.
+                logger.exception("a signal of a peer could not be worked off")
 
     async def _handle(self, peer_id: str, frame: Frame) -> None:
         description = frame.get("description")
