@@ -1,0 +1,349 @@
+"""The agent's connections, with real peers on loopback: sound in, sound out, hostile offers, new sessions."""
+
+import asyncio
+import fractions
+import json
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import Any, cast
+
+import av
+import numpy as np
+import pytest
+from aiortc import MediaStreamTrack, RTCPeerConnection, RTCSessionDescription, VideoStreamTrack
+from aiortc.mediastreams import MediaStreamError
+from aiortc.rtcrtpreceiver import RTCRtpReceiver
+
+from aiagent.audio.endpointing import EndpointingOptions
+from aiagent.audio.engine import AudioEngine
+from aiagent.audio.formats import FRAME_SECS, RTP_FRAME_TICKS, RTP_RATE_HZ, SPEECH_RATE_HZ
+from aiagent.audio.inbound import InboundStream
+from aiagent.audio.outbound import Outbound, SpeechEncoder
+from aiagent.errors import NegotiationError
+from aiagent.peer import _JITTER_BUFFER, AgentPeer
+from aiagent.peers import PeerTable
+from aiagent.tasks import TaskOwner
+
+pytestmark = pytest.mark.agent
+
+WAIT_SECS = 10
+POLL_SECS = 0.02
+
+
+class Microphone(MediaStreamTrack):
+    """Ready-made Opus packets of a tone, one each 20 ms."""
+
+    kind = "audio"
+
+    def __init__(self) -> None:
+        super().__init__()
+        at = np.arange(SPEECH_RATE_HZ) / SPEECH_RATE_HZ
+        tone = (0.3 * np.sin(2 * np.pi * 220 * at)).astype(np.float32)
+        self._packets = SpeechEncoder().encode(tone, SPEECH_RATE_HZ)
+        self._sent = 0
+
+    async def recv(self) -> "av.Packet[Any]":
+        if self.readyState != "live":
+            raise MediaStreamError
+        await asyncio.sleep(FRAME_SECS)
+        packet: av.Packet[Any] = av.Packet(self._packets[self._sent % len(self._packets)])
+        packet.pts, packet.time_base = self._sent * RTP_FRAME_TICKS, fractions.Fraction(1, RTP_RATE_HZ)
+        self._sent += 1
+        return packet
+
+
+class Browser:
+    """A participant's end of a connection."""
+
+    def __init__(self) -> None:
+        self.connection = RTCPeerConnection()
+        self.connection.addTrack(Microphone())
+        self.channel = self.connection.createDataChannel("agent")
+        self.frames: asyncio.Queue[str | bytes] = asyncio.Queue()
+        self.channel.on("message", self.frames.put_nowait)
+        self.tracks: list[MediaStreamTrack] = []
+        self.connection.on("track", self.tracks.append)
+
+    async def offer(self) -> str:
+        await self.connection.setLocalDescription(await self.connection.createOffer())
+        return str(self.connection.localDescription.sdp)
+
+    async def accept(self, sdp: str) -> None:
+        await self.connection.setRemoteDescription(RTCSessionDescription(sdp, "answer"))
+
+    async def until_connected(self) -> None:
+        await until(lambda: self.connection.connectionState == "connected")
+
+
+class Table:
+    """A PeerTable with real audio, and the signals that it sent."""
+
+    def __init__(self, engine: AudioEngine, outbound: Outbound) -> None:
+        self.engine = engine
+        self.outbound = outbound
+        self.sent: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self.peers = PeerTable(engine, outbound, lambda event: None, self.sent.put_nowait, allow_loopback=True)
+
+    def offer(self, sdp: str, session: str = "one", peer_id: str = "alice") -> None:
+        self.peers.signal({"from": peer_id, "session": session, "description": {"type": "offer", "sdp": sdp}})
+
+    async def answer(self) -> dict[str, Any]:
+        async with asyncio.timeout(WAIT_SECS):
+            return await self.sent.get()
+
+    async def connect(self, browser: Browser, session: str = "one", peer_id: str = "alice") -> None:
+        self.offer(await browser.offer(), session, peer_id)
+        await browser.accept((await self.answer())["description"]["sdp"])
+        await browser.until_connected()
+
+    @property
+    def streams(self) -> list[InboundStream]:
+        return self.engine._streams
+
+    @property
+    def tracks(self) -> int:
+        return len(self.outbound._tracks)
+
+
+async def until(condition: Callable[[], object]) -> None:
+    """Wait for what another thread or the network brings about."""
+    for _ in range(round(WAIT_SECS / POLL_SECS)):
+        if condition():
+            return
+        await asyncio.sleep(POLL_SECS)
+    pytest.fail("what was waited for did not happen")
+
+
+@pytest.fixture(scope="module")
+def vad_path(models_dir: Path) -> Path:
+    return next((models_dir / "silero-vad").glob("*.onnx"))
+
+
+@pytest.fixture
+async def table(vad_path: Path) -> AsyncIterator[Table]:
+    tasks = TaskOwner()
+    engine = AudioEngine(vad_path, EndpointingOptions())
+    engine.start()
+    outbound = Outbound(lambda: None, lambda: None)
+    outbound.start(tasks)
+    table = Table(engine, outbound)
+    yield table
+    await table.peers.close()
+    await tasks.close()
+    await asyncio.to_thread(engine.stop)
+
+
+@pytest.fixture
+async def browsers() -> AsyncIterator[Callable[[], Browser]]:
+    made: list[Browser] = []
+
+    def make() -> Browser:
+        made.append(Browser())
+        return made[-1]
+
+    yield make
+    await asyncio.gather(*(browser.connection.close() for browser in made))
+
+
+@pytest.fixture
+def browser(browsers: Callable[[], Browser]) -> Browser:
+    return browsers()
+
+
+def packets_of(stream: InboundStream) -> int:
+    return stream.jitter.counters.received
+
+
+def test_the_installed_aiortc_has_the_place_where_packets_are_taken() -> None:
+    assert _JITTER_BUFFER in RTCRtpReceiver("audio", transport=cast(Any, _IdleTransport())).__dict__
+
+
+class _IdleTransport:
+    """As much of a DTLS transport as a receiver looks at before it starts."""
+
+    state = "new"
+
+
+async def test_an_offer_is_answered_with_its_session_and_sound_comes_in(table: Table, browser: Browser) -> None:
+    table.offer(await browser.offer(), session="s-1")
+    answer = await table.answer()
+    assert (answer["type"], answer["to"], answer["session"]) == ("signal", "alice", "s-1")
+    assert answer["description"]["type"] == "answer"
+    await browser.accept(answer["description"]["sdp"])
+    (stream,) = table.streams
+    assert stream.peer_id == "alice"
+    await until(lambda: packets_of(stream) >= 10)
+    assert stream.jitter.counters.malformed == 0
+    assert stream.jitter.counters.late == 0
+
+
+async def test_the_voice_of_the_agent_reaches_the_participant(table: Table, browser: Browser) -> None:
+    await table.connect(browser)
+    at = np.arange(2 * SPEECH_RATE_HZ) / SPEECH_RATE_HZ
+    tone = (0.5 * np.sin(2 * np.pi * 440 * at)).astype(np.float32)
+    table.outbound.add("Hello.", SpeechEncoder().encode(tone, SPEECH_RATE_HZ))
+    (track,) = browser.tracks
+    async with asyncio.timeout(WAIT_SECS):
+        loudest = 0
+        while loudest < 3000:
+            frame = await track.recv()
+            assert isinstance(frame, av.AudioFrame)
+            loudest = max(loudest, int(np.abs(frame.to_ndarray()).max()))
+
+
+async def test_a_ping_on_the_data_channel_gets_a_pong_and_garbage_gets_nothing(table: Table, browser: Browser) -> None:
+    await table.connect(browser)
+    await until(lambda: browser.channel.readyState == "open")
+    for garbage in ("{", "[]", '"ping"', "null", '{"type":"other"}', "[" * 2000, b"\xff\xfe"):
+        browser.channel.send(garbage)
+    browser.channel.send(json.dumps({"type": "ping", "id": "7"}))
+    async with asyncio.timeout(WAIT_SECS):
+        assert json.loads(await browser.frames.get()) == {"type": "pong", "id": "7"}
+    assert browser.frames.empty()
+
+
+async def test_video_is_answered_as_inactive(table: Table, browser: Browser) -> None:
+    browser.connection.addTrack(VideoStreamTrack())
+    table.offer(await browser.offer())
+    sdp = (await table.answer())["description"]["sdp"]
+    audio, video = (part for part in sdp.split("m=")[1:] if part.startswith(("audio", "video")))
+    assert "a=sendrecv" in audio
+    assert "a=inactive" in video
+    await browser.accept(sdp)
+    (stream,) = table.streams
+    await until(lambda: packets_of(stream) >= 5)
+
+
+async def test_a_new_session_replaces_the_old_connection(table: Table, browsers: Callable[[], Browser]) -> None:
+    first, second = browsers(), browsers()
+    await table.connect(first, "one")
+    (old,) = table.streams
+    await table.connect(second, "two")
+    (new,) = table.streams
+    assert new is not old
+    assert table.tracks == 1
+    await until(lambda: packets_of(new) >= 5)
+    await until(lambda: first.connection.connectionState in ("closed", "failed", "disconnected"))
+
+
+async def test_two_participants_have_connections_of_their_own(table: Table, browsers: Callable[[], Browser]) -> None:
+    await table.connect(browsers(), "one", "alice")
+    await table.connect(browsers(), "one", "bob")
+    await until(lambda: all(packets_of(stream) >= 5 for stream in table.streams))
+    assert {stream.peer_id for stream in table.streams} == {"alice", "bob"}
+    table.peers.keep_only({"bob"})
+    assert [stream.peer_id for stream in table.streams] == ["bob"]
+    assert table.tracks == 1
+
+
+async def test_dropping_a_participant_frees_stream_and_track(table: Table, browser: Browser) -> None:
+    await table.connect(browser)
+    table.peers.drop("alice")
+    table.peers.drop("alice")
+    assert table.streams == []
+    assert table.tracks == 0
+    await until(lambda: browser.connection.connectionState in ("closed", "failed", "disconnected"))
+
+
+async def test_a_participant_comes_back_after_being_dropped(table: Table, browsers: Callable[[], Browser]) -> None:
+    await table.connect(browsers(), "one")
+    table.peers.drop("alice")
+    await table.connect(browsers(), "two")
+    (stream,) = table.streams
+    await until(lambda: packets_of(stream) >= 5)
+
+
+async def test_trickled_candidates_are_taken_and_bad_ones_ignored(table: Table, browser: Browser) -> None:
+    await table.connect(browser, "one")
+    signals: list[Any] = [
+        None,
+        {"candidate": "", "sdpMid": "0", "sdpMLineIndex": 0},
+        {"candidate": "candidate:1 1 udp 2130706431 127.0.0.1 50000 typ host", "sdpMid": "0", "sdpMLineIndex": 0},
+        {"candidate": "candidate:1 1 udp 1 169.254.169.254 80 typ host", "sdpMid": "0", "sdpMLineIndex": 0},
+        {"candidate": "candidate:1 1 udp x 127.0.0.1 y typ host", "sdpMid": "0", "sdpMLineIndex": 0},
+        {"candidate": "candidate:1 1 udp 1 127.0.0.1 9 typ host", "sdpMid": "none", "sdpMLineIndex": 99},
+        {"candidate": "candidate:1 1 udp 1 127.0.0.1 9 typ host"},
+        {"candidate": "garbage"},
+    ]
+    for candidate in signals:
+        table.peers.signal({"from": "alice", "session": "one", "candidate": candidate})
+    table.peers.signal({"from": "alice", "session": "an older one", "candidate": signals[2]})
+    (stream,) = table.streams
+    before = packets_of(stream)
+    await until(lambda: packets_of(stream) >= before + 5)
+    await table.connect(browser, "one")
+
+
+def without(sdp: str, start: str) -> str:
+    return "".join(line for line in sdp.splitlines(keepends=True) if not line.startswith(start))
+
+
+def swapped(sdp: str, start: str, line: str) -> str:
+    return "".join(line + "\r\n" if old.startswith(start) else old for old in sdp.splitlines(keepends=True))
+
+
+MALFORMED: dict[str, Callable[[str], str]] = {
+    "empty": lambda sdp: "",
+    "no sections": lambda sdp: "v=0\r\n",
+    "not SDP": lambda sdp: "\x00\xff garbage \nm=audio",
+    "audio without a port": lambda sdp: swapped(sdp, "m=audio", "m=audio"),
+    "port is a word": lambda sdp: swapped(sdp, "m=audio", "m=audio x UDP/TLS/RTP/SAVPF 96"),
+    "unknown codec number": lambda sdp: swapped(sdp, "m=audio", "m=audio 9 UDP/TLS/RTP/SAVPF 300"),
+    "no common codec": lambda sdp: swapped(sdp, "a=rtpmap", "a=rtpmap:96 speex/8000"),
+    "rtpmap cut short": lambda sdp: swapped(sdp, "a=rtpmap", "a=rtpmap:"),
+    "fmtp of nothing": lambda sdp: sdp.replace("a=mid:0", "a=mid:0\r\na=fmtp:96"),
+    "no ICE user": lambda sdp: without(sdp, "a=ice-ufrag"),
+    "no ICE password": lambda sdp: without(sdp, "a=ice-pwd"),
+    "fingerprint cut short": lambda sdp: swapped(sdp, "a=fingerprint", "a=fingerprint:sha-256"),
+    "no setup": lambda sdp: without(sdp, "a=setup"),
+    "unknown setup": lambda sdp: swapped(sdp, "a=setup", "a=setup:whatever"),
+    "unknown direction of header": lambda sdp: swapped(sdp, "a=extmap", "a=extmap:x"),
+    "ssrc cut short": lambda sdp: swapped(sdp, "a=ssrc", "a=ssrc:x"),
+    "address cut short": lambda sdp: swapped(sdp, "c=", "c=IN"),
+    "bundle of nothing": lambda sdp: swapped(sdp, "a=group", "a=group"),
+    "sctp port is a word": lambda sdp: swapped(sdp, "a=sctp-port", "a=sctp-port:x"),
+    "candidate cut short": lambda sdp: swapped(sdp, "a=candidate", "a=candidate:1 1 udp 1 127.0.0.1 x typ host"),
+}
+
+
+TOLERATED: list[Callable[[str], str]] = [
+    lambda sdp: without(sdp, "a=fingerprint"),
+    lambda sdp: without(sdp, "a=mid"),
+    lambda sdp: without(sdp, "a=ssrc"),
+]
+
+
+@pytest.mark.parametrize("damage", MALFORMED.values(), ids=MALFORMED.keys())
+async def test_a_malformed_offer_is_a_negotiation_error(vad_path: Path, browser: Browser, damage: Any) -> None:
+    engine = AudioEngine(vad_path, EndpointingOptions())
+    outbound = Outbound(lambda: None, lambda: None)
+    stream = engine.open_stream("alice", lambda event: None)
+    peer = AgentPeer("one", [], stream, outbound.open_track(), lambda: None, allow_loopback=True)
+    try:
+        async with asyncio.timeout(WAIT_SECS):
+            with pytest.raises(NegotiationError):
+                await peer.answer(damage(await browser.offer()))
+    finally:
+        await peer.close()
+        engine.stop()
+
+
+async def test_a_good_offer_works_after_each_malformed_one(table: Table, browser: Browser) -> None:
+    good = await browser.offer()
+    for number, damage in enumerate([*MALFORMED.values(), *TOLERATED]):
+        table.offer(damage(good), session=f"bad-{number}")
+    table.offer(good, session="good")
+    answer = await table.answer()
+    while answer["session"] != "good":
+        answer = await table.answer()
+    await browser.accept(answer["description"]["sdp"])
+    (stream,) = table.streams
+    assert table.tracks == 1
+    await until(lambda: packets_of(stream) >= 5)
+
+
+async def test_more_signals_than_can_be_worked_off_are_dropped_not_kept(table: Table, browser: Browser) -> None:
+    for _ in range(1000):
+        table.peers.signal({"from": "alice", "session": "none", "candidate": None})
+    await asyncio.sleep(0)
+    await table.connect(browser)
