@@ -100,6 +100,8 @@ class Dispatcher:
                 )
             except (RedisError, OSError):
                 continue
+            finally:
+                _raise_lost_cancellation()
             if not kept:
                 break
             renewed_at = loop.time()
