@@ -71,9 +71,6 @@ class Browser:
     async def accept(self, sdp: str) -> None:
         await self.connection.setRemoteDescription(RTCSessionDescription(sdp, "answer"))
 
-    async def until_connected(self) -> None:
-        await until(lambda: self.connection.connectionState == "connected")
-
 
 class Table:
     """A PeerTable with real audio, and the signals that it sent."""
@@ -94,7 +91,10 @@ class Table:
     async def connect(self, browser: Browser, session: str = "one", peer_id: str = "alice") -> None:
         self.offer(await browser.offer(), session, peer_id)
         await browser.accept((await self.answer())["description"]["sdp"])
-        await browser.until_connected()
+        await until(lambda: browser.connection.connectionState == "connected")
+        peer = self.peers._lines[peer_id].peer
+        assert peer is not None
+        await until(lambda: peer._connection.connectionState == "connected")
 
     @property
     def streams(self) -> list[InboundStream]:
