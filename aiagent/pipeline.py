@@ -107,6 +107,7 @@ class VoicePath:
 
     def asked(self, peer_id: str, text: str) -> None:
         """A question by button or chat."""
+        self._memory.heard(self._room.name_of(peer_id), text)
         self._follow(self._machine.asked(peer_id, text, time.monotonic()))
 
     def stop(self) -> None:

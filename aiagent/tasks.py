@@ -7,6 +7,8 @@ from typing import Any
 
 logger = logging.getLogger(__name__)
 
+CANCEL_AGAIN_SECS = 1.0
+
 
 class TaskOwner:
     """Keeps the tasks of one object. Failures are logged with the task's name, never lost."""
@@ -36,10 +38,11 @@ class TaskOwner:
             await asyncio.wait(self._tasks, timeout=timeout_secs)
 
     async def close(self) -> None:
-        """Cancel all tasks and wait for them."""
+        """Cancel all tasks and wait for them; again where a library swallowed the first cancellation."""
         self._closed = True
         current = asyncio.current_task()
-        tasks = [task for task in self._tasks if task is not current]
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        running = {task for task in self._tasks if task is not current}
+        while running:
+            for task in running:
+                task.cancel()
+            _, running = await asyncio.wait(running, timeout=CANCEL_AGAIN_SECS)

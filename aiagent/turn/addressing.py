@@ -52,7 +52,7 @@ def _is_vocative(text: str, words: list[re.Match[str]], index: int, width: int) 
     greeted = len(before) <= MAX_WORDS_BEFORE_NAME and all(word in _GREETINGS for word in before)
     ends = index + width == len(words)
     if greeted:
-        return not _is_spoken_about(words, index + width)
+        return after[:1] == "," or not _is_spoken_about(words, index + width)
     if ends:
         return bool(preceding) and (preceding[-1] == "," or after[:1] == "?")
     return starts_sentence and (after[:1] in tuple(",!?.:") or not _is_spoken_about(words, index + width))

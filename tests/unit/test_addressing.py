@@ -21,6 +21,7 @@ NAMES = ("Nova",)
         ("nova", ""),
         ("Hello Nova.", ""),
         ("NOVA! Stop.", "Stop."),
+        ("Nova, and now?", "And now?"),
     ],
 )
 def test_a_call_by_name_is_noticed(text: str, question: str) -> None:
