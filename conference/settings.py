@@ -230,6 +230,8 @@ LOGGING = {
     "loggers": {
         "conference": {"level": LOG_LEVEL},
         "django": {"handlers": [], "level": "WARNING", "propagate": True},
+        # A scanner with a made-up Host header gets its 400; a traceback for each helps nobody.
+        "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
         "django.channels.server": {"level": "WARNING"},
         "celery": {"level": LOG_LEVEL},
