@@ -18,9 +18,12 @@ from aiagent.bot import Bot, Shared
 from aiagent.config import Config, load_config
 from aiagent.dispatch import Dispatcher
 from aiagent.errors import AgentError
+from aiagent.llm.attempts import StreamLimits
 from aiagent.llm.base import LanguageModel
+from aiagent.llm.fallback import FallbackModel
 from aiagent.llm.local import LocalLanguageModel
 from aiagent.llm.openai_compatible import OpenAICompatibleModel
+from aiagent.llm.spark_websocket import SparkAccount, SparkWebSocketModel
 from aiagent.outbox import Outbox
 from aiagent.signaling_client import Lease
 from aiagent.speaking import Voice
@@ -29,12 +32,28 @@ from aiagent.tts import sherpa as tts
 logger = logging.getLogger("aiagent")
 
 DRAIN_SECS = 4.0
+FALLBACK_SECS = 3.0
 
 
 def _language_model(config: Config) -> LanguageModel:
-    if config.llm_provider == "openai":
-        return OpenAICompatibleModel(config.llm_base_url, config.llm_model, config.llm_api_key)
-    return LocalLanguageModel(config.models_dir)
+    """The only provider; or several behind each other, where those with a successor are waited for less long."""
+    *preferred, last = config.llm_providers
+    if not preferred:
+        return _provider(config, last, StreamLimits())
+    impatient = StreamLimits(first_token_secs=FALLBACK_SECS)
+    models = [(name, _provider(config, name, impatient)) for name in preferred]
+    return FallbackModel([*models, (last, _provider(config, last, StreamLimits()))])
+
+
+def _provider(config: Config, name: str, limits: StreamLimits) -> LanguageModel:
+    if name == "openai":
+        return OpenAICompatibleModel(config.llm_base_url, config.llm_model, config.llm_api_key, limits=limits)
+    if name == "spark":
+        account = SparkAccount(
+            config.spark_app_id, config.spark_api_key, config.spark_api_secret, config.spark_url, config.spark_domain
+        )
+        return SparkWebSocketModel(account, limits=limits)
+    return LocalLanguageModel(config.models_dir, limits=limits)
 
 
 async def _open(config: Config, stack: AsyncExitStack) -> Shared:

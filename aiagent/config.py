@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from aiagent.errors import ConfigError
+from aiagent.llm.spark_signature import url_fault
 
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off", ""})
@@ -23,10 +24,15 @@ class Config:
     data_dir: Path
     models_dir: Path
     ca_file: Path | None
-    llm_provider: str
+    llm_providers: tuple[str, ...]
     llm_base_url: str
     llm_api_key: str
     llm_model: str
+    spark_app_id: str
+    spark_api_key: str
+    spark_api_secret: str
+    spark_url: str
+    spark_domain: str
     asr_threads: int
     max_rooms: int
     allow_loopback_candidates: bool
@@ -38,7 +44,6 @@ def load_config(environ: Mapping[str, str] = os.environ) -> Config:
     read = _Reader(environ)
     web_url = read.url("PARLEY_URL", "http://127.0.0.1:8000", ("http", "https"))
     data_dir = Path(read.text("PARLEY_DATA", str(_REPOSITORY / "var")))
-    provider = read.choice("LLM_PROVIDER", "local", ("local", "openai"))
     config = Config(
         web_url=web_url.rstrip("/"),
         service_key=read.required("AGENT_SERVICE_KEY"),
@@ -46,18 +51,37 @@ def load_config(environ: Mapping[str, str] = os.environ) -> Config:
         data_dir=data_dir,
         models_dir=Path(read.text("MODELS_DIR", str(data_dir / "models"))),
         ca_file=read.file("PARLEY_CA_FILE"),
-        llm_provider=provider,
+        llm_providers=read.choices("LLM_PROVIDER", "local", ("local", "openai", "spark")),
         llm_base_url=read.url("LLM_BASE_URL", "", ("http", "https")),
         llm_api_key=read.text("LLM_API_KEY", ""),
         llm_model=read.text("LLM_MODEL", ""),
+        spark_app_id=read.text("SPARK_APP_ID", ""),
+        spark_api_key=read.text("SPARK_API_KEY", ""),
+        spark_api_secret=read.text("SPARK_API_SECRET", ""),
+        spark_url=read.text("SPARK_URL", "wss://spark-api.xf-yun.com/v3.5/chat"),
+        spark_domain=read.text("SPARK_DOMAIN", "generalv3.5"),
         asr_threads=read.number("AGENT_ASR_THREADS", 2, 1, 64),
         max_rooms=read.number("AGENT_MAX_ROOMS", 20, 1, 1000),
         allow_loopback_candidates=read.flag("AGENT_ALLOW_LOOPBACK", _is_loopback(web_url)),
         log_level=read.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
     )
-    if provider == "openai" and not (config.llm_base_url and config.llm_model):
-        raise ConfigError("LLM_PROVIDER=openai needs LLM_BASE_URL and LLM_MODEL")
+    _check_providers(config)
     return config
+
+
+def _check_providers(config: Config) -> None:
+    if "openai" in config.llm_providers and not (config.llm_base_url and config.llm_model):
+        raise ConfigError("LLM_PROVIDER=openai needs LLM_BASE_URL and LLM_MODEL")
+    if "spark" in config.llm_providers:
+        needed = {
+            "SPARK_APP_ID": config.spark_app_id,
+            "SPARK_API_KEY": config.spark_api_key,
+            "SPARK_API_SECRET": config.spark_api_secret,
+        }
+        if missing := [name for name, value in needed.items() if not value]:
+            raise ConfigError(f"LLM_PROVIDER=spark needs {', '.join(missing)}")
+        if fault := url_fault(config.spark_url):
+            raise ConfigError(f"SPARK_URL {fault}")
 
 
 def _is_loopback(url: str) -> bool:
@@ -81,6 +105,16 @@ class _Reader:
         if value not in allowed:
             raise ConfigError(f"{name} must be one of {', '.join(allowed)}, not {value!r}")
         return value
+
+    def choices(self, name: str, default: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
+        """Return one or several of the values, which have commas between them, in their order."""
+        values = tuple(value.strip() for value in self.text(name, default).split(","))
+        if len(set(values)) < len(values) or not set(values) <= set(allowed):
+            raise ConfigError(
+                f"{name} must be one of {', '.join(allowed)}, or several with commas between, "
+                f"each once; not {','.join(values)!r}"
+            )
+        return values
 
     def flag(self, name: str, default: bool) -> bool:
         value = self._environ.get(name)

@@ -29,6 +29,10 @@ class LanguageModelRefusedError(LanguageModelError):
     """The provider refuses the key, the model name or the request: a setting has to be changed."""
 
 
+class LanguageModelContentError(LanguageModelRefusedError):
+    """The provider will not talk about this: the question or the answer is against its rules."""
+
+
 class LanguageModelBadAnswerError(LanguageModelError):
     """The provider answered with something that is no answer."""
 
@@ -40,6 +44,14 @@ class Message:
     role: Role
     content: str
     name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of an answer; `last` when the provider says that the answer is complete."""
+
+    text: str
+    last: bool
 
 
 class LanguageModel(Protocol):

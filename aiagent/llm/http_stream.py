@@ -2,45 +2,26 @@
 
 import asyncio
 import json
-import logging
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass
 from typing import Any
 
 import aiohttp
 
+from aiagent.llm.attempts import StreamLimits, with_retries
 from aiagent.llm.base import (
     LanguageModelBadAnswerError,
     LanguageModelRefusedError,
     LanguageModelTimeoutError,
     LanguageModelUnavailableError,
+    Piece,
 )
 from aiagent.llm.sse import SseError, SseParser
 
-logger = logging.getLogger(__name__)
-
 _DONE = "[DONE]"
 _REASON_CHARS = 200
+_MAX_HEAD_BYTES = 1 << 14
 _CHANGE_SETTINGS = "Check LLM_BASE_URL, LLM_MODEL and LLM_API_KEY."
-
-
-@dataclass(frozen=True, slots=True)
-class StreamLimits:
-    """How long a provider may take, over all attempts. There is none after the first piece came."""
-
-    first_token_secs: float = 8.0
-    total_secs: float = 30.0
-    attempts: int = 3
-    retry_delay_secs: float = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Text of one event; `last` when the provider says that the answer is complete."""
-
-    text: str
-    last: bool
 
 
 PieceReader = Callable[[dict[str, Any]], Piece]
@@ -54,22 +35,13 @@ async def stream_pieces(
     `read_piece` takes the text out of an event's JSON. Raises LanguageModelError. Closing the iterator closes the
     connection, by which a provider stops working.
     """
-    now = asyncio.get_running_loop().time
-    started = now()
-    for attempt in range(1, limits.attempts + 1):
-        began = False
-        try:
-            async with aclosing(_attempt(session, url, body, read_piece, limits, started)) as pieces:
-                async for text in pieces:
-                    began = True
-                    yield text
-            return
-        except LanguageModelUnavailableError as error:
-            delay_secs = limits.retry_delay_secs * 2 ** (attempt - 1)
-            if began or attempt == limits.attempts or now() + delay_secs > started + limits.first_token_secs:
-                raise
-            logger.warning("language model, attempt %d of %d: %s", attempt, limits.attempts, error)
-            await asyncio.sleep(delay_secs)
+
+    def attempt(started: float) -> AsyncGenerator[str, None]:
+        return _attempt(session, url, body, read_piece, limits, started)
+
+    async with aclosing(with_retries(attempt, limits)) as pieces:
+        async for text in pieces:
+            yield text
 
 
 async def _attempt(
@@ -87,6 +59,7 @@ async def _attempt(
             response = await session.post(url, json=body)
         async with response:
             await _check_status(response, started + limits.first_token_secs)
+            head = b""
             while True:
                 limit_secs = limits.total_secs if began else limits.first_token_secs
                 # The time-out is around each read only: it must not strike while the caller works on a piece.
@@ -94,6 +67,7 @@ async def _attempt(
                     chunk = await response.content.readany()
                 if not chunk:
                     break
+                head += chunk[: _MAX_HEAD_BYTES - len(head)]
                 for data in parser.feed(chunk):
                     piece = _read(data, read_piece)
                     if piece.text:
@@ -112,6 +86,7 @@ async def _attempt(
         raise LanguageModelBadAnswerError(str(error)) from error
     if began:
         raise LanguageModelUnavailableError("The language model broke off in the middle of its answer.")
+    _check_body(head, read_piece)
     raise LanguageModelBadAnswerError(f"The language model answered without text. {_CHANGE_SETTINGS}")
 
 
@@ -126,6 +101,12 @@ def _read(data: str, read_piece: PieceReader) -> Piece:
         return read_piece(event)
     except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
         raise LanguageModelBadAnswerError(f"The language model sent an event that cannot be read: {error!r}") from error
+
+
+def _check_body(body: bytes, read_piece: PieceReader) -> None:
+    """Raise the error in a body that is one JSON object instead of events."""
+    if body.lstrip().startswith(b"{"):
+        _read(body.decode(errors="replace"), read_piece)
 
 
 async def _check_status(response: aiohttp.ClientResponse, deadline: float) -> None:

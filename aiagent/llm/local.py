@@ -16,9 +16,10 @@ from typing import Any
 import aiohttp
 import xllamacpp
 
-from aiagent.llm.base import LanguageModelError, LanguageModelUnavailableError, Message
+from aiagent.llm.attempts import StreamLimits
+from aiagent.llm.base import LanguageModelError, LanguageModelUnavailableError, Message, Piece
 from aiagent.llm.few_shot import few_shot_prompt
-from aiagent.llm.http_stream import Piece, StreamLimits, stream_pieces
+from aiagent.llm.http_stream import stream_pieces
 from aiagent.models.manifest import model_files
 
 logger = logging.getLogger(__name__)

@@ -1,13 +1,19 @@
-"""Any endpoint that speaks the OpenAI chat completions API."""
+"""Any endpoint that speaks the OpenAI chat completions API.
+
+iFlytek Spark's HTTP API puts a `code` beside the choices, which is not 0 when something went wrong.
+"""
 
 from collections.abc import AsyncIterator, Sequence
+from contextlib import aclosing
 from typing import Any
 
 import aiohttp
 
-from aiagent.llm.base import Message
-from aiagent.llm.http_stream import Piece, StreamLimits, stream_pieces
+from aiagent.llm.attempts import StreamLimits
+from aiagent.llm.base import Message, Piece
+from aiagent.llm.http_stream import stream_pieces
 from aiagent.llm.prompt import chat_messages
+from aiagent.llm.spark_errors import spark_error
 
 _CONNECT_SECS = 5.0
 _TEMPERATURE = 0.4
@@ -44,8 +50,9 @@ class OpenAICompatibleModel:
             "temperature": _TEMPERATURE,
             "stream": True,
         }
-        async for text in stream_pieces(self._session, self._url, body, _read_piece, self._limits):
-            yield text
+        async with aclosing(stream_pieces(self._session, self._url, body, _read_piece, self._limits)) as pieces:
+            async for text in pieces:
+                yield text
 
     async def close(self) -> None:
         """Close the connections."""
@@ -55,6 +62,9 @@ class OpenAICompatibleModel:
 
 
 def _read_piece(event: dict[str, Any]) -> Piece:
+    code = event.get("code")
+    if isinstance(code, int) and code != 0:
+        raise spark_error(code, str(event.get("message")))
     choices = event["choices"]
     if not choices:  # the last event of some providers has the usage only
         return Piece("", last=False)

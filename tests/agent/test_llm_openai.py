@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 import pytest_asyncio
 
+from aiagent.llm.attempts import StreamLimits
 from aiagent.llm.base import (
     LanguageModelBadAnswerError,
     LanguageModelError,
@@ -14,7 +15,6 @@ from aiagent.llm.base import (
     LanguageModelUnavailableError,
     Message,
 )
-from aiagent.llm.http_stream import StreamLimits
 from aiagent.llm.openai_compatible import OpenAICompatibleModel
 from tests.agent.completion_server import DONE, CompletionServer, Script, event, status, stream
 

@@ -25,6 +25,10 @@ PURE = (
     "aiagent/turn/*.py",
     "aiagent/llm/sse.py",
     "aiagent/llm/prompt.py",
+    "aiagent/llm/circuit.py",
+    "aiagent/llm/spark_errors.py",
+    "aiagent/llm/spark_frames.py",
+    "aiagent/llm/spark_signature.py",
     "aiagent/tts/sentences.py",
 )
 CLOCKS = {

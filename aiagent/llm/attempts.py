@@ -1,0 +1,47 @@
+"""How often and how long a provider is asked for one answer."""
+
+import asyncio
+import logging
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing
+from dataclasses import dataclass
+
+from aiagent.llm.base import LanguageModelUnavailableError
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class StreamLimits:
+    """How long a provider may take, over all attempts. There is none after the first piece came."""
+
+    first_token_secs: float = 8.0
+    total_secs: float = 30.0
+    attempts: int = 3
+    retry_delay_secs: float = 0.2
+
+
+async def with_retries(
+    attempt: Callable[[float], AsyncGenerator[str, None]], limits: StreamLimits
+) -> AsyncGenerator[str, None]:
+    """Yield the pieces of the first attempt that begins to answer.
+
+    `attempt` is given the moment (loop time, seconds) the first attempt began, to count its time-outs from. Only
+    LanguageModelUnavailableError is tried again, and only before the first piece. Raises LanguageModelError.
+    """
+    now = asyncio.get_running_loop().time
+    started = now()
+    for number in range(1, limits.attempts + 1):
+        began = False
+        try:
+            async with aclosing(attempt(started)) as pieces:
+                async for text in pieces:
+                    began = True
+                    yield text
+            return
+        except LanguageModelUnavailableError as error:
+            delay_secs = limits.retry_delay_secs * 2 ** (number - 1)
+            if began or number == limits.attempts or now() + delay_secs > started + limits.first_token_secs:
+                raise
+            logger.warning("language model, attempt %d of %d: %s", number, limits.attempts, error)
+            await asyncio.sleep(delay_secs)

@@ -1,0 +1,146 @@
+"""iFlytek Spark over its WebSocket API: one connection for each answer."""
+
+import asyncio
+import time
+import uuid
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from contextlib import aclosing
+from dataclasses import dataclass, field
+
+import aiohttp
+from yarl import URL
+
+from aiagent.errors import ConfigError
+from aiagent.llm.attempts import StreamLimits, with_retries
+from aiagent.llm.base import (
+    LanguageModelBadAnswerError,
+    LanguageModelError,
+    LanguageModelRefusedError,
+    LanguageModelTimeoutError,
+    LanguageModelUnavailableError,
+    Message,
+)
+from aiagent.llm.prompt import chat_messages
+from aiagent.llm.spark_frames import read_frame, request_frame
+from aiagent.llm.spark_signature import signed_url, url_fault
+
+_MAX_FRAME_BYTES = 1 << 20
+# An answer that is interrupted must not wait long for the other side's farewell.
+_CLOSE = aiohttp.ClientWSTimeout(ws_close=0.2)
+_CHECK_SETTINGS = "Check SPARK_API_KEY, SPARK_API_SECRET and SPARK_URL, and that the clock of this machine is right."
+
+
+@dataclass(frozen=True, slots=True)
+class SparkAccount:
+    """Who asks, and which model: `domain` belongs to the version in the path of `url`."""
+
+    app_id: str
+    api_key: str = field(repr=False)
+    api_secret: str = field(repr=False)
+    url: str
+    domain: str
+
+
+class SparkWebSocketModel:
+    """Streams answers from Spark. Certificates are always verified."""
+
+    def __init__(
+        self,
+        account: SparkAccount,
+        agent_name: str = "Nova",
+        limits: StreamLimits | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """`now` gives Unix seconds. Raises ConfigError when the URL of the account cannot be used."""
+        if fault := url_fault(account.url):
+            raise ConfigError(f"SPARK_URL {fault}")
+        self._account = account
+        self._agent_name = agent_name
+        self._limits = limits or StreamLimits()
+        self._now = now
+        self._session: aiohttp.ClientSession | None = None
+
+    async def start(self) -> None:
+        """Open the session. The service is first asked with the first question."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession()
+
+    async def stream(self, messages: Sequence[Message], *, max_tokens: int = 160) -> AsyncIterator[str]:
+        """Yield the answer piece by piece. Raises LanguageModelError."""
+        await self.start()
+        chat = chat_messages(messages, self._agent_name)
+
+        def attempt(started: float) -> AsyncGenerator[str, None]:
+            account = self._account
+            # Spark allows one connection for each user id; rooms ask at the same time.
+            frame = request_frame(account.app_id, uuid.uuid4().hex, account.domain, chat, max_tokens)
+            return self._attempt(frame, started)
+
+        async with aclosing(with_retries(attempt, self._limits)) as pieces:
+            async for text in pieces:
+                yield text
+
+    async def close(self) -> None:
+        """Close the session."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def _attempt(self, frame: str, started: float) -> AsyncGenerator[str, None]:
+        limits = self._limits
+        began = False
+        try:
+            async with asyncio.timeout_at(started + limits.first_token_secs):
+                socket = await self._connect()
+            async with socket:
+                async with asyncio.timeout_at(started + limits.first_token_secs):
+                    await socket.send_str(frame)
+                while True:
+                    limit_secs = limits.total_secs if began else limits.first_token_secs
+                    # The time-out is around each read only: it must not strike while the caller works on a piece.
+                    async with asyncio.timeout_at(started + limit_secs):
+                        message = await socket.receive()
+                    piece = read_frame(_text(message))
+                    if piece.text:
+                        began = True
+                        yield piece.text
+                    if piece.last:
+                        break
+        except TimeoutError as error:
+            what = f"end within {limits.total_secs:g}" if began else f"begin within {limits.first_token_secs:g}"
+            raise LanguageModelTimeoutError(f"The answer of the language model did not {what} s.") from error
+        except (aiohttp.ClientError, OSError) as error:
+            # The error of a handshake holds the signed URL: it is not passed on.
+            raise _connection_error(error) from None
+        if not began:
+            raise LanguageModelBadAnswerError("The language model answered without text.")
+
+    async def _connect(self) -> aiohttp.ClientWebSocketResponse:
+        if self._session is None:
+            raise RuntimeError("start() opens the session")
+        account = self._account
+        url = signed_url(account.url, account.api_key, account.api_secret, self._now())
+        # `encoded` keeps the query as it was signed.
+        return await self._session.ws_connect(
+            URL(url, encoded=True), timeout=_CLOSE, max_msg_size=_MAX_FRAME_BYTES, ssl=True
+        )
+
+
+def _text(message: aiohttp.WSMessage) -> str:
+    if message.type is aiohttp.WSMsgType.TEXT:
+        return str(message.data)
+    if message.type is aiohttp.WSMsgType.BINARY or isinstance(message.data, aiohttp.WebSocketError):
+        raise LanguageModelBadAnswerError("The language model sent something that is no text frame.")
+    raise LanguageModelUnavailableError("The language model broke off before the end of its answer.")
+
+
+def _connection_error(error: aiohttp.ClientError | OSError) -> LanguageModelError:
+    if isinstance(error, aiohttp.ClientSSLError):
+        return LanguageModelRefusedError(f"The language model has no certificate to trust. {_CHECK_SETTINGS}")
+    if not isinstance(error, aiohttp.WSServerHandshakeError):
+        return LanguageModelUnavailableError(f"The connection to the language model failed: {type(error).__name__}")
+    if error.status in (408, 429) or error.status >= 500:
+        return LanguageModelUnavailableError(f"The language model is overloaded or broken (HTTP {error.status}).")
+    return LanguageModelRefusedError(
+        f"The language model refuses the connection (HTTP {error.status}). {_CHECK_SETTINGS}"
+    )
