@@ -14,7 +14,6 @@ from aiortc import (
     RTCDataChannel,
     RTCIceServer,
     RTCPeerConnection,
-    RTCRtpReceiver,
     RTCSessionDescription,
 )
 from aiortc.exceptions import InternalError, InvalidAccessError, InvalidStateError, OperationError
@@ -29,9 +28,6 @@ logger = logging.getLogger(__name__)
 
 # The private attribute that aiortc hands each RTP packet to; a test holds it to that.
 _JITTER_BUFFER = "_RTCRtpReceiver__jitter_buffer"
-
-_CAPABILITIES = RTCRtpReceiver.getCapabilities("audio")
-_OPUS = [codec for codec in (_CAPABILITIES.codecs if _CAPABILITIES else []) if codec.mimeType == "audio/opus"]
 
 MALFORMED = (
     ValueError,
@@ -92,7 +88,7 @@ class AgentPeer:
         connection = self._connection
         try:
             await connection.setRemoteDescription(RTCSessionDescription(sdp=sdp, type="offer"))
-            self._hear_opus_only()
+            self._refuse_video()
             if not any(sender.track is self.track for sender in connection.getSenders()):
                 connection.addTrack(self.track)
             await connection.setLocalDescription(await connection.createAnswer())
@@ -121,12 +117,10 @@ class AgentPeer:
         self._connection.remove_all_listeners()
         await self._connection.close()
 
-    def _hear_opus_only(self) -> None:
+    def _refuse_video(self) -> None:
         for transceiver in self._connection.getTransceivers():
             if transceiver.kind == "video":
                 transceiver.direction = "inactive"
-            else:
-                transceiver.setCodecPreferences(_OPUS)
 
     def _hear(self, track: Any) -> None:
         for transceiver in self._connection.getTransceivers():

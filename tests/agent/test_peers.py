@@ -214,13 +214,6 @@ async def test_video_is_answered_as_inactive(table: Table, browser: Browser) -> 
     await until(lambda: packets_of(stream) >= 5)
 
 
-async def test_only_opus_is_taken(table: Table, browser: Browser) -> None:
-    table.offer(await browser.offer())
-    sdp = (await table.answer())["description"]["sdp"]
-    codecs = [line.split(" ")[1].split("/")[0].lower() for line in sdp.splitlines() if line.startswith("a=rtpmap")]
-    assert codecs == ["opus"]
-
-
 async def test_a_new_session_replaces_the_old_connection(table: Table, browsers: Callable[[], Browser]) -> None:
     first, second = browsers(), browsers()
     await table.connect(first, "one")
