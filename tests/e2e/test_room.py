@@ -74,12 +74,14 @@ def test_a_spoken_question_is_captioned_answered_aloud_and_stored(parley: System
     page = sign_in(speaking_chromium.new_context(), parley.base_url, "alice", parley.passwords["alice"])
     slug = make_room(page, "Biology")
     room = join(page, parley, slug, camera=False)
-    room.wait_for_caption("photosynthesis", name="Alice", timeout_ms=ANSWER_MS)
+    # The browser's echo canceller and encoder change the sound: "photo synthesis" is right, too.
+    room.wait_for_caption("synthesis", name="Alice", timeout_ms=ANSWER_MS)
     room.wait_for_agent("speaking", timeout_ms=ANSWER_MS)
     assert room.agent_energy() > AUDIBLE_RMS
     room.wait_for_agent("idle", "listening", timeout_ms=ANSWER_MS)
     segments = _stored(page, parley, slug)
-    assert "photosynthesis" in next(s["text"] for s in segments if s["kind"] == "speech").lower()
+    spoken = next(s["text"] for s in segments if s["kind"] == "speech").lower()
+    assert "photosynthesis" in spoken.replace(" ", "")
     assert any(s["kind"] == "agent" and s["speaker"] == "Nova" for s in segments)
 
 
