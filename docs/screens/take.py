@@ -95,8 +95,9 @@ def take(browsers: list[Browser], passwords: dict[str, str]) -> None:
     """Play the scene and save the pictures beside this file."""
     screens = Path(__file__).parent
     home = sign_in(browsers[1].new_context(), BASE_URL, "alice", passwords["alice"])
-    links = home.locator("a[href*='/rooms/']").evaluate_all("links => links.map(link => link.getAttribute('href'))")
-    slug = next(link.split("/rooms/")[1].split("/")[0] for link in links)
+    row = home.get_by_text("Demo room").locator("xpath=ancestor::*[.//a[contains(@href, '/rooms/')]][1]")
+    link = row.locator("a[href*='/rooms/']").first.get_attribute("href") or ""
+    slug = link.split("/rooms/")[1].split("/")[0]
     bob_page = enter(browsers[1], "bob", passwords["bob"], slug, 390, 844, "dark")
     bob = RoomPage(bob_page)
     bob.join(microphone=False)
