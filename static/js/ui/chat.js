@@ -50,7 +50,7 @@ export class Chat {
     const { from, name, text, at, to } = message;
     const grouped =
       !to && !this.#last?.to && this.#last?.from === from && at - this.#last.at < GROUPED_WITHIN_SECS;
-    const item = make("li", { class: "chat-message" });
+    const item = make("div", { class: "chat-message" });
     if (own) item.dataset.own = "";
     if (!grouped)
       item.append(
