@@ -66,6 +66,8 @@ def test_two_people_see_each_other_chat_safely_and_leave(parley: System, person:
     alice_page.click("#open-chat")
     alice.wait_for_chat(HOSTILE)
     assert "broken in" not in (alice_page.title(), bob_page.title())
+    bob_page.press("#chat-input", "Escape")
+    expect(bob_page.locator("#panel")).to_be_hidden()
     bob.leave()
     alice.wait_for_peers(0)
 

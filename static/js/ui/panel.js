@@ -17,6 +17,7 @@ export class Panel {
   constructor(onChange) {
     this.#onChange = onChange;
     byId("close-panel", HTMLButtonElement).addEventListener("click", () => this.open(null));
+    this.#panel.addEventListener("keydown", (event) => this.#closeOnEscape(event));
     for (const page of PAGES) {
       byId(`open-${page}`, HTMLButtonElement).addEventListener("click", () => this.toggle(page));
       const tab = byId(`tab-${page}`, HTMLButtonElement);
@@ -43,6 +44,14 @@ export class Panel {
       byId(`panel-${name}`, HTMLElement).hidden = name !== page;
     }
     this.#onChange(page);
+  }
+
+  /** @param {KeyboardEvent} event */
+  #closeOnEscape(event) {
+    if (event.key !== "Escape" || this.page === null) return;
+    const opener = byId(`open-${this.page}`, HTMLButtonElement);
+    this.open(null);
+    opener.focus();
   }
 
   /** @param {KeyboardEvent} event @param {PanelPage} page */
