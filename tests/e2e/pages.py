@@ -77,15 +77,25 @@ class RoomPage:
         """Go to the card before joining."""
         self.page.goto(f"{base_url}/rooms/{slug}/")
 
-    def join(self, *, microphone: bool = True, camera: bool = True, password: str = "") -> None:
-        """Join from the card, once microphone and camera were tried, and wait for the stage."""
+    def join(self, *, microphone: bool = True, camera: bool = True, password: str = "", consent: bool = True) -> None:
+        """Join from the card, once microphone and camera were tried, and wait for the stage.
+
+        `consent` is whether the AI participant may hear this person.
+        """
         expect(self.page.locator("#prejoin[data-ready]")).to_be_visible(timeout=TIMEOUT_MS)
         self._switch("#preview-audio", microphone)
         self._switch("#preview-video", camera)
         if password:
             self.page.fill("#join-password", password)
+        self.choose_consent(consent)
         self.page.click("#join")
         expect(self.page.locator("#stage")).to_be_visible(timeout=TIMEOUT_MS)
+
+    def choose_consent(self, consent: bool) -> None:
+        """Say whether the AI participant may hear this person, where the card asks."""
+        choice = self.page.locator("#consent-yes" if consent else "#consent-no")
+        if choice.count():
+            choice.check()
 
     def leave(self) -> None:
         """Leave, and wait for the page that says so."""
