@@ -1,6 +1,5 @@
 """Every setting of the web and worker processes. Values come from the environment through `conference.env` only."""
 
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -45,7 +44,8 @@ INSTALLED_APPS = [
     "channels",
     "conference.accounts",
     "conference.rooms",
-    *(app for app in ("conference.transcripts",) if find_spec(f"{app}.apps")),
+    "conference.classroom",
+    "conference.transcripts",
 ]
 
 MIDDLEWARE = [

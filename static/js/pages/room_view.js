@@ -2,10 +2,11 @@
 
 import { LevelMeter } from "#parley/media/level_meter.js";
 import { loadPreferences, savePreferences } from "#parley/media/preferences.js";
+import { makeFeatures } from "#parley/pages/features.js";
 import { Moderation } from "#parley/pages/moderation.js";
 import { Meters } from "#parley/rtc/meters.js";
 import { CommandError } from "#parley/signaling/connection.js";
-import { mayModerate } from "#parley/state/room_state.js";
+import { EMPTY_ROOM, mayModerate } from "#parley/state/room_state.js";
 import { AskAgent } from "#parley/ui/ask_agent.js";
 import { Captions } from "#parley/ui/captions.js";
 import { Chat } from "#parley/ui/chat.js";
@@ -51,6 +52,8 @@ export class RoomView {
   #reactions = new Reactions((emoji) => this.#try("reaction", { emoji }));
   #sound = new Sound(() => this.#soundBlocked());
   #panel = new Panel((page) => this.#panelChanged(page));
+  /** @type {import("#parley/pages/features.js").Feature[]} */
+  #features;
 
   /** @type {import("#parley/pages/room_session.js").SessionListeners} */
   listeners = {
@@ -69,6 +72,14 @@ export class RoomView {
       send: (members) => this.#try("moderate", members),
       ownId: () => this.#session?.store.state.self?.peer_id ?? "",
       nameOf: (peerId) => this.#nameOf(peerId),
+    });
+    this.#features = makeFeatures({
+      state: () => this.#session?.store.state ?? EMPTY_ROOM,
+      command: (type, members) => this.#try(type, members),
+      nameOf: (peerId) => this.#nameOf(peerId),
+      media,
+      session: () => this.#current,
+      panel: this.#panel,
     });
     media.addEventListener("state", () => this.#render());
     media.addEventListener("track", () => this.#ownMeter?.listen(media.tracks.audio));
@@ -144,7 +155,7 @@ export class RoomView {
     if (this.#enteredOnce) return;
     this.#enteredOnce = true;
     showScreen("stage");
-    const { mesh } = /** @type {import("#parley/pages/room_session.js").RoomSession} */ (this.#session);
+    const { mesh } = this.#current;
     this.#ownMeter = new LevelMeter();
     this.#ownMeter.listen(this.#media.tracks.audio);
     this.#meters = new Meters(mesh, {
@@ -156,10 +167,18 @@ export class RoomView {
         icon: "headphones",
       });
     if (innerWidth >= WIDE_PX) this.#panel.open("chat");
+    for (const feature of this.#features) feature.opened?.();
+  }
+
+  /** The stay, once there is one. */
+  get #current() {
+    if (!this.#session) throw new Error("there is no stay in the room yet");
+    return this.#session;
   }
 
   /** @param {import("#parley/signaling/connection.js").End} end */
   #ended(end) {
+    for (const feature of this.#features) feature.ended?.();
     this.#meters?.stop();
     this.#ownMeter?.close();
     this.#media.close();
@@ -177,6 +196,7 @@ export class RoomView {
     else if (frame.type === "participant_joined" && !frame.participant.is_agent)
       notify(interpolate(gettext("%(name)s joined"), { name: frame.participant.name }), { icon: "log-in" });
     else if (frame.type === "participant_waiting") this.#moderation.someoneWaits(frame.participant);
+    for (const feature of this.#features) feature.frameCame?.(frame);
   }
 
   /** @param {string} peerId @param {import("#parley/rtc/session.js").Slot} slot @param {MediaStreamTrack} track */
@@ -201,6 +221,7 @@ export class RoomView {
     setText(byId("room-name", HTMLElement), state.room.name);
     byId("room-locked", HTMLElement).hidden = !state.room.locked;
     setBadge("waiting-count", mayModerate(state) ? state.waiting.size : 0);
+    for (const feature of this.#features) feature.render?.(state);
   }
 
   /** @param {number} fresh */

@@ -1,11 +1,11 @@
-/** The side panel with its pages chat, people and transcript. */
+/** The side panel with its pages chat, people, activities and transcript. */
 
 import { byId } from "#parley/ui/dom.js";
 
-/** @typedef {"chat" | "people" | "transcript"} PanelPage */
+/** @typedef {"chat" | "people" | "activities" | "transcript"} PanelPage */
 
 /** @type {PanelPage[]} */
-const PAGES = ["chat", "people", "transcript"];
+const PAGES = ["chat", "people", "activities", "transcript"];
 
 export class Panel {
   #panel = byId("panel", HTMLElement);

@@ -1,0 +1,13 @@
+"""Django application of teaching tools."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ClassroomConfig(AppConfig):
+    """Polls, breakout rooms, and what a class leaves behind."""
+
+    name = "conference.classroom"
+    label = "classroom"
+    verbose_name = _("Classroom")
+    default_auto_field = "django.db.models.BigAutoField"

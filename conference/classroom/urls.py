@@ -1,0 +1,5 @@
+"""Addresses of teaching tools."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

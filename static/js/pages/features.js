@@ -1,0 +1,26 @@
+/**
+ * What the page of a room offers beyond seeing and hearing each other. The view makes the features once and tells each of
+ * them what happens; a feature knows the room by its context only.
+ *
+ * @typedef {import("#parley/state/room_state.js").RoomState} RoomState
+ * @typedef {import("#parley/signaling/types.js").Frame} Frame
+ *
+ * @typedef {object} RoomContext
+ * @property {() => RoomState} state the room as it is known now
+ * @property {(type: string, members: Record<string, unknown>) => Promise<boolean>} command send a command; false when it was refused, which the person has then been told
+ * @property {(peerId: string) => string} nameOf
+ * @property {import("#parley/media/local_media.js").LocalMedia} media
+ * @property {() => import("#parley/pages/room_session.js").RoomSession} session valid from `opened` on
+ * @property {import("#parley/ui/panel.js").Panel} panel
+ *
+ * @typedef {object} Feature
+ * @property {(state: RoomState) => void} [render] the room changed
+ * @property {(frame: Frame) => void} [frameCame] a frame came, after the state has changed
+ * @property {() => void} [opened] the stage is shown for the first time
+ * @property {() => void} [ended] the stay is over
+ */
+
+/** All features of the page. @param {RoomContext} _context @returns {Feature[]} */
+export function makeFeatures(_context) {
+  return [];
+}
