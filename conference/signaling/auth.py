@@ -17,7 +17,7 @@ TICKET_LIFETIME_SECS = 60
 class Admission:
     """Who may enter which room, and what the room is like: all that signaling knows of the database.
 
-    `worker_id` and `epoch` are the lease of an agent.
+    `worker_id` and `epoch` are the lease of an agent. `guest_id` recognises a person without an account.
     """
 
     room_slug: str
@@ -33,6 +33,7 @@ class Admission:
     agent_mode: str
     worker_id: str | None = None
     epoch: int | None = None
+    guest_id: str | None = None
 
 
 class EpochConflictError(SignalingError):

@@ -30,7 +30,10 @@ class Context:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Join:
-    """An authenticated socket said hello. The first group describes the room as stored, the second the newcomer."""
+    """An authenticated socket said hello. The first group describes the room as stored, the second the newcomer.
+
+    `speech` is whether the agent may hear them; None when the hello did not say.
+    """
 
     slug: str
     room_name: str
@@ -53,6 +56,8 @@ class Join:
     process: str
     token_hash: str
     resume_hash: str | None
+    guest_id: str | None = None
+    speech: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

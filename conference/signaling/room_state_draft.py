@@ -10,6 +10,7 @@ from conference.signaling.room_state_effects import Admit, Close, Effect, Event,
 from conference.signaling.room_state_model import PUBLIC_FIELDS, Json, Participant, RoomState
 
 MOST_DEPARTED = 50
+MOST_REMOVED = 500
 
 LeaveReason = Literal["left", "timeout", "removed", "ended", "replaced"]
 
@@ -83,8 +84,7 @@ class Draft:
         """Let someone out of the lobby into the room."""
         who = self.take_waiting(peer_id)
         self.tell_moderators({"type": "participant_admitted", "peer_id": peer_id})
-        if who.user_id is not None:
-            self.change(removed_users=tuple(one for one in self.room.removed_users if one != who.user_id))
+        self._forgive(who)
         self.enter(replace(who, joined_at=self.context.now))
         self.effects.append(Admit(who.connection))
 
@@ -121,6 +121,22 @@ class Draft:
         """Participants other than the agent, in the order of joining."""
         people = (one for one in self.room.participants.values() if not one.is_agent)
         return sorted(people, key=lambda one: (one.joined_at, one.peer_id))
+
+    def ban(self, who: Participant) -> None:
+        """From now on the person waits in the lobby of this meeting. Of very many the first are forgotten."""
+        if who.user_id is not None:
+            users = (one for one in self.room.removed_users if one != who.user_id)
+            self.change(removed_users=(*users, who.user_id)[-MOST_REMOVED:])
+        if who.guest_id is not None:
+            guests = (one for one in self.room.removed_guests if one != who.guest_id)
+            self.change(removed_guests=(*guests, who.guest_id)[-MOST_REMOVED:])
+
+    def _forgive(self, who: Participant) -> None:
+        """Whoever is let in again has not been removed any more."""
+        if self.room.has_removed(who):
+            users = tuple(one for one in self.room.removed_users if one != who.user_id)
+            guests = tuple(one for one in self.room.removed_guests if one != who.guest_id)
+            self.change(removed_users=users, removed_guests=guests)
 
     # The meeting
 
@@ -163,7 +179,7 @@ class Draft:
         if any(one.role == "host" for one in people):
             return
         for role in ("moderator", "participant"):
-            if heir := next((one for one in people if one.role == role), None):
+            if heir := next((one for one in people if one.role == role and one.user_id is not None), None):
                 self.update(heir.peer_id, role="host", own_role=role)
                 return
 

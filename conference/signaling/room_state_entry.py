@@ -1,5 +1,7 @@
 """Coming and going: join, resume, lobby, leave."""
 
+from typing import Any
+
 from msgspec.structs import replace
 
 from conference.signaling.authorize import gone
@@ -40,7 +42,7 @@ def join(draft: Draft, command: Join) -> None:
         draft.enter(who)
         return
     _check_entry(draft, command)
-    if not who.moderates and (draft.room.lobby or command.user_id in draft.room.removed_users):
+    if not who.moderates and (draft.room.lobby or draft.room.has_removed(who)):
         if len(draft.room.waiting) >= MOST_WAITING:
             raise RefusalError("room_full", "the lobby is full", close=CloseCode.ROOM_FULL)
         draft.put_waiting(who)
@@ -107,6 +109,8 @@ def _participant(command: Join, now: float) -> Participant:
         process=command.process,
         token_hash=command.token_hash,
         epoch=command.epoch,
+        guest_id=command.guest_id,
+        speech=command.speech is not False,
     )
 
 
@@ -125,7 +129,9 @@ def _come_back(draft: Draft, known: Participant, command: Join) -> None:
     """Same participant, new socket. An old socket that is still open ends."""
     if known.connected:
         draft.close(known, CloseCode.REPLACED, "replaced")
-    here = {"connected": True, "connection": command.connection, "process": command.process}
+    here: dict[str, Any] = {"connected": True, "connection": command.connection, "process": command.process}
+    if command.speech is not None:
+        here["speech"] = command.speech
     if known.peer_id in draft.room.waiting:
         draft.put_waiting(replace(known, **here))
     else:

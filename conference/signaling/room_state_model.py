@@ -8,7 +8,7 @@ Json = dict[str, Any]
 
 PUBLIC_FIELDS = (
     *("peer_id", "user_id", "name", "role", "is_agent"),
-    *("audio", "video", "screen", "hand", "joined_at", "connected"),
+    *("audio", "video", "screen", "hand", "joined_at", "connected", "speech"),
 )
 
 
@@ -16,8 +16,9 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
     """A person or the agent in a room or in its lobby. Times are Unix seconds.
 
     `connection` is the channel of the socket and `process` the web process that holds it. `token_hash` is what a resume
-    is recognised by. `own_role` is set while the participant stands in for the host: the role to go back to.
-    `epoch` is the agent's lease.
+    is recognised by, `guest_id` what a person without an account is. `own_role` is set while the participant stands in
+    for the host: the role to go back to.
+    `epoch` is the agent's lease. `speech` is whether the agent may hear the participant.
     """
 
     peer_id: str
@@ -34,9 +35,11 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
     screen: bool = False
     hand: bool = False
     connected: bool = True
+    speech: bool = True
     disconnected_at: float = 0.0
     own_role: str | None = None
     epoch: int | None = None
+    guest_id: str | None = None
 
     def public(self) -> Json:
         """Participant of docs/protocol.md."""
@@ -60,7 +63,8 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     """One meeting of a room. It has `began` when the first participant entered; before that people may wait for it.
 
     `seq` numbers the events. `hands` are peer ids in the order of raising. `departed` maps peer ids of the last leavers
-    to their names, for captions that come late. `removed_users` have to wait in the lobby when they come back.
+    to their names, for captions that come late. `removed_users` and `removed_guests` have to wait in the lobby when they
+    come back.
     """
 
     slug: str
@@ -81,6 +85,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     hands: tuple[str, ...] = ()
     departed: dict[str, str] = {}
     removed_users: tuple[int, ...] = ()
+    removed_guests: tuple[str, ...] = ()
     agent_state: Json | None = None
     agent_wanted: bool = False
     agent_dismissed: bool = False
@@ -98,6 +103,10 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
             "agent": msgspec.to_builtins(self.agent),
             "spotlight": self.spotlight,
         }
+
+    def has_removed(self, who: Participant) -> bool:
+        """Whether the person was removed from this meeting and not admitted since."""
+        return who.user_id in self.removed_users or who.guest_id in self.removed_guests
 
     def present_agent(self) -> Participant | None:
         """The agent, while it is in the room."""

@@ -71,8 +71,7 @@ def _remove(draft: Draft, who: Participant, command: Moderate) -> None:
     if target.moderates and who.role != "host":
         raise RefusalError("forbidden", "only a host removes hosts and moderators")
     _tell(draft, who, command)
-    if target.user_id is not None:
-        draft.change(removed_users=(*draft.room.removed_users, target.user_id))
+    draft.ban(target)
     draft.close(target, CloseCode.REMOVED, "removed")
     draft.remove(target.peer_id, "removed")
 
@@ -102,6 +101,8 @@ def _set_role(draft: Draft, who: Participant, command: Moderate) -> None:
     role = str(command.value)
     if target.role == role:
         return
+    if role == "host" and target.user_id is None:
+        raise RefusalError("forbidden", "a guest cannot be host")
     if target.role == "host" and sum(one.role == "host" for one in draft.people()) == 1:
         raise RefusalError("conflict", "name another host first")
     _tell(draft, who, command)

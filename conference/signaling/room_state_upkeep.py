@@ -72,5 +72,5 @@ def _expire(draft: Draft, who: Participant) -> None:
 def _open_lobby(draft: Draft) -> None:
     for who in draft.room.waiting.values():
         full = len(draft.people()) >= draft.room.media_limit
-        if not full and who.user_id not in draft.room.removed_users:
+        if not full and not draft.room.has_removed(who):
             draft.admit(who.peer_id)

@@ -148,6 +148,8 @@ class Session:
             process=self._keeper.process,
             token_hash=token_hash(self._resume_token),
             resume_hash=token_hash(frame.resume.token) if frame.resume else None,
+            guest_id=admission.guest_id,
+            speech=frame.consent.speech if frame.consent else None,
         )
 
     async def _welcome(self, state: RoomState, who: Participant) -> None:

@@ -44,6 +44,7 @@ class RoomUnderTest:
             "process": "web-1",
             "token_hash": f"{name}-token",
             "resume_hash": None,
+            "guest_id": f"{name}-guest" if role == "guest" else None,
         }
         self.apply(Join(**{**room, "wake_names": ("Nova",), **self.settings, **person, **changes}))
         return Actor(name, socket, {**person, **changes}["epoch"])

@@ -3,6 +3,7 @@
 import pytest
 
 from conference.signaling import protocol_frames as f
+from conference.signaling import room_state_draft
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.room_state_commands import Actor, ChangeRoom
 from tests.unit.signaling_rooms import RoomUnderTest
@@ -184,6 +185,38 @@ def test_who_was_removed_comes_back_through_the_lobby(room: RoomUnderTest, alice
     assert "bob" in room.room.waiting
     room.act(alice, f.Moderate(action="admit", peer_id="bob"))
     assert room.room.removed_users == ()
+
+
+def test_a_guest_who_was_removed_comes_back_through_the_lobby(room: RoomUnderTest, alice: Actor) -> None:
+    room.join("gina", "guest")
+    room.act(alice, f.Moderate(action="remove", peer_id="gina"))
+    assert room.room.removed_guests == ("gina-guest",)
+    room.join("gwen", "guest", guest_id="gina-guest")
+    room.join("greg", "guest")
+    assert list(room.room.waiting) == ["gwen"]
+    room.apply(ChangeRoom({"lobby": False}))
+    assert list(room.room.waiting) == ["gwen"]
+    room.act(alice, f.Moderate(action="admit", peer_id="gwen"))
+    assert room.room.removed_guests == ()
+    assert "guest_id" not in room.person("gwen").public()
+
+
+def test_only_so_many_removed_people_are_remembered(
+    room: RoomUnderTest, alice: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(room_state_draft, "MOST_REMOVED", 2)
+    for name in ("gina", "greg", "gwen"):
+        room.join(name, "guest")
+        room.act(alice, f.Moderate(action="remove", peer_id=name))
+    assert room.room.removed_guests == ("greg-guest", "gwen-guest")
+
+
+def test_a_guest_never_becomes_host(room: RoomUnderTest, alice: Actor) -> None:
+    room.join("gina", "guest")
+    assert refused(room, alice, f.Moderate(action="set_role", peer_id="gina", value="host")).code == "forbidden"
+    room.act(alice, f.Moderate(action="set_role", peer_id="gina", value="moderator"))
+    room.act(alice, f.Leave())
+    assert room.person("gina").role == "moderator"
 
 
 def test_spotlight_follows_the_room(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
