@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.env import envbool, envint, envjson, envlist, envstr, envurl
 from conference.secret_file import secret_of
+from conference.static_version import static_version
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PARLEY_DATA = Path(envstr("PARLEY_DATA", str(BASE_DIR / "var"))).expanduser().absolute()
@@ -50,6 +51,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "conference.compression.CompressionMiddleware",
     "conference.security.SecurityHeadersMiddleware",
     "conference.static_files.StaticFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -201,12 +203,14 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 
 # Static files, straight from the source folders: nothing has to be collected before a start
 
-STATIC_URL = "/static/"
+STATIC_URL = "/static/" if DEBUG else f"/static/{static_version(BASE_DIR / 'static')}/"
 STATIC_ROOT = None
 STATICFILES_DIRS = [folder for folder in (BASE_DIR / "static",) if folder.is_dir()]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 0 if DEBUG else 60
+# The address of a file changes with its content, but where one works on the files.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/[0-9a-f]{12}/"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Languages and time

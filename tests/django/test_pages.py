@@ -1,14 +1,18 @@
 """What every page and answer has in common."""
 
+import gzip
 import re
 from pathlib import Path
 
 import pytest
+from django.conf import settings as django_settings
 from django.db import connection
+from django.templatetags.static import static
 from django.test import AsyncClient, Client, RequestFactory
 from pytest_django import Settings
 
 from conference import http
+from conference.static_version import static_version
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
 
@@ -51,22 +55,37 @@ def test_camera_microphone_and_screen_are_for_the_own_origin(client: Client) -> 
 
 
 def test_static_files_come_without_being_collected(client: Client) -> None:
-    response = client.get("/static/admin/css/base.css")
+    response = client.get(static("admin/css/base.css"))
     assert response.status_code == 200
     assert response.headers["Content-Type"].startswith("text/css")
     assert len(response.content) == int(response.headers["Content-Length"])
-    again = client.get("/static/admin/css/base.css", headers={"If-None-Match": response.headers["ETag"]})
+    again = client.get(static("admin/css/base.css"), headers={"If-None-Match": response.headers["ETag"]})
     assert (again.status_code, again.content) == (304, b"")
 
 
 def test_a_part_of_a_static_file_can_be_asked_for(client: Client) -> None:
-    response = client.get("/static/admin/css/base.css", headers={"Range": "bytes=0-9"})
+    response = client.get(static("admin/css/base.css"), headers={"Range": "bytes=0-9"})
     assert (response.status_code, len(response.content)) == (206, 10)
 
 
-@pytest.mark.parametrize("path", ["/static/../manage.py", "/static/%2e%2e/manage.py", "/static/nothing.js"])
+@pytest.mark.parametrize("path", ["../manage.py", "%2e%2e/manage.py", "nothing.js"])
 def test_nothing_but_static_files_is_served(client: Client, path: str) -> None:
-    assert client.get(path).status_code == 404
+    assert client.get(f"{django_settings.STATIC_URL}{path}").status_code == 404
+
+
+def test_a_static_file_may_be_kept_since_its_address_names_its_version(client: Client) -> None:
+    response = client.get(static("css/base.css"), headers={"Accept-Encoding": "gzip"})
+    assert "immutable" in response.headers["Cache-Control"]
+    assert response.headers["Content-Encoding"] == "gzip"
+    assert len(response.content) < len(gzip.decompress(response.content)) / 2
+
+
+def test_the_version_of_the_static_files_changes_with_any_of_them(tmp_path: Path) -> None:
+    (tmp_path / "a.js").write_text("1")
+    before = static_version(tmp_path)
+    assert static_version(tmp_path) == before
+    (tmp_path / "a.js").rename(tmp_path / "b.js")
+    assert static_version(tmp_path) != before
 
 
 def test_an_unknown_address_is_json_below_api_and_a_page_elsewhere(client: Client) -> None:
@@ -84,7 +103,7 @@ def test_scripts_get_their_translations(client: Client) -> None:
 
 @pytest.mark.filterwarnings("error")
 async def test_an_asgi_server_sends_static_files_without_a_warning(async_client: AsyncClient) -> None:
-    response = await async_client.get("/static/admin/css/base.css")
+    response = await async_client.get(static("admin/css/base.css"))
     assert response.status_code == 200
     assert not response.streaming
 

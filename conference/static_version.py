@@ -1,0 +1,18 @@
+"""A name for the content of the static files, so that browsers may keep them until a new version is installed."""
+
+import hashlib
+from pathlib import Path
+
+import django
+
+VERSION_CHARS = 12
+
+
+def static_version(folder: Path) -> str:
+    """Changes with every file below the folder, and with Django, whose admin brings files of its own."""
+    digest = hashlib.sha256(django.get_version().encode())
+    for path in sorted(folder.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()[:VERSION_CHARS]
