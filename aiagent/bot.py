@@ -103,15 +103,23 @@ class Bot:
         self._participants = {p["peer_id"]: p for p in frame["participants"]}
         if self._peers:
             self._peers.keep_only(set(self._participants))
+        self._apply_consent()
         self._apply_room(frame["room"])
 
     def _on_joined(self, frame: Frame) -> None:
         participant = frame["participant"]
         self._participants[participant["peer_id"]] = participant
+        self._apply_consent()
 
     def _on_updated(self, frame: Frame) -> None:
         if participant := self._participants.get(frame["peer_id"]):
             participant.update(frame["changes"])
+            self._apply_consent()
+
+    def _apply_consent(self) -> None:
+        """Hear those who allow it (docs/protocol.md, "Consent"): who does not say does."""
+        if self._peers:
+            self._peers.hear_only(id for id, one in self._participants.items() if one.get("speech", True))
 
     def _on_left(self, frame: Frame) -> None:
         peer_id = frame["peer_id"]

@@ -48,23 +48,27 @@ class _PacketTap:
 
     capacity = 0
 
-    def __init__(self, stream: InboundStream) -> None:
-        self._stream = stream
+    def __init__(self, peer: "AgentPeer") -> None:
+        self._peer = peer
 
     def add(self, packet: Any) -> tuple[bool, None]:
-        """Pass one RTP packet on. Never asks for a key frame, never yields a frame."""
-        self._stream.push(packet.sequence_number, packet.timestamp, packet._data)
+        """Pass one RTP packet on, where it may be heard. Never asks for a key frame, never yields a frame."""
+        if self._peer.stream is not None:
+            self._peer.stream.push(packet.sequence_number, packet.timestamp, packet._data)
         return False, None
 
 
 class AgentPeer:
-    """The connection to one participant, for one `session` of the protocol."""
+    """The connection to one participant, for one `session` of the protocol.
+
+    While `stream` is None the participant is not heard: packets that come all the same are thrown away undecoded.
+    """
 
     def __init__(
         self,
         session: str,
         ice_servers: list[dict[str, Any]],
-        stream: InboundStream,
+        stream: InboundStream | None,
         track: OutboundTrack,
         on_closed: Callable[[], None],
         *,
@@ -125,7 +129,7 @@ class AgentPeer:
     def _hear(self, track: Any) -> None:
         for transceiver in self._connection.getTransceivers():
             if transceiver.receiver.track is track and track.kind == "audio":
-                setattr(transceiver.receiver, _JITTER_BUFFER, _PacketTap(self.stream))
+                setattr(transceiver.receiver, _JITTER_BUFFER, _PacketTap(self))
 
     def _open_channel(self, channel: RTCDataChannel) -> None:
         if channel.label != "agent":

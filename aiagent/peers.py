@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,7 @@ class PeerTable:
         self._send = send
         self._allow_loopback = allow_loopback
         self._lines: dict[str, _Line] = {}
+        self._heard: frozenset[str] = frozenset()
         self._tasks = TaskOwner()
 
     def signal(self, frame: Frame) -> None:
@@ -60,6 +61,13 @@ class PeerTable:
             line.signals.put_nowait(frame)
         except asyncio.QueueFull:
             logger.warning("a peer sends more signals than can be worked off; one was dropped")
+
+    def hear_only(self, peer_ids: Iterable[str]) -> None:
+        """Decode what these participants send, and nothing of all others."""
+        self._heard = frozenset(peer_ids)
+        for peer_id, line in self._lines.items():
+            if line.peer:
+                self._set_heard(peer_id, line.peer)
 
     def keep_only(self, peer_ids: set[str]) -> None:
         """Close the connections of all who are not among `peer_ids`."""
@@ -122,7 +130,6 @@ class PeerTable:
         )
 
     def _open(self, peer_id: str, session: str) -> AgentPeer:
-        stream = self._engine.open_stream(peer_id, self._on_speech)
         track = self._outbound.open_track()
 
         def lost() -> None:
@@ -131,9 +138,24 @@ class PeerTable:
                 self._retire(line.peer)
                 line.peer = None
 
-        return AgentPeer(session, self.ice_servers, stream, track, lost, allow_loopback=self._allow_loopback)
+        peer = AgentPeer(session, self.ice_servers, None, track, lost, allow_loopback=self._allow_loopback)
+        self._set_heard(peer_id, peer)
+        return peer
+
+    def _set_heard(self, peer_id: str, peer: AgentPeer) -> None:
+        """What was said before a participant withdrew their consent is finished; nothing after it is decoded."""
+        if peer_id in self._heard:
+            if peer.stream is None:
+                peer.stream = self._engine.open_stream(peer_id, self._on_speech)
+        else:
+            self._silence(peer)
+
+    def _silence(self, peer: AgentPeer) -> None:
+        stream, peer.stream = peer.stream, None
+        if stream is not None:
+            self._engine.close_stream(stream)
 
     def _retire(self, peer: AgentPeer) -> None:
-        self._engine.close_stream(peer.stream)
+        self._silence(peer)
         self._outbound.close_track(peer.track)
         self._tasks.start(peer.close(), "closing a peer")

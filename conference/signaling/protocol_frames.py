@@ -46,10 +46,17 @@ class Resume(Part, frozen=True, kw_only=True):
     seq: Seq
 
 
+class Consent(Part, frozen=True, kw_only=True):
+    """What the AI participant may do with a newcomer: `speech` is whether it may hear them."""
+
+    speech: bool
+
+
 class Hello(ClientFrame, frozen=True, kw_only=True, tag="hello"):
-    """The first frame of a socket."""
+    """The first frame of a socket. No `consent` is the same as consent."""
 
     media: Media
+    consent: Consent | None = None
     resume: Resume | None = None
 
 
@@ -90,11 +97,12 @@ class Signal(ClientFrame, frozen=True, kw_only=True, tag="signal"):
 
 
 class State(ClientFrame, frozen=True, kw_only=True, tag="state"):
-    """What the participant sends from now on; what is not named stays."""
+    """What the participant sends, and whether the agent may hear it, from now on; what is not named stays."""
 
     audio: bool | UnsetType = UNSET
     video: bool | UnsetType = UNSET
     screen: bool | UnsetType = UNSET
+    speech: bool | UnsetType = UNSET
 
 
 class Hand(ClientFrame, frozen=True, kw_only=True, tag="hand"):

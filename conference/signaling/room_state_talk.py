@@ -33,8 +33,8 @@ def signal(draft: Draft, who: Participant, command: Signal) -> None:
 
 
 def state(draft: Draft, who: Participant, command: State) -> None:
-    """Say what is sent from now on."""
-    given = {name: getattr(command, name) for name in ("audio", "video", "screen")}
+    """Say what is sent from now on, and whether the agent may hear it."""
+    given = {name: getattr(command, name) for name in ("audio", "video", "screen", "speech")}
     draft.update(who.peer_id, **{name: value for name, value in given.items() if value is not UNSET})
 
 

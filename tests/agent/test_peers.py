@@ -80,6 +80,7 @@ class Table:
         self.outbound = outbound
         self.sent: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         self.peers = PeerTable(engine, outbound, lambda event: None, self.sent.put_nowait, allow_loopback=True)
+        self.peers.hear_only(("alice", "bob"))
 
     def offer(self, sdp: str, session: str = "one", peer_id: str = "alice") -> None:
         self.peers.signal({"from": peer_id, "session": session, "description": {"type": "offer", "sdp": sdp}})
@@ -152,6 +153,15 @@ def browser(browsers: Callable[[], Browser]) -> Browser:
 
 def packets_of(stream: InboundStream) -> int:
     return stream.jitter.counters.received
+
+
+def received_from(table: Table, peer_id: str) -> int:
+    """How many packets of sound came over the connection, decoded or not."""
+    peer = table.peers._lines[peer_id].peer
+    assert peer is not None
+    (receiver,) = (one for one in peer._connection.getReceivers() if one.track.kind == "audio")
+    counters = receiver.__dict__["_RTCRtpReceiver__remote_streams"].values()
+    return sum(one.packets_received for one in counters)
 
 
 def test_the_installed_aiortc_has_the_place_where_packets_are_taken() -> None:
@@ -234,6 +244,43 @@ async def test_two_participants_have_connections_of_their_own(table: Table, brow
     table.peers.keep_only({"bob"})
     assert [stream.peer_id for stream in table.streams] == ["bob"]
     assert table.tracks == 1
+
+
+async def test_who_does_not_consent_is_connected_but_never_decoded(
+    table: Table, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoded: list[str] = []
+    monkeypatch.setattr(InboundStream, "tick", lambda stream, now: decoded.append(stream.peer_id))
+    table.peers.hear_only(("bob",))
+    await table.connect(browser)
+    await until(lambda: received_from(table, "alice") >= 10)
+    assert table.streams == []
+    assert decoded == []
+    assert table.tracks == 1
+
+
+async def test_withdrawn_consent_ends_the_decoding_and_given_consent_begins_it(table: Table, browser: Browser) -> None:
+    await table.connect(browser)
+    (before,) = table.streams
+    await until(lambda: packets_of(before) >= 5)
+    table.peers.hear_only(())
+    come = received_from(table, "alice")
+    await until(lambda: received_from(table, "alice") >= come + 5)
+    assert table.streams == []
+    table.peers.hear_only(("alice",))
+    table.peers.hear_only(("alice", "bob"))
+    (after,) = table.streams
+    assert after is not before
+    await until(lambda: packets_of(after) >= 5)
+
+
+async def test_a_new_session_of_who_does_not_consent_is_not_decoded_either(
+    table: Table, browsers: Callable[[], Browser]
+) -> None:
+    table.peers.hear_only(())
+    await table.connect(browsers(), "one")
+    await table.connect(browsers(), "two")
+    assert table.streams == []
 
 
 async def test_dropping_a_participant_frees_stream_and_track(table: Table, browser: Browser) -> None:

@@ -82,6 +82,7 @@ export const agentState = object({
 export const CLIENT_FRAMES = {
   hello: object({
     media: object({ audio: bool, video: bool }),
+    consent: optional(nullable(object({ speech: bool }))),
     resume: optional(nullable(object({ token: text(1), seq: integer() }))),
   }),
   signal: all(
@@ -93,7 +94,12 @@ export const CLIENT_FRAMES = {
     }),
     oneSignal,
   ),
-  state: object({ audio: optional(bool), video: optional(bool), screen: optional(bool) }),
+  state: object({
+    audio: optional(bool),
+    video: optional(bool),
+    screen: optional(bool),
+    speech: optional(bool),
+  }),
   hand: object({ raised: bool }),
   reaction: object({ emoji: oneOf(REACTIONS) }),
   chat: object({ text: text(1, CHAT_CHARS), to: optional(nullable(PEER_ID)) }),

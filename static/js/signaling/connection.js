@@ -16,6 +16,7 @@ import { TicketError } from "#parley/signaling/tickets.js";
  * @typedef {object} Options
  * @property {() => Promise<string>} requestAddress the address of a socket, with a fresh ticket in it
  * @property {() => {audio: boolean, video: boolean}} media what is sent at first
+ * @property {() => {speech: boolean}} [consent] whether the AI participant may hear this person
  * @property {(frame: Frame) => void} onFrame each frame in order, without ack, error (of a command with an id) and pong
  * @property {(status: Status) => void} onStatus
  * @property {(end: End) => void} onEnd the connection is over and will not come back
@@ -148,7 +149,9 @@ export class SignalingConnection {
   /** @param {WebSocket} socket */
   #sayHello(socket) {
     const resume = this.#resumeToken ? { resume: { token: this.#resumeToken, seq: this.#order.seq } } : {};
-    socket.send(buildFrame("hello", { media: this.#options.media(), ...resume }));
+    const { media, consent } = this.#options;
+    const asked = consent ? { consent: consent() } : {};
+    socket.send(buildFrame("hello", { media: media(), ...asked, ...resume }));
   }
 
   /** @param {WebSocket} socket @param {unknown} data */

@@ -25,6 +25,7 @@ const participant = object({
   hand: bool,
   joined_at: number,
   connected: bool,
+  speech: optional(bool),
 });
 
 const room = object({

@@ -17,6 +17,7 @@
  * @property {boolean} hand
  * @property {number} joined_at
  * @property {boolean} connected
+ * @property {boolean} [speech] whether the AI participant may hear this person; absent means yes
  * @property {{audio?: boolean, video?: boolean}} [media]
  *
  * @typedef {object} Room

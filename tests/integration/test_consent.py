@@ -1,0 +1,69 @@
+"""Speech without consent: the real agent decodes nothing of it, also when a client sends it all the same."""
+
+import asyncio
+import os
+from pathlib import Path
+
+import pytest
+
+from bench.participant import Account, Frame, Participant
+from bench.speech import Ear, MicrophoneTrack, Pcm, spoken
+from bench.system import System
+from deploy.options import PROJECT_DIR
+
+pytestmark = pytest.mark.integration
+
+REFUSED = "The secret word is elephant."
+ALLOWED = "Good morning, everyone."
+CAPTION_SECS = 20.0
+POLL_SECS = 0.05
+
+
+@pytest.fixture(scope="module")
+def sentences() -> list[Pcm]:
+    models_dir = Path(os.environ.get("MODELS_DIR") or PROJECT_DIR / "var" / "models")
+    return asyncio.run(spoken([REFUSED, ALLOWED], models_dir))
+
+
+def is_caption_of(peer_id: str, frame: Frame) -> bool:
+    return bool(frame["type"] == "caption" and frame["final"] and frame["peer_id"] == peer_id)
+
+
+def is_speech(allowed: bool, frame: Frame) -> bool:
+    return bool(frame["type"] == "participant_updated" and frame["changes"].get("speech") is allowed)
+
+
+async def allow(person: Participant, allowed: bool) -> None:
+    """Change the consent and wait until the room knows, the agent with it."""
+    since = len(person.received)
+    await person.send(type="state", speech=allowed)
+    await person.until(lambda frame: is_speech(allowed, frame), since=since)
+
+
+async def say(microphone: MicrophoneTrack, pcm: Pcm) -> None:
+    """Speak, and wait until the sentence was handed to the network."""
+    utterance = microphone.say(pcm)
+    for _ in range(round(CAPTION_SECS / POLL_SECS)):
+        if utterance.position >= len(utterance.frames):
+            return
+        await asyncio.sleep(POLL_SECS)
+    pytest.fail("the sentence was not sent")
+
+
+async def test_speech_is_captioned_only_while_it_is_allowed(parley: System, sentences: list[Pcm]) -> None:
+    refused, allowed = sentences
+    async with Account.sign_in(parley.base_url, "alice", parley.passwords["alice"]) as account:
+        slug = await account.make_room("Consent")
+        async with Participant.join(account, slug, "Alice") as alice:
+            microphone, ear = MicrophoneTrack(), Ear()
+            await alice.connect_agent(microphone, ear.attach)
+            for _ in range(2):
+                since = len(alice.received)
+                await allow(alice, False)
+                await say(microphone, refused)
+                await allow(alice, True)
+                await say(microphone, allowed)
+                await alice.until(lambda frame: is_caption_of(alice.peer_id, frame), since=since, seconds=CAPTION_SECS)
+            captions = [one.frame["text"].lower() for one in alice.received if one.frame["type"] == "caption"]
+    assert any("morning" in text for text in captions)
+    assert not any("secret" in text or "elephant" in text for text in captions)
