@@ -1,0 +1,42 @@
+"""Template tag for the ES modules of a page."""
+
+import re
+from functools import cache
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+
+register = template.Library()
+
+STATIC_IMPORT = re.compile(r"""\bfrom "#parley/([^"]+)";""")
+
+
+@register.simple_tag
+def module_preloads(entry: str) -> SafeString:
+    """Links that let the browser fetch all modules of a page at once, instead of finding them one import after another.
+
+    `entry` is the path of the page's module below `static/js/`.
+    """
+    links = ((static(f"js/{path}"),) for path in modules_of(entry))
+    return format_html_join("\n", '<link rel="modulepreload" href="{}">', links)
+
+
+@cache
+def modules_of(entry: str) -> tuple[str, ...]:
+    """The module and all that it imports, directly or not; what it imports on demand is left out."""
+    found: dict[str, None] = {}
+    waiting = [entry]
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        found[path] = None
+        source = finders.find(f"js/{path}")
+        if source is None:
+            raise LookupError(f"there is no module {path}")
+        with open(source, encoding="utf-8") as file:
+            waiting.extend(STATIC_IMPORT.findall(file.read()))
+    return tuple(found)
