@@ -1,0 +1,35 @@
+"""What pages load: the room page is light, and nothing comes from another host."""
+
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from bench.system import System
+from tests.e2e.pages import sign_in
+
+pytestmark = pytest.mark.e2e
+
+ROOM_PAGE_KB = 150
+
+
+def loaded_bytes(page: Page, address: str) -> int:
+    """How many bytes of responses went over the network for a page, headers and compressed bodies."""
+    session = page.context.new_cdp_session(page)
+    session.send("Network.enable")
+    sizes: list[int] = []
+    session.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+    page.goto(address, wait_until="networkidle")
+    return sum(sizes)
+
+
+def test_the_room_page_is_light_and_everything_comes_from_the_own_server(parley: System, chromium: Browser) -> None:
+    page = sign_in(chromium.new_context(), parley.base_url, "alice", parley.passwords["alice"])
+    slug = page.request.get(f"{parley.base_url}/api/v1/rooms").json()["rooms"][0]["slug"]
+    # A context of its own has nothing in its cache.
+    fresh = chromium.new_context(storage_state=page.context.storage_state()).new_page()
+    hosts: set[str] = set()
+    fresh.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    size = loaded_bytes(fresh, f"{parley.base_url}/rooms/{slug}/")
+    assert hosts - {""} == {urlsplit(parley.base_url).netloc}
+    assert 0 < size <= ROOM_PAGE_KB * 1000
