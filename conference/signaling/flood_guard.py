@@ -2,7 +2,7 @@
 
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.limits import Limits
-from conference.signaling.protocol_frames import Chat, Frame
+from conference.signaling.protocol_frames import Chat, Frame, History
 from conference.signaling.token_bucket import TokenBucket
 
 
@@ -13,6 +13,9 @@ class FloodGuard:
         self._frames = TokenBucket(per_second=limits.frames_per_second, burst=limits.frame_burst, now=now)
         self._excess = TokenBucket(per_second=1, burst=limits.excess_burst, now=now)
         self._chats = TokenBucket(per_second=limits.chats / limits.chats_secs, burst=limits.chats, now=now)
+        self._histories = TokenBucket(
+            per_second=limits.histories / limits.histories_secs, burst=limits.histories, now=now
+        )
         self._malformed_left = limits.malformed
 
     def may_send(self, now: float) -> bool:
@@ -24,9 +27,11 @@ class FloodGuard:
         return False
 
     def check(self, frame: Frame, now: float) -> None:
-        """Raises RefusalError for more chat than people write."""
+        """Raises RefusalError for more chat than people write, and for more pages of history than a page shows."""
         if isinstance(frame, Chat) and not self._chats.take(now):
             raise RefusalError("rate_limited", "too many messages, wait a moment")
+        if isinstance(frame, History) and not self._histories.take(now):
+            raise RefusalError("rate_limited", "too many pages, wait a moment")
 
     def malformed(self) -> bool:
         """A message was not JSON; whether that was once too often."""

@@ -27,6 +27,8 @@ class Limits:
     excess_burst: int = 100
     chats: int = 10
     chats_secs: float = 10.0
+    histories: int = 40
+    histories_secs: float = 10.0
     malformed: int = 10
     outbox_frames: int = 256
 

@@ -75,6 +75,11 @@ def waiting(state: RoomState, peer_id: str) -> Json:
     return {"type": "waiting", "room": {"slug": state.slug, "name": state.name}, "peer_id": peer_id}
 
 
+def history(kind: str, items: Sequence[Json], before: int | None) -> Json:
+    """Earlier captions or messages, oldest first. `before` names the page before this one; None when there is none."""
+    return {"type": "history", "kind": kind, "items": list(items), "before": before}
+
+
 def ack(id: str) -> Json:
     """A command was carried out."""
     return {"type": "ack", "id": id}

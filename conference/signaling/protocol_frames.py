@@ -197,6 +197,13 @@ class Sync(ClientFrame, frozen=True, kw_only=True, tag="sync"):
     seq: Seq
 
 
+class History(ClientFrame, frozen=True, kw_only=True, tag="history"):
+    """Ask for what was said or written earlier in this meeting: the newest page, or the one `before` a place in it."""
+
+    kind: Literal["captions", "chat"]
+    before: Seq | None = None
+
+
 class Ping(ClientFrame, frozen=True, kw_only=True, tag="ping"):
     """A sign of life, answered by pong."""
 
@@ -206,4 +213,4 @@ class Leave(ClientFrame, frozen=True, kw_only=True, tag="leave"):
 
 
 RoomFrame = Signal | State | Hand | React | Chat | Moderate | Agent | Caption | AgentState | Leave
-Frame = Hello | Sync | Ping | RoomFrame
+Frame = Hello | Sync | History | Ping | RoomFrame

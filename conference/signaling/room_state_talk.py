@@ -75,5 +75,9 @@ def chat(draft: Draft, who: Participant, command: Chat) -> None:
         draft.record_chat(who, message_id=message["message_id"], text=command.text)
         return
     receiver = peer(draft, command.to)
+    if receiver.is_agent:
+        raise RefusalError("forbidden", "the AI participant takes no private messages; ask it instead")
+    if not receiver.connected:
+        raise RefusalError("no_such_peer", "that participant is not connected at the moment")
     for one in {receiver.peer_id: receiver, who.peer_id: who}.values():
         draft.send(one, {"type": "chat", **message})

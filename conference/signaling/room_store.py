@@ -1,7 +1,7 @@
 """The state of rooms in Redis. The only module that knows the keys of a room.
 
-`parley:room:{slug}` holds the state; a meeting's events (last 500 by seq), chat and final captions (last 50 each) are
-beside it. A change is a transaction that fails when the state changed in the meantime and is then tried again on the
+`parley:room:{slug}` holds the state; a meeting's events (last 500), chat (last 1000) and final captions (last 2000) are
+beside it, sorted by seq; of more the oldest are dropped. A change is a transaction that fails when the state changed in the meantime and is then tried again on the
 new state, so that any number of web processes may change a room. Keys expire after three days without an event as a
 safety net; at the end of a meeting they are deleted.
 """
@@ -9,7 +9,8 @@ safety net; at the end of a meeting they are deleted.
 import asyncio
 import random
 from collections.abc import Callable, Collection, Sequence
-from typing import Any
+from itertools import accumulate
+from typing import Any, Literal
 
 import msgspec
 from redis.exceptions import WatchError
@@ -26,12 +27,16 @@ AGENT_WANTED = "parley:agent:wanted"
 AGENT_WAKEUP = "parley:agent:wakeup"
 OUTBOX = "parley:outbox"
 EVENTS_KEPT = 500
-FRAMES_KEPT = 50
+# What a newcomer is told of chat and captions, and the limits of a page of what came before.
+FRAMES_IN_WELCOME = 50
+PAGE_FRAMES = 100
+PAGE_BYTES = 48 * 1024
 # Beyond it the oldest record is dropped: the broker has then been away for very long.
 RECORDS_KEPT = 100_000
 EXPIRY_SECS = 3 * 24 * 3600
 TRIES = 40
-RINGS = {"chat": "chat", "caption": "captions"}
+LOGS = {"chat": "chat-log", "caption": "caption-log"}
+LOG_KEPT = {"chat-log": 1000, "caption-log": 2000}
 
 Outcome = tuple[RoomState | None, list[Effect]]
 
@@ -96,7 +101,7 @@ async def transact(slug: str, change: Callable[[RoomState | None, int], Outcome]
 
 def _write(pipe: Any, slug: str, before: RoomState | None, after: RoomState | None, effects: Sequence[Effect]) -> None:
     if before is not None and (after is None or after.meeting_id != before.meeting_id):
-        pipe.delete(*(_part(slug, before.meeting_id, part) for part in ("events", *RINGS.values())))
+        pipe.delete(*(_part(slug, before.meeting_id, part) for part in ("events", *LOGS.values())))
     if after is None:
         pipe.delete(_room(slug))
         pipe.srem(ROOMS, slug)
@@ -115,15 +120,15 @@ def _write(pipe: Any, slug: str, before: RoomState | None, after: RoomState | No
 
 
 def _write_events(pipe: Any, slug: str, meeting_id: str, frames: Sequence[Json]) -> None:
-    """Into the log, and into the ring of the last messages or captions where they are such."""
+    """Into the log of all events, and into that of messages or captions where they are such."""
     written = {"events"} if frames else set()
     for frame in frames:
         text = encode(frame)
         pipe.zadd(_part(slug, meeting_id, "events"), {text: frame["seq"]})
-        if ring := RINGS.get(frame["type"]):
-            written.add(ring)
-            pipe.rpush(_part(slug, meeting_id, ring), text)
-            pipe.ltrim(_part(slug, meeting_id, ring), -FRAMES_KEPT, -1)
+        if log := LOGS.get(frame["type"]):
+            written.add(log)
+            pipe.zadd(_part(slug, meeting_id, log), {text: frame["seq"]})
+            pipe.zremrangebyrank(_part(slug, meeting_id, log), 0, -LOG_KEPT[log] - 1)
     if frames:
         pipe.zremrangebyrank(_part(slug, meeting_id, "events"), 0, -EVENTS_KEPT - 1)
     for part in sorted(written):
@@ -142,15 +147,37 @@ async def recent(slug: str, meeting_id: str, until_seq: int) -> tuple[list[Json]
     """The last chat messages and final captions up to an event, without their numbers."""
     with store_errors():
         async with client().pipeline(transaction=True) as pipe:
-            for ring in RINGS.values():
-                pipe.lrange(_part(slug, meeting_id, ring), 0, -1)
+            for log in LOGS.values():
+                _newest(pipe, _part(slug, meeting_id, log), until_seq, FRAMES_IN_WELCOME)
             chat, captions = await pipe.execute()
-    return _until(chat, until_seq), _until(captions, until_seq)
+    return _without_seq(chat), _without_seq(captions)
 
 
-def _until(texts: Sequence[bytes], seq: int) -> list[Json]:
-    frames: list[Json] = [msgspec.json.decode(text) for text in texts]
-    return [frame for frame in frames if frame.pop("seq") <= seq]
+async def page_before(
+    slug: str, meeting_id: str, type: Literal["chat", "caption"], before_seq: int | None
+) -> tuple[list[Json], int | None]:
+    """The newest messages or captions before an event (None: of all), oldest first, and the seq the next page is before.
+
+    A page holds at most PAGE_FRAMES, and PAGE_BYTES unless its only frame is larger.
+    """
+    newest_seq = 2**53 if before_seq is None else before_seq - 1
+    with store_errors():
+        found = await _newest(client(), _part(slug, meeting_id, LOGS[type]), newest_seq, PAGE_FRAMES + 1)
+    sizes = accumulate(len(text) for text in found[:PAGE_FRAMES])
+    taken = max(1, sum(size <= PAGE_BYTES for size in sizes))
+    page = found[:taken]
+    next_before = msgspec.json.decode(page[-1])["seq"] if len(found) > taken else None
+    return _without_seq(page), next_before
+
+
+def _newest(redis: Any, key: str, until_seq: int, count: int) -> Any:
+    """The last frames of a log up to an event, newest first."""
+    return redis.zrange(key, until_seq, 0, desc=True, byscore=True, offset=0, num=count)
+
+
+def _without_seq(newest_first: Sequence[bytes]) -> list[Json]:
+    frames: list[Json] = [msgspec.json.decode(text) for text in reversed(newest_first)]
+    return [{name: value for name, value in frame.items() if name != "seq"} for frame in frames]
 
 
 # Presence of web processes
@@ -187,13 +214,21 @@ async def live_rooms() -> dict[str, RoomState]:
     """States of the rooms that somebody is in; those whose state expired are forgotten."""
     with store_errors():
         slugs = sorted(slug.decode() for slug in await client().smembers(ROOMS))
-        if not slugs:
-            return {}
-        states = dict(zip(slugs, map(_decoded, await client().mget([_room(slug) for slug in slugs])), strict=True))
-        expired = [slug for slug, state in states.items() if state is None]
+        states = await states_of(slugs)
+        expired = [slug for slug in slugs if slug not in states]
         if expired:
             await client().srem(ROOMS, *expired)
-    return {slug: state for slug, state in states.items() if state is not None}
+    return states
+
+
+async def states_of(slugs: Sequence[str]) -> dict[str, RoomState]:
+    """States of those of the rooms that somebody is in or waits for."""
+    if not slugs:
+        return {}
+    with store_errors():
+        raw = await client().mget([_room(slug) for slug in slugs])
+    states = zip(slugs, map(_decoded, raw), strict=True)
+    return {slug: state for slug, state in states if state is not None}
 
 
 # Rooms that were closed for good
@@ -203,6 +238,12 @@ async def mark_closed(slug: str, secs: int) -> None:
     """Refuse the tickets of a room that still go round."""
     with store_errors():
         await client().set(f"{_room(slug)}:closed", 1, ex=secs)
+
+
+async def unmark_closed(slug: str) -> None:
+    """The room was opened again."""
+    with store_errors():
+        await client().delete(f"{_room(slug)}:closed")
 
 
 async def is_closed(slug: str) -> bool:

@@ -4,7 +4,7 @@ import logging
 import secrets
 import time
 import uuid
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 
@@ -20,7 +20,7 @@ from conference.signaling.limits import limits
 from conference.signaling.outbox import Outbox
 from conference.signaling.protocol import is_too_large, parse
 from conference.signaling.protocol_encode import Surroundings, encode
-from conference.signaling.protocol_frames import Frame, Hello, Leave, Ping, Sync
+from conference.signaling.protocol_frames import Frame, Hello, History, Leave, Ping, Sync
 from conference.signaling.room_state_commands import Actor, Context, Join
 from conference.signaling.room_state_model import Json, Participant, RoomState
 from conference.signaling.runner import execute
@@ -94,6 +94,8 @@ class Session:
                 raise RefusalError("not_admitted", "say hello first")
             case Sync():
                 await self._sync(frame)
+            case History():
+                await self._history(frame)
             case _:
                 await execute(self.slug, frame, self._actor)
         if frame.id is not None:
@@ -188,6 +190,13 @@ class Session:
             await feed.repeat(min(frame.seq, feed.seq))
         except EventsLostError:
             await self._send_snapshot()
+
+    async def _history(self, frame: History) -> None:
+        meeting_id = self._admitted_feed().meeting_id
+        await self._state()
+        kind: Literal["chat", "caption"] = "chat" if frame.kind == "chat" else "caption"
+        items, before = await room_store.page_before(self.slug, meeting_id, kind, frame.before)
+        self._put(protocol_encode.history(frame.kind, items, before))
 
     async def _send_snapshot(self) -> None:
         feed, state, who = self._admitted_feed(), *await self._state()

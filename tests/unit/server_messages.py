@@ -125,6 +125,8 @@ class Recording:
         self.keep_events()
 
     def _answers(self) -> None:
+        message = {name: value for name, value in self.frames["chat"].items() if name != "seq"}
+        self.keep("history", protocol_encode.history("chat", [message], 17))
         self.keep("ack", protocol_encode.ack("c1"))
         self.keep("error", protocol_encode.error("bad_json", "the message is not JSON", None))
         self.keep("error with an id", protocol_encode.error("forbidden", "your role does not allow this", "c1"))

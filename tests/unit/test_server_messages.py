@@ -11,7 +11,19 @@ pytestmark = pytest.mark.unit
 TYPES = {
     *("welcome", "waiting", "participant_waiting", "participant_admitted", "participant_denied"),
     *("participant_joined", "participant_updated", "participant_left", "signal", "chat", "reaction", "hand"),
-    *("room_updated", "moderated", "caption", "agent_state", "agent", "snapshot", "ack", "error", "pong", "bye"),
+    *(
+        "room_updated",
+        "moderated",
+        "caption",
+        "agent_state",
+        "agent",
+        "snapshot",
+        "history",
+        "ack",
+        "error",
+        "pong",
+        "bye",
+    ),
 }
 SEQUENCED = {
     *("participant_joined", "participant_updated", "participant_left", "reaction", "hand"),

@@ -19,6 +19,7 @@ export const REACTIONS = Object.freeze(["👍", "👏", "❤️", "😂", "😮"
 export const AGENT_MODES = Object.freeze(["addressed", "conversation", "captions", "off"]);
 export const AGENT_PHASES = Object.freeze(["idle", "listening", "thinking", "speaking", "muted"]);
 export const ASSIGNABLE_ROLES = Object.freeze(["host", "moderator", "participant", "guest"]);
+export const HISTORY_KINDS = Object.freeze(["captions", "chat"]);
 export const ID_CHARS = 64;
 export const CHAT_CHARS = 4000;
 export const ASK_CHARS = 2000;
@@ -122,6 +123,7 @@ export const CLIENT_FRAMES = {
   }),
   agent_state: agentState,
   sync: object({ seq: integer() }),
+  history: object({ kind: oneOf(HISTORY_KINDS), before: optional(nullable(integer())) }),
   ping: object({}),
   leave: object({}),
 };

@@ -107,6 +107,7 @@ export const SERVER_FRAMES = {
   caption: object(CAPTION),
   agent_state: agentState,
   agent: object({ action: text(1), from: text(1) }),
+  history: object({ kind: text(1), items: list(anyObject), before: nullable(integer()) }),
   ack: object({ id: text(1) }),
   error: object({ code: text(1), message: text() }),
   pong: object({}),
