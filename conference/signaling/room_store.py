@@ -1,9 +1,9 @@
 """The state of rooms in Redis. The only module that knows the keys of a room.
 
 `parley:room:{slug}` holds the state; a meeting's events (last 500), chat (last 1000) and final captions (last 2000) are
-beside it, sorted by seq; of more the oldest are dropped. A change is a transaction that fails when the state changed in the meantime and is then tried again on the
-new state, so that any number of web processes may change a room. Keys expire after three days without an event as a
-safety net; at the end of a meeting they are deleted.
+beside it, sorted by seq; of more the oldest are dropped. A change is a transaction that fails when the state changed in
+the meantime and is then tried again on the new state, so that any number of web processes may change a room. Keys
+expire after three days without an event as a safety net; at the end of a meeting they are deleted.
 """
 
 import asyncio
@@ -156,9 +156,9 @@ async def recent(slug: str, meeting_id: str, until_seq: int) -> tuple[list[Json]
 async def page_before(
     slug: str, meeting_id: str, type: Literal["chat", "caption"], before_seq: int | None
 ) -> tuple[list[Json], int | None]:
-    """The newest messages or captions before an event (None: of all), oldest first, and the seq the next page is before.
+    """The newest messages or captions before an event (None: of all), oldest first.
 
-    A page holds at most PAGE_FRAMES, and PAGE_BYTES unless its only frame is larger.
+    With them comes the seq that the next page is before; None when there is no more. A page holds at most PAGE_FRAMES, and PAGE_BYTES unless its only frame is larger.
     """
     newest_seq = 2**53 if before_seq is None else before_seq - 1
     with store_errors():
