@@ -78,12 +78,14 @@ export class FakePeerConnection {
   /** @type {any[]} */ candidates = [];
   /** @type {any[]} */ transceivers = [];
   /** @type {any[]} */ channels = [];
+  /** @type {any} */ sctp = null;
   iceRestarts = 0;
   /** @type {any} */ onnegotiationneeded = null;
   /** @type {any} */ onicecandidate = null;
   /** @type {any} */ ontrack = null;
   /** @type {any} */ onconnectionstatechange = null;
   /** @type {any} */ onsignalingstatechange = null;
+  /** @type {any} */ ondatachannel = null;
 
   /** @param {RTCConfiguration} configuration */
   constructor(configuration = {}) {

@@ -76,6 +76,8 @@ function makeLink({ ownId = "b-own", isAgent = false, tracks = {} } = {}) {
   const sent = [];
   /** @type {string[]} */
   const states = [];
+  /** @type {any[]} */
+  const channels = [];
   let sessions = 0;
   const link = new Link({
     ownId,
@@ -87,6 +89,7 @@ function makeLink({ ownId = "b-own", isAgent = false, tracks = {} } = {}) {
     send: (signal) => sent.push(signal),
     onTrack: () => {},
     onState: (state) => states.push(state),
+    onChannel: (channel) => channels.push(channel),
     random: () => 1,
     newId: () => {
       sessions += 1;
@@ -94,7 +97,7 @@ function makeLink({ ownId = "b-own", isAgent = false, tracks = {} } = {}) {
     },
     createConnection: (configuration) => /** @type {any} */ (new FakePeerConnection(configuration)),
   });
-  return { link, sent, states };
+  return { link, sent, states, channels };
 }
 
 /** @param {string} session @param {object} signal @returns {any} */
@@ -303,4 +306,49 @@ test("another track is sent without a new negotiation", async () => {
   await settle();
   assert.equal(FakePeerConnection.made[0].transceivers[1].sender.track, camera);
   assert.equal(sent.length, 1);
+});
+
+test("between browsers the first offer has the channel `parley`, and more open without another offer", async () => {
+  const { link, sent } = makeLink({ ownId: "a-lower" });
+  assert.equal(link.openChannel("file"), null);
+  link.offer();
+  await settle();
+  const [connection] = FakePeerConnection.made;
+  assert.deepEqual(
+    connection.channels.map(({ label }) => label),
+    ["parley"],
+  );
+  assert.equal(link.openChannel("file"), null);
+  connection.sctp = {};
+  assert.equal(link.openChannel("file")?.label, "file");
+  await settle();
+  assert.equal(sent.length, 1);
+});
+
+test("a channel of the other browser reaches its taker, up to a limit, and never under a name of the protocol", async () => {
+  const { link, channels } = makeLink();
+  await link.receive(from("theirs", { description: OFFER }));
+  const [connection] = FakePeerConnection.made;
+  const come = (/** @type {string} */ label) => {
+    const channel = Object.assign(new EventTarget(), { label, closed: false, close: () => {} });
+    channel.close = () => {
+      channel.closed = true;
+    };
+    connection.ondatachannel({ channel });
+    return channel;
+  };
+  come("parley");
+  for (const label of ["agent", "parley", "", "x".repeat(65)]) assert.ok(come(label).closed, label);
+  for (let turn = 0; turn < 16; turn += 1) come("file");
+  assert.equal(channels.length, 16);
+  assert.ok(come("file").closed);
+  channels[0].dispatchEvent(new Event("close"));
+  assert.ok(!come("file").closed);
+});
+
+test("the agent gets no channel but its own", async () => {
+  const { link } = makeLink({ isAgent: true });
+  link.offer();
+  await settle();
+  assert.equal(link.openChannel("file"), null);
 });

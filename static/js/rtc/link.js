@@ -1,6 +1,7 @@
 /** The way to one participant: holds the current session, replaces it when it fails, and drops what belongs to older ones. */
 
 import { AgentChannel, CHANNEL_LABEL } from "#parley/rtc/agent_channel.js";
+import { PeerChannels } from "#parley/rtc/peer_channels.js";
 import { Session } from "#parley/rtc/session.js";
 import { backoffMs } from "#parley/signaling/backoff.js";
 
@@ -17,6 +18,7 @@ import { backoffMs } from "#parley/signaling/backoff.js";
  * @property {(signal: Record<string, unknown>) => void} send a signal frame without `to`
  * @property {(slot: Slot, track: MediaStreamTrack) => void} onTrack
  * @property {(state: RTCPeerConnectionState) => void} onState
+ * @property {(channel: RTCDataChannel) => void} [onChannel] the other browser opened a data channel
  * @property {() => number} [random]
  * @property {() => string} [newId]
  * @property {(configuration: RTCConfiguration) => RTCPeerConnection} [createConnection]
@@ -42,6 +44,8 @@ export class Link {
   #retired = [];
   /** @type {AgentChannel | null} */
   #channel = null;
+  /** To another browser; the agent has none of them. @type {PeerChannels | null} */
+  #channels = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #timer;
 
@@ -58,6 +62,7 @@ export class Link {
       const channel = session.connection.createDataChannel(CHANNEL_LABEL);
       this.#channel = new AgentChannel(channel, () => this.#renew());
     }
+    this.#channels?.start();
     session.start();
   }
 
@@ -93,6 +98,11 @@ export class Link {
     await this.session?.setTrack(slot, track);
   }
 
+  /** A new data channel to the other browser, null while there is no way to it. @param {string} label @param {RTCDataChannelInit} [options] */
+  openChannel(label, options) {
+    return this.#channels?.open(label, options) ?? null;
+  }
+
   /** @param {number} peers */
   setPeers(peers) {
     this.#peers = peers;
@@ -102,8 +112,10 @@ export class Link {
   close() {
     clearTimeout(this.#timer);
     this.#channel?.close();
+    this.#channels?.close();
     this.session?.close();
     this.session = null;
+    this.#channels = null;
   }
 
   /** Whether the frame opens a new session, which then is the current one. @param {import("#parley/signaling/types.js").SignalFrame} frame */
@@ -120,6 +132,7 @@ export class Link {
   #replace(id) {
     this.#channel?.close();
     this.#channel = null;
+    this.#channels?.close();
     if (this.session) {
       this.#retired = [...this.#retired, this.session.id].slice(-KEPT_RETIRED);
       this.session.close();
@@ -139,9 +152,19 @@ export class Link {
       ...(this.#options.createConnection ? { createConnection: this.#options.createConnection } : {}),
     });
     this.session = session;
+    this.#channels = this.#options.isAgent ? null : this.#makeChannels(session);
     session.setPeers(this.#peers);
     this.#after(CONNECT_WITHIN_MS, () => this.#renew());
     return session;
+  }
+
+  /** @param {Session} session */
+  #makeChannels({ connection }) {
+    return new PeerChannels(connection, {
+      onMessage: () => {},
+      onReady: () => {},
+      onChannel: (channel) => (this.#options.onChannel ? this.#options.onChannel(channel) : channel.close()),
+    });
   }
 
   /** @param {RTCPeerConnectionState} state */

@@ -24,6 +24,8 @@ export class Mesh {
   #links = new Map();
   /** @type {import("#parley/rtc/session.js").LocalTracks} */
   #tracks = { audio: null, camera: null, screen: null };
+  /** Who takes the data channels of a label. @type {Map<string, (peerId: string, channel: RTCDataChannel) => void>} */
+  #channelTakers = new Map();
 
   /** @param {MeshOptions} options */
   constructor(options) {
@@ -91,6 +93,26 @@ export class Mesh {
       if (result.status === "rejected") console.warn("a track was not sent:", result.reason);
   }
 
+  /**
+   * A new data channel to another browser, from person to person: neither server nor agent sees what is sent. Listen to its
+   * `open`, `message` and `close`; it closes when the connection is replaced, and a new one is then to be asked for.
+   * @param {string} peerId @param {string} label 1..64 characters; any number of channels may have the same
+   * @param {RTCDataChannelInit} [options] reliable and ordered unless told otherwise
+   * @returns {RTCDataChannel | null} null while there is no connection to the participant, or one without data channels
+   */
+  channel(peerId, label, options) {
+    return this.#links.get(peerId)?.openChannel(label, options) ?? null;
+  }
+
+  /**
+   * Take the data channels that other browsers open under this label; without a taker they are closed. At most 16 are open
+   * from one participant at a time. `peerId` is who the server says they are; everything on the channel is to be validated.
+   * @param {string} label @param {(peerId: string, channel: RTCDataChannel) => void} taker
+   */
+  onChannel(label, taker) {
+    this.#channelTakers.set(label, taker);
+  }
+
   /** How loud each participant is, 0..1, by peer id. @returns {Map<string, number>} */
   audioLevels() {
     return new Map([...this.#links].map(([peerId, { session }]) => [peerId, session?.audioLevel ?? 0]));
@@ -134,9 +156,17 @@ export class Mesh {
       send: (signal) => this.#options.send({ ...signal, to: peerId }),
       onTrack: (slot, track) => this.#options.onTrack(peerId, slot, track),
       onState: (state) => this.#options.onState(peerId, state),
+      onChannel: (channel) => this.#channelCame(peerId, channel),
     });
     this.#links.set(peerId, link);
     return link;
+  }
+
+  /** @param {string} peerId @param {RTCDataChannel} channel */
+  #channelCame(peerId, channel) {
+    const taker = this.#channelTakers.get(channel.label);
+    if (taker) taker(peerId, channel);
+    else channel.close();
   }
 
   /** The upload is shared by all connections. */
