@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "conference.rooms",
     "conference.classroom",
     "conference.transcripts",
+    "conference.audit",
 ]
 
 MIDDLEWARE = [
@@ -143,13 +144,14 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"transcripts.*": {"queue": "transcripts"}}
+CELERY_TASK_ROUTES = {"transcripts.*": {"queue": "transcripts"}, "audit.*": {"queue": "transcripts"}}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
     "close silent meetings": {"task": "transcripts.close_silent_meetings", "schedule": 15 * 60.0},
     "delete expired transcripts": {"task": "transcripts.delete_expired", "schedule": 60 * 60.0},
+    "delete expired audit entries": {"task": "audit.delete_expired", "schedule": 60 * 60.0},
 }
 
 # Transcripts: days that a meeting is kept after its end; 0 keeps all
@@ -180,6 +182,10 @@ ICE_TRANSPORT_POLICY = envstr("ICE_TRANSPORT_POLICY", "all", choices=("all", "re
 TURN_URLS = envlist("TURN_URLS")
 TURN_SECRET = envstr("TURN_SECRET")
 AGENT_ENABLED = envbool("AGENT_ENABLED", True)
+# The language models that the agent process uses; this process only tells people where questions go.
+LLM_PROVIDERS = envlist("LLM_PROVIDER", ("local",))
+LLM_BASE_URL = envstr("LLM_BASE_URL")
+SPARK_URL = envstr("SPARK_URL", "wss://spark-api.xf-yun.com/v3.5/chat")
 AGENT_NAME = envstr("AGENT_NAME", "Nova")
 AGENT_WAKE_NAMES = envlist("AGENT_WAKE_NAMES", (AGENT_NAME,))
 AGENT_DEFAULT_MODE = envstr("AGENT_DEFAULT_MODE", "addressed", choices=("addressed", "conversation", "captions", "off"))

@@ -1,26 +1,28 @@
-"""Pages about rooms."""
+"""The home page and the page of a room."""
 
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from conference.accounts.models import User
-from conference.errors import ServiceError
-from conference.rooms.errors import NoSuchRoomError
+from conference.errors import ServiceError, UnauthorizedError
+from conference.rooms.access import needs_password, role_at_door
+from conference.rooms.door import door_page
+from conference.rooms.errors import NotInvitedError
 from conference.rooms.forms import RoomForm
+from conference.rooms.home import home_context
 from conference.rooms.models import Room
-from conference.rooms.payloads import RoomSettings
-from conference.rooms.selectors import room_get, room_role, rooms_of
+from conference.rooms.selectors import room_find
 from conference.rooms.services import room_create
 
 
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def home(request: HttpRequest) -> HttpResponse:
-    """The user's rooms and the form for a new one; visitors see what Parley is."""
+    """The user's meetings and rooms and the form for a new room; visitors see what Parley is."""
     user = request.user
     if not isinstance(user, User):
         return redirect("login") if request.method == "POST" else render(request, "home.html", {"rooms": []})
@@ -29,43 +31,50 @@ def home(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if form.is_valid():
             try:
-                return redirect("room", slug=_create(user, form).slug)
+                made = room_create(owner=user, name=form.cleaned_data["name"], settings=form.settings())
+                return redirect("room", slug=made.slug)
             except ServiceError as error:
                 form.add_error(None, error.message)
         status = 422
-    return render(request, "home.html", {"rooms": rooms_of(user), "form": form}, status=status)
+    return render(request, "home.html", {**home_context(user), "form": form}, status=status)
 
 
 @never_cache
 @require_safe
-@login_required
 def room(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of a room; it gets its ticket by REST."""
-    user = request.user
-    if not isinstance(user, User):
-        raise Http404
+    found = room_find(slug)
+    user = request.user if isinstance(request.user, User) else None
+    if found is None or found.archived_at is not None:
+        # Who is not known learns nothing about rooms, not even that there is none.
+        return door_page(request, found, "archived" if found else "unknown") if user else _sign_in(request)
     try:
-        found = room_get(slug)
-    except NoSuchRoomError as error:
-        raise Http404(error.message) from error
-    return render(request, "rooms/room.html", {"room": found, "room_config": room_config(found, user)})
+        role = role_at_door(found, user)
+    except UnauthorizedError:
+        return _sign_in(request)
+    except NotInvitedError:
+        return door_page(request, found, "not_invited")
+    return render(request, "rooms/room.html", {"room": found, "room_config": room_config(found, user, role)})
 
 
-def room_config(room: Room, user: User) -> dict[str, object]:
-    """What the script of the room page starts from."""
-    role = room_role(room, user)
+def room_config(room: Room, user: User | None, role: str, *, guest_token: str = "") -> dict[str, object]:
+    """What the script of the room page starts from. The holder of a guest link needs no password."""
+    live = reverse("guest-link-live", args=[guest_token]) if guest_token else reverse("api-room", args=[room.slug])
     return {
         "slug": room.slug,
         "name": room.name,
         "role": role,
-        "password_needed": bool(room.password_hash) and role != "host",
-        "api": {"room": reverse("api-room", args=[room.slug]), "tickets": reverse("api-tickets", args=[room.slug])},
-        "user": {"id": user.pk, "name": user.shown_name},
+        "password_needed": needs_password(room, role) and not guest_token,
+        "guest_token": guest_token,
+        "api": {
+            "room": reverse("api-room", args=[room.slug]),
+            "tickets": reverse("api-tickets", args=[room.slug]),
+            "live": live,
+        },
+        "user": {"id": user.pk if user else None, "name": user.shown_name if user else ""},
         "home": reverse("home"),
     }
 
 
-def _create(user: User, form: RoomForm) -> Room:
-    data = form.cleaned_data
-    settings = RoomSettings(lobby=data["lobby"], password=data["password"])
-    return room_create(owner=user, name=data["name"], settings=settings)
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    return redirect_to_login(request.get_full_path())

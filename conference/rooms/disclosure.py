@@ -1,0 +1,54 @@
+"""What happens to speech in a room, as people are told before they join."""
+
+from dataclasses import dataclass
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+from conference.rooms.models import Room
+
+
+@dataclass(frozen=True, slots=True)
+class SpeechDisclosure:
+    """What the card before joining says.
+
+    `agent_listens` is whether an AI participant comes into the room by itself, `agent_available` whether one can be
+    invited; `mode` is when it answers. `retention_days` 0 keeps the transcript until it is deleted. `outside_hosts` are
+    the services that questions are sent to; none means that answers are made on this server.
+    """
+
+    agent_name: str
+    agent_listens: bool
+    agent_available: bool
+    mode: str
+    retention_days: int
+    outside_hosts: tuple[str, ...]
+
+
+def room_disclosure(room: Room) -> SpeechDisclosure:
+    """The disclosure of a room, from its settings and those of the server."""
+    return SpeechDisclosure(
+        agent_name=room.agent_name,
+        agent_listens=settings.AGENT_ENABLED and room.agent_mode != "off",
+        agent_available=settings.AGENT_ENABLED,
+        mode=room.agent_mode,
+        retention_days=settings.TRANSCRIPT_RETENTION_DAYS,
+        outside_hosts=outside_hosts(),
+    )
+
+
+def outside_hosts() -> tuple[str, ...]:
+    """Hosts of the configured language models that are not this machine, each once."""
+    addresses = {"openai": settings.LLM_BASE_URL, "spark": settings.SPARK_URL}
+    hosts = (urlsplit(addresses.get(provider, "")).hostname or "" for provider in settings.LLM_PROVIDERS)
+    return tuple(dict.fromkeys(host for host in hosts if host and not _is_this_machine(host)))
+
+
+def _is_this_machine(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
