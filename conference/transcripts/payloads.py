@@ -23,7 +23,7 @@ class MalformedPayload(ValueError):
     """A task's arguments do not fit. The message names the field and never quotes text."""
 
 
-class _Payload(msgspec.Struct, frozen=True, kw_only=True):
+class MeetingPayload(msgspec.Struct, frozen=True, kw_only=True):
     """What every storage task says about the meeting it belongs to."""
 
     room_slug: Slug
@@ -31,7 +31,7 @@ class _Payload(msgspec.Struct, frozen=True, kw_only=True):
     meeting_started_at: UnixSecs
 
 
-class SegmentPayload(_Payload, frozen=True, kw_only=True):
+class SegmentPayload(MeetingPayload, frozen=True, kw_only=True):
     """A final segment: an utterance or an answer of the agent, with the epoch of the agent that heard it."""
 
     segment_id: UUID
@@ -48,7 +48,7 @@ class SegmentPayload(_Payload, frozen=True, kw_only=True):
     interrupted: bool
 
 
-class ChatPayload(_Payload, frozen=True, kw_only=True):
+class ChatPayload(MeetingPayload, frozen=True, kw_only=True):
     """A chat message to the room. Private messages are never stored, hence never sent."""
 
     message_id: UUID
@@ -59,7 +59,7 @@ class ChatPayload(_Payload, frozen=True, kw_only=True):
     at: UnixSecs
 
 
-class AttendancePayload(_Payload, frozen=True, kw_only=True):
+class AttendancePayload(MeetingPayload, frozen=True, kw_only=True):
     """A participant came or went."""
 
     event: Literal["joined", "left"]
@@ -70,13 +70,13 @@ class AttendancePayload(_Payload, frozen=True, kw_only=True):
     at: UnixSecs
 
 
-class MeetingEndPayload(_Payload, frozen=True, kw_only=True):
+class MeetingEndPayload(MeetingPayload, frozen=True, kw_only=True):
     """The last participant left, or a host ended the meeting."""
 
     at: UnixSecs
 
 
-P = TypeVar("P", bound=_Payload)
+P = TypeVar("P", bound=MeetingPayload)
 
 
 def payload_parse(kind: type[P], fields: dict[str, object]) -> P:
