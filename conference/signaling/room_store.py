@@ -158,7 +158,8 @@ async def page_before(
 ) -> tuple[list[Json], int | None]:
     """The newest messages or captions before an event (None: of all), oldest first.
 
-    With them comes the seq that the next page is before; None when there is no more. A page holds at most PAGE_FRAMES, and PAGE_BYTES unless its only frame is larger.
+    With them comes the seq that the next page is before; None when there is no more. A page holds at most PAGE_FRAMES,
+    and PAGE_BYTES unless its only frame is larger.
     """
     newest_seq = 2**53 if before_seq is None else before_seq - 1
     with store_errors():
