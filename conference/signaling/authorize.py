@@ -1,7 +1,7 @@
 """Who may give which command. Identity and role are those of the room's state, never those a message claims."""
 
 from conference.signaling.errors import CloseCode, RefusalError
-from conference.signaling.protocol_frames import Agent, AgentState, Caption, Leave, Moderate, RoomFrame
+from conference.signaling.protocol_frames import Agent, AgentState, Caption, Leave, Moderate, Poll, RoomFrame
 from conference.signaling.room_state_commands import Context
 from conference.signaling.room_state_model import Participant, RoomState
 
@@ -42,6 +42,8 @@ def authorize(who: Participant, frame: RoomFrame) -> None:
             allowed = who.is_agent
         case Moderate(action=action):
             allowed = who.role == "host" or (who.role == "moderator" and action not in HOST_ONLY)
+        case Poll(action=action):
+            allowed = not who.is_agent and (action == "vote" or who.moderates)
         case Agent(action=action):
             allowed = not who.is_agent and (action in ANYONE_ASKS or who.moderates)
         case _:

@@ -13,8 +13,8 @@ ID_CHARS = 64
 _decoder: msgspec.json.Decoder[Frame] = msgspec.json.Decoder(Frame)
 TYPES = frozenset(
     {
-        *("hello", "signal", "state", "hand", "reaction", "chat", "moderate", "agent"),
-        *("caption", "agent_state", "sync", "history", "ping", "leave"),
+        *("hello", "signal", "state", "hand", "reaction", "chat", "moderate", "agent", "poll"),
+        *("caption", "agent_state", "sync", "history", "breakout", "ping", "leave"),
     }
 )
 

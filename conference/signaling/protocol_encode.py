@@ -9,6 +9,7 @@ from conference.signaling.errors import ErrorCode
 from conference.signaling.protocol import FRAME_BYTES, VERSION
 from conference.signaling.protocol_frames import CHAT_CHARS
 from conference.signaling.room_state_model import Json, Participant, RoomState
+from conference.signaling.room_state_polls import polls_for
 
 _encoder = msgspec.json.Encoder()
 
@@ -40,6 +41,7 @@ def snapshot(state: RoomState, own_peer_id: str, *, chat: Sequence[Json], captio
         "captions": list(captions),
         "chat": list(chat),
         "agent_state": state.agent_state,
+        "polls": polls_for(state, state.participants.get(own_peer_id)),
     }
 
 

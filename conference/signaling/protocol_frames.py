@@ -3,9 +3,11 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
+from conference.signaling.protocol_base import ClientFrame, Part, PeerId, Secs, Seq
+from conference.signaling.protocol_breakouts import Breakout
+from conference.signaling.protocol_polls import Poll
 from conference.signaling.protocol_sdp import check_candidate, check_sdp
 
 CHAT_CHARS = 4000
@@ -14,22 +16,9 @@ ASK_CHARS = 2000
 AgentMode = Literal["addressed", "conversation", "captions", "off"]
 AgentPhase = Literal["idle", "listening", "thinking", "speaking", "muted"]
 Reaction = Literal["👍", "👏", "❤️", "😂", "😮", "🎉", "🤔", "👎"]
-PeerId = Annotated[str, Meta(min_length=1, max_length=64)]
-Seq = Annotated[int, Meta(ge=0, le=2**53)]
-Secs = Annotated[float, Meta(ge=0, le=1e7)]
 
 ASSIGNABLE_ROLES = ("host", "moderator", "participant", "guest")
 OF_A_PEER = frozenset({"admit", "deny", "mute", "remove", "spotlight", "set_role", "lower_hand"})
-
-
-class Part(msgspec.Struct, frozen=True, kw_only=True):
-    """An object inside a frame."""
-
-
-class ClientFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
-    """What all frames have: the `id` under which they are answered, if any."""
-
-    id: Annotated[str, Meta(max_length=64)] | None = None
 
 
 class Media(Part, frozen=True, kw_only=True):
@@ -212,5 +201,5 @@ class Leave(ClientFrame, frozen=True, kw_only=True, tag="leave"):
     """Leave the room at once."""
 
 
-RoomFrame = Signal | State | Hand | React | Chat | Moderate | Agent | Caption | AgentState | Leave
+RoomFrame = Signal | State | Hand | React | Chat | Moderate | Poll | Breakout | Agent | Caption | AgentState | Leave
 Frame = Hello | Sync | History | Ping | RoomFrame

@@ -7,6 +7,7 @@ from conference.signaling import protocol_frames as frames
 from conference.signaling import room_state_agent as agent
 from conference.signaling import room_state_entry as entry
 from conference.signaling import room_state_moderation as moderation
+from conference.signaling import room_state_polls as polls
 from conference.signaling import room_state_talk as talk
 from conference.signaling import room_state_upkeep as upkeep
 from conference.signaling.authorize import admitted, authorize, gone
@@ -39,6 +40,7 @@ BY_PARTICIPANT: dict[type, Callable[[Draft, Participant, Any], None]] = {
     frames.Chat: talk.chat,
     frames.Leave: entry.leave,
     frames.Moderate: moderation.moderate,
+    frames.Poll: polls.poll,
     frames.Agent: agent.request,
     frames.Caption: agent.caption,
     frames.AgentState: agent.report,
@@ -68,4 +70,5 @@ def apply(state: RoomState | None, command: Command, context: Context) -> tuple[
         authorize(who, command)
         BY_PARTICIPANT[type(command)](draft, who, command)
     draft.settle()
+    polls.settle(draft, state)
     return draft.state, draft.effects

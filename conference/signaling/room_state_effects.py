@@ -49,7 +49,13 @@ class Close:
 class Record:
     """A storage task, by name."""
 
-    task: Literal["transcripts.store_chat", "transcripts.record_attendance", "transcripts.end_meeting"]
+    task: Literal[
+        "transcripts.store_chat",
+        "transcripts.record_attendance",
+        "transcripts.end_meeting",
+        "classroom.store_poll",
+        "classroom.record_contribution",
+    ]
     fields: Json
 
 

@@ -4,11 +4,16 @@ from typing import Any
 
 import msgspec
 
+from conference.signaling.room_state_places import Breakouts
+
+from conference.signaling.room_state_poll_model import PollState
+
 Json = dict[str, Any]
 
 PUBLIC_FIELDS = (
     *("peer_id", "user_id", "name", "role", "is_agent"),
     *("audio", "video", "screen", "hand", "joined_at", "connected", "speech"),
+    *("breakout", "breakout_assigned"),
 )
 
 
@@ -40,10 +45,20 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
     own_role: str | None = None
     epoch: int | None = None
     guest_id: str | None = None
+    breakout: str | None = None
+    breakout_assigned: str | None = None
+    main_peer_id: str | None = None
 
     def public(self) -> Json:
         """Participant of docs/protocol.md."""
         return {field: getattr(self, field) for field in PUBLIC_FIELDS}
+
+    @property
+    def identity(self) -> str:
+        """The same for the same person when they come again, as far as that is known."""
+        if self.user_id is not None:
+            return f"user {self.user_id}"
+        return f"guest {self.guest_id}" if self.guest_id is not None else f"peer {self.peer_id}"
 
     @property
     def moderates(self) -> bool:
@@ -86,9 +101,12 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     departed: dict[str, str] = {}
     removed_users: tuple[int, ...] = ()
     removed_guests: tuple[str, ...] = ()
+    parent: str | None = None
+    breakouts: Breakouts | None = None
     agent_state: Json | None = None
     agent_wanted: bool = False
     agent_dismissed: bool = False
+    polls: dict[str, PollState] = {}
 
     def public(self) -> Json:
         """Room of docs/protocol.md."""
@@ -102,6 +120,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
             "language": self.language,
             "agent": msgspec.to_builtins(self.agent),
             "spotlight": self.spotlight,
+            "breakouts": self.breakouts.public() if self.breakouts else None,
         }
 
     def has_removed(self, who: Participant) -> bool:
