@@ -1,31 +1,28 @@
 /** Shows one stay in a room and turns clicks into commands. */
 
-import { LevelMeter } from "#parley/media/level_meter.js";
 import { loadPreferences, savePreferences } from "#parley/media/preferences.js";
+import { Commands } from "#parley/pages/commands.js";
 import { makeFeatures } from "#parley/pages/features.js";
+import { noticeFrame } from "#parley/pages/frame_notices.js";
 import { Moderation } from "#parley/pages/moderation.js";
-import { Meters } from "#parley/rtc/meters.js";
-import { CommandError } from "#parley/signaling/connection.js";
+import { OwnMedia } from "#parley/pages/own_media.js";
+import { Stage } from "#parley/pages/stage.js";
 import { EMPTY_ROOM, mayModerate } from "#parley/state/room_state.js";
 import { AskAgent } from "#parley/ui/ask_agent.js";
 import { Captions } from "#parley/ui/captions.js";
 import { Chat } from "#parley/ui/chat.js";
 import { initControls, renderControls } from "#parley/ui/controls.js";
-import { fillDeviceSelects } from "#parley/ui/device_selects.js";
 import { byId, setText } from "#parley/ui/dom.js";
-import { mediaProblemText } from "#parley/ui/media_problems.js";
 import { notify, showBanner } from "#parley/ui/notices.js";
 import { Panel } from "#parley/ui/panel.js";
 import { People } from "#parley/ui/people.js";
 import { Reactions } from "#parley/ui/reactions.js";
 import { showEnded, showScreen } from "#parley/ui/screens.js";
 import { initShortcuts } from "#parley/ui/shortcuts.js";
-import { Sound } from "#parley/ui/sound.js";
-import { clock, gettext, interpolate } from "#parley/ui/text.js";
-import { Tiles } from "#parley/ui/tiles.js";
+import { clock, gettext } from "#parley/ui/text.js";
 import { Transcript } from "#parley/ui/transcript.js";
 
-/** @typedef {import("#parley/signaling/types.js").Frame} Frame @typedef {import("#parley/signaling/types.js").Participant} Participant */
+/** @typedef {import("#parley/signaling/types.js").Frame} Frame */
 
 /** From this width on there is room for the side panel beside the stage. */
 const WIDE_PX = 1200;
@@ -35,22 +32,19 @@ export class RoomView {
   #moderation;
   /** @type {import("#parley/pages/room_session.js").RoomSession | null} */
   #session = null;
-  /** @type {Meters | null} */
-  #meters = null;
-  /** @type {LevelMeter | null} */
-  #ownMeter = null;
   #captionsOn = loadPreferences().captions;
   #unread = 0;
   #enteredOnce = false;
 
-  #tiles = new Tiles(() => this.#render());
+  #commands = new Commands(() => this.#session);
+  #ownMedia;
+  #stage;
   #captions = new Captions();
   #transcript = new Transcript();
-  #chat = new Chat((text) => this.#send("chat", { text }));
+  #chat = new Chat((text) => this.#commands.send("chat", { text }));
   #people = new People((action, peer, value) => this.#moderation.act(action, peer, value));
   #ask = new AskAgent((action, members) => this.#askAgent(action, members));
-  #reactions = new Reactions((emoji) => this.#try("reaction", { emoji }));
-  #sound = new Sound(() => this.#soundBlocked());
+  #reactions = new Reactions((emoji) => this.#commands.try("reaction", { emoji }));
   #panel = new Panel((page) => this.#panelChanged(page));
   /** @type {import("#parley/pages/features.js").Feature[]} */
   #features;
@@ -60,36 +54,37 @@ export class RoomView {
     onStatus: (status) => this.#statusChanged(status),
     onEnd: (end) => this.#ended(end),
     onFrame: (frame) => this.#frameCame(frame),
-    onTrack: (peerId, slot, track) => this.#trackCame(peerId, slot, track),
-    onLink: (peerId, state) => this.#tiles.setLink(peerId, state),
+    onTrack: (peerId, slot, track) => this.#stage.trackCame(peerId, slot, track),
+    onLink: (peerId, state) => this.#stage.linkChanged(peerId, state),
   };
 
   /** @param {import("#parley/media/local_media.js").LocalMedia} media */
   constructor(media) {
     this.#media = media;
+    this.#ownMedia = new OwnMedia(media);
+    this.#stage = new Stage({ media, state: () => this.#state, ownLevel: () => this.#ownMedia.level });
     this.#moderation = new Moderation({
       media,
-      send: (members) => this.#try("moderate", members),
-      ownId: () => this.#session?.store.state.self?.peer_id ?? "",
+      send: (members) => this.#commands.try("moderate", members),
+      ownId: () => this.#state.self?.peer_id ?? "",
       nameOf: (peerId) => this.#nameOf(peerId),
     });
     this.#features = makeFeatures({
-      state: () => this.#session?.store.state ?? EMPTY_ROOM,
-      command: (type, members) => this.#try(type, members),
+      state: () => this.#state,
+      command: (type, members) => this.#commands.try(type, members),
       nameOf: (peerId) => this.#nameOf(peerId),
       media,
       session: () => this.#current,
       panel: this.#panel,
     });
     media.addEventListener("state", () => this.#render());
-    media.addEventListener("track", () => this.#ownMeter?.listen(media.tracks.audio));
     const actions = {
-      toggleAudio: () => this.#setMedia("audio"),
-      toggleVideo: () => this.#setMedia("video"),
-      toggleScreen: () => this.#setMedia("screen"),
+      toggleAudio: () => this.#ownMedia.toggle("audio"),
+      toggleVideo: () => this.#ownMedia.toggle("video"),
+      toggleScreen: () => this.#ownMedia.toggle("screen"),
       toggleCaptions: () => this.#toggleCaptions(),
-      toggleHand: () => this.#try("hand", { raised: !this.#session?.store.state.self?.hand }),
-      openDevices: () => this.#openDevices(),
+      toggleHand: () => this.#commands.try("hand", { raised: !this.#state.self?.hand }),
+      openDevices: () => this.#ownMedia.openDevices(),
       leave: () => this.#session?.leave(),
     };
     initControls(actions);
@@ -111,13 +106,8 @@ export class RoomView {
 
   /** @param {import("#parley/media/devices.js").DeviceKind} kind @param {string} deviceId */
   async useDevice(kind, deviceId) {
-    try {
-      if (kind === "microphone") await this.#media.useMicrophone(deviceId);
-      else if (kind === "camera") await this.#media.useCamera(deviceId);
-      else await this.#sound.useSpeaker(deviceId);
-    } catch (error) {
-      notify(mediaProblemText(error), { icon: "triangle-alert" });
-    }
+    if (kind === "speaker") await this.#stage.useSpeaker(deviceId);
+    else await this.#ownMedia.useDevice(kind, deviceId);
   }
 
   /** @param {import("#parley/ui/controls.js").ControlActions} actions */
@@ -155,19 +145,18 @@ export class RoomView {
     if (this.#enteredOnce) return;
     this.#enteredOnce = true;
     showScreen("stage");
-    const { mesh } = this.#current;
-    this.#ownMeter = new LevelMeter();
-    this.#ownMeter.listen(this.#media.tracks.audio);
-    this.#meters = new Meters(mesh, {
-      onLevels: (levels) => this.#showLevels(levels),
-      onQuality: (peerId, quality) => this.#tiles.setQuality(peerId, quality),
-    });
+    this.#ownMedia.opened();
+    this.#stage.opened(this.#current.mesh);
     if (!this.#media.tracks.audio)
       notify(gettext("You joined without a microphone: you can listen, read and write."), {
         icon: "headphones",
       });
     if (innerWidth >= WIDE_PX) this.#panel.open("chat");
     for (const feature of this.#features) feature.opened?.();
+  }
+
+  get #state() {
+    return this.#session?.store.state ?? EMPTY_ROOM;
   }
 
   /** The stay, once there is one. */
@@ -179,10 +168,8 @@ export class RoomView {
   /** @param {import("#parley/signaling/connection.js").End} end */
   #ended(end) {
     for (const feature of this.#features) feature.ended?.();
-    this.#meters?.stop();
-    this.#ownMeter?.close();
-    this.#media.close();
-    this.#sound.keepOnly(new Set());
+    this.#stage.ended();
+    this.#ownMedia.ended();
     showBanner("");
     showEnded(end);
   }
@@ -192,31 +179,20 @@ export class RoomView {
     if (frame.type === "caption") this.#captions.add(/** @type {any} */ (frame));
     else if (frame.type === "reaction") this.#reactions.float(frame.emoji, this.#nameOf(frame.from));
     else if (frame.type === "moderated") this.#moderation.moderated(frame);
-    else if (frame.type === "error") notify(frame.message, { icon: "triangle-alert" });
-    else if (frame.type === "participant_joined" && !frame.participant.is_agent)
-      notify(interpolate(gettext("%(name)s joined"), { name: frame.participant.name }), { icon: "log-in" });
     else if (frame.type === "participant_waiting") this.#moderation.someoneWaits(frame.participant);
+    noticeFrame(frame);
     for (const feature of this.#features) feature.frameCame?.(frame);
   }
 
-  /** @param {string} peerId @param {import("#parley/rtc/session.js").Slot} slot @param {MediaStreamTrack} track */
-  #trackCame(peerId, slot, track) {
-    const isAgent = this.#session?.store.state.others.get(peerId)?.is_agent ?? false;
-    if (slot === "audio") this.#sound.play(peerId, track, isAgent);
-    else this.#tiles.setTrack(peerId, slot, track);
-    this.#render();
-  }
-
   #render() {
-    const state = this.#session?.store.state;
-    if (!state?.self || !state.room) return;
+    const state = this.#state;
+    if (!state.self || !state.room) return;
     const own = this.#media.state;
-    this.#tiles.render(state, this.#media.tracks);
+    this.#stage.render(state);
     this.#people.render(state, own);
     this.#ask.render(state);
     this.#transcript.render(state.captions);
     this.#showUnread(this.#chat.render(state.chat, state.self.peer_id));
-    this.#sound.keepOnly(new Set(state.others.keys()));
     renderControls({ ...own, captions: this.#captionsOn, hand: state.self.hand });
     setText(byId("room-name", HTMLElement), state.room.name);
     byId("room-locked", HTMLElement).hidden = !state.room.locked;
@@ -235,26 +211,6 @@ export class RoomView {
     if (page === "chat") this.#showUnread(0);
   }
 
-  /** @param {Map<string, number>} levels */
-  #showLevels(levels) {
-    const self = this.#session?.store.state.self;
-    if (self) levels.set(self.peer_id, this.#media.state.audio ? (this.#ownMeter?.level ?? 0) : 0);
-    this.#tiles.setLevels(levels);
-  }
-
-  /** @param {"audio" | "video" | "screen"} kind */
-  async #setMedia(kind) {
-    const media = this.#media;
-    const on = !media.state[kind];
-    try {
-      if (kind === "audio") await media.setAudio(on);
-      else if (kind === "video") await media.setVideo(on);
-      else await media.setScreen(on);
-    } catch (error) {
-      notify(mediaProblemText(error), { icon: "triangle-alert" });
-    }
-  }
-
   #toggleCaptions() {
     this.#captionsOn = !this.#captionsOn;
     savePreferences({ captions: this.#captionsOn });
@@ -262,42 +218,9 @@ export class RoomView {
     this.#render();
   }
 
-  async #openDevices() {
-    await fillDeviceSelects();
-    byId("devices-dialog", HTMLDialogElement).showModal();
-  }
-
-  /** Send a command and tell the person when it was refused. @param {string} type @param {Record<string, unknown>} members */
-  async #send(type, members) {
-    try {
-      await this.#session?.command(type, members);
-    } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
-      const lost = gettext("There is no connection at the moment. Try again when it is back.");
-      notify(error.code === "disconnected" ? lost : error.message, { icon: "triangle-alert" });
-      throw error;
-    }
-  }
-
-  /** @param {string} type @param {Record<string, unknown>} members @returns {Promise<boolean>} */
-  #try(type, members) {
-    return this.#send(type, members).then(
-      () => true,
-      () => false,
-    );
-  }
-
   /** @param {string} action @param {Record<string, unknown>} [members] */
   #askAgent(action, members = {}) {
-    return this.#try("agent", { action, ...members });
-  }
-
-  #soundBlocked() {
-    notify(gettext("The browser holds back the sound until you click."), {
-      icon: "volume-off",
-      lasting: true,
-      action: { label: gettext("Play sound"), run: () => this.#sound.resume() },
-    });
+    return this.#commands.try("agent", { action, ...members });
   }
 
   async #copyLink() {
@@ -306,15 +229,15 @@ export class RoomView {
   }
 
   #showClock() {
-    const startedAt = this.#session?.store.state.room?.started_at;
+    const startedAt = this.#state.room?.started_at;
     if (startedAt) setText(byId("meeting-clock", HTMLElement), clock(Date.now() / 1000 - startedAt));
   }
 
   /** @param {string} peerId */
   #nameOf(peerId) {
-    const state = this.#session?.store.state;
-    if (peerId === state?.self?.peer_id) return state.self.name;
-    return state?.others.get(peerId)?.name ?? gettext("Someone");
+    const state = this.#state;
+    if (peerId === state.self?.peer_id) return state.self.name;
+    return state.others.get(peerId)?.name ?? gettext("Someone");
   }
 }
 
