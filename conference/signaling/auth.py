@@ -18,6 +18,7 @@ class Admission:
     """Who may enter which room, and what the room is like: all that signaling knows of the database.
 
     `worker_id` and `epoch` are the lease of an agent. `guest_id` recognises a person without an account.
+    Of a breakout room `parent` is the slug of the main room, `main_peer_id` who it is there.
     """
 
     room_slug: str
@@ -34,6 +35,8 @@ class Admission:
     worker_id: str | None = None
     epoch: int | None = None
     guest_id: str | None = None
+    parent: str | None = None
+    main_peer_id: str | None = None
 
 
 class EpochConflictError(SignalingError):

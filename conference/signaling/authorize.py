@@ -1,12 +1,14 @@
 """Who may give which command. Identity and role are those of the room's state, never those a message claims."""
 
 from conference.signaling.errors import CloseCode, RefusalError
+from conference.signaling.protocol_breakouts import Breakout
 from conference.signaling.protocol_frames import Agent, AgentState, Caption, Leave, Moderate, Poll, RoomFrame
 from conference.signaling.room_state_commands import Context
 from conference.signaling.room_state_model import Participant, RoomState
 
 HOST_ONLY = frozenset({"set_role", "end"})
 ANYONE_ASKS = frozenset({"ask", "stop"})
+ANYONE_IN_BREAKOUTS = frozenset({"enter", "return", "help"})
 
 
 def gone(context: Context) -> RefusalError:
@@ -46,6 +48,8 @@ def authorize(who: Participant, frame: RoomFrame) -> None:
             allowed = not who.is_agent and (action == "vote" or who.moderates)
         case Agent(action=action):
             allowed = not who.is_agent and (action in ANYONE_ASKS or who.moderates)
+        case Breakout(action=action):
+            allowed = not who.is_agent and (action in ANYONE_IN_BREAKOUTS or who.moderates)
         case _:
             allowed = True
     if not allowed:

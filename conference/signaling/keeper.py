@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from conference.signaling import presence, recording, room_store
 from conference.signaling.errors import CloseCode, ContentionError, StoreUnavailableError
 from conference.signaling.limits import limits
-from conference.signaling.room_state_commands import Disconnect, Sweep
+from conference.signaling.room_state_commands import CloseRoom, Disconnect, Expel, Sweep
 from conference.signaling.runner import execute
 from conference.signaling.tasks import TaskOwner
 
@@ -108,10 +108,14 @@ class Keeper:
 
 
 async def sweep() -> None:
-    """Look through all rooms once for sockets of dead processes and for people who did not come back."""
+    """Look through all rooms once: sockets of dead processes, people who did not come back, breakouts that are over."""
     rooms = await room_store.live_rooms()
     dead = await room_store.dead(presence.processes_of(rooms.values()))
     grace_secs = limits().grace_secs
+    for slug in presence.abandoned(rooms):
+        await execute(slug, CloseRoom())
+    for slug, peer_ids in presence.strays(rooms).items():
+        await execute(slug, Expel(peer_ids))
     for slug, state in rooms.items():
         if presence.is_due(state, dead, time.time(), grace_secs):
             await execute(slug, Sweep(dead, grace_secs))

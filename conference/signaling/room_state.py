@@ -5,19 +5,23 @@ from typing import Any
 
 from conference.signaling import protocol_frames as frames
 from conference.signaling import room_state_agent as agent
+from conference.signaling import room_state_breakouts as breakouts
 from conference.signaling import room_state_entry as entry
 from conference.signaling import room_state_moderation as moderation
 from conference.signaling import room_state_polls as polls
 from conference.signaling import room_state_talk as talk
 from conference.signaling import room_state_upkeep as upkeep
 from conference.signaling.authorize import admitted, authorize, gone
+from conference.signaling.protocol_breakouts import Breakout
 from conference.signaling.room_state_commands import (
     ChangeRoom,
     CloseRoom,
     Command,
     Context,
     Disconnect,
+    Expel,
     Join,
+    OpenBreakouts,
     ServerCommand,
     Sweep,
 )
@@ -31,6 +35,8 @@ BY_SERVER: dict[type, Callable[[Draft, Any], None]] = {
     Sweep: upkeep.sweep,
     ChangeRoom: upkeep.change_room,
     CloseRoom: upkeep.close_room,
+    OpenBreakouts: breakouts.open_breakouts,
+    Expel: breakouts.expel,
 }
 BY_PARTICIPANT: dict[type, Callable[[Draft, Participant, Any], None]] = {
     frames.Signal: talk.signal,
@@ -40,6 +46,7 @@ BY_PARTICIPANT: dict[type, Callable[[Draft, Participant, Any], None]] = {
     frames.Chat: talk.chat,
     frames.Leave: entry.leave,
     frames.Moderate: moderation.moderate,
+    Breakout: breakouts.act,
     frames.Poll: polls.poll,
     frames.Agent: agent.request,
     frames.Caption: agent.caption,

@@ -1,9 +1,11 @@
 """Commands that the server itself gives to a room; those of clients are the frames of `protocol_frames`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from conference.signaling.protocol_frames import RoomFrame
 from conference.signaling.room_state_model import Json
+from conference.signaling.room_state_places import BreakoutRoom
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ class Context:
 class Join:
     """An authenticated socket said hello. The first group describes the room as stored, the second the newcomer.
 
-    `speech` is whether the agent may hear them; None when the hello did not say.
+    `speech` is whether the agent may hear them; None when the hello did not say. Of a breakout room `parent` is the
+    slug of the main room and `main_peer_id` the newcomer there.
     """
 
     slug: str
@@ -58,6 +61,8 @@ class Join:
     resume_hash: str | None
     guest_id: str | None = None
     speech: bool | None = None
+    parent: str | None = None
+    main_peer_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,5 +92,23 @@ class CloseRoom:
     """The room is closed for good."""
 
 
-ServerCommand = Join | Disconnect | Sweep | ChangeRoom | CloseRoom
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenBreakouts:
+    """The moderator `by` opens breakout rooms. `assigned` maps peer ids to room ids; with `choice` people choose."""
+
+    by: str
+    rooms: tuple[BreakoutRoom, ...]
+    choice: bool
+    assigned: Mapping[str, str]
+    duration_secs: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Expel:
+    """These people are elsewhere by now: their sockets in this breakout room end."""
+
+    peer_ids: tuple[str, ...]
+
+
+ServerCommand = Join | Disconnect | Sweep | ChangeRoom | CloseRoom | OpenBreakouts | Expel
 Command = ServerCommand | RoomFrame

@@ -94,6 +94,8 @@ class Draft:
             self.change(began=True, started_at=self.context.now)
         if who.role == "host":
             self._end_stand_in()
+        if self.room.breakouts is not None:
+            who = replace(who, breakout_assigned=self.room.breakouts.remembered.get(who.identity))
         self.put(who)
         self.event("participant_joined", participant=who.public())
         self._record_attendance("joined", who)
@@ -110,12 +112,19 @@ class Draft:
         if self.room.spotlight == peer_id:
             self.change(spotlight=None)
             self.event("room_updated", changes={"spotlight": None})
+        if self.room.breakouts is not None and not who.is_agent:
+            self.change(breakouts=self.room.breakouts.remembering(who.identity, who.breakout_assigned))
         if who.is_agent:
             self.change(agent_state=None)
         elif not self.people():
             self.end_meeting()
-        elif who.role == "host":
+        elif who.role == "host" and self.room.parent is None:
             self._hand_over()
+
+    def expel(self, peer_id: str) -> None:
+        """End the stay of someone whose place is elsewhere."""
+        self.close(self.room.participants[peer_id], CloseCode.REMOVED, "moved")
+        self.remove(peer_id, "left")
 
     def people(self) -> list[Participant]:
         """Participants other than the agent, in the order of joining."""
@@ -201,6 +210,12 @@ class Draft:
         members = {name: getattr(who, name) for name in ("peer_id", "user_id", "name")}
         self._record("transcripts.store_chat", message_id=message_id, text=text, at=self.context.now, **members)
 
+    def record_contribution(self, who: Participant, kind: Literal["hand", "question"], contribution_id: str) -> None:
+        """Have it counted that someone raised a hand, or asked the AI participant."""
+        members = {name: getattr(who, name) for name in ("peer_id", "user_id", "name")}
+        fields = {"kind": kind, "contribution_id": contribution_id, "at": self.context.now}
+        self._record("classroom.record_contribution", **fields, **members)
+
     def _record(self, task: Any, **fields: Any) -> None:
         room = self.room
         meeting = {"room_slug": room.slug, "meeting_id": room.meeting_id, "meeting_started_at": room.started_at}
@@ -220,4 +235,5 @@ def _next_meeting(room: RoomState, context: Context) -> RoomState:
         meeting_id=context.new_id,
         started_at=context.now,
         waiting=room.waiting,
+        parent=room.parent,
     )

@@ -26,6 +26,7 @@ def new_meeting(command: Join, context: Context) -> RoomState:
         agent_enabled=command.agent_enabled,
         meeting_id=context.new_id,
         started_at=context.now,
+        parent=command.parent,
     )
 
 
@@ -49,6 +50,7 @@ def join(draft: Draft, command: Join) -> None:
         draft.tell_moderators({"type": "participant_waiting", "participant": who.public()})
     else:
         draft.enter(who)
+        _end_earlier_visit(draft, who)
 
 
 def leave(draft: Draft, who: Participant, command: Leave) -> None:
@@ -95,6 +97,14 @@ def _replace_agent(draft: Draft) -> None:
         draft.remove(present.peer_id, "replaced")
 
 
+def _end_earlier_visit(draft: Draft, who: Participant) -> None:
+    """Whoever comes from the main room once more takes the place of the earlier visit to this breakout room."""
+    for one in draft.people():
+        if who.main_peer_id is not None and one.main_peer_id == who.main_peer_id and one.peer_id != who.peer_id:
+            draft.close(one, CloseCode.REPLACED, "replaced")
+            draft.remove(one.peer_id, "replaced")
+
+
 def _participant(command: Join, now: float) -> Participant:
     return Participant(
         peer_id=command.peer_id,
@@ -111,6 +121,7 @@ def _participant(command: Join, now: float) -> Participant:
         epoch=command.epoch,
         guest_id=command.guest_id,
         speech=command.speech is not False,
+        main_peer_id=command.main_peer_id,
     )
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import msgspec
 
+from conference.signaling.room_state_board_model import BoardFacts
 from conference.signaling.room_state_places import Breakouts
-
 from conference.signaling.room_state_poll_model import PollState
 
 Json = dict[str, Any]
@@ -24,6 +24,8 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
     is recognised by, `guest_id` what a person without an account is. `own_role` is set while the participant stands in
     for the host: the role to go back to.
     `epoch` is the agent's lease. `speech` is whether the agent may hear the participant.
+    `breakout` is the breakout room they are in, `breakout_assigned` the one they belong to. In a breakout room
+    `main_peer_id` is who they are in the main room.
     """
 
     peer_id: str
@@ -78,8 +80,8 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     """One meeting of a room. It has `began` when the first participant entered; before that people may wait for it.
 
     `seq` numbers the events. `hands` are peer ids in the order of raising. `departed` maps peer ids of the last leavers
-    to their names, for captions that come late. `removed_users` and `removed_guests` have to wait in the lobby when they
-    come back.
+    to their names, for captions that come late. `removed_users` and `removed_guests` have to wait in the lobby when
+    they come back. `parent` is the main room of a breakout room, `breakouts` are the open ones of a main room.
     """
 
     slug: str
@@ -106,6 +108,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     agent_state: Json | None = None
     agent_wanted: bool = False
     agent_dismissed: bool = False
+    board: BoardFacts = BoardFacts()
     polls: dict[str, PollState] = {}
 
     def public(self) -> Json:
@@ -120,6 +123,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
             "language": self.language,
             "agent": msgspec.to_builtins(self.agent),
             "spotlight": self.spotlight,
+            "board": self.board.public(),
             "breakouts": self.breakouts.public() if self.breakouts else None,
         }
 

@@ -22,6 +22,9 @@ def signal(draft: Draft, who: Participant, command: Signal) -> None:
     receiver = peer(draft, command.to)
     if receiver.peer_id == who.peer_id:
         raise RefusalError("bad_field", "to must be another participant")
+    if who.breakout is not None or receiver.breakout is not None:
+        # Media of people in breakout rooms goes by those rooms; what was on its way when someone moved is of no use.
+        return
     if not receiver.connected:
         raise RefusalError("no_such_peer", "that participant is not connected at the moment")
     frame: Json = {"type": "signal", "from": who.peer_id, "session": command.session}
@@ -53,6 +56,8 @@ def set_hand(draft: Draft, peer_id: str, raised: bool) -> None:
     draft.change(hands=hands)
     draft.put(replace(who, hand=raised))
     draft.event("hand", peer_id=peer_id, raised=raised, order=len(hands) if raised else None)
+    if raised:
+        draft.record_contribution(who, "hand", draft.context.new_id)
 
 
 def react(draft: Draft, who: Participant, command: React) -> None:

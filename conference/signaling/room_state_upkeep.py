@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from conference.signaling.room_state_agent import set_agent
+from conference.signaling.room_state_breakouts import close_when_over
 from conference.signaling.room_state_commands import ChangeRoom, CloseRoom, Disconnect, Sweep
 from conference.signaling.room_state_draft import Draft
 from conference.signaling.room_state_model import AgentSettings, Participant
@@ -19,7 +20,8 @@ def disconnect(draft: Draft, command: Disconnect) -> None:
 
 
 def sweep(draft: Draft, command: Sweep) -> None:
-    """Find sockets that died with their process, and let those go who did not come back in time."""
+    """End what is over, find sockets that died with their process, and let those go who did not come back in time."""
+    close_when_over(draft)
     meeting_id = draft.room.meeting_id
     for who in (*draft.room.waiting.values(), *draft.room.participants.values()):
         if draft.state is None or draft.room.meeting_id != meeting_id:

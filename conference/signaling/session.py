@@ -151,6 +151,8 @@ class Session:
             token_hash=token_hash(self._resume_token),
             resume_hash=token_hash(frame.resume.token) if frame.resume else None,
             guest_id=admission.guest_id,
+            parent=admission.parent,
+            main_peer_id=admission.main_peer_id,
             speech=frame.consent.speech if frame.consent else None,
         )
 

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from conference.signaling.errors import ProtocolError
 from conference.signaling.protocol import FRAME_BYTES, TYPES, is_too_large, parse
-from conference.signaling.protocol_frames import Caption, ClientFrame, Signal
+from conference.signaling.protocol_base import ClientFrame
+from conference.signaling.protocol_frames import Caption, Signal
 
 pytestmark = pytest.mark.unit
 

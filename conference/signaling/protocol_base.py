@@ -1,0 +1,20 @@
+"""What all client frames have in common; the frames are in `protocol_frames` and the modules that it joins."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta
+
+PeerId = Annotated[str, Meta(min_length=1, max_length=64)]
+Seq = Annotated[int, Meta(ge=0, le=2**53)]
+Secs = Annotated[float, Meta(ge=0, le=1e7)]
+
+
+class Part(msgspec.Struct, frozen=True, kw_only=True):
+    """An object inside a frame."""
+
+
+class ClientFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
+    """What all frames have: the `id` under which they are answered, if any."""
+
+    id: Annotated[str, Meta(max_length=64)] | None = None
