@@ -97,5 +97,14 @@ def report(draft: Draft, who: Participant, command: AgentState) -> None:
         "text": command.text,
         "metrics": command.metrics,
     }
+    _count_question(draft, members)
     draft.change(agent_state=members)
     draft.event("agent_state", **members)
+
+
+def _count_question(draft: Draft, report: Json) -> None:
+    """A turn that somebody asked for counts once, when the agent first reports it."""
+    before = draft.room.agent_state or {}
+    asker = draft.room.participants.get(report["asked_by"] or "")
+    if report["turn_id"] and asker is not None and before.get("turn_id") != report["turn_id"]:
+        draft.record_contribution(asker, "question", report["turn_id"])

@@ -26,8 +26,8 @@ class PollState(msgspec.Struct, frozen=True, kw_only=True):
     """A poll. It is a draft, which only moderators see, until it is started, and takes answers until it is closed.
 
     With `correct` options it is a quiz. `results` is when everyone sees the counts: while it is live, or at its end.
-    `shared` shows them, and the texts of an open question, at once. `votes` are by identity (`voter_of`), so that
-    nobody has two.
+    `shared` shows them, and the texts of an open question, at once. `votes` are by `Participant.identity`, so
+    that nobody has two.
     """
 
     poll_id: str

@@ -24,13 +24,6 @@ def poll(draft: Draft, who: Participant, command: Poll) -> None:
         ACTIONS[command.action](draft, who, _known(draft, who, command), command)
 
 
-def voter_of(who: Participant) -> str:
-    """Who somebody is across visits: the account, the guest, or else this visit."""
-    if who.user_id is not None:
-        return f"user:{who.user_id}"
-    return f"guest:{who.guest_id}" if who.guest_id is not None else f"peer:{who.peer_id}"
-
-
 def polls_for(room: RoomState, who: Participant | None) -> list[Json]:
     """The polls as one participant sees them, oldest first: the own vote with each, details for moderators."""
     if who is None or who.is_agent:
@@ -111,7 +104,7 @@ def _vote(draft: Draft, who: Participant, poll: PollState, command: Poll) -> Non
     if poll.phase != "open":
         raise RefusalError("conflict", "the poll is closed")
     _check_answer(poll, command)
-    voter = voter_of(who)
+    voter = who.identity
     earlier = poll.votes.get(voter)
     if earlier is None and len(poll.votes) >= MOST_ANSWERS:
         raise RefusalError("conflict", f"a poll takes at most {MOST_ANSWERS} answers")
@@ -155,7 +148,7 @@ def _details_frame(poll: PollState) -> Json:
 
 
 def _seen_by(poll: PollState, who: Participant) -> Json:
-    seen = poll.public() | {"vote": own_vote(poll.votes.get(voter_of(who)))}
+    seen = poll.public() | {"vote": own_vote(poll.votes.get(who.identity))}
     return seen | {"details": poll.details()} if who.moderates else seen
 
 
