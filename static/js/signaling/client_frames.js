@@ -1,5 +1,6 @@
 /** Shapes of the frames that a client sends (docs/protocol.md, "Client frames"). */
 
+import { breakoutFrame } from "#parley/signaling/breakout_frames.js";
 import { candidateAttribute, sdp } from "#parley/signaling/sdp_form.js";
 import {
   all,
@@ -124,6 +125,7 @@ export const CLIENT_FRAMES = {
   agent_state: agentState,
   sync: object({ seq: integer() }),
   history: object({ kind: oneOf(HISTORY_KINDS), before: optional(nullable(integer())) }),
+  breakout: breakoutFrame,
   ping: object({}),
   leave: object({}),
 };

@@ -1,5 +1,6 @@
 /** Shapes of the frames that the server sends (docs/protocol.md, "Server frames"). */
 
+import { breakouts } from "#parley/signaling/breakout_frames.js";
 import { agentState, candidate, description, oneSignal } from "#parley/signaling/client_frames.js";
 import {
   all,
@@ -26,6 +27,8 @@ const participant = object({
   joined_at: number,
   connected: bool,
   speech: optional(bool),
+  breakout: optional(nullable(text())),
+  breakout_assigned: optional(nullable(text())),
 });
 
 const room = object({
@@ -38,6 +41,7 @@ const room = object({
   language: text(),
   agent: object({ name: text(), wake_names: list(text()), mode: text() }),
   spotlight: nullable(text()),
+  breakouts: optional(nullable(breakouts)),
 });
 
 const CAPTION = {

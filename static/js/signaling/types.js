@@ -17,6 +17,8 @@
  * @property {boolean} hand
  * @property {number} joined_at
  * @property {boolean} connected
+ * @property {string | null} [breakout] the breakout room they are in; none is the main room
+ * @property {string | null} [breakout_assigned] the breakout room they belong to
  * @property {boolean} [speech] whether the AI participant may hear this person; absent means yes
  * @property {{audio?: boolean, video?: boolean}} [media]
  *
@@ -30,6 +32,18 @@
  * @property {string} language
  * @property {{name: string, wake_names: string[], mode: AgentMode}} agent
  * @property {string | null} spotlight
+ * @property {Breakouts | null} [breakouts] the breakout rooms while they are open
+ *
+ * @typedef {{id: string, name: string, slug: string, agent: boolean}} Breakout
+ *
+ * @typedef {object} Breakouts
+ * @property {Breakout[]} rooms
+ * @property {boolean} choice whether everyone chooses a room
+ * @property {number} opened_at
+ * @property {number | null} ends_at
+ * @property {boolean} closing whether `ends_at` is the end of a countdown
+ * @property {Record<string, {peer_id: string, name: string, at: number}>} calls for help, by room
+ * @property {{text: string, name: string, at: number} | null} broadcast
  *
  * @typedef {object} Caption
  * @property {string} segment_id
