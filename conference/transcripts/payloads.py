@@ -88,7 +88,11 @@ def payload_parse(kind: type[P], fields: dict[str, object]) -> P:
 
 
 def _storable(value: object) -> object:
-    """A string without the code points that SQLite or PostgreSQL refuse; anything else as it is."""
-    if not isinstance(value, str):
-        return value
-    return value.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
+    """Strings, also in lists and objects, without the code points that SQLite or PostgreSQL refuse."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
+    if isinstance(value, list | tuple):
+        return [_storable(item) for item in value]
+    if isinstance(value, dict):
+        return {key: _storable(item) for key, item in value.items()}
+    return value

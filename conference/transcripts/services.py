@@ -20,6 +20,7 @@ from conference.transcripts.payloads import (
     AttendancePayload,
     ChatPayload,
     MeetingEndPayload,
+    MeetingPayload,
     SegmentPayload,
     UserId,
 )
@@ -41,7 +42,7 @@ def segment_store(*, payload: SegmentPayload) -> Outcome:
     """Stores a final segment. One of an agent that had already been replaced when it was spoken is refused."""
     started_at, ended_at = _times(payload.started_at, payload.ended_at)
     with transaction.atomic():
-        meeting = _meeting_locked(payload)
+        meeting = meeting_locked(payload)
         if Segment.objects.filter(pk=payload.segment_id).exists():
             return Outcome.UNCHANGED
         if not _epoch_admitted(meeting, payload.epoch, started_at):
@@ -58,7 +59,7 @@ def segment_store(*, payload: SegmentPayload) -> Outcome:
             meeting=meeting,
             kind=payload.kind,
             peer_id=payload.peer_id,
-            user_id=_user_pk(payload.user_id),
+            user_id=user_pk(payload.user_id),
             name=payload.name,
             text=payload.text,
             lang=payload.lang,
@@ -73,16 +74,16 @@ def segment_store(*, payload: SegmentPayload) -> Outcome:
 
 def chat_store(*, payload: ChatPayload) -> Outcome:
     """Stores a chat message of the room as a segment without length."""
-    at = _moment(payload.at)
+    at = moment(payload.at)
     with transaction.atomic():
-        meeting = _meeting_locked(payload)
+        meeting = meeting_locked(payload)
         _, created = Segment.objects.get_or_create(
             id=payload.message_id,
             defaults={
                 "meeting": meeting,
                 "kind": Segment.Kind.CHAT,
                 "peer_id": payload.peer_id,
-                "user_id": _user_pk(payload.user_id),
+                "user_id": user_pk(payload.user_id),
                 "name": payload.name,
                 "text": payload.text,
                 "started_at": at,
@@ -96,10 +97,10 @@ def chat_store(*, payload: ChatPayload) -> Outcome:
 
 def attendance_record(*, payload: AttendancePayload) -> Outcome:
     """Records a coming or a going: the first join and the last leave of a peer count, in whatever order they arrive."""
-    at = _moment(payload.at)
+    at = moment(payload.at)
     with transaction.atomic():
-        meeting = _meeting_locked(payload)
-        who = {"user_id": _user_pk(payload.user_id), "name": payload.name, "role": payload.role}
+        meeting = meeting_locked(payload)
+        who = {"user_id": user_pk(payload.user_id), "name": payload.name, "role": payload.role}
         attendance, created = Attendance.objects.get_or_create(
             meeting=meeting, peer_id=payload.peer_id, defaults=who | {f"{payload.event}_at": at}
         )
@@ -112,9 +113,9 @@ def attendance_record(*, payload: AttendancePayload) -> Outcome:
 
 def meeting_end(*, payload: MeetingEndPayload) -> Outcome:
     """Ends a meeting. Of several announced ends the earliest holds; it also replaces an estimated one."""
-    at = _moment(payload.at)
+    at = moment(payload.at)
     with transaction.atomic():
-        meeting = _meeting_locked(payload)
+        meeting = meeting_locked(payload)
         if meeting.ended_at is not None and not meeting.end_estimated and meeting.ended_at <= at:
             return Outcome.UNCHANGED
         meeting.ended_at, meeting.end_estimated = at, False
@@ -142,7 +143,7 @@ def meetings_delete_expired(*, now: datetime, keep_for: timedelta) -> int:
     return deleted
 
 
-def _meeting_locked(payload: SegmentPayload | ChatPayload | AttendancePayload | MeetingEndPayload) -> Meeting:
+def meeting_locked(payload: MeetingPayload) -> Meeting:
     """The payload's meeting, made when missing, locked to the end of the transaction."""
     room = Room.objects.filter(slug=payload.room_slug).only("id", "name").first()
     meeting, _ = Meeting.objects.select_for_update().get_or_create(
@@ -151,7 +152,7 @@ def _meeting_locked(payload: SegmentPayload | ChatPayload | AttendancePayload | 
             "room": room,
             "room_slug": payload.room_slug,
             "room_name": room.name if room else payload.room_slug,
-            "started_at": _moment(payload.meeting_started_at),
+            "started_at": moment(payload.meeting_started_at),
         },
     )
     return meeting
@@ -190,7 +191,7 @@ def _reopen_if_estimated(meeting: Meeting, active_at: datetime) -> None:
         meeting.save(update_fields=["ended_at", "end_estimated"])
 
 
-def _user_pk(user_id: UserId) -> int | None:
+def user_pk(user_id: UserId) -> int | None:
     """The key of an account that still exists, else None: words outlive accounts."""
     if user_id is None:
         return None
@@ -202,10 +203,10 @@ def _user_pk(user_id: UserId) -> int | None:
 
 def _times(started_at_unix: float, ended_at_unix: float) -> tuple[datetime, datetime]:
     """Start and end; an end before the start (the clock was set back) becomes the start."""
-    started_at = _moment(started_at_unix)
-    return started_at, max(started_at, _moment(ended_at_unix))
+    started_at = moment(started_at_unix)
+    return started_at, max(started_at, moment(ended_at_unix))
 
 
-def _moment(unix_secs: float) -> datetime:
+def moment(unix_secs: float) -> datetime:
     """The UTC time of Unix seconds."""
     return datetime.fromtimestamp(unix_secs, tz=UTC)

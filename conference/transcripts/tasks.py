@@ -47,25 +47,25 @@ STORING: dict[str, Any] = {
 @shared_task(name="transcripts.store_segment", **STORING)
 def store_segment(**fields: object) -> str:
     """Stores a final segment; "refused" when its agent had been replaced before it was spoken."""
-    return services.segment_store(payload=_parsed("transcripts.store_segment", SegmentPayload, fields))
+    return services.segment_store(payload=parsed("transcripts.store_segment", SegmentPayload, fields))
 
 
 @shared_task(name="transcripts.store_chat", **STORING)
 def store_chat(**fields: object) -> str:
     """Stores a chat message to the room."""
-    return services.chat_store(payload=_parsed("transcripts.store_chat", ChatPayload, fields))
+    return services.chat_store(payload=parsed("transcripts.store_chat", ChatPayload, fields))
 
 
 @shared_task(name="transcripts.record_attendance", **STORING)
 def record_attendance(**fields: object) -> str:
     """Records that a participant joined or left."""
-    return services.attendance_record(payload=_parsed("transcripts.record_attendance", AttendancePayload, fields))
+    return services.attendance_record(payload=parsed("transcripts.record_attendance", AttendancePayload, fields))
 
 
 @shared_task(name="transcripts.end_meeting", **STORING)
 def end_meeting(**fields: object) -> str:
     """Ends a meeting."""
-    return services.meeting_end(payload=_parsed("transcripts.end_meeting", MeetingEndPayload, fields))
+    return services.meeting_end(payload=parsed("transcripts.end_meeting", MeetingEndPayload, fields))
 
 
 @shared_task(name="transcripts.close_silent_meetings", ignore_result=True)
@@ -81,7 +81,7 @@ def delete_expired() -> int:
     return services.meetings_delete_expired(now=timezone.now(), keep_for=timedelta(days=days)) if days else 0
 
 
-def _parsed(task_name: str, kind: type[P], fields: dict[str, object]) -> P:
+def parsed(task_name: str, kind: type[P], fields: dict[str, object]) -> P:
     """The checked arguments of a task. Raises Reject: what does not parse now never will."""
     try:
         return payload_parse(kind, fields)

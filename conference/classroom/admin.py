@@ -1,0 +1,69 @@
+"""Polls in the admin, read only. Those of one meeting are shown with its transcript, too."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from conference.classroom.models import Poll, PollAnswer, PollOption
+from conference.transcripts.admin import ReadOnlyAdmin
+
+if TYPE_CHECKING:
+    _TabularInline = admin.TabularInline[Any, Any]
+else:
+    _TabularInline = admin.TabularInline
+
+
+class ReadOnlyInline(_TabularInline):
+    """Rows come from storage tasks: nobody adds, changes or takes away single ones."""
+
+    extra = 0
+    can_delete = False
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+class OptionInline(ReadOnlyInline):
+    """What could be chosen."""
+
+    model = PollOption
+    fields = ("position", "text", "correct")
+
+
+class AnswerInline(ReadOnlyInline):
+    """Who answered what."""
+
+    model = PollAnswer
+    fields = ("name", "chosen", "text", "correct", "at")
+    readonly_fields = ("chosen",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PollAnswer]:
+        return super().get_queryset(request).select_related("poll").prefetch_related("poll__options")
+
+    @admin.display(description=_("choice"))
+    def chosen(self, answer: PollAnswer) -> str:
+        return ", ".join(option.text for option in answer.poll.options.all() if option.position in answer.choice)
+
+
+@admin.register(Poll)
+class PollAdmin(ReadOnlyAdmin):
+    """Polls of all meetings."""
+
+    list_display = ("question", "kind", "quiz", "anonymous", "answer_count", "started_at", "meeting")
+    list_filter = ("kind", "quiz", "started_at")
+    search_fields = ("question", "options__text", "answers__name", "answers__text", "meeting__room_name")
+    list_select_related = ("meeting",)
+    inlines = (OptionInline, AnswerInline)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Poll]:
+        return super().get_queryset(request).annotate(answer_count=Count("answers", distinct=True))
+
+    @admin.display(description=_("answers"), ordering="answer_count")
+    def answer_count(self, poll: Any) -> int:
+        return int(poll.answer_count)

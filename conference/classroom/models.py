@@ -1,0 +1,113 @@
+"""What teaching leaves behind with a meeting: polls with their answers, and contributions that are counted.
+
+Rows are written by storage tasks only, which may arrive more than once; see ``services``.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from conference.signaling.protocol_polls import OPTION_CHARS, QUESTION_CHARS
+
+
+class Poll(models.Model):
+    """A question that was put to everyone in a meeting. ``id`` comes from outside and makes storing idempotent."""
+
+    class Kind(models.TextChoices):
+        """How it is answered."""
+
+        SINGLE = "single", _("one option")
+        MULTIPLE = "multiple", _("several options")
+        OPEN = "open", _("own words")
+
+    id = models.UUIDField(_("id"), primary_key=True, editable=False)
+    meeting = models.ForeignKey("transcripts.Meeting", models.CASCADE, related_name="polls", verbose_name=_("meeting"))
+    question = models.CharField(_("question"), max_length=QUESTION_CHARS)
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    anonymous = models.BooleanField(_("anonymous"), default=False)
+    quiz = models.BooleanField(_("quiz"), default=False)
+    started_at = models.DateTimeField(_("started"))
+    closed_at = models.DateTimeField(_("closed"))
+
+    class Meta:
+        verbose_name = _("poll")
+        verbose_name_plural = _("polls")
+        ordering = ("started_at", "id")
+
+    def __str__(self) -> str:
+        return self.question
+
+
+class PollOption(models.Model):
+    """One thing to choose. ``correct`` is set in quizzes."""
+
+    poll = models.ForeignKey(Poll, models.CASCADE, related_name="options", verbose_name=_("poll"))
+    position = models.PositiveSmallIntegerField(_("position"))
+    text = models.CharField(_("text"), max_length=OPTION_CHARS)
+    correct = models.BooleanField(_("correct"), default=False)
+
+    class Meta:
+        verbose_name = _("option")
+        verbose_name_plural = _("options")
+        ordering = ("position",)
+        constraints = (models.UniqueConstraint(fields=["poll", "position"], name="option_once_a_position"),)
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class PollAnswer(models.Model):
+    """What one person answered: positions of options in ``choice``, or ``text``. Nameless where the poll is anonymous.
+
+    ``correct`` is None where there is no right or wrong.
+    """
+
+    id = models.UUIDField(_("id"), primary_key=True, editable=False)
+    poll = models.ForeignKey(Poll, models.CASCADE, related_name="answers", verbose_name=_("poll"))
+    peer_id = models.CharField(_("peer id"), max_length=64, blank=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("user")
+    )
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    choice = models.JSONField(_("choice"), default=list, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    correct = models.BooleanField(_("correct"), null=True, blank=True)
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("answer")
+        verbose_name_plural = _("answers")
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contribution(models.Model):
+    """Somebody raised a hand, or asked the AI participant something."""
+
+    class Kind(models.TextChoices):
+        """What it was."""
+
+        HAND = "hand", _("raised hand")
+        QUESTION = "question", _("question to the AI participant")
+
+    id = models.UUIDField(_("id"), primary_key=True, editable=False)
+    meeting = models.ForeignKey(
+        "transcripts.Meeting", models.CASCADE, related_name="contributions", verbose_name=_("meeting")
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    peer_id = models.CharField(_("peer id"), max_length=64)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("user")
+    )
+    name = models.CharField(_("name"), max_length=200)
+    at = models.DateTimeField(_("time"))
+
+    class Meta:
+        verbose_name = _("contribution")
+        verbose_name_plural = _("contributions")
+        ordering = ("at", "id")
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,53 @@
+"""The border of storage: what the tasks of the classroom accept (docs/protocol.md, "Polls")."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+import msgspec
+
+from conference.signaling.protocol_polls import (
+    ANSWER_CHARS,
+    MOST_OPTIONS,
+    PollChoice,
+    PollKind,
+    PollOptions,
+    PollQuestion,
+)
+from conference.transcripts.payloads import Ident, MeetingPayload, Name, UnixSecs, UserId
+
+
+class AnswerPayload(msgspec.Struct, frozen=True, kw_only=True):
+    """One answer to a poll; of an anonymous poll without who gave it."""
+
+    answer_id: UUID
+    peer_id: Annotated[str, msgspec.Meta(max_length=64)]
+    user_id: UserId
+    name: Name
+    choice: PollChoice
+    text: Annotated[str, msgspec.Meta(max_length=ANSWER_CHARS)]
+    at: UnixSecs
+
+
+class PollPayload(MeetingPayload, frozen=True, kw_only=True):
+    """A poll that was closed, with all its answers."""
+
+    poll_id: UUID
+    question: PollQuestion
+    kind: PollKind
+    options: PollOptions
+    correct: Annotated[tuple[int, ...], msgspec.Meta(max_length=MOST_OPTIONS)]
+    anonymous: bool
+    started_at: UnixSecs
+    closed_at: UnixSecs
+    answers: tuple[AnswerPayload, ...]
+
+
+class ContributionPayload(MeetingPayload, frozen=True, kw_only=True):
+    """Somebody raised a hand or asked the AI participant."""
+
+    kind: Literal["hand", "question"]
+    contribution_id: UUID
+    peer_id: Ident
+    user_id: UserId
+    name: Name
+    at: UnixSecs

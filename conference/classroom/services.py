@@ -1,0 +1,62 @@
+"""Storing what happens in class. Every service is idempotent and makes its meeting where it comes first."""
+
+from django.db import transaction
+
+from conference.classroom.models import Contribution, Poll, PollAnswer, PollOption
+from conference.classroom.payloads import AnswerPayload, ContributionPayload, PollPayload
+from conference.transcripts.services import Outcome, meeting_locked, moment, user_pk
+
+
+def poll_store(*, payload: PollPayload) -> Outcome:
+    """Stores a closed poll with its options and answers. Of several that came the first holds."""
+    with transaction.atomic():
+        meeting = meeting_locked(payload)
+        if Poll.objects.filter(pk=payload.poll_id).exists():
+            return Outcome.UNCHANGED
+        poll = Poll.objects.create(
+            id=payload.poll_id,
+            meeting=meeting,
+            question=payload.question,
+            kind=payload.kind,
+            anonymous=payload.anonymous,
+            quiz=bool(payload.correct),
+            started_at=moment(payload.started_at),
+            closed_at=moment(payload.closed_at),
+        )
+        PollOption.objects.bulk_create(
+            PollOption(poll=poll, position=position, text=text, correct=position in payload.correct)
+            for position, text in enumerate(payload.options)
+        )
+        PollAnswer.objects.bulk_create(_answer(poll, answer, payload.correct) for answer in payload.answers)
+        return Outcome.STORED
+
+
+def contribution_record(*, payload: ContributionPayload) -> Outcome:
+    """Stores a raised hand or a question to the AI participant."""
+    with transaction.atomic():
+        _, created = Contribution.objects.get_or_create(
+            id=payload.contribution_id,
+            defaults={
+                "meeting": meeting_locked(payload),
+                "kind": payload.kind,
+                "peer_id": payload.peer_id,
+                "user_id": user_pk(payload.user_id),
+                "name": payload.name,
+                "at": moment(payload.at),
+            },
+        )
+        return Outcome.STORED if created else Outcome.UNCHANGED
+
+
+def _answer(poll: Poll, answer: AnswerPayload, correct: tuple[int, ...]) -> PollAnswer:
+    return PollAnswer(
+        id=answer.answer_id,
+        poll=poll,
+        peer_id=answer.peer_id,
+        user_id=user_pk(answer.user_id),
+        name=answer.name,
+        choice=list(answer.choice),
+        text=answer.text,
+        correct=set(answer.choice) == set(correct) if correct else None,
+        at=moment(answer.at),
+    )
