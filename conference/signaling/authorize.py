@@ -1,14 +1,16 @@
 """Who may give which command. Identity and role are those of the room's state, never those a message claims."""
 
 from conference.signaling.errors import CloseCode, RefusalError
+from conference.signaling.protocol_board import Board
 from conference.signaling.protocol_breakouts import Breakout
 from conference.signaling.protocol_frames import Agent, AgentState, Caption, Leave, Moderate, Poll, RoomFrame
 from conference.signaling.room_state_commands import Context
 from conference.signaling.room_state_model import Participant, RoomState
 
-HOST_ONLY = frozenset({"set_role", "end"})
+HOST_ONLY = frozenset({"set_role", "hand_over", "end"})
 ANYONE_ASKS = frozenset({"ask", "stop"})
 ANYONE_IN_BREAKOUTS = frozenset({"enter", "return", "help"})
+ANYONE_AT_THE_BOARD = frozenset({"get", "put", "remove", "live"})
 
 
 def gone(context: Context) -> RefusalError:
@@ -42,6 +44,8 @@ def authorize(who: Participant, frame: RoomFrame) -> None:
             return
         case Caption() | AgentState():
             allowed = who.is_agent
+        case Moderate(action="take_host"):
+            allowed = who.is_owner
         case Moderate(action=action):
             allowed = who.role == "host" or (who.role == "moderator" and action not in HOST_ONLY)
         case Poll(action=action):
@@ -50,6 +54,8 @@ def authorize(who: Participant, frame: RoomFrame) -> None:
             allowed = not who.is_agent and (action in ANYONE_ASKS or who.moderates)
         case Breakout(action=action):
             allowed = not who.is_agent and (action in ANYONE_IN_BREAKOUTS or who.moderates)
+        case Board(action=action):
+            allowed = not who.is_agent and (action in ANYONE_AT_THE_BOARD or who.moderates)
         case _:
             allowed = True
     if not allowed:

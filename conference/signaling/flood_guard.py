@@ -2,6 +2,7 @@
 
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.limits import Limits
+from conference.signaling.protocol_board import Board
 from conference.signaling.protocol_frames import Chat, Frame, History
 from conference.signaling.token_bucket import TokenBucket
 
@@ -16,6 +17,12 @@ class FloodGuard:
         self._histories = TokenBucket(
             per_second=limits.histories / limits.histories_secs, burst=limits.histories, now=now
         )
+        self._marks = TokenBucket(
+            per_second=limits.board_marks_per_second, burst=2 * limits.board_marks_per_second, now=now
+        )
+        self._reads = TokenBucket(
+            per_second=limits.board_reads / limits.board_reads_secs, burst=limits.board_reads, now=now
+        )
         self._malformed_left = limits.malformed
 
     def may_send(self, now: float) -> bool:
@@ -27,11 +34,22 @@ class FloodGuard:
         return False
 
     def check(self, frame: Frame, now: float) -> None:
-        """Raises RefusalError for more chat than people write, and for more pages of history than a page shows."""
+        """Raises RefusalError for more than people write, draw and look at."""
         if isinstance(frame, Chat) and not self._chats.take(now):
             raise RefusalError("rate_limited", "too many messages, wait a moment")
         if isinstance(frame, History) and not self._histories.take(now):
             raise RefusalError("rate_limited", "too many pages, wait a moment")
+        if isinstance(frame, Board) and not self._may_use_board(frame, now):
+            raise RefusalError("rate_limited", "too much at the whiteboard, wait a moment")
+
+    def _may_use_board(self, frame: Board, now: float) -> bool:
+        match frame.action:
+            case "live":
+                return self._marks.take(now)
+            case "get":
+                return self._reads.take(now)
+            case _:
+                return True
 
     def malformed(self) -> bool:
         """A message was not JSON; whether that was once too often."""

@@ -29,6 +29,9 @@ class Limits:
     chats_secs: float = 10.0
     histories: int = 40
     histories_secs: float = 10.0
+    board_marks_per_second: int = 25
+    board_reads: int = 6
+    board_reads_secs: float = 10.0
     malformed: int = 10
     outbox_frames: int = 256
 

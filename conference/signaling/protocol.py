@@ -14,7 +14,7 @@ _decoder: msgspec.json.Decoder[Frame] = msgspec.json.Decoder(Frame)
 TYPES = frozenset(
     {
         *("hello", "signal", "state", "hand", "reaction", "chat", "moderate", "agent", "poll"),
-        *("caption", "agent_state", "sync", "history", "breakout", "ping", "leave"),
+        *("caption", "agent_state", "sync", "history", "breakout", "board", "ping", "leave"),
     }
 )
 

@@ -6,7 +6,10 @@ from uuid import UUID
 from msgspec import UNSET, Meta, UnsetType
 
 from conference.signaling.protocol_base import ClientFrame, Part, PeerId, Secs, Seq
+from conference.signaling.protocol_board import Board
 from conference.signaling.protocol_breakouts import Breakout
+from conference.signaling.protocol_moderation import ASSIGNABLE_ROLES as ASSIGNABLE_ROLES
+from conference.signaling.protocol_moderation import Moderate as Moderate
 from conference.signaling.protocol_polls import Poll
 from conference.signaling.protocol_sdp import check_candidate, check_sdp
 
@@ -16,9 +19,6 @@ ASK_CHARS = 2000
 AgentMode = Literal["addressed", "conversation", "captions", "off"]
 AgentPhase = Literal["idle", "listening", "thinking", "speaking", "muted"]
 Reaction = Literal["👍", "👏", "❤️", "😂", "😮", "🎉", "🤔", "👎"]
-
-ASSIGNABLE_ROLES = ("host", "moderator", "participant", "guest")
-OF_A_PEER = frozenset({"admit", "deny", "mute", "remove", "spotlight", "set_role", "lower_hand"})
 
 
 class Media(Part, frozen=True, kw_only=True):
@@ -113,37 +113,6 @@ class Chat(ClientFrame, frozen=True, kw_only=True, tag="chat"):
     to: PeerId | None = None
 
 
-class Moderate(ClientFrame, frozen=True, kw_only=True, tag="moderate"):
-    """What hosts and moderators do."""
-
-    action: Literal[
-        "admit",
-        "deny",
-        "mute",
-        "mute_all",
-        "remove",
-        "lock",
-        "unlock",
-        "spotlight",
-        "set_role",
-        "lower_hand",
-        "lower_all_hands",
-        "end",
-    ]
-    peer_id: PeerId | None = None
-    value: str | bool | None = None
-
-    def __post_init__(self) -> None:
-        if self.action in OF_A_PEER and self.peer_id is None:
-            raise ValueError(f"{self.action} needs peer_id")
-        if self.action == "set_role" and self.value not in ASSIGNABLE_ROLES:
-            raise ValueError("value of set_role must be one of " + ", ".join(ASSIGNABLE_ROLES))
-        if self.action == "mute" and self.value not in (None, "audio", "video"):
-            raise ValueError("value of mute must be audio or video")
-        if self.action == "spotlight" and not isinstance(self.value, bool):
-            raise ValueError("value of spotlight must be true or false")
-
-
 class Agent(ClientFrame, frozen=True, kw_only=True, tag="agent"):
     """What participants want of the agent."""
 
@@ -201,5 +170,6 @@ class Leave(ClientFrame, frozen=True, kw_only=True, tag="leave"):
     """Leave the room at once."""
 
 
-RoomFrame = Signal | State | Hand | React | Chat | Moderate | Poll | Breakout | Agent | Caption | AgentState | Leave
+Activity = Poll | Breakout | Board
+RoomFrame = Signal | State | Hand | React | Chat | Moderate | Activity | Agent | Caption | AgentState | Leave
 Frame = Hello | Sync | History | Ping | RoomFrame

@@ -5,6 +5,7 @@ from typing import Any
 
 from conference.signaling import protocol_frames as frames
 from conference.signaling import room_state_agent as agent
+from conference.signaling import room_state_board as board
 from conference.signaling import room_state_breakouts as breakouts
 from conference.signaling import room_state_entry as entry
 from conference.signaling import room_state_moderation as moderation
@@ -12,6 +13,7 @@ from conference.signaling import room_state_polls as polls
 from conference.signaling import room_state_talk as talk
 from conference.signaling import room_state_upkeep as upkeep
 from conference.signaling.authorize import admitted, authorize, gone
+from conference.signaling.protocol_board import Board
 from conference.signaling.protocol_breakouts import Breakout
 from conference.signaling.room_state_commands import (
     ChangeRoom,
@@ -47,6 +49,7 @@ BY_PARTICIPANT: dict[type, Callable[[Draft, Participant, Any], None]] = {
     frames.Leave: entry.leave,
     frames.Moderate: moderation.moderate,
     Breakout: breakouts.act,
+    Board: board.board,
     frames.Poll: polls.poll,
     frames.Agent: agent.request,
     frames.Caption: agent.caption,

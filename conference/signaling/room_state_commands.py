@@ -1,7 +1,7 @@
 """Commands that the server itself gives to a room; those of clients are the frames of `protocol_frames`."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from conference.signaling.protocol_frames import RoomFrame
 from conference.signaling.room_state_model import Json
@@ -21,13 +21,15 @@ class Actor:
 class Context:
     """What a change may depend on besides state and command.
 
-    `now` is Unix seconds, `new_id` a fresh UUID, `newest_epoch` that of the agent's newest lease.
+    `now` is Unix seconds, `new_id` a fresh UUID, `newest_epoch` that of the agent's newest lease. `board_sizes` has the
+    stored bytes of those objects of the whiteboard that the command names, 0 for removed ones; unknown ones are absent.
     """
 
     now: float
     new_id: str
     newest_epoch: int = 0
     actor: Actor | None = None
+    board_sizes: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,6 +8,7 @@ from conference.signaling.errors import CloseCode
 from conference.signaling.room_state_commands import Context
 from conference.signaling.room_state_effects import Admit, Close, Effect, Event, Record, Send, WantAgent
 from conference.signaling.room_state_model import PUBLIC_FIELDS, Json, Participant, RoomState
+from conference.signaling.room_state_stand_in import stand_in
 
 MOST_DEPARTED = 50
 MOST_REMOVED = 500
@@ -93,7 +94,7 @@ class Draft:
         if not self.room.began:
             self.change(began=True, started_at=self.context.now)
         if who.role == "host":
-            self._end_stand_in()
+            self.end_loans()
         if self.room.breakouts is not None:
             who = replace(who, breakout_assigned=self.room.breakouts.remembered.get(who.identity))
         self.put(who)
@@ -109,9 +110,10 @@ class Draft:
         self.change(participants=participants, departed=departed, hands=hands)
         self.event("participant_left", peer_id=peer_id, reason=reason)
         self._record_attendance("left", who)
-        if self.room.spotlight == peer_id:
-            self.change(spotlight=None)
-            self.event("room_updated", changes={"spotlight": None})
+        for place in ("spotlight", "called"):
+            if getattr(self.room, place) == peer_id:
+                self.change(**{place: None})
+                self.event("room_updated", changes={place: None})
         if self.room.breakouts is not None and not who.is_agent:
             self.change(breakouts=self.room.breakouts.remembering(who.identity, who.breakout_assigned))
         if who.is_agent:
@@ -119,7 +121,7 @@ class Draft:
         elif not self.people():
             self.end_meeting()
         elif who.role == "host" and self.room.parent is None:
-            self._hand_over()
+            self._name_stand_in()
 
     def expel(self, peer_id: str) -> None:
         """End the stay of someone whose place is elsewhere."""
@@ -157,6 +159,8 @@ class Draft:
             self._record_attendance("left", one)
         if room.began:
             self._record("transcripts.end_meeting", at=self.context.now)
+        if room.board.objects:
+            self._record("classroom.store_board")
         if room.agent_wanted:
             self.effects.append(WantAgent(False))
         if room.waiting and not close_lobby:
@@ -180,22 +184,35 @@ class Draft:
             self.change(agent_wanted=wanted)
             self.effects.append(WantAgent(wanted))
 
-    # Who stands in for the host
+    # Roles
 
-    def _hand_over(self) -> None:
-        """Where no host is left, the first moderator or else the first signed-in participant stands in."""
-        people = self.people()
-        if any(one.role == "host" for one in people):
-            return
-        for role in ("moderator", "participant"):
-            if heir := next((one for one in people if one.role == role and one.user_id is not None), None):
-                self.update(heir.peer_id, role="host", own_role=role)
-                return
+    def set_role(self, peer_id: str, role: str, own_role: str | None = None) -> None:
+        """Give a role, for a time where `own_role` is the one to go back to. A new moderator learns who waits."""
+        before = self.room.participants[peer_id]
+        self.update(peer_id, role=role, own_role=own_role)
+        who = self.room.participants[peer_id]
+        if who.moderates and not before.moderates:
+            for one in self.room.waiting.values():
+                self.send(who, {"type": "participant_waiting", "participant": one.public()})
 
-    def _end_stand_in(self) -> None:
+    def end_loans(self) -> None:
+        """Whoever has the host's role for a time gives it back."""
         for one in self.people():
             if one.own_role is not None:
-                self.update(one.peer_id, role=one.own_role, own_role=None)
+                self._tell_stand_in(one, False)
+                self.set_role(one.peer_id, one.own_role)
+
+    def _name_stand_in(self) -> None:
+        """Where no host is left, somebody takes the place until the owner of the room comes back."""
+        people = self.people()
+        heir = None if any(one.role == "host" for one in people) else stand_in(people)
+        if heir is not None:
+            self._tell_stand_in(heir, True)
+            self.set_role(heir.peer_id, "host", own_role=None if heir.is_owner else heir.role)
+
+    def _tell_stand_in(self, who: Participant, value: bool) -> None:
+        self.event("moderated", action="stand_in", by=None, peer_id=who.peer_id, value=value)
+        self.record_action("stand_in", None, who, value)
 
     # Storage tasks
 
@@ -204,6 +221,29 @@ class Draft:
         members = {name: getattr(who, name) for name in ("peer_id", "user_id", "name", "role")}
         at = self.context.now if who.connected else who.disconnected_at
         self._record("transcripts.record_attendance", event=event, at=at, **members)
+
+    def record_action(
+        self,
+        action: str,
+        actor: Participant | None,
+        target: Participant | None = None,
+        value: str | bool | None = None,
+    ) -> None:
+        """Have an action kept in the audit log. Without an actor the room acts by its own rules."""
+        number = sum(isinstance(one, Record) and one.task == "audit.store_action" for one in self.effects)
+        self._record(
+            "audit.store_action",
+            entry_id=f"{self.context.new_id}-{number}",
+            at=self.context.now,
+            action=action,
+            actor_peer_id=actor.peer_id if actor else None,
+            actor_user_id=actor.user_id if actor else None,
+            actor_name=actor.name if actor else None,
+            actor_role=actor.role if actor else None,
+            target_user_id=target.user_id if target else None,
+            target_name=target.name if target else None,
+            value=value,
+        )
 
     def record_chat(self, who: Participant, *, message_id: str, text: str) -> None:
         """Have a message to the room stored."""

@@ -53,8 +53,10 @@ class Record:
         "transcripts.store_chat",
         "transcripts.record_attendance",
         "transcripts.end_meeting",
+        "audit.store_action",
         "classroom.store_poll",
         "classroom.record_contribution",
+        "classroom.store_board",
     ]
     fields: Json
 
@@ -66,4 +68,23 @@ class WantAgent:
     wanted: bool
 
 
-Effect = Event | Announce | Send | Admit | Close | Record | WantAgent
+@dataclass(frozen=True, slots=True)
+class BoardPut:
+    """Objects of the whiteboard, by id, as JSON texts."""
+
+    entries: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRemove:
+    """Objects leave the whiteboard; their ids stay known."""
+
+    object_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardClear:
+    """All of the whiteboard is forgotten."""
+
+
+Effect = Event | Announce | Send | Admit | Close | Record | WantAgent | BoardPut | BoardRemove | BoardClear

@@ -12,7 +12,7 @@ Json = dict[str, Any]
 
 PUBLIC_FIELDS = (
     *("peer_id", "user_id", "name", "role", "is_agent"),
-    *("audio", "video", "screen", "hand", "joined_at", "connected", "speech"),
+    *("audio", "video", "screen", "hand", "joined_at", "connected", "speech", "is_owner", "hand_at"),
     *("breakout", "breakout_assigned"),
 )
 
@@ -41,10 +41,12 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
     token_hash: str
     screen: bool = False
     hand: bool = False
+    hand_at: float | None = None
     connected: bool = True
     speech: bool = True
     disconnected_at: float = 0.0
     own_role: str | None = None
+    is_owner: bool = False
     epoch: int | None = None
     guest_id: str | None = None
     breakout: str | None = None
@@ -97,6 +99,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     seq: int = 0
     locked: bool = False
     spotlight: str | None = None
+    called: str | None = None
     participants: dict[str, Participant] = {}
     waiting: dict[str, Participant] = {}
     hands: tuple[str, ...] = ()
@@ -123,6 +126,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
             "language": self.language,
             "agent": msgspec.to_builtins(self.agent),
             "spotlight": self.spotlight,
+            "called": self.called,
             "board": self.board.public(),
             "breakouts": self.breakouts.public() if self.breakouts else None,
         }

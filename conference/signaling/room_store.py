@@ -8,7 +8,7 @@ expire after three days without an event as a safety net; at the end of a meetin
 
 import asyncio
 import random
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, Literal
 
@@ -19,7 +19,15 @@ from conference.signaling.errors import ContentionError
 from conference.signaling.protocol_encode import encode
 from conference.signaling.redis_pool import client as typed_client
 from conference.signaling.redis_pool import store_errors
-from conference.signaling.room_state_effects import Effect, Event, Record, WantAgent
+from conference.signaling.room_state_effects import (
+    BoardClear,
+    BoardPut,
+    BoardRemove,
+    Effect,
+    Event,
+    Record,
+    WantAgent,
+)
 from conference.signaling.room_state_model import Json, RoomState
 
 ROOMS = "parley:rooms"
@@ -34,6 +42,8 @@ PAGE_BYTES = 48 * 1024
 # Beyond it the oldest record is dropped: the broker has then been away for very long.
 RECORDS_KEPT = 100_000
 EXPIRY_SECS = 3 * 24 * 3600
+# What the hash of a whiteboard holds in place of an object that was removed.
+REMOVED = b"-"
 TRIES = 40
 LOGS = {"chat": "chat-log", "caption": "caption-log"}
 LOG_KEPT = {"chat-log": 1000, "caption-log": 2000}
@@ -57,6 +67,10 @@ def _part(slug: str, meeting_id: str, part: str) -> str:
     return f"parley:room:{slug}:{meeting_id}:{part}"
 
 
+def _board(meeting_id: str) -> str:
+    return f"parley:board:{meeting_id}"
+
+
 def agent_epoch_key(slug: str) -> str:
     """Where the agent keeps the number of the newest lease of a room."""
     return f"parley:agent:epoch:{slug}"
@@ -73,8 +87,12 @@ async def load(slug: str) -> tuple[RoomState | None, int]:
     return _decoded(raw), int(epoch or 0)
 
 
-async def transact(slug: str, change: Callable[[RoomState | None, int], Outcome]) -> Outcome:
-    """Change a room: `change(state, newest_epoch)` gives the next state and effects, and may be called several times.
+async def transact(
+    slug: str, change: Callable[[RoomState | None, int, Mapping[str, int]], Outcome], board_ids: Sequence[str] = ()
+) -> Outcome:
+    """Change a room: `change(state, newest_epoch, board_sizes)` gives the next state and effects, maybe several times.
+
+    `board_sizes` is that of Context, for the objects `board_ids`.
 
     What `change` raises ends the transaction without a change. Returns what it gave the last time. Raises
     ContentionError.
@@ -85,7 +103,8 @@ async def transact(slug: str, change: Callable[[RoomState | None, int], Outcome]
                 await pipe.watch(_room(slug))
                 raw, epoch = await pipe.mget(_room(slug), agent_epoch_key(slug))
                 before = _decoded(raw)
-                after, effects = change(before, int(epoch or 0))
+                sizes = await _board_sizes(pipe, before, board_ids)
+                after, effects = change(before, int(epoch or 0), sizes)
                 if after is before and not effects:
                     return after, effects
                 pipe.multi()
@@ -117,6 +136,42 @@ def _write(pipe: Any, slug: str, before: RoomState | None, after: RoomState | No
         elif isinstance(effect, WantAgent):
             (pipe.sadd if effect.wanted else pipe.srem)(AGENT_WANTED, slug)
             pipe.publish(AGENT_WAKEUP, slug)
+        elif isinstance(effect, BoardPut | BoardRemove | BoardClear) and after is not None:
+            _write_board(pipe, after.meeting_id, effect)
+
+
+def _write_board(pipe: Any, meeting_id: str, effect: BoardPut | BoardRemove | BoardClear) -> None:
+    """A hash of its own, which outlives the meeting until it is stored."""
+    match effect:
+        case BoardPut(entries):
+            pipe.hset(_board(meeting_id), mapping=entries)
+        case BoardRemove(object_ids):
+            pipe.hset(_board(meeting_id), mapping=dict.fromkeys(object_ids, REMOVED))
+        case BoardClear():
+            pipe.delete(_board(meeting_id))
+    pipe.expire(_board(meeting_id), EXPIRY_SECS)
+
+
+async def _board_sizes(pipe: Any, state: RoomState | None, object_ids: Sequence[str]) -> dict[str, int]:
+    """The room's own key is watched, and changes with every change of its board."""
+    if state is None or not object_ids:
+        return {}
+    values = await pipe.hmget(_board(state.meeting_id), object_ids)
+    known = {one: value for one, value in zip(object_ids, values, strict=True) if value is not None}
+    return {one: 0 if value == REMOVED else len(value) for one, value in known.items()}
+
+
+async def board_entries(meeting_id: str) -> list[bytes]:
+    """What is on the whiteboard of a meeting, each object as the JSON text of its entry."""
+    with store_errors():
+        values = await client().hvals(_board(meeting_id))
+    return [value for value in values if value != REMOVED]
+
+
+async def forget_board(meeting_id: str) -> None:
+    """The whiteboard is stored elsewhere."""
+    with store_errors():
+        await client().delete(_board(meeting_id))
 
 
 def _write_events(pipe: Any, slug: str, meeting_id: str, frames: Sequence[Json]) -> None:

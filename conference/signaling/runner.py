@@ -3,14 +3,18 @@
 import asyncio
 import time
 import uuid
+from collections.abc import Mapping, Sequence
 from weakref import WeakValueDictionary
 
 from conference.signaling import fanout, recording, room_store
+from conference.signaling.protocol_board import Board
 from conference.signaling.protocol_frames import Caption, Signal
 from conference.signaling.room_state import apply
 from conference.signaling.room_state_commands import Actor, Command, Context
 from conference.signaling.room_state_effects import Effect, Record
 from conference.signaling.room_state_model import RoomState
+
+NO_OBJECTS: Mapping[str, int] = {}
 
 _locks: WeakValueDictionary[tuple[int, str], asyncio.Lock] = WeakValueDictionary()
 
@@ -22,8 +26,12 @@ async def execute(slug: str, command: Command, actor: Actor | None = None) -> Ro
     """
     new_id, meetings = str(uuid.uuid4()), []
 
-    def change(before: RoomState | None, newest_epoch: int) -> tuple[RoomState | None, list[Effect]]:
-        context = Context(now=time.time(), new_id=new_id, newest_epoch=newest_epoch, actor=actor)
+    def change(
+        before: RoomState | None, newest_epoch: int, board_sizes: Mapping[str, int] = NO_OBJECTS
+    ) -> tuple[RoomState | None, list[Effect]]:
+        context = Context(
+            now=time.time(), new_id=new_id, newest_epoch=newest_epoch, actor=actor, board_sizes=board_sizes
+        )
         after, effects = apply(before, command, context)
         meetings.append(meeting.meeting_id if (meeting := before or after) else "")
         return after, effects
@@ -33,7 +41,7 @@ async def execute(slug: str, command: Command, actor: Actor | None = None) -> Ro
         if _changes_nothing(command):
             after, effects = change(*await room_store.load(slug))
         else:
-            after, effects = await room_store.transact(slug, change)
+            after, effects = await room_store.transact(slug, change, board_ids=_board_ids(command))
         await fanout.deliver(slug, meetings[-1], effects)
     if any(isinstance(effect, Record) for effect in effects):
         recording.wake()
@@ -41,8 +49,18 @@ async def execute(slug: str, command: Command, actor: Actor | None = None) -> Ro
 
 
 def _changes_nothing(command: Command) -> bool:
-    """Whether the command only relays: signals and partial captions need no transaction."""
-    return isinstance(command, Signal) or (isinstance(command, Caption) and not command.final)
+    """Whether the command only relays: signals, partial captions and marks on the board need no transaction."""
+    match command:
+        case Caption(final=final):
+            return not final
+        case Board(action=action):
+            return action == "live"
+        case _:
+            return isinstance(command, Signal)
+
+
+def _board_ids(command: Command) -> Sequence[str]:
+    return command.touched() if isinstance(command, Board) else ()
 
 
 def _lock(slug: str) -> asyncio.Lock:

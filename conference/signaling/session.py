@@ -11,6 +11,7 @@ from django.conf import settings
 from conference.signaling import fanout, protocol_encode, room_store
 from conference.signaling.auth import Admission, token_hash
 from conference.signaling.authorize import admitted
+from conference.signaling.board_content import content_frames
 from conference.signaling.errors import CloseCode, ProtocolError, RefusalError
 from conference.signaling.feed import EventsLostError, Feed
 from conference.signaling.flood_guard import FloodGuard
@@ -19,6 +20,7 @@ from conference.signaling.keeper import Keeper
 from conference.signaling.limits import limits
 from conference.signaling.outbox import Outbox
 from conference.signaling.protocol import is_too_large, parse
+from conference.signaling.protocol_board import Board
 from conference.signaling.protocol_encode import Surroundings, encode
 from conference.signaling.protocol_frames import Frame, Hello, History, Leave, Ping, Sync
 from conference.signaling.room_state_commands import Actor, Context, Join
@@ -96,6 +98,8 @@ class Session:
                 await self._sync(frame)
             case History():
                 await self._history(frame)
+            case Board(action="get"):
+                await self._send_board()
             case _:
                 await execute(self.slug, frame, self._actor)
         if frame.id is not None:
@@ -192,6 +196,14 @@ class Session:
             await feed.repeat(min(frame.seq, feed.seq))
         except EventsLostError:
             await self._send_snapshot()
+
+    async def _send_board(self) -> None:
+        """The state comes first: all of its events are in what is read after it."""
+        state, who = await self._state()
+        if state is None or who is None:
+            raise RefusalError("not_admitted", "wait until you are admitted")
+        texts = await room_store.board_entries(state.meeting_id)
+        self._outbox.put(*content_frames(edition=state.board.edition, as_of=state.seq, texts=texts))
 
     async def _history(self, frame: History) -> None:
         meeting_id = self._admitted_feed().meeting_id
