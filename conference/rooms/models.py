@@ -57,13 +57,26 @@ class AgentMode(models.TextChoices):
 
 
 class Room(models.Model):
-    """A place for meetings, known by its slug. An archived room can no longer be entered."""
+    """A place for meetings, known by its slug. An archived room can no longer be entered.
+
+    A breakout room has a `parent`, the main room. It belongs to it, is used again in its next meetings, and is entered
+    from there only.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     slug = models.SlugField(_("slug"), max_length=40, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=ROOM_NAME_CHARS)
     owner = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="rooms", verbose_name=_("owner")
+    )
+    parent = models.ForeignKey(
+        "self",
+        on_delete=models.CASCADE,
+        related_name="breakouts",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name=_("main room"),
     )
     access = models.CharField(_("who may enter"), max_length=10, choices=Access, default=Access.MEMBERS)
     lobby = models.BooleanField(_("lobby"), default=False)
