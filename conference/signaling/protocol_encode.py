@@ -31,9 +31,9 @@ class Surroundings:
 
 
 def snapshot(state: RoomState, own_peer_id: str, *, chat: Sequence[Json], captions: Sequence[Json]) -> Json:
-    """The room as it is now, without the receiver."""
+    """The room as it is now, without the receiver. Who moderates also learns who waits."""
     others = [one.public() for one in state.participants.values() if one.peer_id != own_peer_id]
-    return {
+    frame: Json = {
         "type": "snapshot",
         "room": state.public(),
         "participants": others,
@@ -43,13 +43,17 @@ def snapshot(state: RoomState, own_peer_id: str, *, chat: Sequence[Json], captio
         "agent_state": state.agent_state,
         "polls": polls_for(state, state.participants.get(own_peer_id)),
     }
+    who = state.participants.get(own_peer_id)
+    if who is not None and who.moderates:
+        frame["waiting"] = [one.public() for one in state.waiting.values()]
+    return frame
 
 
 def welcome(
     base: Json, state: RoomState, who: Participant, *, resume_token: str, resumed: bool, surroundings: Surroundings
 ) -> Json:
     """The welcome of a participant. `base` is the snapshot; its `seq` is the one that events follow."""
-    frame: Json = {
+    return {
         **base,
         "type": "welcome",
         "protocol": VERSION,
@@ -67,9 +71,6 @@ def welcome(
         },
         "server_time": surroundings.now,
     }
-    if who.moderates:
-        frame["waiting"] = [one.public() for one in state.waiting.values()]
-    return frame
 
 
 def waiting(state: RoomState, peer_id: str) -> Json:

@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from conference.signaling.authorize import ANYONE_ASKS
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol_frames import Agent, AgentState, Caption
 from conference.signaling.room_state_draft import Draft
@@ -13,6 +14,8 @@ MODE_WHEN_INVITED = "addressed"
 
 def request(draft: Draft, who: Participant, command: Agent) -> None:
     """Invite, dismiss and set_mode change the room; the rest goes to the agent's socket."""
+    if command.action not in ANYONE_ASKS:
+        draft.record_action(f"agent_{command.action}", who, value=command.mode)
     match command.action:
         case "invite":
             _invite(draft)

@@ -54,8 +54,9 @@ def set_hand(draft: Draft, peer_id: str, raised: bool) -> None:
     others = tuple(one for one in draft.room.hands if one != peer_id)
     hands = (*others, peer_id) if raised else others
     draft.change(hands=hands)
-    draft.put(replace(who, hand=raised))
-    draft.event("hand", peer_id=peer_id, raised=raised, order=len(hands) if raised else None)
+    at = draft.context.now if raised else None
+    draft.put(replace(who, hand=raised, hand_at=at))
+    draft.event("hand", peer_id=peer_id, raised=raised, order=len(hands) if raised else None, at=at)
     if raised:
         draft.record_contribution(who, "hand", draft.context.new_id)
 

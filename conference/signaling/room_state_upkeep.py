@@ -6,6 +6,7 @@ from conference.signaling.room_state_agent import set_agent
 from conference.signaling.room_state_breakouts import close_when_over
 from conference.signaling.room_state_commands import ChangeRoom, CloseRoom, Disconnect, Sweep
 from conference.signaling.room_state_draft import Draft
+from conference.signaling.room_state_lobby import open_lobby
 from conference.signaling.room_state_model import AgentSettings, Participant
 
 PLAIN_SETTINGS = ("name", "lobby", "media_limit", "language")
@@ -48,7 +49,7 @@ def change_room(draft: Draft, command: ChangeRoom) -> None:
         wake_names = tuple(agent["wake_names"])
         set_agent(draft, AgentSettings(name=agent["name"], wake_names=wake_names, mode=agent["mode"]))
     if not draft.room.lobby:
-        _open_lobby(draft)
+        open_lobby(draft)
 
 
 def close_room(draft: Draft, command: CloseRoom) -> None:
@@ -69,10 +70,3 @@ def _expire(draft: Draft, who: Participant) -> None:
         draft.tell_moderators({"type": "participant_denied", "peer_id": who.peer_id})
     else:
         draft.remove(who.peer_id, "timeout")
-
-
-def _open_lobby(draft: Draft) -> None:
-    for who in draft.room.waiting.values():
-        full = len(draft.people()) >= draft.room.media_limit
-        if not full and not draft.room.has_removed(who):
-            draft.admit(who.peer_id)

@@ -81,7 +81,9 @@ class Recording:
         for action, value in (("mute", "audio"), ("spotlight", True), ("set_role", "moderator")):
             room.act(alice, f.Moderate(action=action, peer_id="bob", value=value))  # type: ignore[arg-type]
             self.keep(f"moderated {action}", room.events("moderated")[0])
-        for action in ("mute_all", "lock"):
+        room.act(alice, f.Moderate(action="ask_unmute", peer_id="bob"))
+        self.keep("moderated ask_unmute", room.sent(bob)[0])
+        for action in ("next_hand", "mute_all", "lock"):
             room.act(alice, f.Moderate(action=action))  # type: ignore[arg-type]
             self.keep(f"moderated {action}", room.events("moderated")[0])
         self.keep_events()
@@ -115,8 +117,9 @@ class Recording:
         )
         for name in ("alice", "bob", "nova"):
             who = state.participants[name]
+            base = protocol_encode.snapshot(state, name, chat=chat, captions=captions)
             welcome = protocol_encode.welcome(
-                snapshot, state, who, resume_token="token", resumed=name == "bob", surroundings=surroundings
+                base, state, who, resume_token="token", resumed=name == "bob", surroundings=surroundings
             )
             self.keep(f"welcome of {name}", welcome)
         self.room.drop(self.bob)

@@ -50,8 +50,14 @@ export function oneSignal(value, path) {
     throw new ShapeError(path, "a signal with either a description or a candidate");
 }
 
-const MODERATIONS_OF_A_PEER = ["admit", "deny", "mute", "remove", "spotlight", "set_role", "lower_hand"];
-const MODERATIONS_OF_THE_ROOM = ["mute_all", "lock", "unlock", "lower_all_hands", "end"];
+const MODERATIONS_OF_A_PEER = [
+  ...["admit", "deny", "mute", "ask_unmute", "remove"],
+  ...["spotlight", "set_role", "hand_over", "lower_hand"],
+];
+const MODERATIONS_OF_THE_ROOM = [
+  ...["admit_all", "deny_all", "mute_all", "ask_unmute_all", "lock", "unlock", "set_lobby"],
+  ...["take_host", "lower_all_hands", "next_hand", "end"],
+];
 
 /** Members that an action needs besides its name. @type {import("#parley/signaling/shapes.js").Check} */
 function moderationMembers(value, path) {
@@ -59,9 +65,11 @@ function moderationMembers(value, path) {
   const action = String(frame.action);
   if (MODERATIONS_OF_A_PEER.includes(action)) PEER_ID(frame.peer_id, `${path}.peer_id`);
   if (action === "set_role") oneOf(ASSIGNABLE_ROLES)(frame.value, `${path}.value`);
-  if (action === "spotlight") bool(frame.value, `${path}.value`);
-  if (action === "mute" && frame.value !== undefined && frame.value !== null)
-    oneOf(["audio", "video"])(frame.value, `${path}.value`);
+  if (action === "spotlight" || action === "set_lobby") bool(frame.value, `${path}.value`);
+  const given = frame.value !== undefined && frame.value !== null;
+  if (action === "mute" && given) oneOf(["audio", "video", "screen"])(frame.value, `${path}.value`);
+  if (action === "ask_unmute" && given) oneOf(["audio", "video"])(frame.value, `${path}.value`);
+  if (action === "next_hand" && given) bool(frame.value, `${path}.value`);
 }
 
 /** @type {import("#parley/signaling/shapes.js").Check} */

@@ -27,6 +27,8 @@ const participant = object({
   joined_at: number,
   connected: bool,
   speech: optional(bool),
+  is_owner: optional(bool),
+  hand_at: optional(nullable(number)),
   breakout: optional(nullable(text())),
   breakout_assigned: optional(nullable(text())),
 });
@@ -41,6 +43,7 @@ const room = object({
   language: text(),
   agent: object({ name: text(), wake_names: list(text()), mode: text() }),
   spotlight: nullable(text()),
+  called: optional(nullable(text())),
   breakouts: optional(nullable(breakouts)),
 });
 
@@ -86,7 +89,7 @@ export const SERVER_FRAMES = {
     limits: anyObject,
     waiting: optional(list(participant)),
   }),
-  snapshot: object(SNAPSHOT),
+  snapshot: object({ ...SNAPSHOT, waiting: optional(list(participant)) }),
   waiting: object({ peer_id: text(1) }),
   participant_waiting: object({ participant }),
   participant_admitted: peerId,
@@ -105,9 +108,9 @@ export const SERVER_FRAMES = {
   ),
   chat: object(CHAT),
   reaction: object({ seq, from: text(1), emoji: text(1) }),
-  hand: object({ seq, peer_id: text(1), raised: bool, order: nullable(integer()) }),
+  hand: object({ seq, peer_id: text(1), raised: bool, order: nullable(integer()), at: optional(nullable(number)) }),
   room_updated: object({ seq, changes: anyObject }),
-  moderated: object({ seq, action: text(1), by: nullable(text()), peer_id: optional(nullable(text())) }),
+  moderated: object({ seq: optional(seq), action: text(1), by: nullable(text()), peer_id: optional(nullable(text())) }),
   caption: object(CAPTION),
   agent_state: agentState,
   agent: object({ action: text(1), from: text(1) }),

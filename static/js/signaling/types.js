@@ -19,6 +19,8 @@
  * @property {boolean} connected
  * @property {string | null} [breakout] the breakout room they are in; none is the main room
  * @property {string | null} [breakout_assigned] the breakout room they belong to
+ * @property {boolean} [is_owner] whether the room is theirs, so that they can take the host's role back
+ * @property {number | null} [hand_at] since when the hand is raised, Unix seconds
  * @property {boolean} [speech] whether the AI participant may hear this person; absent means yes
  * @property {{audio?: boolean, video?: boolean}} [media]
  *
@@ -32,6 +34,7 @@
  * @property {string} language
  * @property {{name: string, wake_names: string[], mode: AgentMode}} agent
  * @property {string | null} spotlight
+ * @property {string | null} [called] who has the floor
  * @property {Breakouts | null} [breakouts] the breakout rooms while they are open
  *
  * @typedef {{id: string, name: string, slug: string, agent: boolean}} Breakout
