@@ -62,7 +62,8 @@ class PollAdmin(ReadOnlyAdmin):
     inlines = (OptionInline, AnswerInline)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Poll]:
-        return super().get_queryset(request).annotate(answer_count=Count("answers", distinct=True))
+        polls: QuerySet[Poll] = super().get_queryset(request)
+        return polls.annotate(answer_count=Count("answers", distinct=True))
 
     @admin.display(description=_("answers"), ordering="answer_count")
     def answer_count(self, poll: Any) -> int:

@@ -1,6 +1,7 @@
 /** Shapes of the frames that a client sends (docs/protocol.md, "Client frames"). */
 
 import { breakoutFrame } from "#parley/signaling/breakout_frames.js";
+import { pollFrame } from "#parley/signaling/poll_frames.js";
 import { candidateAttribute, sdp } from "#parley/signaling/sdp_form.js";
 import {
   all,
@@ -134,6 +135,7 @@ export const CLIENT_FRAMES = {
   sync: object({ seq: integer() }),
   history: object({ kind: oneOf(HISTORY_KINDS), before: optional(nullable(integer())) }),
   breakout: breakoutFrame,
+  poll: pollFrame,
   ping: object({}),
   leave: object({}),
 };

@@ -2,6 +2,7 @@
 
 import { breakouts } from "#parley/signaling/breakout_frames.js";
 import { agentState, candidate, description, oneSignal } from "#parley/signaling/client_frames.js";
+import { POLL_SERVER_FRAMES, polls } from "#parley/signaling/poll_frames.js";
 import {
   all,
   anyObject,
@@ -74,6 +75,7 @@ const SNAPSHOT = {
   captions: list(object(CAPTION)),
   chat: list(object(CHAT)),
   agent_state: nullable(agentState),
+  polls: optional(polls),
 };
 
 const seq = integer();
@@ -108,13 +110,25 @@ export const SERVER_FRAMES = {
   ),
   chat: object(CHAT),
   reaction: object({ seq, from: text(1), emoji: text(1) }),
-  hand: object({ seq, peer_id: text(1), raised: bool, order: nullable(integer()), at: optional(nullable(number)) }),
+  hand: object({
+    seq,
+    peer_id: text(1),
+    raised: bool,
+    order: nullable(integer()),
+    at: optional(nullable(number)),
+  }),
   room_updated: object({ seq, changes: anyObject }),
-  moderated: object({ seq: optional(seq), action: text(1), by: nullable(text()), peer_id: optional(nullable(text())) }),
+  moderated: object({
+    seq: optional(seq),
+    action: text(1),
+    by: nullable(text()),
+    peer_id: optional(nullable(text())),
+  }),
   caption: object(CAPTION),
   agent_state: agentState,
   agent: object({ action: text(1), from: text(1) }),
   history: object({ kind: text(1), items: list(anyObject), before: nullable(integer()) }),
+  ...POLL_SERVER_FRAMES,
   ack: object({ id: text(1) }),
   error: object({ code: text(1), message: text() }),
   pong: object({}),
