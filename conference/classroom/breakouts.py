@@ -1,0 +1,108 @@
+"""Breakout rooms: made once for a room and used again, opened by moderators, entered by people of the main room."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from conference.classroom.breakout_payloads import BreakoutPlan, BreakoutsOpen, Proof
+from conference.errors import BadFieldError, ConflictError, ForbiddenError, NotFoundError, UnavailableError
+from conference.names import clean_name
+from conference.rooms.models import ROOM_NAME_CHARS, AgentMode, Room
+from conference.rooms.tickets import Ticket, breakout_ticket_issue
+from conference.signaling import live_breakouts
+from conference.signaling.errors import ContentionError, RefusalError, StoreUnavailableError
+from conference.signaling.room_state_commands import OpenBreakouts
+from conference.signaling.room_state_model import Participant, RoomState
+from conference.signaling.room_state_places import BreakoutRoom
+from conference.throttle import Throttle
+
+OPENINGS = Throttle("breakout-openings", limit=30, period_secs=60)
+TICKETS = Throttle("breakout-tickets", limit=60, period_secs=60)
+
+# What a breakout room takes over from its main room each time it is opened.
+SHARED_FIELDS = ("owner_id", "media_limit", "language", "agent_name", "wake_names")
+
+
+def breakouts_open(*, room: Room, opening: BreakoutsOpen) -> list[BreakoutRoom]:
+    """Open breakout rooms in the meeting that goes on in `room`, for a moderator of it.
+
+    Raises ForbiddenError for everyone else, ConflictError while breakout rooms are open, BadFieldError for an empty
+    name, RateLimitedError, UnavailableError.
+    """
+    OPENINGS.hit(room.pk)
+    state, who = _participant(room, opening)
+    if not who.moderates:
+        raise ForbiddenError(_("Only hosts and moderators open breakout rooms."))
+    if state.breakouts is not None:
+        raise ConflictError(_("Breakout rooms are open already. Close them first."))
+    rooms = _rooms_ensure(room, opening.rooms)
+    command = OpenBreakouts(
+        by=who.peer_id,
+        rooms=tuple(rooms),
+        choice=opening.choice,
+        assigned={peer_id: f"b{number}" for peer_id, number in opening.assigned.items()},
+        duration_secs=opening.duration_secs,
+    )
+    with _service_errors():
+        live_breakouts.breakouts_open(room.slug, command)
+    return rooms
+
+
+def breakout_ticket_request(*, room: Room, breakout_id: str, proof: Proof) -> Ticket:
+    """A ticket to a breakout room for someone who has moved there, with the role and name of the main room.
+
+    Raises ForbiddenError, NotFoundError when there is no such breakout room, RateLimitedError, UnavailableError.
+    """
+    TICKETS.hit(room.pk, proof.peer_id)
+    state, who = _participant(room, proof)
+    open_one = state.breakouts.find(breakout_id) if state.breakouts else None
+    found = None if open_one is None else Room.objects.filter(slug=open_one.slug, parent=room).first()
+    if found is None:
+        raise NotFoundError(_("There is no such breakout room, or it was closed."))
+    if who.breakout != breakout_id:
+        raise ForbiddenError(_("You are not in this breakout room."))
+    return breakout_ticket_issue(room=found, who=who)
+
+
+def _participant(room: Room, proof: Proof) -> tuple[RoomState, Participant]:
+    with _service_errors():
+        found = live_breakouts.participant_find(room.slug, peer_id=proof.peer_id, resume_token=proof.resume_token)
+    if found is None or found[1].is_agent:
+        raise ForbiddenError(_("You are not in this meeting. Join the room first."))
+    return found
+
+
+@transaction.atomic
+def _rooms_ensure(main: Room, plans: list[BreakoutPlan]) -> list[BreakoutRoom]:
+    """The breakout rooms of the main room, made where they are missing and set up as planned."""
+    rooms = []
+    for number, plan in enumerate(plans, start=1):
+        shared = {field: getattr(main, field) for field in SHARED_FIELDS}
+        agent = plan.agent and main.agent_mode != AgentMode.OFF
+        own = {"name": _name(plan.name), "agent_mode": main.agent_mode if agent else AgentMode.OFF, "lobby": False}
+        slug = f"{main.slug}-b{number}"
+        found, _made = Room.objects.update_or_create(parent=main, slug=slug, defaults=shared | own)
+        rooms.append(BreakoutRoom(id=f"b{number}", name=found.name, slug=found.slug, agent=agent))
+    return rooms
+
+
+def _name(name: str) -> str:
+    cleaned = clean_name(name, ROOM_NAME_CHARS)
+    if not cleaned:
+        message = _("Give each breakout room a name.")
+        raise BadFieldError(message, errors={"rooms": [message]})
+    return cleaned
+
+
+@contextmanager
+def _service_errors() -> Iterator[None]:
+    """What signaling refuses, in the words of REST."""
+    try:
+        yield
+    except RefusalError as error:
+        refusal = ForbiddenError if error.code == "forbidden" else ConflictError
+        raise refusal(_("The breakout rooms could not be opened. Look at the room again.")) from error
+    except (StoreUnavailableError, ContentionError) as error:
+        raise UnavailableError(_("The server is not ready at the moment. Please try again soon.")) from error

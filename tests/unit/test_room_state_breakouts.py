@@ -1,0 +1,318 @@
+"""Breakout rooms in the rules of the main room and of the breakout rooms themselves."""
+
+import pytest
+
+from conference.signaling import presence
+from conference.signaling.errors import CloseCode, ErrorCode, RefusalError
+from conference.signaling.protocol_breakouts import Breakout
+from conference.signaling.protocol_frames import Chat, Leave, Moderate, Signal
+from conference.signaling.room_state_commands import Actor, Expel, OpenBreakouts
+from conference.signaling.room_state_places import BreakoutRoom, Breakouts
+from tests.unit.signaling_rooms import RoomUnderTest
+
+pytestmark = pytest.mark.unit
+
+MINUTE_SECS = 60.0
+
+
+class Class(RoomUnderTest):
+    """A class: alice teaches, bob and carol are students in the rooms b1 and b2."""
+
+    def __init__(self, **opening: object) -> None:
+        super().__init__(media_limit=8)
+        self.alice = self.join("alice", "host")
+        self.bob = self.join("bob")
+        self.carol = self.join("carol", "guest")
+        self.open(**{"assigned": {"bob": "b1", "carol": "b2"}, **opening})
+
+    def open(self, by: str = "alice", count: int = 2, **opening: object) -> None:
+        rooms = tuple(
+            BreakoutRoom(id=f"b{number}", name=f"Group {number}", slug=f"physics-b{number}", agent=True)
+            for number in range(1, count + 1)
+        )
+        given = {"by": by, "rooms": rooms, "choice": False, "assigned": {}, "duration_secs": None, **opening}
+        self.apply(OpenBreakouts(**given))  # type: ignore[arg-type]
+
+    @property
+    def breakouts(self) -> Breakouts:
+        assert self.room.breakouts is not None
+        return self.room.breakouts
+
+    def enter(self, actor: Actor, id: str) -> None:
+        self.act(actor, Breakout(action="enter", breakout=id))
+
+    def places(self) -> dict[str, str | None]:
+        return {one.peer_id: one.breakout for one in self.room.participants.values()}
+
+
+def refused(room: RoomUnderTest, actor: Actor, frame: Breakout) -> ErrorCode:
+    with pytest.raises(RefusalError) as caught:
+        room.act(actor, frame)
+    return caught.value.code
+
+
+def test_opening_tells_everyone_the_rooms_and_where_they_belong() -> None:
+    room = Class(duration_secs=300)
+    (opened,) = room.events("room_updated")
+    assert opened["changes"]["breakouts"]["ends_at"] == room.now + 300
+    assert [one["name"] for one in opened["changes"]["breakouts"]["rooms"]] == ["Group 1", "Group 2"]
+    assert "remembered" not in opened["changes"]["breakouts"]
+    assert room.person("bob").breakout_assigned == "b1"
+    assert room.places() == {"alice": None, "bob": None, "carol": None}
+
+
+@pytest.mark.parametrize("by", ["bob", "nobody"])
+def test_only_moderators_open_breakout_rooms(by: str) -> None:
+    room = RoomUnderTest()
+    room.join("alice", "host")
+    room.join("bob")
+    with pytest.raises(RefusalError):
+        Class.open(room, by=by)  # type: ignore[arg-type]
+    assert room.room.breakouts is None
+
+
+def test_breakout_rooms_are_not_opened_twice() -> None:
+    room = Class()
+    with pytest.raises(RefusalError, match="close"):
+        room.open()
+
+
+def test_a_breakout_room_has_no_breakout_rooms() -> None:
+    room = RoomUnderTest()
+    room.join("alice", "host", parent="physics")
+    with pytest.raises(RefusalError):
+        Class.open(room)  # type: ignore[arg-type]
+
+
+def test_a_student_goes_to_the_own_room_only() -> None:
+    room = Class()
+    assert refused(room, room.bob, Breakout(action="enter", breakout="b2")) == "forbidden"
+    room.enter(room.bob, "b1")
+    assert room.events("participant_updated")[0]["changes"] == {"breakout": "b1"}
+    room.act(room.bob, Breakout(action="return"))
+    assert room.places()["bob"] is None
+    assert room.person("bob").breakout_assigned == "b1"
+
+
+def test_a_moderator_visits_every_room() -> None:
+    room = Class()
+    for id in ("b1", "b2"):
+        room.enter(room.alice, id)
+        assert room.places()["alice"] == id
+    assert refused(room, room.alice, Breakout(action="enter", breakout="b3")) == "bad_field"
+
+
+def test_with_choice_everyone_picks_and_changes_the_room() -> None:
+    room = Class(choice=True, assigned={})
+    for id in ("b2", "b1"):
+        room.enter(room.bob, id)
+        assert (room.person("bob").breakout, room.person("bob").breakout_assigned) == (id, id)
+
+
+@pytest.mark.parametrize("action", ["assign", "answer", "broadcast", "extend", "close"])
+def test_students_and_guests_do_not_run_the_rooms(action: str) -> None:
+    room = Class()
+    frame = Breakout(action=action, breakout="b1", peer_id="bob", text="hi", secs=10)  # type: ignore[arg-type]
+    for actor in (room.bob, room.carol):
+        assert refused(room, actor, frame) == "forbidden"
+
+
+def test_the_agent_stays_in_the_main_room() -> None:
+    room = Class()
+    nova = room.join("nova", "agent")
+    assert refused(room, nova, Breakout(action="enter", breakout="b1")) == "forbidden"
+    assert refused(room, room.alice, Breakout(action="assign", peer_id="nova", breakout="b1")) == "forbidden"
+
+
+def test_whoever_is_in_a_breakout_room_is_moved_at_once() -> None:
+    room = Class()
+    room.enter(room.bob, "b1")
+    room.act(room.alice, Breakout(action="assign", peer_id="bob", breakout="b2"))
+    assert room.places()["bob"] == "b2"
+    room.act(room.alice, Breakout(action="assign", peer_id="bob"))
+    assert (room.places()["bob"], room.person("bob").breakout_assigned) == (None, None)
+    room.act(room.alice, Breakout(action="assign", peer_id="carol", breakout="b1"))
+    assert (room.places()["carol"], room.person("carol").breakout_assigned) == (None, "b1")
+
+
+def test_a_call_for_help_stays_until_a_moderator_comes_or_it_is_taken_back() -> None:
+    room = Class()
+    assert refused(room, room.bob, Breakout(action="help")) == "conflict"
+    room.enter(room.bob, "b1")
+    room.act(room.bob, Breakout(action="help"))
+    assert room.breakouts.calls["b1"].name == "Bob"
+    room.enter(room.alice, "b1")
+    assert room.breakouts.calls == {}
+    room.act(room.bob, Breakout(action="help"))
+    room.act(room.bob, Breakout(action="help", called=False))
+    assert room.breakouts.calls == {}
+    room.act(room.bob, Breakout(action="help"))
+    room.act(room.alice, Breakout(action="answer", breakout="b1"))
+    assert room.breakouts.calls == {}
+
+
+def test_a_broadcast_is_kept_for_those_who_come_later() -> None:
+    room = Class()
+    room.act(room.alice, Breakout(action="broadcast", text=" Five minutes left "))
+    (told,) = room.events("room_updated")
+    assert told["changes"]["breakouts"]["broadcast"] == {"text": "Five minutes left", "name": "Alice", "at": room.now}
+
+
+def test_the_timer_brings_everyone_back() -> None:
+    room = Class(duration_secs=60)
+    room.enter(room.bob, "b1")
+    room.wait(59)
+    assert room.room.breakouts is not None
+    room.wait(1)
+    assert room.room.breakouts is None
+    assert set(room.places().values()) == {None}
+    assert all(one.breakout_assigned is None for one in room.room.participants.values())
+    assert room.events("room_updated")[0]["changes"] == {"breakouts": None}
+
+
+def test_closing_counts_down_and_more_time_ends_the_countdown() -> None:
+    room = Class()
+    room.enter(room.bob, "b1")
+    room.act(room.alice, Breakout(action="close", secs=30))
+    assert (room.breakouts.closing, room.breakouts.ends_at) == (True, room.now + 30)
+    room.act(room.alice, Breakout(action="extend", secs=60))
+    assert (room.breakouts.closing, room.breakouts.ends_at) == (False, room.now + 90)
+    room.act(room.alice, Breakout(action="close", secs=0))
+    assert room.room.breakouts is None
+
+
+def test_a_countdown_is_not_longer_than_the_time_that_is_left() -> None:
+    room = Class(duration_secs=60)
+    room.wait(50)
+    room.act(room.alice, Breakout(action="close", secs=60))
+    assert room.breakouts.ends_at == room.now + 10
+
+
+def test_media_is_not_negotiated_between_places() -> None:
+    room = Class()
+    room.enter(room.bob, "b1")
+    assert room.act(room.bob, Signal(to="carol", session="s", candidate=None)) == []
+    assert room.act(room.carol, Signal(to="bob", session="s", candidate=None)) == []
+    assert room.act(room.carol, Signal(to="alice", session="s", candidate=None)) != []
+
+
+def test_attendance_in_the_main_room_has_no_gap() -> None:
+    room = Class()
+    room.enter(room.bob, "b1")
+    assert room.records("record_attendance") == []
+    room.act(room.alice, Breakout(action="close", secs=0))
+    assert room.records("record_attendance") == []
+
+
+def test_whoever_comes_again_belongs_where_they_belonged() -> None:
+    room = Class()
+    room.enter(room.bob, "b1")
+    room.act(room.bob, Leave())
+    room.act(room.carol, Leave())
+    room.join("bob", peer_id="bob-2", socket="bob-2", token_hash="t")
+    assert (room.person("bob-2").breakout, room.person("bob-2").breakout_assigned) == (None, "b1")
+    room.join("carol", "guest", peer_id="carol-2", socket="carol-2", token_hash="u")
+    assert room.person("carol-2").breakout_assigned == "b2"
+    room.join("dave")
+    assert room.person("dave").breakout_assigned is None
+
+
+def test_a_lost_socket_keeps_its_place_for_the_time_of_grace() -> None:
+    room = Class()
+    room.enter(room.bob, "b1")
+    room.drop(room.bob)
+    room.join("bob", socket="new", resume_hash="bob-token")
+    assert room.places()["bob"] == "b1"
+
+
+def test_without_open_breakout_rooms_nothing_can_be_done() -> None:
+    room = RoomUnderTest()
+    alice = room.join("alice", "host")
+    for action in ("enter", "return", "help", "close"):
+        assert refused(room, alice, Breakout(action=action, breakout="b1")) == "conflict"  # type: ignore[arg-type]
+
+
+def test_the_end_of_the_meeting_ends_the_breakout_rooms() -> None:
+    room = Class()
+    room.enter(room.bob, "b1")
+    group = breakout_room("bob")
+    room.act(room.alice, Moderate(action="end"))
+    assert room.state is None
+    assert presence.abandoned({"physics-b1": group.room}) == ["physics-b1"]
+
+
+# Breakout rooms themselves
+
+
+def breakout_room(*names: str) -> RoomUnderTest:
+    """Room b1 with visits of these participants of the main room."""
+    room = RoomUnderTest()
+    for name in names:
+        visit(room, name)
+    return room
+
+
+def visit(room: RoomUnderTest, name: str, role: str = "participant", number: int = 1) -> Actor:
+    peer_id = f"{name}-visit-{number}"
+    changes = {"peer_id": peer_id, "socket": peer_id, "token_hash": f"{peer_id}-token", "main_peer_id": name}
+    room.join(name, role, slug="physics-b1", parent="physics", **changes)
+    return Actor(peer_id, peer_id)
+
+
+def test_a_closed_room_is_abandoned_and_an_open_one_is_not() -> None:
+    main, group = Class(), breakout_room("bob")
+    rooms = {"physics": main.room, "physics-b1": group.room}
+    assert presence.abandoned(rooms) == []
+    main.act(main.alice, Breakout(action="close", secs=0))
+    assert presence.abandoned({**rooms, "physics": main.room}) == ["physics-b1"]
+
+
+def test_people_who_are_elsewhere_for_the_main_room_are_strays() -> None:
+    main, group = Class(), breakout_room("bob", "carol")
+    main.enter(main.bob, "b1")
+    main.enter(main.carol, "b2")
+    rooms = {"physics": main.room, "physics-b1": group.room}
+    assert presence.strays(rooms) == {"physics-b1": ("carol-visit-1",)}
+    group.apply(Expel(("carol-visit-1", "unknown")))
+    assert group.closed() == {"carol-visit-1": CloseCode.REMOVED}
+    assert set(group.room.participants) == {"bob-visit-1"}
+
+
+def test_the_agent_is_no_stray() -> None:
+    main, group = Class(), breakout_room("bob")
+    group.join("nova", "agent", slug="physics-b1", parent="physics")
+    main.enter(main.bob, "b1")
+    assert presence.strays({"physics": main.room, "physics-b1": group.room}) == {}
+
+
+def test_the_last_stray_ends_the_meeting_of_the_breakout_room() -> None:
+    group = breakout_room("bob", "carol")
+    group.apply(Expel(("bob-visit-1", "carol-visit-1")))
+    assert group.state is None
+
+
+def test_a_second_visit_takes_the_place_of_the_first() -> None:
+    group = breakout_room("bob")
+    visit(group, "bob", number=2)
+    assert set(group.room.participants) == {"bob-visit-2"}
+    assert group.closed() == {"bob-visit-1": CloseCode.REPLACED}
+
+
+def test_nobody_stands_in_for_a_teacher_who_goes_on_to_the_next_group() -> None:
+    group = breakout_room("bob")
+    alice = visit(group, "alice", "host")
+    group.act(alice, Leave())
+    assert group.person("bob-visit-1").role == "participant"
+
+
+def test_a_breakout_room_is_a_room_with_a_chat_of_its_own() -> None:
+    group = breakout_room("bob")
+    group.act(Actor("bob-visit-1", "bob-visit-1"), Chat(text="only here"))
+    (record,) = group.records("store_chat")
+    assert record["room_slug"] == "physics-b1"
+
+
+def test_a_sweep_is_due_when_the_time_is_up() -> None:
+    room = Class(duration_secs=60)
+    assert not presence.is_due(room.room, frozenset(), room.now + 59, 20)
+    assert presence.is_due(room.room, frozenset(), room.now + MINUTE_SECS, 20)
