@@ -3,7 +3,20 @@
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol_board import Board
 from conference.signaling.protocol_breakouts import Breakout
-from conference.signaling.protocol_frames import Agent, AgentState, Caption, Leave, Moderate, Poll, RoomFrame
+from conference.signaling.protocol_frames import (
+    Agent,
+    AgentState,
+    Caption,
+    Chat,
+    Hand,
+    Leave,
+    React,
+    RoomFrame,
+    Signal,
+    State,
+)
+from conference.signaling.protocol_moderation import Moderate
+from conference.signaling.protocol_polls import Poll
 from conference.signaling.room_state_commands import Context
 from conference.signaling.room_state_model import Participant, RoomState
 
@@ -40,8 +53,8 @@ def admitted(state: RoomState, context: Context) -> Participant:
 def authorize(who: Participant, frame: RoomFrame) -> None:
     """Raises RefusalError when the participant's role does not allow the frame."""
     match frame:
-        case Leave():
-            return
+        case Leave() | Signal() | State() | Hand() | React() | Chat():
+            allowed = True
         case Caption() | AgentState():
             allowed = who.is_agent
         case Moderate(action="take_host"):
@@ -57,6 +70,6 @@ def authorize(who: Participant, frame: RoomFrame) -> None:
         case Board(action=action):
             allowed = not who.is_agent and (action in ANYONE_AT_THE_BOARD or who.moderates)
         case _:
-            allowed = True
+            allowed = False
     if not allowed:
         raise RefusalError("forbidden", "your role does not allow this")
