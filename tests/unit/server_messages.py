@@ -9,6 +9,8 @@ from uuid import UUID
 
 from conference.signaling import protocol_encode
 from conference.signaling import protocol_frames as f
+from conference.signaling.board_content import content_frames
+from conference.signaling.protocol_board import Board, BoardItem, LiveMark, Note
 from conference.signaling.room_state_effects import Announce
 from conference.signaling.room_state_model import Json
 from tests.unit.signaling_rooms import RoomUnderTest
@@ -39,6 +41,7 @@ class Recording:
         self._people_come()
         self._people_talk()
         self._agent_works()
+        self._board_fills()
         self._the_room_as_a_whole()
         self._answers()
         return self.frames
@@ -101,6 +104,20 @@ class Recording:
         self.keep_events()
         room.act(self.bob, f.Agent(action="ask", text="Why?"))
         self.keep("agent", room.sent(self.nova)[0])
+
+    def _board_fills(self) -> None:
+        room, alice, bob = self.room, self.alice, self.bob
+        note = Note(colour="yellow", z=1, x=0, y=0, w=160, h=120, text="<b>light</b> + CO₂")
+        room.act(alice, Board(action="open"))
+        room.act(bob, Board(action="put", edition=1, items=[BoardItem(object_id=SEGMENT, object=note)]))
+        self.keep("board put", room.events("board")[0])
+        texts = [protocol_encode.encode(entry).encode() for entry in room.events("board")[0]["entries"]]
+        room.act(bob, Board(action="live", mark=LiveMark(x=1.5, y=-2)))
+        self.keep("board_live", next(one.frame for one in room.effects if isinstance(one, Announce)))
+        (content,) = content_frames(edition=1, as_of=room.room.seq, texts=texts)
+        self.keep("board_content", json.loads(content))
+        room.act(alice, Board(action="clear"))
+        self.keep("board clear", room.events("board")[0])
 
     def _the_room_as_a_whole(self) -> None:
         state = self.room.room

@@ -23,11 +23,14 @@ TYPES = {
         "error",
         "pong",
         "bye",
+        "board",
+        "board_live",
+        "board_content",
     ),
 }
 SEQUENCED = {
     *("participant_joined", "participant_updated", "participant_left", "reaction", "hand"),
-    *("room_updated", "moderated", "agent_state"),
+    *("room_updated", "moderated", "agent_state", "board"),
 }
 
 

@@ -1,5 +1,6 @@
 /** Shapes of the frames that a client sends (docs/protocol.md, "Client frames"). */
 
+import { boardCommand } from "#parley/signaling/board_shapes.js";
 import { breakoutFrame } from "#parley/signaling/breakout_frames.js";
 import { pollFrame } from "#parley/signaling/poll_frames.js";
 import { candidateAttribute, sdp } from "#parley/signaling/sdp_form.js";
@@ -134,6 +135,7 @@ export const CLIENT_FRAMES = {
   agent_state: agentState,
   sync: object({ seq: integer() }),
   history: object({ kind: oneOf(HISTORY_KINDS), before: optional(nullable(integer())) }),
+  board: boardCommand,
   breakout: breakoutFrame,
   poll: pollFrame,
   ping: object({}),

@@ -1,5 +1,6 @@
 /** Shapes of the frames that the server sends (docs/protocol.md, "Server frames"). */
 
+import { BOARD_FRAMES } from "#parley/signaling/board_shapes.js";
 import { breakouts } from "#parley/signaling/breakout_frames.js";
 import { agentState, candidate, description, oneSignal } from "#parley/signaling/client_frames.js";
 import { POLL_SERVER_FRAMES, polls } from "#parley/signaling/poll_frames.js";
@@ -129,6 +130,7 @@ export const SERVER_FRAMES = {
   agent: object({ action: text(1), from: text(1) }),
   history: object({ kind: text(1), items: list(anyObject), before: nullable(integer()) }),
   ...POLL_SERVER_FRAMES,
+  ...BOARD_FRAMES,
   ack: object({ id: text(1) }),
   error: object({ code: text(1), message: text() }),
   pong: object({}),

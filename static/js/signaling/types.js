@@ -36,6 +36,7 @@
  * @property {string | null} spotlight
  * @property {string | null} [called] who has the floor
  * @property {Breakouts | null} [breakouts] the breakout rooms while they are open
+ * @property {{open: boolean, who: "everyone" | "moderators", edition: number}} [board] the whiteboard
  *
  * @typedef {{id: string, name: string, slug: string, agent: boolean}} Breakout
  *
