@@ -9,6 +9,7 @@ from conference import http
 urlpatterns = [
     path("", include("conference.rooms.urls")),
     path("", include("conference.classroom.urls")),
+    path("", include("conference.diagnostics.urls")),
     path("", include("conference.transcripts.urls")),
     path("accounts/", include("conference.accounts.urls")),
     path("admin/", admin.site.urls),

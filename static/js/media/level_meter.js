@@ -22,6 +22,11 @@ export class LevelMeter {
     if (this.#context.state === "suspended") this.#context.resume().catch(() => {});
   }
 
+  /** Whether the browser measures; before the first click on a page it may not. */
+  get running() {
+    return this.#context.state === "running";
+  }
+
   /** The root mean square of the newest samples, 0..1. */
   get level() {
     if (!this.#source) return 0;

@@ -1,5 +1,6 @@
 /** The page of a room: joins the parts, holds no rules. */
 
+import { Consent } from "#parley/media/consent.js";
 import { LocalMedia } from "#parley/media/local_media.js";
 import { RoomSession } from "#parley/pages/room_session.js";
 import { RoomView } from "#parley/pages/room_view.js";
@@ -15,13 +16,14 @@ import { initThemeToggles } from "#parley/ui/theme_toggle.js";
 /** @type {RoomConfig} */
 const config = JSON.parse(byId("room-config", HTMLElement).textContent ?? "{}");
 const media = new LocalMedia();
+const consent = new Consent(config.slug);
 const view = new RoomView(media);
-const prejoin = new Prejoin(media, join);
+const prejoin = new Prejoin(media, consent, join);
 
 /** @param {import("#parley/ui/prejoin.js").JoinRequest} request */
 function join(request) {
   const requestTicket = ticketSource(config.api.tickets, csrfToken);
-  const session = new RoomSession(() => requestTicket(request), media, {
+  const session = new RoomSession(() => requestTicket(request), media, consent, {
     ...view.listeners,
     onStatus: (status) => {
       if (status === "open" || status === "waiting") prejoin.hide();

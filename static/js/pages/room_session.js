@@ -8,6 +8,7 @@ import { Store } from "#parley/state/store.js";
 
 /**
  * @typedef {import("#parley/signaling/types.js").Frame} Frame
+ * @typedef {import("#parley/media/consent.js").Consent} Consent
  *
  * @typedef {object} SessionListeners
  * @property {(status: import("#parley/signaling/connection.js").Status) => void} onStatus
@@ -20,16 +21,18 @@ import { Store } from "#parley/state/store.js";
 export class RoomSession {
   store = new Store(reduce, EMPTY_ROOM);
   media;
+  consent;
   mesh;
   #connection;
   #listeners;
   /** What the room was last told of the own media. */
-  #told = { audio: false, video: false, screen: false };
+  #told = { audio: false, video: false, screen: false, speech: true };
   #entered = false;
 
-  /** @param {() => Promise<string>} requestAddress @param {LocalMedia} media @param {SessionListeners} listeners */
-  constructor(requestAddress, media, listeners) {
+  /** @param {() => Promise<string>} requestAddress @param {LocalMedia} media @param {Consent} consent @param {SessionListeners} listeners */
+  constructor(requestAddress, media, consent, listeners) {
     this.media = media;
+    this.consent = consent;
     this.#listeners = listeners;
     this.mesh = new Mesh({
       send: (signal) => this.#connection.send("signal", signal),
@@ -39,6 +42,7 @@ export class RoomSession {
     this.#connection = new SignalingConnection({
       requestAddress,
       media: () => ({ audio: media.state.audio, video: media.state.video }),
+      consent: () => ({ speech: consent.speech }),
       onFrame: (frame) => this.#receive(frame),
       onStatus: listeners.onStatus,
       onEnd: (end) => this.#ended(end),
@@ -48,9 +52,14 @@ export class RoomSession {
       this.mesh.setTrack(slot, media.tracks[slot]);
     });
     media.addEventListener("state", () => this.#tellState());
+    consent.addEventListener("change", () => {
+      this.mesh.setAgentHears(consent.speech);
+      this.#tellState();
+    });
   }
 
   async connect() {
+    await this.mesh.setAgentHears(this.consent.speech);
     for (const [slot, track] of Object.entries(this.media.tracks))
       await this.mesh.setTrack(/** @type {import("#parley/rtc/session.js").Slot} */ (slot), track);
     this.#connection.connect();
@@ -87,8 +96,8 @@ export class RoomSession {
     if (welcome.resumed && this.#entered) this.mesh.resume(welcome);
     else this.mesh.enter(welcome);
     this.#entered = true;
-    const { audio, video, screen } = welcome.self;
-    this.#told = { audio, video, screen };
+    const { audio, video, screen, speech = true } = welcome.self;
+    this.#told = { audio, video, screen, speech };
     this.#tellState();
   }
 
@@ -100,7 +109,7 @@ export class RoomSession {
 
   #tellState() {
     if (!this.#entered) return;
-    const now = this.media.state;
+    const now = { ...this.media.state, speech: this.consent.speech };
     const changes = Object.fromEntries(
       Object.entries(now).filter(
         ([name, value]) => value !== this.#told[/** @type {keyof typeof now} */ (name)],

@@ -1,6 +1,8 @@
 /** The media layer of a room: a connection to each participant. Pages know this interface only, not that it is a mesh. */
 
 import { Link } from "#parley/rtc/link.js";
+import { RUNGS } from "#parley/rtc/rungs.js";
+import { Upload } from "#parley/rtc/upload.js";
 
 /**
  * @typedef {import("#parley/signaling/types.js").Participant} Participant
@@ -10,10 +12,13 @@ import { Link } from "#parley/rtc/link.js";
  * @property {(signal: Record<string, unknown>) => void} send a signal frame
  * @property {(peerId: string, slot: Slot, track: MediaStreamTrack) => void} onTrack
  * @property {(peerId: string, state: RTCPeerConnectionState) => void} onState
+ * @property {(peerId: string, news: import("#parley/rtc/control_messages.js").CameraNews) => void} [onCamera]
  */
 
 /** @type {Slot[]} */
 const ALL_SLOTS = ["audio", "camera", "screen"];
+const NOTHING_SENT = /** @type {import("#parley/rtc/ladder.js").LadderPlan} */ ({ rung: 0, reason: null });
+const NO_TRACKS = Object.freeze({ audio: null, camera: null, screen: null });
 
 export class Mesh {
   #options;
@@ -24,6 +29,8 @@ export class Mesh {
   #links = new Map();
   /** @type {import("#parley/rtc/session.js").LocalTracks} */
   #tracks = { audio: null, camera: null, screen: null };
+  #agentHears = true;
+  #upload = new Upload(performance.now() / 1000);
   /** Who takes the data channels of a label. @type {Map<string, (peerId: string, channel: RTCDataChannel) => void>} */
   #channelTakers = new Map();
 
@@ -86,8 +93,21 @@ export class Mesh {
   /** Send this track to everyone from now on; null sends nothing. @param {Slot} slot @param {MediaStreamTrack | null} track */
   async setTrack(slot, track) {
     this.#tracks = { ...this.#tracks, [slot]: track };
+    await this.#send([slot]);
+  }
+
+  /** Whether the agent gets what is sent to everyone; without it its connection stays, and carries nothing of ours. @param {boolean} allowed */
+  async setAgentHears(allowed) {
+    this.#agentHears = allowed;
+    await this.#send(ALL_SLOTS);
+  }
+
+  /** @param {Slot[]} slots */
+  async #send(slots) {
     const done = await Promise.allSettled(
-      [...this.#links.values()].map((link) => link.setTrack(slot, track)),
+      [...this.#links.values()].flatMap((link) =>
+        slots.map((slot) => link.setTrack(slot, this.#tracksFor(link.isAgent)[slot])),
+      ),
     );
     for (const result of done)
       if (result.status === "rejected") console.warn("a track was not sent:", result.reason);
@@ -129,6 +149,31 @@ export class Mesh {
     return new Map(done.flatMap((result) => (result.status === "fulfilled" ? [result.value] : [])));
   }
 
+  /** How much video the person wants to send. @param {import("#parley/rtc/rungs.js").Saving} saving */
+  setSaving(saving) {
+    this.#upload.saving = saving;
+    this.#share();
+  }
+
+  /** How high the pictures of a participant are shown here: they need not send more. @param {string} peerId @param {import("#parley/rtc/ladder.js").View} view */
+  setView(peerId, view) {
+    this.#links.get(peerId)?.setView(view);
+  }
+
+  /** Take new measurements: the ladder may step. @param {ReadonlyMap<string, import("#parley/rtc/quality.js").Sample>} samples by peer id */
+  measured(samples) {
+    const cpuLimited = [...samples.values()].some((sample) => sample.cpuLimited);
+    const used = Math.min(RUNGS.length - 1, ...this.#plans().map((plan) => plan.used));
+    this.#upload.measured(cpuLimited, used, performance.now() / 1000);
+    for (const [peerId, sample] of samples) this.#links.get(peerId)?.measured(sample);
+  }
+
+  /** The lowest rung on which the own camera is sent to anyone, and why. */
+  get sending() {
+    const worst = this.#plans().reduce((a, b) => (b.rung > a.rung ? b : a), NOTHING_SENT);
+    return { rung: worst.rung, reason: worst.reason };
+  }
+
   close() {
     for (const link of this.#links.values()) link.close();
     this.#links.clear();
@@ -151,11 +196,13 @@ export class Mesh {
       peerId,
       isAgent,
       slots: isAgent ? agentSlots(participant) : ALL_SLOTS,
-      tracks: () => this.#tracks,
+      tracks: () => this.#tracksFor(isAgent),
       configuration: () => this.#configuration,
       send: (signal) => this.#options.send({ ...signal, to: peerId }),
       onTrack: (slot, track) => this.#options.onTrack(peerId, slot, track),
       onState: (state) => this.#options.onState(peerId, state),
+      upload: this.#upload,
+      onCamera: (news) => this.#options.onCamera?.(peerId, news),
       onChannel: (channel) => this.#channelCame(peerId, channel),
     });
     this.#links.set(peerId, link);
@@ -169,9 +216,24 @@ export class Mesh {
     else channel.close();
   }
 
+  /** @param {boolean} isAgent @returns {import("#parley/rtc/session.js").LocalTracks} */
+  #tracksFor(isAgent) {
+    return isAgent && !this.#agentHears ? NO_TRACKS : this.#tracks;
+  }
+
   /** The upload is shared by all connections. */
   #share() {
-    for (const link of this.#links.values()) link.setPeers(this.#links.size);
+    this.#upload.peers = this.#people().length;
+    for (const link of this.#links.values()) link.update();
+  }
+
+  /** The agent gets no video as a rule, and does not count. */
+  #people() {
+    return [...this.#links.values()].filter((link) => !link.isAgent);
+  }
+
+  #plans() {
+    return this.#people().map(({ plan }) => plan);
   }
 }
 

@@ -1,17 +1,17 @@
-/** The card before joining: preview, level, devices, name. */
+/** The card before joining: preview, checks of the devices, name, consent. */
 
-import { LevelMeter } from "#parley/media/level_meter.js";
 import { loadPreferences, savePreferences } from "#parley/media/preferences.js";
+import { initConsentChoice } from "#parley/ui/consent_choice.js";
 import { fillDeviceSelects } from "#parley/ui/device_selects.js";
-import { byId, make, setIcon, setText } from "#parley/ui/dom.js";
-import { mediaProblemText } from "#parley/ui/media_problems.js";
+import { byId, setIcon, setText } from "#parley/ui/dom.js";
+import { deviceHelp, MediaHelp, unheardHelp } from "#parley/ui/media_help.js";
+import { SoundChecks } from "#parley/ui/sound_checks.js";
 import { colourOf, gettext, initials } from "#parley/ui/text.js";
 
 /** @typedef {{name: string, password: string}} JoinRequest */
 
 const SWITCHES = ["preview-audio", "preview-video"];
-const BARS = 24;
-const METER_EVERY_MS = 80;
+const JOIN_BUTTONS = ["join", "join-silent"];
 /** A permission question may stay open for ever: joining does not wait longer for it. */
 const DEVICES_WITHIN_MS = 8000;
 
@@ -20,22 +20,30 @@ export class Prejoin {
   #form = byId("join-form", HTMLFormElement);
   #frame = byId("preview-frame", HTMLElement);
   #video = byId("preview", HTMLVideoElement);
-  #note = byId("preview-note", HTMLElement);
   #name = byId("join-name", HTMLInputElement);
+  #help = new MediaHelp();
   #media;
-  #problems = { audio: "", video: "" };
-  #meter = new LevelMeter();
-  /** @type {ReturnType<typeof setInterval> | undefined} */
-  #timer;
+  #checks;
+  /** @type {{audio: unknown, video: unknown}} what went wrong with each device; null when nothing did */
+  #problems = { audio: null, video: null };
+  #unheard = false;
+  /** The person goes in without microphone and camera: what a late permission opens is closed again. */
+  #silent = false;
   /** @type {Promise<unknown>} */
   #devices = Promise.resolve();
 
-  /** @param {import("#parley/media/local_media.js").LocalMedia} media @param {(request: JoinRequest) => void} onJoin */
-  constructor(media, onJoin) {
+  /**
+   * @param {import("#parley/media/local_media.js").LocalMedia} media
+   * @param {import("#parley/media/consent.js").Consent} consent
+   * @param {(request: JoinRequest) => void} onJoin
+   */
+  constructor(media, consent, onJoin) {
     this.#media = media;
-    byId("preview-level", HTMLElement)
-      .querySelector(".level-bars")
-      ?.append(...Array.from({ length: BARS }, () => make("i")));
+    this.#checks = new SoundChecks(media, (unheard) => {
+      this.#unheard = unheard;
+      this.#showHelp();
+    });
+    initConsentChoice(consent);
     byId("preview-audio", HTMLButtonElement).addEventListener("click", () =>
       this.#set("audio", !media.state.audio),
     );
@@ -44,30 +52,27 @@ export class Prejoin {
     );
     this.#name.addEventListener("input", () => this.#render());
     media.addEventListener("state", () => this.#render());
-    media.addEventListener("track", () => this.#meter.listen(media.tracks.audio));
-    this.#form.addEventListener("submit", async (event) => {
+    this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.setBusy(true);
-      await Promise.race([this.#devices, new Promise((resolve) => setTimeout(resolve, DEVICES_WITHIN_MS))]);
-      const password =
-        /** @type {HTMLInputElement | null} */ (document.getElementById("join-password"))?.value ?? "";
-      onJoin({ name: this.#name.value.trim(), password });
+      this.#join(event.submitter?.id === "join-silent", onJoin);
     });
   }
 
   /** Open the devices as they were used last time. */
   start() {
     this.#render();
-    this.#timer = setInterval(() => this.#showLevel(), METER_EVERY_MS);
+    this.#checks.start();
     const { audio, video } = loadPreferences();
     this.#devices = this.#openDevices(audio, video);
   }
 
   /** @param {boolean} busy */
   setBusy(busy) {
-    const button = byId("join", HTMLButtonElement);
-    button.disabled = busy;
-    button.toggleAttribute("data-busy", busy);
+    for (const id of JOIN_BUTTONS) {
+      const button = byId(id, HTMLButtonElement);
+      button.disabled = busy;
+      button.toggleAttribute("data-busy", busy && (id === "join-silent") === this.#silent);
+    }
     if (busy) this.showError("");
   }
 
@@ -80,15 +85,32 @@ export class Prejoin {
 
   hide() {
     this.#section.hidden = true;
-    clearInterval(this.#timer);
+    this.#checks.stop();
     this.#video.srcObject = null;
-    this.#meter.close();
+  }
+
+  /** @param {boolean} silent @param {(request: JoinRequest) => void} onJoin */
+  async #join(silent, onJoin) {
+    this.#silent = silent;
+    this.setBusy(true);
+    if (silent) await this.#closeDevices();
+    else
+      await Promise.race([this.#devices, new Promise((resolve) => setTimeout(resolve, DEVICES_WITHIN_MS))]);
+    const password =
+      /** @type {HTMLInputElement | null} */ (document.getElementById("join-password"))?.value ?? "";
+    onJoin({ name: this.#name.value.trim(), password });
+  }
+
+  async #closeDevices() {
+    await this.#media.setAudio(false);
+    this.#media.close();
+    this.#render();
   }
 
   /** @param {boolean} audio @param {boolean} video */
   async #openDevices(audio, video) {
     if (audio) await this.#switch("audio", true);
-    if (video) await this.#switch("video", true);
+    if (video && !this.#silent) await this.#switch("video", true);
     await fillDeviceSelects();
     for (const id of SWITCHES) byId(id, HTMLButtonElement).disabled = false;
     this.#section.dataset.ready = "";
@@ -101,16 +123,32 @@ export class Prejoin {
     await fillDeviceSelects();
   }
 
-  /** Switch a device; what is wrong with the microphone is told first, since it matters more. @param {"audio" | "video"} kind @param {boolean} on */
+  /** @param {"audio" | "video"} kind @param {boolean} on */
   async #switch(kind, on) {
-    this.#problems[kind] = "";
+    this.#problems[kind] = null;
     try {
       await (kind === "audio" ? this.#media.setAudio(on) : this.#media.setVideo(on));
     } catch (error) {
-      this.#problems[kind] = mediaProblemText(error);
+      this.#problems[kind] = error;
     }
-    setText(this.#note, this.#problems.audio || this.#problems.video);
+    if (on && this.#silent) await this.#closeDevices();
+    this.#showHelp();
     this.#render();
+  }
+
+  /** What is wrong with the microphone is told first, since it matters more. */
+  #showHelp() {
+    const { audio, video } = this.#problems;
+    if (audio) this.#help.show(deviceHelp(audio, () => this.#tryAgain()));
+    else if (this.#unheard) this.#help.show(unheardHelp());
+    else this.#help.show(video ? deviceHelp(video, () => this.#tryAgain()) : null);
+  }
+
+  /** Open again what could not be opened. */
+  async #tryAgain() {
+    for (const kind of /** @type {const} */ (["audio", "video"]))
+      if (this.#problems[kind]) await this.#switch(kind, true);
+    await fillDeviceSelects();
   }
 
   #render() {
@@ -129,16 +167,6 @@ export class Prejoin {
     const avatar = byId("preview-avatar", HTMLElement);
     setText(avatar, initials(this.#name.value) || "?");
     avatar.dataset.colour = String(colourOf(this.#name.value.trim()));
-  }
-
-  #showLevel() {
-    const meter = byId("preview-level", HTMLElement);
-    const level = this.#media.state.audio ? Math.min(1, Math.sqrt(this.#meter.level) * 1.8) : 0;
-    const lit = Math.round(level * BARS);
-    meter.setAttribute("aria-valuenow", String(Math.round(level * 100)));
-    meter.querySelectorAll("i").forEach((bar, index) => {
-      bar.toggleAttribute("data-lit", index < lit);
-    });
   }
 }
 

@@ -1,0 +1,14 @@
+"""`{% speech_disclosure room as speech %}`: what the card before joining says about speech, whoever sees it."""
+
+from django import template
+
+from conference.rooms.disclosure import SpeechDisclosure, room_disclosure
+from conference.rooms.models import Room
+
+register = template.Library()
+
+
+@register.simple_tag
+def speech_disclosure(room: Room) -> SpeechDisclosure:
+    """The disclosure of the room."""
+    return room_disclosure(room)
