@@ -25,16 +25,19 @@ P = ParamSpec("P")
 Handler = Callable[Concatenate[HttpRequest, Caller, P], HttpResponse]
 
 
-def endpoint(**handlers: Handler[P]) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
+def endpoint(
+    *, anonymous: bool = False, **handlers: Handler[P]
+) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """A view that calls the handler of the request's method, given as `get=`, `post=` and so on.
 
     A handler gets the request, its caller and the parts of the address. A session needs the CSRF token, a key does not.
+    With `anonymous` somebody without an account may ask too; they have no rights that another site could abuse.
     """
 
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             handler = _handler_of(request, handlers)
-            return handler(request, caller_of(request), *args, **kwargs)
+            return handler(request, caller_of(request, anonymous=anonymous), *args, **kwargs)
         except ServiceError as error:
             return error_response(error)
         except redis.RedisError:
@@ -44,7 +47,8 @@ def endpoint(**handlers: Handler[P]) -> Callable[Concatenate[HttpRequest, P], Ht
     protected = csrf_protect(answer)
 
     def view(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        response = (answer if has_bearer(request) else protected)(request, *args, **kwargs)
+        no_session = has_bearer(request) or (anonymous and not request.user.is_authenticated)
+        response = (answer if no_session else protected)(request, *args, **kwargs)
         patch_cache_control(response, private=True, no_store=True)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
             response.headers["Allow"] = ", ".join(sorted(method.upper() for method in handlers))

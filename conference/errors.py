@@ -7,11 +7,12 @@ from http import HTTPStatus
 class ServiceError(Exception):
     """A request that is refused.
 
-    `code` is stable and for programs, `message` is for people and says what to do, `errors` names fields and what is
-    wrong with each, `status` is the HTTP answer.
+    `code` is stable and for programs, `reason` says more than the code where programs need it, `message` is for people
+    and says what to do, `errors` names fields and what is wrong with each, `status` is the HTTP answer.
     """
 
     code = "bad_field"
+    reason = ""
     status: HTTPStatus = HTTPStatus.BAD_REQUEST
 
     def __init__(self, message: str, *, errors: Mapping[str, Sequence[str]] | None = None) -> None:

@@ -16,8 +16,10 @@ HEALTH_TIMEOUT_SECS = 2
 
 
 def error_response(error: ServiceError) -> JsonResponse:
-    """`{"code", "message"}` and, where fields are wrong, `"errors"`."""
+    """`{"code", "message"}`, `"reason"` where the code says too little, and `"errors"` where fields are wrong."""
     body: dict[str, object] = {"code": error.code, "message": error.message}
+    if error.reason:
+        body["reason"] = error.reason
     if error.errors:
         body["errors"] = error.errors
     response = JsonResponse(body, status=error.status)

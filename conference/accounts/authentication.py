@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from conference.accounts.models import User
 from conference.accounts.selectors import api_key_find
@@ -14,19 +15,22 @@ from conference.errors import ForbiddenError, UnauthorizedError
 from conference.throttle import Throttle
 
 BAD_KEYS = Throttle("bad-keys", limit=60, period_secs=60)
+_SIGN_IN = gettext_lazy("Sign in, or send an API key as “Authorization: Bearer <key>”.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """The sender of a request: a user, or the agent service, which acts for no user."""
+    """The sender of a request: a user, the agent service, which acts for no user, or somebody without an account."""
 
     account: User | None = None
     is_agent: bool = False
 
     @property
     def user(self) -> User:
-        """The account. Raises ForbiddenError for the agent service."""
+        """The account. Raises ForbiddenError for the agent service, UnauthorizedError for whoever has no account."""
         if self.account is None:
+            if not self.is_agent:
+                raise UnauthorizedError(str(_SIGN_IN))
             raise ForbiddenError(_("The agent service key cannot do this: use the key of an account."))
         return self.account
 
@@ -36,13 +40,15 @@ def has_bearer(request: HttpRequest) -> bool:
     return "Authorization" in request.headers
 
 
-def caller_of(request: HttpRequest) -> Caller:
-    """The sender of the request. Raises UnauthorizedError when it is not known."""
+def caller_of(request: HttpRequest, *, anonymous: bool = False) -> Caller:
+    """The sender of the request. Raises UnauthorizedError when it is not known, unless `anonymous` senders are fine."""
     if has_bearer(request):
         return _bearer_caller(request)
     if isinstance(request.user, User):
         return Caller(account=request.user)
-    raise UnauthorizedError(_("Sign in, or send an API key as “Authorization: Bearer <key>”."))
+    if anonymous:
+        return Caller()
+    raise UnauthorizedError(str(_SIGN_IN))
 
 
 def _bearer_caller(request: HttpRequest) -> Caller:

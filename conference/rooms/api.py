@@ -5,41 +5,62 @@ from dataclasses import asdict
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from msgspec import UNSET
 
 from conference.accounts.authentication import Caller
-from conference.accounts.models import User
 from conference.api import created, decode_body, endpoint
 from conference.errors import BadFieldError, ForbiddenError
+from conference.rooms.access import role_at_door, roles_in
+from conference.rooms.guests import guest_id_of, remember_guest
 from conference.rooms.models import Room
 from conference.rooms.payloads import RoomCreate, RoomUpdate, TicketRequest
-from conference.rooms.selectors import room_get, room_get_owned, room_role, rooms_of
-from conference.rooms.services import room_archive, room_create, room_update
-from conference.rooms.tickets import agent_ticket_request, ticket_request
+from conference.rooms.selectors import (
+    archived_rooms_of,
+    occupancies,
+    room_get,
+    room_get_for_agent,
+    room_get_owned,
+    rooms_of,
+)
+from conference.rooms.services import room_archive, room_create, room_restore, room_update
+from conference.rooms.tickets import agent_ticket_request, guest_ticket_request, ticket_request
 from conference.rooms.wire import room_json
 
 
 def room_list(request: HttpRequest, caller: Caller) -> HttpResponse:
-    """The caller's rooms, the most recently used first."""
-    return JsonResponse({"rooms": [_json(request, room, caller.user) for room in rooms_of(caller.user)]})
+    """The caller's rooms, the most recently used first; with `?archived=true` those that the caller has archived."""
+    archived = request.GET.get("archived") == "true"
+    found = list(archived_rooms_of(caller.user) if archived else rooms_of(caller.user))
+    live, roles = occupancies(found), roles_in(found, caller.user)
+    shown = [
+        room_json(room, url=_url(request, room), role=roles[room.pk], occupancy=live.get(room.slug)) for room in found
+    ]
+    return JsonResponse({"rooms": shown})
 
 
 def room_post(request: HttpRequest, caller: Caller) -> HttpResponse:
     """Make a room that the caller owns."""
     body = decode_body(request, RoomCreate)
     room = room_create(owner=caller.user, name=body.name, settings=body.settings)
-    return created(_json(request, room, caller.user))
+    return created(_json(request, room, "host"))
 
 
 def room_detail(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
-    """One room, for everyone who knows its slug."""
-    return JsonResponse(_json(request, room_get(slug), caller.user))
+    """One room, for everyone who may enter it by its slug."""
+    room = room_get(slug)
+    if caller.is_agent:
+        raise ForbiddenError(_("The agent service key cannot do this: use the key of an account."))
+    return JsonResponse(_json(request, room, role_at_door(room, caller.account)))
 
 
 def room_patch(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
-    """Change a room of the caller's."""
-    room = room_get_owned(slug, caller.user)
+    """Change a room of the caller's, archive it or open it again."""
+    room = room_get_owned(slug, caller.user, archived=True)
     body = decode_body(request, RoomUpdate)
-    return JsonResponse(_json(request, room_update(room=room, name=body.name, settings=body.settings), caller.user))
+    room_update(room=room, name=body.name, settings=body.settings)
+    if body.archived is not UNSET:
+        (room_archive if body.archived else room_restore)(room=room)
+    return JsonResponse(_json(request, room, "host"))
 
 
 def room_delete(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
@@ -49,31 +70,42 @@ def room_delete(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse
 
 
 def ticket_post(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
-    """A ticket for the caller: a user, or the agent that holds the room's lease."""
-    room = room_get(slug)
+    """A ticket for the caller: a user, a guest, or the agent that holds the room's lease."""
+    room = room_get_for_agent(slug) if caller.is_agent else room_get(slug)
     body = decode_body(request, TicketRequest)
     if caller.is_agent:
-        if body.agent is None:
-            message = _("A ticket for the agent needs “agent” with worker_id and epoch.")
-            raise BadFieldError(message, errors={"agent": [message]})
-        return created(asdict(agent_ticket_request(room=room, worker_id=body.agent.worker_id, epoch=body.agent.epoch)))
+        return _agent_ticket(room, body)
     if body.agent is not None:
         raise ForbiddenError(_("Only the agent service key gives tickets to the agent."))
-    ticket = ticket_request(
-        room=room,
-        user=caller.user,
-        name=body.name or "",
-        password=body.password or "",
-        guest_token=body.guest_token or "",
-    )
-    return created(asdict(ticket))
+    given = {
+        "name": body.name or "",
+        "password": body.password or "",
+        "guest_token": body.guest_token or "",
+        "address": request.META.get("REMOTE_ADDR", ""),
+    }
+    if caller.account is not None:
+        return created(asdict(ticket_request(room=room, user=caller.account, **given)))
+    guest_id = guest_id_of(request)
+    response = created(asdict(guest_ticket_request(room=room, guest_id=guest_id, **given)))
+    remember_guest(response, guest_id)
+    return response
 
 
-def _json(request: HttpRequest, room: Room, user: User) -> dict[str, object]:
-    url = request.build_absolute_uri(reverse("room", args=[room.slug]))
-    return room_json(room, url=url, role=room_role(room, user))
+def _agent_ticket(room: Room, body: TicketRequest) -> HttpResponse:
+    if body.agent is None:
+        message = _("A ticket for the agent needs “agent” with worker_id and epoch.")
+        raise BadFieldError(message, errors={"agent": [message]})
+    return created(asdict(agent_ticket_request(room=room, worker_id=body.agent.worker_id, epoch=body.agent.epoch)))
+
+
+def _json(request: HttpRequest, room: Room, role: str) -> dict[str, object]:
+    return room_json(room, url=_url(request, room), role=role, occupancy=occupancies([room]).get(room.slug))
+
+
+def _url(request: HttpRequest, room: Room) -> str:
+    return request.build_absolute_uri(reverse("room", args=[room.slug]))
 
 
 rooms = endpoint(get=room_list, post=room_post)
-room = endpoint(get=room_detail, patch=room_patch, delete=room_delete)
-tickets = endpoint(post=ticket_post)
+room = endpoint(anonymous=True, get=room_detail, patch=room_patch, delete=room_delete)
+tickets = endpoint(anonymous=True, post=ticket_post)

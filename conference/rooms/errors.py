@@ -11,12 +11,40 @@ class NotOwnerError(ForbiddenError):
     """Only the owner of the room may do this."""
 
 
+class PasswordNeededError(ForbiddenError):
+    """The room has a password, and it was not given."""
+
+    reason = "password_needed"
+
+
 class WrongPasswordError(ForbiddenError):
-    """The room has a password, and it was not given or is wrong."""
+    """The password is wrong."""
+
+    reason = "wrong_password"
 
 
-class GuestsNotAllowedError(ForbiddenError):
-    """A guest token was given, but the room takes no guests."""
+class NotInvitedError(ForbiddenError):
+    """The room is for invited people only, and the account is not on the list."""
+
+    reason = "not_invited"
+
+
+class UnknownGuestLinkError(ForbiddenError):
+    """No guest link of the room has this token."""
+
+    reason = "guest_link_unknown"
+
+
+class ExpiredGuestLinkError(ForbiddenError):
+    """The guest link was good until a time that has passed."""
+
+    reason = "guest_link_expired"
+
+
+class RevokedGuestLinkError(ForbiddenError):
+    """The owner of the room took the guest link back."""
+
+    reason = "guest_link_revoked"
 
 
 class OlderEpochError(ConflictError):

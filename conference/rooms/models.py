@@ -187,8 +187,8 @@ class GuestLink(models.Model):
 class ScheduledMeeting(models.Model):
     """When people meet in a room: once, or again and again at the same local time.
 
-    `starts_at` is the first time; later ones follow in `time_zone` until `until` (a date there, included) or until there
-    were `count` of them. `sequence` grows with each change, so that calendars take the newer version.
+    `starts_at` is the first time; later ones follow in `time_zone` until `until` (a date there, included) or until
+    there were `count` of them. `sequence` grows with each change, so that calendars take the newer version.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)

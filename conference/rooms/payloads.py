@@ -12,6 +12,7 @@ MediaLimit = Annotated[int, Meta(ge=MEDIA_LIMIT_MIN, le=MEDIA_LIMIT_MAX)]
 LanguageTag = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z", max_length=35)]
 AgentName = Annotated[str, Meta(min_length=1, max_length=40)]
 AgentModeName = Literal["addressed", "conversation", "captions", "off"]
+AccessName = Literal["open", "members", "invited"]
 
 
 class AgentSettings(Struct, kw_only=True, frozen=True):
@@ -25,6 +26,7 @@ class AgentSettings(Struct, kw_only=True, frozen=True):
 class RoomSettings(Struct, kw_only=True, frozen=True):
     """Settings of a room; what is left out keeps its value. An empty or null password removes it."""
 
+    access: AccessName | UnsetType = UNSET
     lobby: bool | UnsetType = UNSET
     password: RoomPassword | UnsetType | None = UNSET
     media_limit: MediaLimit | UnsetType = UNSET
@@ -40,9 +42,10 @@ class RoomCreate(Struct, kw_only=True, frozen=True):
 
 
 class RoomUpdate(Struct, kw_only=True, frozen=True):
-    """Body of `PATCH /api/v1/rooms/{slug}`."""
+    """Body of `PATCH /api/v1/rooms/{slug}`. `archived` closes the room or opens it again."""
 
     name: RoomName | UnsetType = UNSET
+    archived: bool | UnsetType = UNSET
     settings: RoomSettings = RoomSettings()
 
 

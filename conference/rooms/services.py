@@ -67,10 +67,18 @@ def room_save(*, room: Room) -> None:
 
 
 def room_archive(*, room: Room) -> None:
-    """Close the room for good: the meeting in it ends and nobody enters again. Transcripts stay."""
+    """Close the room: the meeting in it ends and nobody enters until it is restored. Transcripts stay."""
     room.archived_at = timezone.now()
     room.save(update_fields=["archived_at"])
     live.room_closed(room.slug)
+
+
+def room_restore(*, room: Room) -> None:
+    """Open an archived room again, as it was."""
+    if room.archived_at is not None:
+        room.archived_at = None
+        room.save(update_fields=["archived_at"])
+        live.room_reopened(room.slug)
 
 
 def _room_name(name: str) -> str:
@@ -82,7 +90,7 @@ def _room_name(name: str) -> str:
 
 
 def _apply_settings(room: Room, settings: RoomSettings) -> None:
-    for field in ("lobby", "media_limit", "language"):
+    for field in ("access", "lobby", "media_limit", "language"):
         value = getattr(settings, field)
         if value is not UNSET:
             setattr(room, field, value)

@@ -8,16 +8,26 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conference.accounts.models import DISPLAY_NAME_CHARS, User
-from conference.errors import UnavailableError
+from conference.errors import BadFieldError, UnavailableError
 from conference.names import clean_name
-from conference.rooms.errors import GuestsNotAllowedError, OlderEpochError, WrongPasswordError
-from conference.rooms.models import Room, RoomVisit
-from conference.rooms.selectors import room_role
+from conference.rooms.access import needs_password, role_at_door
+from conference.rooms.errors import (
+    NotInvitedError,
+    OlderEpochError,
+    PasswordNeededError,
+    UnknownGuestLinkError,
+    WrongPasswordError,
+)
+from conference.rooms.guest_links import guest_link_of, guest_link_used
+from conference.rooms.models import GuestLink, Room, RoomVisit
 from conference.signaling import auth
 from conference.signaling.errors import StoreUnavailableError
+from conference.signaling.room_state_model import Participant
 from conference.throttle import Throttle
 
 TICKETS = Throttle("tickets", limit=120, period_secs=60)
+# A whole class may sit behind one address.
+GUEST_TICKETS = Throttle("guest-tickets", limit=120, period_secs=60)
 PASSWORD_TRIES = Throttle("room-password", limit=5, period_secs=300)
 
 
@@ -31,20 +41,47 @@ class Ticket:
     role: str
 
 
-def ticket_request(*, room: Room, user: User, name: str = "", password: str = "", guest_token: str = "") -> Ticket:
-    """A ticket for a user, host of an own room and participant elsewhere, under `name` or else the profile's name.
+def ticket_request(
+    *, room: Room, user: User, name: str = "", password: str = "", guest_token: str = "", address: str = ""
+) -> Ticket:
+    """A ticket for a user, under `name` or else the profile's name: host of an own room, elsewhere as invited.
 
-    Raises WrongPasswordError, GuestsNotAllowedError, RateLimitedError.
+    Whoever may not enter with the account comes in as a guest by a guest link of the room. Raises NotInvitedError,
+    PasswordNeededError, WrongPasswordError, RateLimitedError, and what `guest_link_of` raises.
     """
     TICKETS.hit(user.pk)
-    if guest_token:
-        raise GuestsNotAllowedError(_("This room takes no guests: sign in and open it with your account."))
-    role = room_role(room, user)
-    if room.password_hash and role != "host":
-        _check_password(room, user, password)
+    link = _link(room, guest_token, address)
+    role = _role(room, user, link)
+    if link is None and needs_password(room, role):
+        _check_password(room, user.pk, password)
     shown_name = clean_name(name, DISPLAY_NAME_CHARS) or clean_name(user.shown_name, DISPLAY_NAME_CHARS)
     ticket = _issue(room, user_id=user.pk, name=shown_name or user.username, role=role)
+    if link is not None:
+        guest_link_used(link=link, guest_id=f"user-{user.pk}")
     RoomVisit.objects.update_or_create(room=room, user=user, defaults={"last_joined_at": timezone.now()})
+    return ticket
+
+
+def guest_ticket_request(
+    *, room: Room, guest_id: str, name: str, password: str = "", guest_token: str = "", address: str = ""
+) -> Ticket:
+    """A ticket for somebody without an account, who comes by a guest link or into an open room.
+
+    `address` is the network address that asks. Raises UnauthorizedError for a room that needs an account, BadFieldError
+    without a name, PasswordNeededError, WrongPasswordError, RateLimitedError, and what `guest_link_of` raises.
+    """
+    GUEST_TICKETS.hit(address)
+    link = _link(room, guest_token, address)
+    role = "guest" if link else role_at_door(room, None)
+    shown_name = clean_name(name, DISPLAY_NAME_CHARS)
+    if not shown_name:
+        message = _("Give your name, so that the others know who you are.")
+        raise BadFieldError(message, errors={"name": [message]})
+    if link is None and needs_password(room, role):
+        _check_password(room, address, password)
+    ticket = _issue(room, user_id=None, name=shown_name, role=role, guest_id=guest_id)
+    if link is not None:
+        guest_link_used(link=link, guest_id=guest_id)
     return ticket
 
 
@@ -56,18 +93,52 @@ def agent_ticket_request(*, room: Room, worker_id: str, epoch: int) -> Ticket:
         raise OlderEpochError(_("A newer agent has claimed this room: leave it.")) from error
 
 
-def _check_password(room: Room, user: User, password: str) -> None:
+def breakout_ticket_issue(*, room: Room, who: Participant) -> Ticket:
+    """A ticket to a breakout room for someone in the main room, under the same name and role."""
+    return _issue(
+        room, user_id=who.user_id, guest_id=who.guest_id, name=who.name, role=who.role, main_peer_id=who.peer_id
+    )
+
+
+def _link(room: Room, token: str, address: str) -> GuestLink | None:
+    """The link that the token belongs to; None without a token. A link of another room is as good as none."""
+    if not token:
+        return None
+    link = guest_link_of(token, address=address)
+    if link.room_id != room.pk:
+        raise UnknownGuestLinkError(_("This guest link belongs to another room."))
+    return link
+
+
+def _role(room: Room, user: User, link: GuestLink | None) -> str:
+    try:
+        return role_at_door(room, user)
+    except NotInvitedError:
+        if link is None:
+            raise
+        return "guest"
+
+
+def _check_password(room: Room, who: object, password: str) -> None:
     """Tries are counted before the check, so that many at once do not get past the limit."""
     if not password:
-        raise WrongPasswordError(_("This room has a password."))
-    PASSWORD_TRIES.hit(room.pk, user.pk)
+        raise PasswordNeededError(_("This room has a password."))
+    PASSWORD_TRIES.hit(room.pk, who)
     if not check_password(password, room.password_hash):
         raise WrongPasswordError(_("The password of the room is wrong."))
-    PASSWORD_TRIES.refund(room.pk, user.pk)
+    PASSWORD_TRIES.refund(room.pk, who)
 
 
 def _issue(
-    room: Room, *, user_id: int | None, name: str, role: str, worker_id: str | None = None, epoch: int | None = None
+    room: Room,
+    *,
+    user_id: int | None,
+    name: str,
+    role: str,
+    worker_id: str | None = None,
+    epoch: int | None = None,
+    guest_id: str | None = None,
+    main_peer_id: str | None = None,
 ) -> Ticket:
     admission = auth.Admission(
         room_slug=room.slug,
@@ -83,6 +154,9 @@ def _issue(
         agent_mode=room.agent_mode,
         worker_id=worker_id,
         epoch=epoch,
+        guest_id=guest_id,
+        parent=room.parent.slug if room.parent else None,
+        main_peer_id=main_peer_id,
     )
     try:
         ticket = auth.ticket_issue(admission)

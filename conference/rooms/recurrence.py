@@ -1,0 +1,60 @@
+"""When a scheduled meeting takes place: the recurrence rules of RFC 5545, in the local time of its time zone."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import takewhile
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from dateutil.rrule import DAILY, FR, MO, MONTHLY, TH, TU, WE, WEEKLY, rrule
+
+WEEKDAYS = (MO, TU, WE, TH, FR)
+RULES: dict[str, dict[str, Any]] = {
+    "daily": {"freq": DAILY},
+    "weekdays": {"freq": WEEKLY, "byweekday": WEEKDAYS},
+    "weekly": {"freq": WEEKLY},
+    "biweekly": {"freq": WEEKLY, "interval": 2},
+    "monthly": {"freq": MONTHLY},
+}
+RECUR: dict[str, dict[str, object]] = {
+    "daily": {"freq": "daily"},
+    "weekdays": {"freq": "weekly", "byday": ["MO", "TU", "WE", "TH", "FR"]},
+    "weekly": {"freq": "weekly"},
+    "biweekly": {"freq": "weekly", "interval": 2},
+    "monthly": {"freq": "monthly"},
+}
+
+
+def starts(
+    first: datetime, zone: ZoneInfo, recurrence: str, *, until: date | None = None, count: int | None = None
+) -> Iterator[datetime]:
+    """All starts in order, perhaps without end, as times of `zone`. `until` is the last possible day there.
+
+    The local time stays the same when clocks change. A monthly meeting leaves out months that are too short for it.
+    """
+    local = first.astimezone(zone)
+    if recurrence == "none":
+        yield local
+        return
+    last = datetime.combine(until, time.max) if until else None
+    for wall in rrule(dtstart=local.replace(tzinfo=None), until=last, count=count, **RULES[recurrence]):
+        yield wall.replace(tzinfo=zone)
+
+
+def starts_between(
+    all_starts: Iterator[datetime], duration: timedelta, low: datetime, high: datetime
+) -> list[datetime]:
+    """The starts of meetings that go on or begin in the time from `low` to `high`."""
+    return [start for start in takewhile(lambda start: start < high, all_starts) if start + duration > low]
+
+
+def recur(zone: ZoneInfo, recurrence: str, *, until: date | None, count: int | None) -> dict[str, object] | None:
+    """The parts of an RRULE; None for a meeting that is held once. UNTIL is in UTC, as the standard wants it."""
+    if recurrence == "none":
+        return None
+    rule = dict(RECUR[recurrence])
+    if until is not None:
+        rule["until"] = datetime.combine(until, time.max.replace(microsecond=0), tzinfo=zone).astimezone(UTC)
+    if count is not None:
+        rule["count"] = count
+    return rule

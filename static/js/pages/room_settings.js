@@ -1,0 +1,19 @@
+/** Pages about one room: local times, the browser's time zone in forms, questions before what cannot be undone. */
+
+import { initConfirmForms } from "#parley/ui/confirm_forms.js";
+import { initLocalTimes } from "#parley/ui/local_times.js";
+
+/** Choose the browser's zone in new forms, where the server knows it. */
+function chooseZone() {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  for (const field of document.querySelectorAll("[data-browser-zone]")) {
+    if (field instanceof HTMLInputElement && !field.value) field.value = zone;
+    if (field instanceof HTMLSelectElement && !field.querySelector("option[selected]")) field.value = zone;
+    // A zone that the server does not offer leaves its first one chosen.
+    if (field instanceof HTMLSelectElement && field.selectedIndex < 0) field.selectedIndex = 0;
+  }
+}
+
+initLocalTimes();
+initConfirmForms();
+chooseZone();

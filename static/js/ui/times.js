@@ -1,0 +1,31 @@
+/** Times as people say them, in their own language and time zone. Pure: the present is an argument. */
+
+const CLOCK = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit" });
+const DAY = /** @type {const} */ ({ weekday: "short", day: "numeric", month: "short" });
+
+/** Midnights between two moments in local time. @param {Date} from @param {Date} to @returns {number} */
+export function daysBetween(from, to) {
+  const day = (/** @type {Date} */ moment) =>
+    Date.UTC(moment.getFullYear(), moment.getMonth(), moment.getDate()) / 86_400_000;
+  return day(to) - day(from);
+}
+
+/** "today", "tomorrow", or the day. @param {Date} moment @param {Date} now @param {string} [locale] @returns {string} */
+export function dayText(moment, now, locale) {
+  const days = daysBetween(now, moment);
+  if (days === 0 || days === 1)
+    return new Intl.RelativeTimeFormat(locale, { numeric: "auto" }).format(days, "day");
+  const year = moment.getFullYear() === now.getFullYear() ? {} : { year: /** @type {const} */ ("numeric") };
+  return moment.toLocaleDateString(locale, { ...DAY, ...year });
+}
+
+/** Day and time of one moment. @param {Date} moment @param {Date} now @param {string} [locale] @returns {string} */
+export function momentText(moment, now, locale) {
+  return `${dayText(moment, now, locale)}, ${moment.toLocaleTimeString(locale, CLOCK)}`;
+}
+
+/** Day, start and end. @param {Date} start @param {Date} end @param {Date} now @param {string} [locale] @returns {string} */
+export function spanText(start, end, now, locale) {
+  const until = end.toLocaleTimeString(locale, CLOCK);
+  return `${momentText(start, now, locale)} – ${until}`;
+}
