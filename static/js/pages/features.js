@@ -16,11 +16,15 @@
  * @typedef {object} Feature
  * @property {(state: RoomState) => void} [render] the room changed
  * @property {(frame: Frame) => void} [frameCame] a frame came, after the state has changed
+ * @property {(page: import("#parley/ui/panel.js").PanelPage | null) => void} [panelChanged] the side panel shows another page, or closed
  * @property {() => void} [opened] the stage is shown for the first time
  * @property {() => void} [ended] the stay is over
  */
 
-/** All features of the page. @param {RoomContext} _context @returns {Feature[]} */
-export function makeFeatures(_context) {
-  return [];
+import { ChatFeature } from "#parley/pages/chat_feature.js";
+import { ConsentFeature } from "#parley/pages/consent_feature.js";
+
+/** All features of the page. @param {RoomContext} context @returns {Feature[]} */
+export function makeFeatures(context) {
+  return [new ChatFeature(context), new ConsentFeature(context)];
 }

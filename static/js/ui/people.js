@@ -1,6 +1,6 @@
 /** The list of people in the side panel, with what hosts and moderators can do. */
 
-import { mayModerate } from "#parley/state/room_state.js";
+import { agentOf, mayModerate } from "#parley/state/room_state.js";
 import { byId, icon, make, setIcon, setText } from "#parley/ui/dom.js";
 import { colourOf, gettext, initials, interpolate } from "#parley/ui/text.js";
 
@@ -69,6 +69,10 @@ export class People {
     const facts = make("span", { class: "person-facts" });
     if (person.hand) facts.append(factIcon("hand", gettext("Hand raised"), "is-hand"));
     if (person.screen) facts.append(factIcon("screen-share", gettext("Shares the screen")));
+    if (agentOf(state) && person.speech === false)
+      facts.append(
+        factIcon("ear-off", gettext("The AI participant does not hear them: no captions"), "is-off"),
+      );
     if (!person.is_agent) {
       facts.append(
         factIcon(
