@@ -99,7 +99,7 @@ TABLE: dict[str, Row] = {
     "board:close": Row(MODERATORS),
     "board:allow": Row(MODERATORS, {"who": "moderators"}),
     "board:clear": Row(MODERATORS),
-    "board:get": Row(PEOPLE),
+    "board:get": Row(EVERYONE),
     "board:put": Row(PEOPLE, {"edition": 1, "items": [{"object_id": UUID, "object": LINE}]}),
     "board:remove": Row(PEOPLE, {"edition": 1, "object_ids": [UUID]}),
     "board:live": Row(PEOPLE, {"mark": {"x": 0.5, "y": 0.5}}),

@@ -68,7 +68,7 @@ def authorize(who: Participant, frame: RoomFrame) -> None:
         case Breakout(action=action):
             allowed = not who.is_agent and (action in ANYONE_IN_BREAKOUTS or who.moderates)
         case Board(action=action):
-            allowed = not who.is_agent and (action in ANYONE_AT_THE_BOARD or who.moderates)
+            allowed = action == "get" or (not who.is_agent and (action in ANYONE_AT_THE_BOARD or who.moderates))
         case _:
             allowed = False
     if not allowed:
