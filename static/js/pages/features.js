@@ -23,8 +23,14 @@
 
 import { ChatFeature } from "#parley/pages/chat_feature.js";
 import { ConsentFeature } from "#parley/pages/consent_feature.js";
+import { PollsFeature } from "#parley/pages/polls.js";
+import { roomConfig } from "#parley/pages/room_config.js";
 
 /** All features of the page. @param {RoomContext} context @returns {Feature[]} */
 export function makeFeatures(context) {
-  return [new ChatFeature(context), new ConsentFeature(context)];
+  return [
+    new ChatFeature(context),
+    new PollsFeature(context, `${roomConfig().api.room}/polls`),
+    new ConsentFeature(context),
+  ];
 }

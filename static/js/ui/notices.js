@@ -8,7 +8,7 @@ const MAX_SHOWN = 4;
 
 /** @typedef {{icon?: string, action?: {label: string, run: () => void}, lasting?: boolean}} NoticeOptions */
 
-/** Show a notice for some seconds, or until its action was used. @param {string} text @param {NoticeOptions} [options] */
+/** Show a notice for some seconds, or until its action was used. @param {string} text @param {NoticeOptions} [options] @returns {() => void} takes the notice away */
 export function notify(text, { icon: name = "info", action, lasting = false } = {}) {
   const box = byId("notices", HTMLElement);
   const notice = make("div", { class: "notice" }, icon(name), make("p", { dir: "auto" }, text));
@@ -32,6 +32,7 @@ export function notify(text, { icon: name = "info", action, lasting = false } = 
   box.append(notice);
   while (box.children.length > MAX_SHOWN) box.firstElementChild?.remove();
   if (!lasting) setTimeout(remove, SHOWN_MS);
+  return remove;
 }
 
 /** Show the banner; an empty text hides it. @param {string} text */
