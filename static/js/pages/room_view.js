@@ -9,8 +9,8 @@ import { OwnMedia } from "#parley/pages/own_media.js";
 import { Stage } from "#parley/pages/stage.js";
 import { EMPTY_ROOM, mayModerate } from "#parley/state/room_state.js";
 import { AskAgent } from "#parley/ui/ask_agent.js";
+import { setBadge } from "#parley/ui/badges.js";
 import { Captions } from "#parley/ui/captions.js";
-import { Chat } from "#parley/ui/chat.js";
 import { initControls, renderControls } from "#parley/ui/controls.js";
 import { byId, setText } from "#parley/ui/dom.js";
 import { notify, showBanner } from "#parley/ui/notices.js";
@@ -33,7 +33,6 @@ export class RoomView {
   /** @type {import("#parley/pages/room_session.js").RoomSession | null} */
   #session = null;
   #captionsOn = loadPreferences().captions;
-  #unread = 0;
   #enteredOnce = false;
 
   #commands = new Commands(() => this.#session);
@@ -41,7 +40,6 @@ export class RoomView {
   #stage;
   #captions = new Captions();
   #transcript = new Transcript();
-  #chat = new Chat((text) => this.#commands.send("chat", { text }));
   #people = new People((action, peer, value) => this.#moderation.act(action, peer, value));
   #ask = new AskAgent((action, members) => this.#askAgent(action, members));
   #reactions = new Reactions((emoji) => this.#commands.try("reaction", { emoji }));
@@ -192,7 +190,6 @@ export class RoomView {
     this.#people.render(state, own);
     this.#ask.render(state);
     this.#transcript.render(state.captions);
-    this.#showUnread(this.#chat.render(state.chat, state.self.peer_id));
     renderControls({ ...own, captions: this.#captionsOn, hand: state.self.hand });
     setText(byId("room-name", HTMLElement), state.room.name);
     byId("room-locked", HTMLElement).hidden = !state.room.locked;
@@ -200,15 +197,9 @@ export class RoomView {
     for (const feature of this.#features) feature.render?.(state);
   }
 
-  /** @param {number} fresh */
-  #showUnread(fresh) {
-    this.#unread = this.#panel.page === "chat" ? 0 : this.#unread + fresh;
-    setBadge("chat-unread", this.#unread);
-  }
-
   /** @param {import("#parley/ui/panel.js").PanelPage | null} page */
   #panelChanged(page) {
-    if (page === "chat") this.#showUnread(0);
+    for (const feature of this.#features) feature.panelChanged?.(page);
   }
 
   #toggleCaptions() {
@@ -243,11 +234,4 @@ export class RoomView {
 
 function showShortcuts() {
   byId("shortcuts-dialog", HTMLDialogElement).showModal();
-}
-
-/** @param {string} id @param {number} count */
-function setBadge(id, count) {
-  const badge = byId(id, HTMLElement);
-  badge.hidden = count === 0;
-  setText(badge, count > 99 ? "99+" : String(count));
 }

@@ -1,0 +1,246 @@
+/** The chat of a stay: joins the log, the panel page and the server. */
+
+import { CommandError } from "#parley/signaling/connection.js";
+import * as chat from "#parley/state/chat_log.js";
+import { setBadge, setTitleCount } from "#parley/ui/badges.js";
+import { ChatComposer } from "#parley/ui/chat_composer.js";
+import { ChatConversations } from "#parley/ui/chat_conversations.js";
+import { ChatList } from "#parley/ui/chat_list.js";
+import { byId, setText } from "#parley/ui/dom.js";
+import { Drafts } from "#parley/ui/drafts.js";
+import { notify } from "#parley/ui/notices.js";
+import { gettext, interpolate } from "#parley/ui/text.js";
+
+/**
+ * @typedef {import("#parley/pages/features.js").RoomContext} RoomContext
+ * @typedef {import("#parley/state/room_state.js").RoomState} RoomState
+ * @typedef {import("#parley/signaling/types.js").ChatMessage} ChatMessage
+ * @typedef {import("#parley/signaling/types.js").Frame} Frame
+ */
+
+const WELCOME_MESSAGES = 50;
+const SPOKEN_CHARS = 200;
+
+export class ChatFeature {
+  #context;
+  #log = chat.EMPTY_LOG;
+  /** @type {Set<string>} */
+  #ownIds = new Set();
+  #since = Number.POSITIVE_INFINITY;
+  /** What was taken over already. @type {readonly ChatMessage[]} */
+  #taken = [];
+  /** Where the page of earlier messages ends; null when there is none. @type {number | null | undefined} */
+  #before = undefined;
+  #asking = false;
+
+  #list = new ChatList({
+    isOwn: ({ from }) => this.#ownIds.has(from),
+    replyPrivately: ({ from }) => (this.#canReceive(from) ? ({ from: key }) => this.writeTo(key) : null),
+    outgoing: {
+      onRetry: ({ localId, key, text }) => this.#send(localId, key, text),
+      onEdit: (entry) => this.#edit(entry),
+      onDiscard: ({ localId }) => this.#update(chat.discarded(this.#log, localId)),
+    },
+    onEarlier: () => this.#askEarlier(),
+  });
+  #conversations = new ChatConversations((key) => this.#view(key));
+  #composer;
+
+  /** @param {RoomContext} context */
+  constructor(context) {
+    this.#context = context;
+    this.#composer = new ChatComposer(new Drafts(location.pathname), {
+      onSend: (text) => this.#send(crypto.randomUUID(), this.#log.viewed, text),
+      onReceiver: (key) => {
+        this.#view(key);
+        this.#composer.focus();
+      },
+    });
+    document.addEventListener("visibilitychange", () => this.#visibilityChanged());
+  }
+
+  /** Open the private conversation with somebody and get ready to write. @param {string} peerId */
+  writeTo(peerId) {
+    if (this.#context.panel.page !== "chat") this.#context.panel.open("chat");
+    this.#view(peerId);
+    this.#composer.focus();
+  }
+
+  /** The receiver that is chosen: a peer id, or EVERYONE. */
+  get receiver() {
+    return this.#log.viewed;
+  }
+
+  /** @param {RoomState} state */
+  render(state) {
+    if (!state.self) return;
+    this.#ownIds.add(state.self.peer_id);
+    this.#since = Math.min(this.#since, state.self.joined_at);
+    if (state.chat !== this.#taken) {
+      this.#taken = state.chat;
+      this.#receive(state.chat);
+    } else this.#show();
+  }
+
+  /** @param {Frame} frame */
+  frameCame(frame) {
+    if (frame.type !== "history" || frame.kind !== "chat") return;
+    this.#before = frame.before;
+    this.#update(chat.received(this.#log, frame.items, this.#reader));
+  }
+
+  /** @param {import("#parley/ui/panel.js").PanelPage | null} page */
+  panelChanged(page) {
+    if (page === "chat" && !document.hidden) this.#shown();
+    else if (this.#log.visible) this.#update(chat.closed(this.#log));
+  }
+
+  ended() {
+    setTitleCount(0);
+  }
+
+  get #reader() {
+    return { ownIds: this.#ownIds, since: this.#since };
+  }
+
+  /** @param {readonly ChatMessage[]} messages */
+  #receive(messages) {
+    const before = this.#log;
+    this.#update(chat.received(before, messages, this.#reader));
+    const known = new Set([...before.conversations.values()].flatMap((one) => one.messages));
+    const news = messages.filter(
+      (message) => !known.has(message) && !this.#ownIds.has(message.from) && message.at >= this.#since,
+    );
+    for (const message of news.slice(-3)) this.#tell(message);
+  }
+
+  /** Say what came: by a notice where a private message would go unseen, else to screen readers only. @param {ChatMessage} message */
+  #tell(message) {
+    const { name, to, from } = message;
+    const seen = this.#log.visible && this.#log.viewed === chat.conversationOf(message, this.#ownIds);
+    if (to && !seen) {
+      notify(interpolate(gettext("%(name)s wrote to you privately"), { name }), {
+        icon: "lock",
+        action: { label: gettext("Read"), run: () => this.writeTo(from) },
+      });
+      return;
+    }
+    const text = message.text.slice(0, SPOKEN_CHARS);
+    const spoken = to ? gettext("%(name)s, privately: %(text)s") : gettext("%(name)s: %(text)s");
+    setText(byId("chat-spoken", HTMLElement), interpolate(spoken, { name, text }));
+  }
+
+  /** @param {string} key */
+  #view(key) {
+    const name = this.#context.state().others.get(key)?.name ?? "";
+    this.#update(chat.viewed(this.#log, key, name));
+  }
+
+  #shown() {
+    this.#view(this.#log.viewed);
+    this.#list.shownAgain(this.#log.conversations.get(this.#log.viewed)?.firstUnread ?? "");
+  }
+
+  #visibilityChanged() {
+    if (this.#context.panel.page === "chat") {
+      if (document.hidden) this.#update(chat.closed(this.#log));
+      else this.#shown();
+    }
+    this.#show();
+  }
+
+  /** @param {string} localId @param {string} key @param {string} text */
+  async #send(localId, key, text) {
+    const words = text.replace(/\p{Surrogate}/gu, "\uFFFD");
+    this.#update(chat.sending(this.#log, { localId, key, text: words }));
+    try {
+      await this.#context.session().command("chat", { text: words, ...(key ? { to: key } : {}) });
+      this.#update(chat.taken(this.#log, localId));
+    } catch (error) {
+      this.#update(chat.failed(this.#log, localId, reasonText(error)));
+    }
+  }
+
+  /** @param {import("#parley/state/chat_log.js").Outgoing} entry */
+  #edit({ localId, key, text }) {
+    this.#update(chat.discarded(this.#log, localId));
+    if (this.#log.viewed !== key) this.#view(key);
+    this.#composer.insert(text);
+  }
+
+  async #askEarlier() {
+    if (this.#asking) return;
+    this.#asking = true;
+    this.#show();
+    await this.#context.command("history", { kind: "chat", before: this.#before ?? null });
+    this.#asking = false;
+    this.#show();
+  }
+
+  /** @param {import("#parley/state/chat_log.js").ChatLog} log */
+  #update(log) {
+    this.#log = log;
+    this.#show();
+  }
+
+  #show() {
+    const { viewed, conversations, outgoing } = this.#log;
+    const conversation = conversations.get(viewed);
+    if (!conversation) return;
+    const name = viewed ? this.#nameOf(viewed) : "";
+    const pending = outgoing.filter(({ key, state }) => key === viewed && state !== "taken");
+    this.#list.render(conversation, name, pending);
+    byId("chat-empty", HTMLElement).hidden =
+      conversation.messages.length + pending.length > 0 || viewed !== "";
+    this.#list.setEarlier(this.#mayHaveEarlier(conversation), this.#asking);
+    this.#conversations.render(this.#chips(), viewed);
+    this.#composer.render(viewed, this.#receivers(), name);
+    const unread = chat.unreadCount(this.#log);
+    setBadge("chat-unread", unread);
+    setTitleCount(document.hidden ? unread : 0);
+  }
+
+  /** @param {import("#parley/state/chat_log.js").Conversation} conversation */
+  #mayHaveEarlier({ key, messages }) {
+    return key === chat.EVERYONE && this.#before !== null && messages.length >= WELCOME_MESSAGES;
+  }
+
+  #chips() {
+    return [...this.#log.conversations.values()]
+      .filter(({ key, messages }) => key === chat.EVERYONE || messages.length || key === this.#log.viewed)
+      .map(({ key, unread }) => ({ key, unread, name: key ? this.#nameOf(key) : "" }));
+  }
+
+  #receivers() {
+    const people = [...this.#context.state().others.values()].filter(({ is_agent: isAgent }) => !isAgent);
+    return people
+      .map(({ peer_id: key, name }) => ({ key, name }))
+      .sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  /** @param {string} peerId */
+  #canReceive(peerId) {
+    return this.#context.state().others.get(peerId)?.is_agent === false;
+  }
+
+  /** @param {string} key */
+  #nameOf(key) {
+    const known = this.#context.state().others.get(key)?.name ?? this.#log.conversations.get(key)?.name;
+    return known || gettext("Someone");
+  }
+}
+
+/** @param {unknown} error */
+function reasonText(error) {
+  const code = error instanceof CommandError ? error.code : "";
+  switch (code) {
+    case "disconnected":
+      return gettext("Not sent: there is no connection at the moment.");
+    case "rate_limited":
+      return gettext("Not sent: too many messages at once. Wait a moment.");
+    case "no_such_peer":
+      return gettext("Not sent: they are not in the meeting at the moment.");
+    default:
+      return gettext("The message was not sent.");
+  }
+}
