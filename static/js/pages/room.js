@@ -7,11 +7,12 @@ import { RoomView } from "#parley/pages/room_view.js";
 import { ticketSource } from "#parley/signaling/tickets.js";
 import { initDeviceSelects } from "#parley/ui/device_selects.js";
 import { byId } from "#parley/ui/dom.js";
+import { Door } from "#parley/ui/door.js";
 import { Prejoin } from "#parley/ui/prejoin.js";
-import { showScreen } from "#parley/ui/screens.js";
+import { endText, showScreen } from "#parley/ui/screens.js";
 import { initThemeToggles } from "#parley/ui/theme_toggle.js";
 
-/** @typedef {{slug: string, name: string, api: {tickets: string}, user: {id: number, name: string}, home: string}} RoomConfig */
+/** @typedef {{slug: string, name: string, role: string, guest_token: string, api: {tickets: string, live: string}, user: {id: number | null, name: string}, home: string}} RoomConfig */
 
 /** @type {RoomConfig} */
 const config = JSON.parse(byId("room-config", HTMLElement).textContent ?? "{}");
@@ -19,22 +20,31 @@ const media = new LocalMedia();
 const consent = new Consent(config.slug);
 const view = new RoomView(media);
 const prejoin = new Prejoin(media, consent, join);
+const door = new Door(config.api.live, config.role);
+/** What keeps somebody out at the door and can be tried again from there. */
+const DOOR_REASONS = ["full", "forbidden", "not_found", "refused"];
 
 /** @param {import("#parley/ui/prejoin.js").JoinRequest} request */
 function join(request) {
   const requestTicket = ticketSource(config.api.tickets, csrfToken);
-  const session = new RoomSession(() => requestTicket(request), media, consent, {
+  const guest = config.guest_token ? { guest_token: config.guest_token } : {};
+  const session = new RoomSession(() => requestTicket({ ...request, ...guest }), media, consent, {
     ...view.listeners,
     onStatus: (status) => {
-      if (status === "open" || status === "waiting") prejoin.hide();
+      if (status === "open" || status === "waiting") {
+        prejoin.hide();
+        door.stop();
+      }
       view.listeners.onStatus(status);
     },
     onEnd: (end) => {
-      // A wrong password can be mended where it was typed.
-      if (document.body.dataset.screen !== "prejoin" || !end.message) view.listeners.onEnd(end);
+      // A wrong password can be mended where it was typed, and a full room may have a place soon.
+      const atDoor = document.body.dataset.screen === "prejoin" && DOOR_REASONS.includes(end.reason);
+      if (!atDoor) view.listeners.onEnd(end);
       else {
-        prejoin.showError(end.message);
+        prejoin.showError(endText(end));
         prejoin.setBusy(false);
+        door.look();
       }
     },
   });
@@ -50,3 +60,4 @@ initThemeToggles();
 initDeviceSelects((kind, deviceId) => view.useDevice(kind, deviceId));
 showScreen("prejoin");
 prejoin.start();
+door.start();

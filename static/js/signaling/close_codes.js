@@ -24,10 +24,11 @@ export function endReason(code) {
   return FINAL[code] ?? null;
 }
 
-/** What the answer to a ticket request means: final for 401, 403, 404 and a full or locked room. @param {number} status @param {string} code @returns {EndReason | null} */
+/** What the answer to a ticket request means: final for 400, 401, 403, 404 and a full or locked room. @param {number} status @param {string} code @returns {EndReason | null} */
 export function ticketEndReason(status, code) {
   if (code === "room_full") return "full";
   if (code === "room_locked") return "forbidden";
+  if (status === 400) return "refused";
   if (status === 401 || status === 403) return "forbidden";
   if (status === 404) return "not_found";
   return null;

@@ -135,7 +135,9 @@ export class SignalingConnection {
   /** @param {unknown} error */
   #ticketFailed(error) {
     if (error instanceof TicketError) {
-      const reason = ticketEndReason(error.status, error.code);
+      // Somebody who is not in yet is told to wait; whoever was in comes back by itself.
+      const slowedDown = error.status === 429 && !this.#resumeToken;
+      const reason = slowedDown ? "refused" : ticketEndReason(error.status, error.code);
       if (reason) {
         this.#end({ reason, code: error.code, message: error.message });
         return;

@@ -5,10 +5,18 @@ import { gettext } from "#parley/ui/text.js";
 
 /** @typedef {"prejoin" | "lobby" | "stage" | "ended"} Screen */
 
+/** Ends of a stay; after the others somebody was never in the room. */
+const CAME_IN = ["left", "replaced", "flooding"];
+
 /** @param {Screen} screen */
 export function showScreen(screen) {
   for (const name of ["prejoin", "lobby", "stage", "ended"]) byId(name, HTMLElement).hidden = name !== screen;
   document.body.dataset.screen = screen;
+}
+
+/** Why somebody does not get in, in one text. @param {import("#parley/signaling/connection.js").End} end @returns {string} */
+export function endText(end) {
+  return end.message || endTexts(end).text;
 }
 
 /** @param {import("#parley/signaling/connection.js").End} end */
@@ -17,7 +25,9 @@ export function showEnded(end) {
   setIcon(byId("ended-icon", HTMLElement).querySelector("svg"), icon);
   setText(byId("ended-title", HTMLElement), title);
   setText(byId("ended-text", HTMLElement), text);
-  byId("rejoin", HTMLButtonElement).hidden = !again;
+  const rejoin = byId("rejoin", HTMLButtonElement);
+  rejoin.hidden = !again;
+  setText(rejoin, CAME_IN.includes(end.reason) ? gettext("Join again") : gettext("Try again"));
   byId("ended", HTMLElement).dataset.reason = end.reason;
   showScreen("ended");
   byId("ended", HTMLElement).focus();
