@@ -3,6 +3,7 @@
 import { LocalMedia } from "#parley/media/local_media.js";
 import { Mesh } from "#parley/rtc/mesh.js";
 import { SignalingConnection } from "#parley/signaling/connection.js";
+import { ownPlace } from "#parley/state/breakouts.js";
 import { EMPTY_ROOM, reduce } from "#parley/state/room_state.js";
 import { Store } from "#parley/state/store.js";
 
@@ -28,6 +29,10 @@ export class RoomSession {
   /** What the room was last told of the own media. */
   #told = { audio: false, video: false, screen: false, speech: true };
   #entered = false;
+  #over = new AbortController();
+  #clockAheadSecs = 0;
+  /** Proves to the server that this page is the participant. */
+  resumeToken = "";
 
   /** @param {() => Promise<string>} requestAddress @param {LocalMedia} media @param {Consent} consent @param {SessionListeners} listeners */
   constructor(requestAddress, media, consent, listeners) {
@@ -47,15 +52,24 @@ export class RoomSession {
       onStatus: listeners.onStatus,
       onEnd: (end) => this.#ended(end),
     });
-    media.addEventListener("track", (event) => {
-      const slot = /** @type {CustomEvent<import("#parley/rtc/session.js").Slot>} */ (event).detail;
-      this.mesh.setTrack(slot, media.tracks[slot]);
-    });
-    media.addEventListener("state", () => this.#tellState());
-    consent.addEventListener("change", () => {
-      this.mesh.setAgentHears(consent.speech);
-      this.#tellState();
-    });
+    const whileHere = { signal: this.#over.signal };
+    media.addEventListener(
+      "track",
+      (event) => {
+        const slot = /** @type {CustomEvent<import("#parley/rtc/session.js").Slot>} */ (event).detail;
+        this.mesh.setTrack(slot, media.tracks[slot]);
+      },
+      whileHere,
+    );
+    media.addEventListener("state", () => this.#tellState(), whileHere);
+    consent.addEventListener(
+      "change",
+      () => {
+        this.mesh.setAgentHears(consent.speech);
+        this.#tellState();
+      },
+      whileHere,
+    );
   }
 
   async connect() {
@@ -74,6 +88,11 @@ export class RoomSession {
     this.#connection.leave();
   }
 
+  /** The time on the server's clock, in Unix seconds. */
+  serverNow() {
+    return Date.now() / 1000 + this.#clockAheadSecs;
+  }
+
   /** Send a command; rejects with CommandError when the server refuses. @param {string} type @param {Record<string, unknown>} members */
   command(type, members) {
     return this.#connection.request(type, members);
@@ -84,27 +103,42 @@ export class RoomSession {
     this.store.dispatch(frame);
     if (frame.type === "welcome") this.#welcomed(/** @type {any} */ (frame));
     else if (frame.type === "signal") this.mesh.receive(/** @type {any} */ (frame));
-    else if (frame.type === "participant_joined") this.mesh.add(frame.participant);
+    else if (frame.type === "participant_joined") this.#joined(frame.participant);
     else if (frame.type === "participant_left") this.mesh.remove(frame.peer_id);
-    else if (frame.type === "participant_updated") this.#updated(frame.peer_id);
-    else if (frame.type === "snapshot") this.mesh.keepOnly(frame.participants);
+    else if (frame.type === "participant_updated") this.#updated(frame.peer_id, frame.changes);
+    else if (frame.type === "snapshot") this.mesh.keepOnly(this.#near(frame.participants));
     this.#listeners.onFrame(frame);
   }
 
   /** @param {import("#parley/signaling/types.js").Welcome} welcome */
   #welcomed(welcome) {
-    if (welcome.resumed && this.#entered) this.mesh.resume(welcome);
-    else this.mesh.enter(welcome);
+    const nearby = { ...welcome, participants: this.#near(welcome.participants) };
+    if (welcome.resumed && this.#entered) this.mesh.resume(nearby);
+    else this.mesh.enter(nearby);
     this.#entered = true;
+    this.resumeToken = welcome.resume_token;
+    this.#clockAheadSecs = welcome.server_time - Date.now() / 1000;
     const { audio, video, screen, speech = true } = welcome.self;
     this.#told = { audio, video, screen, speech };
     this.#tellState();
   }
 
-  /** @param {string} peerId */
-  #updated(peerId) {
-    const participant = this.store.state.others.get(peerId);
-    if (participant) this.mesh.setReachable(participant);
+  /** @param {import("#parley/signaling/types.js").Participant} participant */
+  #joined(participant) {
+    if (this.#near([participant]).length) this.mesh.add(participant);
+  }
+
+  /** @param {string} peerId @param {Record<string, unknown>} changes */
+  #updated(peerId, changes) {
+    const { others } = this.store.state;
+    const participant = others.get(peerId);
+    if ("breakout" in changes) this.mesh.regroup(this.#near([...others.values()]));
+    else if (participant) this.mesh.setReachable(participant);
+  }
+
+  /** Those with whom there is media: in the main room they are the others there, in a breakout room it has a stay of its own. @param {import("#parley/signaling/types.js").Participant[]} participants */
+  #near(participants) {
+    return ownPlace(this.store.state) ? [] : participants.filter(({ breakout }) => !breakout);
   }
 
   #tellState() {
@@ -122,6 +156,7 @@ export class RoomSession {
 
   /** @param {import("#parley/signaling/connection.js").End} end */
   #ended(end) {
+    this.#over.abort();
     this.mesh.close();
     this.#listeners.onEnd(end);
   }

@@ -108,6 +108,7 @@
  * @property {Caption[]} captions
  * @property {ChatMessage[]} chat
  * @property {AgentState | null} agent_state
+ * @property {number} server_time
  */
 
 export {};
