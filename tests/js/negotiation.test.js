@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 import { Link } from "#parley/rtc/link.js";
 import { Negotiation } from "#parley/rtc/negotiation.js";
+import { Upload } from "#parley/rtc/upload.js";
 import { FakePeerConnection, fakeTrack, settle } from "./fakes.js";
 
 beforeEach(() => {
@@ -87,6 +88,7 @@ function makeLink({ ownId = "b-own", isAgent = false, tracks = {} } = {}) {
     tracks: () => ({ audio: null, camera: null, screen: null, ...tracks }),
     configuration: () => ({}),
     send: (signal) => sent.push(signal),
+    upload: new Upload(0),
     onTrack: () => {},
     onState: (state) => states.push(state),
     onChannel: (channel) => channels.push(channel),

@@ -34,7 +34,7 @@ export class Stage {
   opened(mesh) {
     this.#meters = new Meters(mesh, {
       onLevels: (levels) => this.#showLevels(levels),
-      onQuality: (peerId, quality) => this.#tiles.setQuality(peerId, quality),
+      onNumbers: (numbers) => this.#showNumbers(numbers),
     });
   }
 
@@ -74,6 +74,11 @@ export class Stage {
     const { self } = this.#state();
     if (self) levels.set(self.peer_id, this.#ownLevel());
     this.#tiles.setLevels(levels);
+  }
+
+  /** @param {Map<string, import("#parley/rtc/quality.js").Numbers>} numbers */
+  #showNumbers(numbers) {
+    for (const [peerId, own] of numbers) this.#tiles.setQuality(peerId, own.quality);
   }
 
   #soundBlocked() {

@@ -1,6 +1,7 @@
 /** The way to one participant: holds the current session, replaces it when it fails, and drops what belongs to older ones. */
 
 import { AgentChannel, CHANNEL_LABEL } from "#parley/rtc/agent_channel.js";
+import { CameraWay } from "#parley/rtc/camera_way.js";
 import { PeerChannels } from "#parley/rtc/peer_channels.js";
 import { Session } from "#parley/rtc/session.js";
 import { backoffMs } from "#parley/signaling/backoff.js";
@@ -18,6 +19,8 @@ import { backoffMs } from "#parley/signaling/backoff.js";
  * @property {(signal: Record<string, unknown>) => void} send a signal frame without `to`
  * @property {(slot: Slot, track: MediaStreamTrack) => void} onTrack
  * @property {(state: RTCPeerConnectionState) => void} onState
+ * @property {import("#parley/rtc/upload.js").Upload} upload
+ * @property {(news: import("#parley/rtc/control_messages.js").CameraNews) => void} [onCamera] the other browser holds its camera back, or no longer
  * @property {(channel: RTCDataChannel) => void} [onChannel] the other browser opened a data channel
  * @property {() => number} [random]
  * @property {() => string} [newId]
@@ -39,7 +42,7 @@ export class Link {
   #polite;
   #reachable = true;
   #attempt = 0;
-  #peers = 1;
+  #way;
   /** @type {string[]} */
   #retired = [];
   /** @type {AgentChannel | null} */
@@ -53,6 +56,11 @@ export class Link {
   constructor(options) {
     this.#options = options;
     this.#polite = options.isAgent || options.ownId > options.peerId;
+    this.#way = new CameraWay(options.upload, nowSecs());
+  }
+
+  get isAgent() {
+    return this.#options.isAgent;
   }
 
   /** Open a new session and offer. */
@@ -96,6 +104,7 @@ export class Link {
   /** @param {Slot} slot @param {MediaStreamTrack | null} track */
   async setTrack(slot, track) {
     await this.session?.setTrack(slot, track);
+    this.update();
   }
 
   /** A new data channel to the other browser, null while there is no way to it. @param {string} label @param {RTCDataChannelInit} [options] */
@@ -103,10 +112,28 @@ export class Link {
     return this.#channels?.open(label, options) ?? null;
   }
 
-  /** @param {number} peers */
-  setPeers(peers) {
-    this.#peers = peers;
-    this.session?.setPeers(peers);
+  /** What is sent on this way now, and why not more. */
+  get plan() {
+    return this.#way.plan(this.session?.sourceHeights ?? { camera: 0, screen: 0 });
+  }
+
+  /** Something changed that all connections share, or that this one was told: send what fits. */
+  update() {
+    const { plan } = this;
+    this.session?.setBudgets(plan);
+    const news = this.#way.news(plan);
+    if (news && this.#channels?.send(news)) this.#way.told(news);
+  }
+
+  /** @param {import("#parley/rtc/quality.js").Sample} sample */
+  measured(sample) {
+    this.#way.measured(sample, this.plan.used, nowSecs());
+    this.update();
+  }
+
+  /** Tell the other side how high its pictures are shown here. @param {import("#parley/rtc/ladder.js").View} view */
+  setView(view) {
+    if (this.#way.setOwnView(view)) this.#channels?.send(this.#way.viewMessage);
   }
 
   close() {
@@ -153,7 +180,8 @@ export class Link {
     });
     this.session = session;
     this.#channels = this.#options.isAgent ? null : this.#makeChannels(session);
-    session.setPeers(this.#peers);
+    this.#way.reset(nowSecs());
+    this.update();
     this.#after(CONNECT_WITHIN_MS, () => this.#renew());
     return session;
   }
@@ -161,10 +189,20 @@ export class Link {
   /** @param {Session} session */
   #makeChannels({ connection }) {
     return new PeerChannels(connection, {
-      onMessage: () => {},
-      onReady: () => {},
+      onMessage: (message) => this.#told(message),
+      onReady: () => {
+        this.#channels?.send(this.#way.viewMessage);
+        this.update();
+      },
       onChannel: (channel) => (this.#options.onChannel ? this.#options.onChannel(channel) : channel.close()),
     });
+  }
+
+  /** The other browser told something. @param {unknown} message */
+  #told(message) {
+    const understood = this.#way.receive(message);
+    if (understood?.type === "camera") this.#options.onCamera?.(understood.news);
+    else if (understood) this.update();
   }
 
   /** @param {RTCPeerConnectionState} state */
@@ -204,4 +242,8 @@ export class Link {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(action, this.#polite && !this.#options.isAgent ? ms + POLITE_DELAY_MS : ms);
   }
+}
+
+function nowSecs() {
+  return performance.now() / 1000;
 }

@@ -64,6 +64,23 @@ export class Mesh {
     }
   }
 
+  /**
+   * Match the connections to who is near, although nobody came or left: people moved between places. Both sides learn of
+   * it at once, and the one whose id sorts lower offers.
+   * @param {Participant[]} participants
+   */
+  regroup(participants) {
+    const near = new Set(participants.map(({ peer_id }) => peer_id));
+    for (const peerId of [...this.#links.keys()]) if (!near.has(peerId)) this.remove(peerId);
+    for (const participant of participants) {
+      if (this.#links.has(participant.peer_id)) continue;
+      const link = this.#link(participant);
+      if (participant.is_agent || this.#ownId < participant.peer_id) link.offer();
+      else link.expectOffer();
+    }
+    this.#share();
+  }
+
   /** Someone came: people offer by themselves, the agent never does. @param {Participant} participant */
   add(participant) {
     if (this.#links.has(participant.peer_id) || participant.peer_id === this.#ownId) return;

@@ -1,9 +1,15 @@
 /** Watches the mesh: who speaks now, and how good each connection is. */
 
-import { qualityBetween, sampleOf } from "#parley/rtc/quality.js";
+import { numbersBetween, sampleOf } from "#parley/rtc/quality.js";
 
 const LEVELS_EVERY_MS = 150;
-const QUALITY_EVERY_MS = 3000;
+const QUALITY_EVERY_MS = 2000;
+
+/**
+ * @typedef {object} MetersListeners
+ * @property {(levels: Map<string, number>) => void} onLevels loudness 0..1 by peer id
+ * @property {(numbers: Map<string, import("#parley/rtc/quality.js").Numbers>) => void} onNumbers by peer id
+ */
 
 export class Meters {
   #mesh;
@@ -11,16 +17,14 @@ export class Meters {
   #samples = new Map();
   /** @type {ReturnType<typeof setInterval>[]} */
   #timers;
+  #measuring = false;
 
-  /**
-   * @param {import("#parley/rtc/mesh.js").Mesh} mesh
-   * @param {{onLevels: (levels: Map<string, number>) => void, onQuality: (peerId: string, quality: import("#parley/rtc/quality.js").Quality) => void}} listeners
-   */
-  constructor(mesh, { onLevels, onQuality }) {
+  /** @param {import("#parley/rtc/mesh.js").Mesh} mesh @param {MetersListeners} listeners */
+  constructor(mesh, { onLevels, onNumbers }) {
     this.#mesh = mesh;
     this.#timers = [
       setInterval(() => onLevels(mesh.audioLevels()), LEVELS_EVERY_MS),
-      setInterval(() => this.#measure(onQuality), QUALITY_EVERY_MS),
+      setInterval(() => this.#measure(onNumbers), QUALITY_EVERY_MS),
     ];
   }
 
@@ -28,14 +32,21 @@ export class Meters {
     for (const timer of this.#timers) clearInterval(timer);
   }
 
-  /** @param {(peerId: string, quality: import("#parley/rtc/quality.js").Quality) => void} onQuality */
-  async #measure(onQuality) {
+  /** @param {MetersListeners["onNumbers"]} onNumbers */
+  async #measure(onNumbers) {
+    // On a busy machine the statistics may take longer than the interval.
+    if (this.#measuring) return;
+    this.#measuring = true;
     const reports = await this.#mesh.statistics();
+    this.#measuring = false;
     const samples = new Map(
       [...reports].map(([peerId, report]) => [peerId, sampleOf(/** @type {any} */ (report))]),
     );
-    for (const [peerId, sample] of samples)
-      onQuality(peerId, qualityBetween(this.#samples.get(peerId), sample));
+    const numbers = new Map(
+      [...samples].map(([peerId, sample]) => [peerId, numbersBetween(this.#samples.get(peerId), sample)]),
+    );
     this.#samples = samples;
+    this.#mesh.measured(samples);
+    onNumbers(numbers);
   }
 }

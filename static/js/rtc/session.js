@@ -1,8 +1,8 @@
 /** One incarnation of the connection to one participant: an RTCPeerConnection, named by the `session` of the protocol. */
 
-import { applyBudget, cameraBudget, screenBudget } from "#parley/rtc/ladder.js";
 import { Negotiation } from "#parley/rtc/negotiation.js";
 import { withSpeechOpus } from "#parley/rtc/sdp.js";
+import { applyBudget, preferSound } from "#parley/rtc/senders.js";
 
 /**
  * @typedef {"audio" | "camera" | "screen"} Slot what a media section carries, by its place: first audio, first and second video
@@ -19,17 +19,23 @@ import { withSpeechOpus } from "#parley/rtc/sdp.js";
  * @property {(slot: Slot, track: MediaStreamTrack) => void} onTrack
  * @property {(state: RTCPeerConnectionState) => void} onState
  * @property {(configuration: RTCConfiguration) => RTCPeerConnection} [createConnection]
+ *
+ * @typedef {Record<"camera" | "screen", import("#parley/rtc/ladder.js").VideoBudget>} Budgets
  */
 
 /** @type {Record<Slot, "audio" | "video">} */
 const KIND = { audio: "audio", camera: "video", screen: "video" };
+
+/** Of a track that does not know its size yet. */
+const USUAL_HEIGHT_PX = 720;
 
 export class Session {
   /** Whether an offer was answered, in whichever direction. */
   settled = false;
   #options;
   #negotiation;
-  #peers = 1;
+  /** @type {Budgets | null} */
+  #budgets = null;
 
   /** @param {SessionOptions} options */
   constructor(options) {
@@ -74,16 +80,17 @@ export class Session {
     const transceiver = this.#transceiver(slot);
     if (transceiver) await transceiver.sender.replaceTrack(track);
     else if (track && this.settled) this.connection.addTransceiver(track);
-    await this.setPeers(this.#peers);
   }
 
-  /** Share the upload between so many peers. @param {number} peers */
-  async setPeers(peers) {
-    this.#peers = peers;
-    const camera = this.#transceiver("camera");
-    const screen = this.#transceiver("screen");
-    if (camera) await applyBudget(camera.sender, cameraBudget(peers));
-    if (screen) await applyBudget(screen.sender, screenBudget(peers));
+  /** How high the own pictures are, in pixels; 0 where none is sent. */
+  get sourceHeights() {
+    return { camera: this.#sourceHeight("camera"), screen: this.#sourceHeight("screen") };
+  }
+
+  /** Send this much video from now on. @param {Budgets} budgets */
+  setBudgets({ camera, screen }) {
+    this.#budgets = { camera, screen };
+    return this.#applyBudgets();
   }
 
   /** How loud the other side is, 0..1. */
@@ -119,7 +126,22 @@ export class Session {
       this.settled = true;
       this.#addUnoffered();
     }
-    this.setPeers(this.#peers);
+    this.#applyBudgets();
+  }
+
+  async #applyBudgets() {
+    const audio = this.#transceiver("audio");
+    const camera = this.#transceiver("camera");
+    const screen = this.#transceiver("screen");
+    if (audio) await preferSound(audio.sender);
+    if (camera && this.#budgets) await applyBudget(camera.sender, this.#budgets.camera);
+    if (screen && this.#budgets) await applyBudget(screen.sender, this.#budgets.screen);
+  }
+
+  /** @param {"camera" | "screen"} slot */
+  #sourceHeight(slot) {
+    const track = this.#transceiver(slot)?.sender.track;
+    return track ? (track.getSettings?.().height ?? USUAL_HEIGHT_PX) : 0;
   }
 
   /** The other side offered fewer sections than there are tracks to send: offer the rest. */

@@ -25,6 +25,23 @@ export function bestGrid(count, width, height, gap) {
   return best;
 }
 
+/** The smallest tile in which a face can still be told. */
+const SMALLEST = { width: 190, height: 128 };
+const SMALLEST_NARROW = { width: 132, height: 104 };
+const NARROW_PX = 640;
+
+/**
+ * How many tiles go on one page, so that none gets too small; the pages are filled evenly.
+ * @param {number} count @param {number} width @param {number} height @param {number} gap @returns {{pages: number, perPage: number}}
+ */
+export function pagesFor(count, width, height, gap) {
+  const smallest = width < NARROW_PX ? SMALLEST_NARROW : SMALLEST;
+  const columns = Math.max(1, Math.floor((width + gap) / (smallest.width + gap)));
+  const rows = Math.max(1, Math.floor((height + gap) / (smallest.height + gap)));
+  const pages = Math.max(1, Math.ceil(count / (columns * rows)));
+  return { pages, perPage: Math.max(1, Math.ceil(count / pages)) };
+}
+
 /** The largest tile of a bearable shape in a cell. @param {number} width @param {number} height @param {number} narrowest */
 function fitted(width, height, narrowest) {
   if (width <= 0 || height <= 0) return { width: 0, height: 0 };
