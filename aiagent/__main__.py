@@ -12,6 +12,7 @@ import aiohttp
 from redis.asyncio import Redis
 
 from aiagent.asr import sherpa as asr
+from aiagent.audio import end_of_turn
 from aiagent.audio.endpointing import EndpointingOptions
 from aiagent.audio.engine import AudioEngine
 from aiagent.bot import Bot, Shared
@@ -79,8 +80,11 @@ async def _open(config: Config, stack: AsyncExitStack) -> Shared:
     engine = AudioEngine(config.models_dir / "silero-vad" / "silero_vad.onnx", EndpointingOptions())
     engine.start()
     stack.callback(engine.stop)
+    turn_model = await asyncio.to_thread(end_of_turn.load, config.models_dir)
+    stack.push_async_callback(turn_model.close)
     encoding = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="encode"))
-    return Shared(config, http, engine, recognizer, Voice(language_model, synthesizer, encoding), outbox)
+    voice = Voice(language_model, synthesizer, encoding)
+    return Shared(config, http, engine, recognizer, turn_model, voice, outbox)
 
 
 async def serve(config: Config) -> None:

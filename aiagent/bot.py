@@ -10,7 +10,7 @@ import aiohttp
 
 from aiagent.asr.base import Recognizer
 from aiagent.audio.engine import AudioEngine
-from aiagent.captions import FinalSegment
+from aiagent.captions import EndOfTurn, FinalSegment
 from aiagent.config import Config
 from aiagent.errors import AgentReplacedError
 from aiagent.outbox import Outbox
@@ -32,6 +32,7 @@ class Shared:
     http: aiohttp.ClientSession
     engine: AudioEngine
     recognizer: Recognizer
+    end_of_turn: EndOfTurn
     voice: Voice
     outbox: Outbox
 
@@ -90,7 +91,9 @@ class Bot:
         names = tuple(dict.fromkeys((agent["name"], *agent["wake_names"])))
         machine = TurnMachine(Mode(agent["mode"]), names)
         shared = self._shared
-        self._path = VoicePath(context, machine, shared.recognizer, shared.voice, self._client.send, self._store)
+        self._path = VoicePath(
+            context, machine, shared.recognizer, shared.end_of_turn, shared.voice, self._client.send, self._store
+        )
         self._peers = PeerTable(
             shared.engine,
             self._path.outbound,

@@ -1,13 +1,23 @@
-"""Captions of one room: each utterance becomes a segment, shown while it grows and stored when it is final."""
+"""Captions of one room: each utterance becomes a segment, shown while it grows and stored when it is final.
 
+A pause of 0.1 s may be the end of an utterance: what was said until then is recognised at once, so that its text is
+there when the end is certain.
+"""
+
+import asyncio
 import logging
 import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
 
 from aiagent.asr.base import Recognizer, RecognizerError, RecognizerStream
-from aiagent.events import SpeechContinued, SpeechStarted, SpeechStopped
+from aiagent.audio.end_of_turn import LOOK_BACK_SAMPLES
+from aiagent.audio.formats import Samples
+from aiagent.events import SpeechContinued, SpeechPaused, SpeechStarted, SpeechStopped
 from aiagent.room_clock import RoomClock
 from aiagent.signaling_client import Frame
 from aiagent.tasks import TaskOwner
@@ -17,9 +27,32 @@ logger = logging.getLogger(__name__)
 PARTIAL_EVERY_SECS = 0.3
 
 
+class EndOfTurn(Protocol):
+    """Judges by the sound whether a speaker is done."""
+
+    async def completion(self, samples: Samples) -> float:
+        """Probability in 0..1 that the sentence in `samples` (16 kHz mono) is finished."""
+
+
+class Listener(Protocol):
+    """Who makes something of the text."""
+
+    def would_answer(self, peer_id: str, text: str) -> bool:
+        """Whether it matters if the speaker is done."""
+
+    def likely(self, segment: "FinalSegment", voiced_secs: float) -> None:
+        """The speaker pauses; most often the text is final."""
+
+    def final(self, segment: "FinalSegment") -> None:
+        """The utterance is over."""
+
+
 @dataclass(frozen=True, slots=True)
 class FinalSegment:
-    """What someone said. Times are the agent's monotonic clock."""
+    """What someone said. Times are the agent's monotonic clock.
+
+    `completion` is the probability that the sentence was finished, None where it was not judged.
+    """
 
     segment_id: str
     peer_id: str
@@ -27,6 +60,7 @@ class FinalSegment:
     lang: str
     began_at: float
     ended_at: float
+    completion: float | None = None
 
 
 @dataclass(slots=True)
@@ -40,6 +74,20 @@ class _Utterance:
     partial_text: str = ""
     lang: str = "en"
     ended: bool = False
+    sound: list[Samples] = field(default_factory=list)
+    sound_samples: int = 0
+    paused_voiced_secs: float | None = None
+    after_pause: list[Samples] = field(default_factory=list)
+    guess: "asyncio.Task[None] | None" = None
+    completion: float | None = None
+
+    def accept(self, samples: Samples) -> None:
+        """More sound, for the recognizer and for the judge of the end, who looks back some seconds."""
+        self.stream.accept(samples)
+        self.sound.append(samples)
+        self.sound_samples += len(samples)
+        while self.sound_samples - len(self.sound[0]) >= LOOK_BACK_SAMPLES:
+            self.sound_samples -= len(self.sound.pop(0))
 
 
 class Captioner:
@@ -50,19 +98,21 @@ class Captioner:
         recognizer: Recognizer,
         clock: RoomClock,
         send: Callable[[Frame], None],
-        on_final: Callable[[FinalSegment], None],
+        listener: Listener,
+        end_of_turn: EndOfTurn | None,
     ) -> None:
         self._recognizer = recognizer
+        self._end_of_turn = end_of_turn
         self._clock = clock
         self._send = send
-        self._on_final = on_final
+        self._listener = listener
         self._open: dict[str, _Utterance] = {}
         self._tasks = TaskOwner()
 
     def started(self, event: SpeechStarted) -> None:
         """An utterance begins."""
         utterance = _Utterance(self._recognizer.open_stream(), event.peer_id, event.began_at)
-        utterance.stream.accept(event.samples)
+        utterance.accept(event.samples)
         utterance.partial_at = event.at
         self._open[event.peer_id] = utterance
 
@@ -71,18 +121,41 @@ class Captioner:
         utterance = self._open.get(event.peer_id)
         if utterance is None:
             return
-        utterance.stream.accept(event.samples)
+        if utterance.paused_voiced_secs is not None:
+            # Silence behind the last word changes nothing of the text; a voice makes it count.
+            utterance.after_pause.append(event.samples)
+            if event.voiced_secs <= utterance.paused_voiced_secs:
+                return
+            self._resume(utterance)
+        else:
+            utterance.accept(event.samples)
         if not utterance.partial_running and event.at - utterance.partial_at >= PARTIAL_EVERY_SECS:
             utterance.partial_running = True
             utterance.partial_at = event.at
             self._tasks.start(self._show_partial(utterance), "partial caption")
+
+    def paused(self, event: SpeechPaused) -> None:
+        """The utterance may be over: recognise it now, and judge whether the speaker is done."""
+        utterance = self._open.get(event.peer_id)
+        if utterance is None or (utterance.guess and not utterance.guess.done()):
+            return
+        utterance.paused_voiced_secs = event.voiced_secs
+        utterance.guess = self._tasks.start(self._guess(utterance, event), "likely text")
+
+    @staticmethod
+    def _resume(utterance: _Utterance) -> None:
+        utterance.paused_voiced_secs = None
+        utterance.completion = None
+        for samples in utterance.after_pause:
+            utterance.accept(samples)
+        utterance.after_pause.clear()
 
     def stopped(self, event: SpeechStopped) -> None:
         """The utterance is whole: recognise it and pass it on."""
         utterance = self._open.pop(event.peer_id, None)
         if utterance is not None:
             utterance.ended = True
-            self._tasks.start(self._finish(utterance, event.ended_at), "final caption")
+            self._tasks.start(self._finish(utterance, event.ended_at, cut=event.cut), "final caption")
 
     async def close(self, finish_within_secs: float = 2.0) -> None:
         """Finish what is being said and recognised, then stop."""
@@ -92,6 +165,33 @@ class Captioner:
         deadline = time.monotonic() + finish_within_secs
         await self._tasks.drain(max(0.0, deadline - time.monotonic()))
         await self._tasks.close()
+
+    async def _guess(self, utterance: _Utterance, event: SpeechPaused) -> None:
+        try:
+            result = await utterance.stream.flush()
+        except RecognizerError as error:
+            logger.warning("what was said before a pause is not recognised: %s", type(error).__name__)
+            return
+        if not result.text or utterance.paused_voiced_secs != event.voiced_secs:
+            return
+        utterance.partial_text, utterance.lang = result.text, result.lang
+        if not utterance.ended:
+            segment = self._segment(utterance, result.text, result.lang, event.ended_at)
+            self._listener.likely(segment, event.voiced_secs)
+        completion = await self._judged(utterance, result.text)
+        if utterance.paused_voiced_secs == event.voiced_secs:
+            utterance.completion = completion
+
+    async def _judged(self, utterance: _Utterance, text: str) -> float | None:
+        if self._end_of_turn is None or not self._listener.would_answer(utterance.peer_id, text):
+            return None
+        return await self._end_of_turn.completion(np.concatenate(utterance.sound))
+
+    @staticmethod
+    def _segment(utterance: _Utterance, text: str, lang: str, ended_at: float) -> FinalSegment:
+        return FinalSegment(
+            utterance.segment_id, utterance.peer_id, text, lang, utterance.began_at, ended_at, utterance.completion
+        )
 
     async def _show_partial(self, utterance: _Utterance) -> None:
         try:
@@ -105,7 +205,9 @@ class Captioner:
             utterance.partial_text, utterance.lang = result.text, result.lang
             self._caption(utterance, result.text, result.lang, time.monotonic(), final=False)
 
-    async def _finish(self, utterance: _Utterance, ended_at: float) -> None:
+    async def _finish(self, utterance: _Utterance, ended_at: float, *, cut: bool) -> None:
+        if utterance.guess:
+            await asyncio.wait([utterance.guess])
         text, lang = utterance.partial_text, utterance.lang
         try:
             result = await utterance.stream.final()
@@ -115,7 +217,9 @@ class Captioner:
         if not text:
             return
         self._caption(utterance, text, lang, ended_at, final=True)
-        self._on_final(FinalSegment(utterance.segment_id, utterance.peer_id, text, lang, utterance.began_at, ended_at))
+        if utterance.completion is None and not cut:
+            utterance.completion = await self._judged(utterance, text)
+        self._listener.final(self._segment(utterance, text, lang, ended_at))
 
     def _caption(self, utterance: _Utterance, text: str, lang: str, ended_at: float, *, final: bool) -> None:
         self._send(

@@ -29,6 +29,19 @@ class SpeechContinued:
 
 
 @dataclass(frozen=True, slots=True)
+class SpeechPaused:
+    """The speaker fell silent at `ended_at`, which may be the end: time to prepare for it.
+
+    Either a SpeechContinued with more voiced seconds follows, or a SpeechStopped.
+    """
+
+    peer_id: str
+    at: float
+    ended_at: float
+    voiced_secs: float
+
+
+@dataclass(frozen=True, slots=True)
 class SpeechStopped:
     """The utterance ended at `ended_at`; `cut` when it only grew too long and the speaker goes on."""
 
@@ -38,4 +51,4 @@ class SpeechStopped:
     cut: bool
 
 
-SpeechEvent = SpeechStarted | SpeechContinued | SpeechStopped
+SpeechEvent = SpeechStarted | SpeechContinued | SpeechPaused | SpeechStopped

@@ -2,6 +2,8 @@
 
     speech events -> captions and segments -> turn machine -> answer -> playout -> what was heard -> segment
 
+An answer is thought of as soon as a speaker pauses, and heard only when the turn is over.
+
 Everything here runs on the event loop; recognition, synthesis and encoding happen in their own threads.
 """
 
@@ -9,24 +11,26 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from aiagent.asr.base import Recognizer
 from aiagent.audio.outbound import Outbound
-from aiagent.captions import Captioner, FinalSegment
-from aiagent.events import SpeechContinued, SpeechEvent, SpeechStarted, SpeechStopped
+from aiagent.captions import Captioner, EndOfTurn, FinalSegment
+from aiagent.events import SpeechContinued, SpeechEvent, SpeechPaused, SpeechStarted, SpeechStopped
 from aiagent.memory import Conversation
 from aiagent.metrics import TurnTimes
 from aiagent.room_clock import RoomClock
 from aiagent.signaling_client import Frame
-from aiagent.speaking import Speaker, Voice
+from aiagent.speaking import Permission, Speaker, Voice
 from aiagent.tasks import TaskOwner
 from aiagent.turn.state import (
     BeginReply,
     Command,
+    ConfirmReply,
     DropReply,
     HoldPlayout,
     Mode,
+    PrepareReply,
     Question,
     ReleasePlayout,
     TurnMachine,
@@ -53,6 +57,7 @@ class _Reply:
     question: Question
     segment_id: str
     times: TurnTimes
+    permission: Permission = field(default_factory=Permission)
     thinking: asyncio.Task[None] | None = None
     queued_all: bool = False
     began_at: float = 0.0
@@ -67,6 +72,7 @@ class VoicePath:
         room: RoomContext,
         machine: TurnMachine,
         recognizer: Recognizer,
+        end_of_turn: EndOfTurn | None,
         voice: Voice,
         send: Callable[[Frame], None],
         store: Callable[[FinalSegment, str, bool, str | None], None],
@@ -80,8 +86,9 @@ class VoicePath:
         self.outbound = Outbound(self._packet_played, self._drained)
         self.outbound.start(self._tasks)
         self._speaker = Speaker(voice, self.outbound)
-        self._captions = Captioner(recognizer, room.clock, send, self._recognised)
+        self._captions = Captioner(recognizer, room.clock, send, self, end_of_turn)
         self._reply: _Reply | None = None
+        self._prepared: _Reply | None = None
         self._shown_state: tuple[str, str] | None = None
 
     def heard(self, event: SpeechEvent) -> None:
@@ -93,15 +100,33 @@ class VoicePath:
             case SpeechContinued():
                 self._captions.continued(event)
                 self._follow(self._machine.speech_continued(event.peer_id, event.voiced_secs))
+            case SpeechPaused():
+                self._captions.paused(event)
             case SpeechStopped():
                 self._captions.stopped(event)
                 if not event.cut:
                     self._follow(self._machine.speech_stopped(event.peer_id, event.at))
 
-    def _recognised(self, segment: FinalSegment) -> None:
+    def would_answer(self, peer_id: str, text: str) -> bool:
+        """Whether the text is a question to the agent."""
+        return self._machine.would_answer(peer_id, text, time.monotonic())
+
+    def likely(self, segment: FinalSegment, voiced_secs: float) -> None:
+        """A speaker pauses: think ahead if this was meant for the agent."""
+        now = time.monotonic()
+        self._follow(self._machine.utterance_likely(segment.peer_id, segment.text, segment.ended_at, voiced_secs, now))
+
+    def final(self, segment: FinalSegment) -> None:
         """The text of an utterance is final: store it, and answer if it was meant for the agent."""
         self._store(segment, "speech", False, None)
-        commands = self._machine.utterance_recognised(segment.peer_id, segment.text, segment.ended_at, time.monotonic())
+        commands = self._machine.utterance_recognised(
+            segment.peer_id,
+            segment.text,
+            segment.ended_at,
+            time.monotonic(),
+            began_at=segment.began_at,
+            completion=segment.completion,
+        )
         self._memory.heard(self._room.name_of(segment.peer_id), segment.text)
         self._follow(commands)
 
@@ -137,8 +162,12 @@ class VoicePath:
             match command:
                 case BeginReply(question):
                     self._begin(question)
-                case DropReply():
-                    self._end_reply(interrupted=True)
+                case PrepareReply(question):
+                    self._prepared = self._start_thinking(question)
+                case ConfirmReply(question):
+                    self._confirm(question)
+                case DropReply(turn_id):
+                    self._drop(turn_id)
                 case HoldPlayout():
                     self.outbound.hold()
                 case ReleasePlayout():
@@ -146,17 +175,41 @@ class VoicePath:
         self._show_state()
 
     def _begin(self, question: Question) -> None:
-        times = TurnTimes(question.ended_at, recognised_at=time.monotonic())
-        self._reply = reply = _Reply(question, question.turn_id, times)
+        self._reply = reply = self._start_thinking(question)
         self.outbound.release()
+        reply.permission.give(question.not_before)
+
+    def _start_thinking(self, question: Question) -> _Reply:
+        times = TurnTimes(question.ended_at, recognised_at=time.monotonic())
+        reply = _Reply(question, question.turn_id, times)
         reply.thinking = self._tasks.start(self._think(reply), "answer")
+        return reply
+
+    def _confirm(self, question: Question) -> None:
+        """What was prepared is what was asked."""
+        reply, self._prepared = self._prepared, None
+        if reply is None or reply.question.turn_id != question.turn_id:
+            raise RuntimeError("the answer that is confirmed was not prepared")
+        reply.question = question
+        self._reply = reply
+        self.outbound.release()
+        reply.permission.give(question.not_before)
+
+    def _drop(self, turn_id: str) -> None:
+        prepared = self._prepared
+        if prepared is None or prepared.question.turn_id != turn_id:
+            self._end_reply(interrupted=True)
+            return
+        self._prepared = None
+        if prepared.thinking:
+            prepared.thinking.cancel()
 
     async def _think(self, reply: _Reply) -> None:
         question = reply.question
         asked_by = self._room.name_of(question.asked_by)
         messages = self._memory.messages(self._system(), asked_by, question.text)
         try:
-            await self._speaker.answer(messages, question.not_before, reply.times, self._say_failure)
+            await self._speaker.answer(messages, reply.permission, reply.times, self._say_failure)
         finally:
             # Also after a defect: the turn must end, or the agent would think for ever.
             reply.queued_all = True

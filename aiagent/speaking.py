@@ -28,6 +28,24 @@ class Voice:
     encoding: ThreadPoolExecutor
 
 
+class Permission:
+    """Lets an answer be heard that was thought of before the question was certain."""
+
+    def __init__(self) -> None:
+        self._given = asyncio.Event()
+        self._not_before = 0.0
+
+    def give(self, not_before: float) -> None:
+        """The answer may be heard from that monotonic moment on."""
+        self._not_before = not_before
+        self._given.set()
+
+    async def wait(self) -> None:
+        """Return at the moment from which on the answer may be heard."""
+        await self._given.wait()
+        await asyncio.sleep(max(0.0, self._not_before - time.monotonic()))
+
+
 class Speaker:
     """Speaks one room's answers."""
 
@@ -37,20 +55,21 @@ class Speaker:
         self._encoder = SpeechEncoder()
 
     async def answer(
-        self, messages: Sequence[Message], not_before: float, times: TurnTimes, on_failure: Callable[[], None]
+        self, messages: Sequence[Message], permission: Permission, times: TurnTimes, on_failure: Callable[[], None]
     ) -> None:
         """Say the model's answer; returns when its last clause is queued. A failing model is apologised for aloud."""
         # Overflow: the model's stream waits while synthesis is four clauses behind.
         clauses: asyncio.Queue[str | None] = asyncio.Queue(MAX_CLAUSES_AHEAD)
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._think(messages, clauses, times, on_failure))
-            group.create_task(self._speak(clauses, not_before, times))
+            group.create_task(self._think(messages, clauses, times, permission, on_failure))
+            group.create_task(self._speak(clauses, permission, times))
 
     async def _think(
         self,
         messages: Sequence[Message],
         clauses: "asyncio.Queue[str | None]",
         times: TurnTimes,
+        permission: Permission,
         on_failure: Callable[[], None],
     ) -> None:
         splitter = ClauseSplitter()
@@ -66,12 +85,13 @@ class Speaker:
                 await clauses.put(clause)
         except LanguageModelError as error:
             logger.warning("the language model failed: %s", type(error).__name__)
+            await permission.wait()
             on_failure()
         if not said_something:
             await clauses.put(APOLOGY)
         await clauses.put(None)
 
-    async def _speak(self, clauses: "asyncio.Queue[str | None]", not_before: float, times: TurnTimes) -> None:
+    async def _speak(self, clauses: "asyncio.Queue[str | None]", permission: Permission, times: TurnTimes) -> None:
         loop = asyncio.get_running_loop()
         synthesizer = self._voice.synthesizer
         while (clause := await clauses.get()) is not None:
@@ -84,6 +104,6 @@ class Speaker:
                 self._voice.encoding, self._encoder.encode, samples, synthesizer.sample_rate_hz
             )
             times.mark("first_clause_at")
-            await asyncio.sleep(max(0.0, not_before - time.monotonic()))
+            await permission.wait()
             await self._outbound.wait_for_space()
             self._outbound.add(clause, packets)

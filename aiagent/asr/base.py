@@ -28,6 +28,9 @@ class RecognizerStream(Protocol):
     async def partial(self) -> Transcription:
         """Return what has been said so far. Never waits for a busy recognizer: then it is the last answer again."""
 
+    async def flush(self) -> Transcription:
+        """Return all that has been said so far, waiting for a busy recognizer; the utterance may go on."""
+
     async def final(self) -> Transcription:
         """Return the whole utterance, and begin a new one with what is accepted from now on."""
 

@@ -3,7 +3,8 @@ growing utterance again.
 
 Scheduling, over one small thread pool for all speakers:
 
-- A final result is always decoded: each stream has at most one waiting, since `final` ends its utterance.
+- A final result is always decoded: each stream has at most one waiting, since `final` ends its utterance. So is what
+  `flush` asks for; it waits for the decoding that its stream has under way.
 - A partial result is decoded only when its stream has none under way and a place is free: there is one place less than
   threads, so that a final result finds a thread. Else it is dropped and the last one returned again: nothing waits in
   a queue to be out of date when its turn comes.
@@ -115,7 +116,7 @@ class SherpaStream:
     def __init__(self, recognizer: SherpaRecognizer) -> None:
         self._recognizer = recognizer
         self._utterance = 0
-        self._partial_running = False
+        self._decoding = asyncio.Lock()
         self._begin()
 
     def _begin(self) -> None:
@@ -139,20 +140,22 @@ class SherpaStream:
 
     async def partial(self) -> Transcription:
         """Return what has been said so far, or the last answer when the recognizer is busy."""
-        if self._partial_running or self._sample_count == self._last_sample_count:
+        if self._decoding.locked() or not self._recognizer.take_partial_place():
             return self._transcription(self._last_text)
-        if not self._recognizer.take_partial_place():
-            return self._transcription(self._last_text)
-        utterance = self._utterance
-        samples = self._take_sound()
-        self._partial_running = True
         try:
-            decoded = await self._recognizer.decode(samples)
+            return await self.flush()
         finally:
-            self._partial_running = False
             self._recognizer.return_partial_place()
-        if utterance == self._utterance:
-            self._remember(decoded, len(samples))
+
+    async def flush(self) -> Transcription:
+        """Return all that has been said so far; a decoding that is under way is waited for."""
+        utterance = self._utterance
+        async with self._decoding:
+            if utterance == self._utterance and self._sample_count != self._last_sample_count:
+                samples = self._take_sound()
+                decoded = await self._recognizer.decode(samples)
+                if utterance == self._utterance:
+                    self._remember(decoded, len(samples))
         return self._transcription(self._last_text)
 
     async def final(self) -> Transcription:

@@ -11,7 +11,8 @@ class EndpointingOptions:
     start_probability: float = 0.5
     stop_probability: float = 0.35
     start_secs: float = 0.09
-    stop_secs: float = 0.25
+    pause_secs: float = 0.09
+    stop_secs: float = 0.2
     max_secs: float = 25.0
 
 
@@ -19,6 +20,7 @@ class Endpoint(Enum):
     """What one window changed."""
 
     SPEECH_STARTED = "speech_started"
+    SPEECH_PAUSED = "speech_paused"
     SPEECH_STOPPED = "speech_stopped"
     SPEECH_CUT = "speech_cut"
 
@@ -60,9 +62,9 @@ class Endpointer:
                 self.utterance_secs = 0.0
                 return Endpoint.SPEECH_CUT
             return None
-        self.silent_secs += window_secs
+        before_secs, self.silent_secs = self.silent_secs, self.silent_secs + window_secs
         if self.silent_secs < self._options.stop_secs:
-            return None
+            return Endpoint.SPEECH_PAUSED if before_secs < self._options.pause_secs <= self.silent_secs else None
         self.speaking = False
         self.voiced_secs = 0.0
         return Endpoint.SPEECH_STOPPED

@@ -16,7 +16,7 @@ from aiagent.audio.opus import OpusDecoder
 from aiagent.audio.utterance import UtteranceCollector
 from aiagent.audio.vad import WINDOW_SAMPLES, WINDOW_SECS, VoiceActivityModel, VoiceActivityStream
 from aiagent.errors import OpusError
-from aiagent.events import SpeechContinued, SpeechEvent, SpeechStarted, SpeechStopped
+from aiagent.events import SpeechContinued, SpeechEvent, SpeechPaused, SpeechStarted, SpeechStopped
 
 MAX_QUEUED_PACKETS = 100
 MAX_DECODED_RATE = 1.5
@@ -133,6 +133,10 @@ class InboundStream:
         if change is Endpoint.SPEECH_STARTED:
             began_at = now - self._endpointer.voiced_secs
             self._emit(SpeechStarted(self.peer_id, now, began_at, self._collector.start()))
+        elif change is Endpoint.SPEECH_PAUSED:
+            self._flush_pending(now)
+            ended_at = now - self._endpointer.silent_secs
+            self._emit(SpeechPaused(self.peer_id, now, ended_at, self._endpointer.voiced_secs))
         elif change is not None:
             self._flush_pending(now)
             cut = change is Endpoint.SPEECH_CUT

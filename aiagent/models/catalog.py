@@ -195,12 +195,36 @@ GEMMA_3_270M = Model(
     converter="join",
 )
 
+SMART_TURN = Model(
+    name="smart-turn",
+    kind="turn",
+    title="Smart Turn 3.2, end of turn by its sound",
+    licence="BSD-2-Clause",
+    sources=(
+        Source(
+            kind="wheel",
+            location="pipecat-ai==1.14.0",
+            filename="pipecat_ai-1.14.0-py3-none-any.whl",
+            sha256="0352f504b44e78bdf524e45af4bc759601c835b9b7dc195efe5e03384b974a44",
+            size_bytes=12109725,
+            members=(
+                Member(
+                    "pipecat/audio/turn/smart_turn/data/smart-turn-v3.2-cpu.onnx",
+                    "2bb026316b14a660486a75b1733cd3fbab8c2fd0314dc9af7be49f8cca967e4f",
+                    8679182,
+                    "smart-turn.onnx",
+                ),
+            ),
+        ),
+    ),
+)
+
 CATALOG: dict[str, Model] = {
-    model.name: model for model in (SILERO_VAD, MOONSHINE_TINY_EN, PIPER_JOE, ENGLISH_G2P, GEMMA_3_270M)
+    model.name: model for model in (SILERO_VAD, SMART_TURN, MOONSHINE_TINY_EN, PIPER_JOE, ENGLISH_G2P, GEMMA_3_270M)
 }
 
 PACKS: dict[str, tuple[str, ...]] = {
-    "default": ("silero-vad", "moonshine-tiny-en", "piper-joe", "english-g2p", "gemma-3-270m"),
+    "default": ("silero-vad", "smart-turn", "moonshine-tiny-en", "piper-joe", "english-g2p", "gemma-3-270m"),
 }
 
 

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import Literal
 
-ModelKind = Literal["vad", "asr", "tts", "g2p", "llm"]
+ModelKind = Literal["vad", "turn", "asr", "tts", "g2p", "llm"]
 SourceKind = Literal["wheel", "url", "path"]
 
 

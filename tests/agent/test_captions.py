@@ -11,7 +11,7 @@ import pytest
 from aiagent.asr.base import RecognizerError, Transcription
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.captions import PARTIAL_EVERY_SECS, Captioner, FinalSegment
-from aiagent.events import SpeechContinued, SpeechStarted, SpeechStopped
+from aiagent.events import SpeechContinued, SpeechPaused, SpeechStarted, SpeechStopped
 from aiagent.room_clock import RoomClock
 
 pytestmark = pytest.mark.agent
@@ -26,7 +26,9 @@ class ScriptedStream:
     def __init__(self) -> None:
         self.samples = 0
         self.partials = 0
+        self.flushes = 0
         self.partial_text: str | Exception = "photo"
+        self.flush_text: str | Exception = "photosynthesis"
         self.final_text: str | Exception = "photosynthesis"
         self.may_answer = asyncio.Event()
         self.may_answer.set()
@@ -37,6 +39,10 @@ class ScriptedStream:
     async def partial(self) -> Transcription:
         self.partials += 1
         return await self._answer(self.partial_text)
+
+    async def flush(self) -> Transcription:
+        self.flushes += 1
+        return await self._answer(self.flush_text)
 
     async def final(self) -> Transcription:
         return await self._answer(self.final_text)
@@ -78,15 +84,29 @@ class Room:
         self.now = time.monotonic()
         self._changed = asyncio.Event()
         clock = RoomClock(started_at=1000.0, server_time=1060.0, monotonic_at=self.now)
-        self.captioner = Captioner(self.recognizer, clock, self._send, self._finish)
+        self.likely_segments: list[FinalSegment] = []
+        self.judged: list[int] = []
+        self.answers = True
+        self.captioner = Captioner(self.recognizer, clock, self._send, self, self)
 
     def _send(self, frame: dict[str, Any]) -> None:
         self.frames.append(frame)
         self._changed.set()
 
-    def _finish(self, segment: FinalSegment) -> None:
+    def would_answer(self, peer_id: str, text: str) -> bool:
+        return self.answers
+
+    def likely(self, segment: FinalSegment, voiced_secs: float) -> None:
+        self.likely_segments.append(segment)
+        self._changed.set()
+
+    def final(self, segment: FinalSegment) -> None:
         self.segments.append(segment)
         self._changed.set()
+
+    async def completion(self, samples: Samples) -> float:
+        self.judged.append(len(samples))
+        return 0.75
 
     def start(self, peer_id: str = "alice") -> ScriptedStream:
         self.captioner.started(SpeechStarted(peer_id, self.now, self.now - 0.3, CHUNK))
@@ -98,6 +118,12 @@ class Room:
             self.captioner.continued(SpeechContinued(peer_id, self.now, 0.1, CHUNK))
             for _ in range(5):
                 await asyncio.sleep(0)
+
+    async def pause(self, voiced_secs: float = 0.1) -> None:
+        """A short pause, as long as recognising takes."""
+        self.captioner.paused(SpeechPaused("alice", self.now, self.now - 0.1, voiced_secs))
+        for _ in range(10):
+            await asyncio.sleep(0)
 
     def stop(self, peer_id: str = "alice", *, cut: bool = False) -> None:
         self.captioner.stopped(SpeechStopped(peer_id, self.now, self.now, cut))
@@ -237,3 +263,59 @@ async def test_closing_does_not_wait_for_ever(room: Room) -> None:
     async with asyncio.timeout(WAIT_SECS):
         await room.captioner.close(finish_within_secs=0.05)
     assert room.segments == []
+
+
+async def test_a_pause_gives_the_likely_text_before_the_end_is_certain(room: Room) -> None:
+    stream = room.start()
+    await room.speak(0.1)
+    await room.pause()
+    (likely,) = room.likely_segments
+    assert (likely.text, likely.peer_id) == ("photosynthesis", "alice")
+    before = stream.samples
+    await room.speak(0.1)
+    assert stream.samples == before, "silence behind the last word is not recognised again"
+    room.stop()
+    await room.until_segments(1)
+    assert (room.segments[0].segment_id, room.segments[0].completion) == (likely.segment_id, 0.75)
+    assert len(room.judged) == 1
+
+
+async def test_a_speaker_who_goes_on_is_recognised_with_the_pause(room: Room) -> None:
+    stream = room.start()
+    await room.pause(0.1)
+    room.captioner.continued(SpeechContinued("alice", room.now, 0.1, CHUNK))
+    room.captioner.continued(SpeechContinued("alice", room.now, 0.2, CHUNK))
+    assert stream.samples == 3 * len(CHUNK)
+    await room.pause(0.2)
+    assert len(room.likely_segments) == stream.flushes == 2
+    room.stop()
+    await room.until_segments(1)
+
+
+async def test_a_likely_text_that_comes_after_the_speaker_went_on_is_not_told(room: Room) -> None:
+    stream = room.start()
+    stream.may_answer.clear()
+    await room.pause(0.1)
+    room.captioner.continued(SpeechContinued("alice", room.now, 0.2, CHUNK))
+    stream.may_answer.set()
+    room.stop()
+    await room.until_segments(1)
+    assert room.likely_segments == []
+
+
+async def test_the_end_of_a_turn_is_judged_only_where_it_matters(room: Room) -> None:
+    room.answers = False
+    room.start()
+    await room.pause()
+    room.stop()
+    await room.until_segments(1)
+    assert (room.judged, room.segments[0].completion) == ([], None)
+
+
+async def test_a_pause_that_cannot_be_recognised_costs_nothing(room: Room) -> None:
+    stream = room.start()
+    stream.flush_text = RecognizerError("busy")
+    await room.pause()
+    room.stop()
+    await room.until_segments(1)
+    assert room.segments[0].text == "photosynthesis"

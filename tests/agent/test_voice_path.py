@@ -13,7 +13,7 @@ import pytest
 from aiagent.asr.base import Transcription
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.captions import FinalSegment
-from aiagent.events import SpeechContinued, SpeechStarted, SpeechStopped
+from aiagent.events import SpeechContinued, SpeechPaused, SpeechStarted, SpeechStopped
 from aiagent.llm.base import LanguageModelUnavailableError, Message
 from aiagent.pipeline import FAILURE_NOTICE, RoomContext, VoicePath
 from aiagent.room_clock import RoomClock
@@ -75,6 +75,9 @@ class ScriptedRecognizer:
     async def partial(self) -> Transcription:
         return Transcription(self.text, "en")
 
+    async def flush(self) -> Transcription:
+        return Transcription(self.text, "en")
+
     async def final(self) -> Transcription:
         return Transcription(self.text, "en")
 
@@ -124,6 +127,7 @@ class Room:
             RoomContext("nova", "Nova", "en", clock, NAMES.__getitem__),
             TurnMachine(mode, ("Nova",)),
             self.recognizer,
+            None,
             Voice(self.model, self.synthesizer, encoding),
             self._send,
             self._store,
@@ -155,6 +159,11 @@ class Room:
 
     def go_on_speaking(self, voiced_secs: float, peer_id: str = "alice") -> None:
         self.path.heard(SpeechContinued(peer_id, time.monotonic(), voiced_secs, SILENCE))
+
+    def pause(self, text: str, voiced_secs: float, peer_id: str = "alice") -> None:
+        self.recognizer.text = text
+        now = time.monotonic()
+        self.path.heard(SpeechPaused(peer_id, now, now, voiced_secs))
 
     def end_speaking(self, text: str, peer_id: str = "alice") -> None:
         self.recognizer.text = text
@@ -466,3 +475,45 @@ async def test_an_utterance_under_way_is_stored_on_closing(room: Room) -> None:
     async with asyncio.timeout(WAIT_SECS):
         await room.path.close()
     assert [segment.text for segment, *_ in room.stored] == ["I like the garden."]
+
+
+async def test_an_answer_is_thought_of_in_the_pause_and_heard_after_the_turn(room: Room) -> None:
+    room.begin_speaking()
+    room.go_on_speaking(0.4)
+    room.pause("Nova, what is photosynthesis?", 0.4)
+    await room.until(lambda: room.model.closed)
+    assert room.path.outbound.playout.queued_secs == 0
+    assert room.state == "listening"
+    room.end_speaking("Nova, what is photosynthesis?")
+    await room.until(room.of_agent)
+    assert len(room.model.prompts) == 1
+    assert room.of_agent()[0][0].text == "".join(ANSWER)
+
+
+async def test_nothing_is_heard_of_an_answer_to_half_a_question(room: Room) -> None:
+    room.begin_speaking()
+    room.go_on_speaking(0.4)
+    room.pause("Nova, what is photosynthesis?", 0.4)
+    await room.until(lambda: room.model.closed)
+    room.go_on_speaking(0.5)
+    room.end_speaking("Nova, what is photosynthesis good for?")
+    await room.until(room.of_agent)
+    assert [prompt[-1].content for prompt in room.model.prompts] == [
+        "What is photosynthesis?",
+        "What is photosynthesis good for?",
+    ]
+    assert len(room.of_agent()) == 1
+    assert {frame["text"] for frame in room.captions() if frame["final"]} == {"".join(ANSWER)}
+
+
+async def test_a_model_that_fails_for_half_a_question_is_not_complained_about(room: Room) -> None:
+    room.model.pieces = []
+    room.model.failure = LanguageModelUnavailableError("away")
+    room.begin_speaking()
+    room.pause("Nova, what is photosynthesis?", 0.1)
+    await room.until(lambda: room.model.closed)
+    room.go_on_speaking(0.5)
+    room.end_speaking("Never mind.")
+    await room.until(lambda: room.stored)
+    assert room.of_agent() == []
+    assert {"type": "chat", "text": FAILURE_NOTICE} not in room.frames

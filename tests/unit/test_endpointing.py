@@ -16,9 +16,17 @@ def test_speech_starts_after_the_start_time_and_stops_after_the_stop_time() -> N
     endpointer = Endpointer(EndpointingOptions())
     assert feed(endpointer, 0.9, 0.064) == []
     assert feed(endpointer, 0.9, 0.5) == [Endpoint.SPEECH_STARTED]
-    assert feed(endpointer, 0.1, 0.2) == []
+    assert feed(endpointer, 0.1, 0.192) == [Endpoint.SPEECH_PAUSED]
     assert feed(endpointer, 0.1, 0.1) == [Endpoint.SPEECH_STOPPED]
-    assert endpointer.silent_secs == pytest.approx(0.256)
+    assert endpointer.silent_secs == pytest.approx(0.224)
+
+
+def test_each_pause_is_told_once() -> None:
+    endpointer = Endpointer(EndpointingOptions())
+    feed(endpointer, 0.9, 0.5)
+    for _ in range(3):
+        assert feed(endpointer, 0.1, 0.16) == [Endpoint.SPEECH_PAUSED]
+        assert feed(endpointer, 0.9, 0.1) == []
 
 
 def test_a_click_is_not_speech() -> None:
@@ -30,7 +38,7 @@ def test_a_click_is_not_speech() -> None:
 def test_a_short_pause_does_not_end_the_utterance() -> None:
     endpointer = Endpointer(EndpointingOptions())
     feed(endpointer, 0.9, 0.5)
-    assert feed(endpointer, 0.1, 0.2) + feed(endpointer, 0.9, 0.5) == []
+    assert feed(endpointer, 0.1, 0.16) + feed(endpointer, 0.9, 0.5) == [Endpoint.SPEECH_PAUSED]
     assert endpointer.speaking
 
 

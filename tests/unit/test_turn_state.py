@@ -2,13 +2,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aiagent.turn.patience import FIRST_WAIT_SECS, LONGEST_WAIT_SECS, UNJUDGED_WAIT_SECS, Patience
 from aiagent.turn.state import (
-    UNFINISHED_WAIT_SECS,
     BeginReply,
     Command,
+    ConfirmReply,
     DropReply,
     HoldPlayout,
     Mode,
+    PrepareReply,
+    Question,
     ReleasePlayout,
     TurnMachine,
     TurnState,
@@ -80,7 +83,7 @@ def test_a_call_is_forgotten_after_a_while() -> None:
 
 def test_a_sentence_without_an_end_is_given_more_time() -> None:
     assert ask(machine(), "Nova, what is ice?").question.not_before == 10.0
-    assert ask(machine(), "Nova, what is").question.not_before == 10.0 + UNFINISHED_WAIT_SECS
+    assert ask(machine(), "Nova, what is").question.not_before == 10.0 + UNJUDGED_WAIT_SECS
 
 
 def test_a_cough_pauses_the_agent_and_no_more() -> None:
@@ -156,7 +159,119 @@ def test_a_speaker_who_leaves_in_mid_sentence_does_not_block_the_agent() -> None
     assert turns.participant_left("bob", 11.0) == [ReleasePlayout()]
 
 
-EVENTS = st.sampled_from(["start", "more", "stop", "final", "ask", "audible", "done", "left", "halt", "mute", "unmute"])
+def prepared(turns: TurnMachine, text: str = "Nova, what is ice?", peer_id: str = "alice") -> Question:
+    """What the agent thinks about while the speaker pauses."""
+    turns.speech_started(peer_id)
+    (command,) = turns.utterance_likely(peer_id, text, 10.0, 0.5, 10.1)
+    assert isinstance(command, PrepareReply)
+    return command.question
+
+
+def test_an_answer_is_prepared_in_the_pause_and_heard_when_the_text_was_right() -> None:
+    turns = machine()
+    question = prepared(turns)
+    assert shown(turns) is TurnState.LISTENING
+    turns.speech_stopped("alice", 10.2)
+    (command,) = turns.utterance_recognised("alice", "Nova, what is ice?", 10.0, 10.2, completion=0.9)
+    assert isinstance(command, ConfirmReply)
+    assert (command.question.turn_id, command.question.not_before) == (question.turn_id, 10.0)
+    assert shown(turns) is TurnState.THINKING
+
+
+def test_a_prepared_answer_is_dropped_when_the_speaker_goes_on() -> None:
+    turns = machine()
+    question = prepared(turns)
+    assert turns.speech_continued("alice", 0.5) == []
+    assert turns.speech_continued("alice", 0.55) == [DropReply(question.turn_id)]
+
+
+def test_a_prepared_answer_is_dropped_when_the_text_changed() -> None:
+    turns = machine()
+    question = prepared(turns)
+    turns.speech_stopped("alice", 10.2)
+    dropped, begun_reply = turns.utterance_recognised("alice", "Nova, what is eyes?", 10.0, 10.2)
+    assert dropped == DropReply(question.turn_id)
+    assert isinstance(begun_reply, BeginReply)
+    assert begun_reply.question.text == "What is eyes?"
+
+
+def test_nothing_is_prepared_while_somebody_else_speaks_or_is_answered() -> None:
+    turns = machine()
+    turns.speech_started("bob")
+    turns.speech_started("alice")
+    assert turns.utterance_likely("alice", "Nova, what is ice?", 10.0, 0.5, 10.1) == []
+    turns = machine()
+    ask(turns)
+    turns.speech_started("bob")
+    assert turns.utterance_likely("bob", "Nova, what is ice?", 10.0, 0.5, 10.1) == []
+
+
+def test_looking_at_a_likely_text_uses_no_call_up() -> None:
+    turns = machine()
+    turns.utterance_recognised("alice", "Nova.", 1.0, 1.1)
+    assert turns.would_answer("alice", "What is ice?", 3.0)
+    assert turns.would_answer("alice", "What is ice?", 3.0)
+    assert begun(turns.utterance_recognised("alice", "What is ice?", 3.0, 3.1)).question.text == "What is ice?"
+    assert not turns.would_answer("alice", "What is ice?", 3.2)
+
+
+def test_an_unfinished_sentence_is_waited_for_and_a_finished_one_is_not() -> None:
+    assert ask(machine(), "Nova, what is").question.not_before == 10.0 + UNJUDGED_WAIT_SECS
+    turns = machine()
+    waiting = begun(turns.utterance_recognised("alice", "Nova, what is.", 10.0, 10.1, completion=0.1))
+    assert waiting.question.not_before == 10.0 + FIRST_WAIT_SECS
+
+
+@pytest.mark.parametrize(
+    ("text", "completion", "wait_secs"),
+    [
+        ("Nova, what is ice?", 0.9, 0.0),
+        ("Nova, what is ice?", 0.1, UNJUDGED_WAIT_SECS),
+        ("Nova, I live in Berlin.", 0.9, 0.0),
+        ("Nova, I live in Berlin.", 0.1, FIRST_WAIT_SECS),
+        ("Nova, can you tell me about the.", 0.9, FIRST_WAIT_SECS),
+        ("", 0.9, 0.0),
+    ],
+)
+def test_words_and_sound_tell_together_whether_a_turn_is_over(text: str, completion: float, wait_secs: float) -> None:
+    assert Patience().wait_secs("alice", text, completion) == wait_secs
+
+
+def test_patience_grows_with_the_pauses_of_a_speaker() -> None:
+    patience = Patience()
+    patience.spoke("alice", 0.0, 1.0)
+    patience.spoke("alice", 2.9, 4.0)
+    assert patience.wait_secs("alice", "so", 0.2) == pytest.approx(1.9 * 1.25)
+    assert patience.wait_secs("bob", "so", 0.2) == FIRST_WAIT_SECS
+    patience.spoke("alice", 6.3, 7.0)
+    assert patience.wait_secs("alice", "so", 0.2) == LONGEST_WAIT_SECS
+    patience.forget("alice")
+    assert patience.wait_secs("alice", "so", 0.2) == FIRST_WAIT_SECS
+
+
+@pytest.mark.parametrize("text", ["Mm-hm.", "Yeah.", "OK!", "I see.", "嗯", "好的。", "..."])
+def test_a_sound_of_listening_is_no_turn(text: str) -> None:
+    turns = machine(Mode.CONVERSATION)
+    assert turns.utterance_recognised("alice", text, 10.0, 10.1) == []
+
+
+EVENTS = st.sampled_from(
+    (
+        "start",
+        "more",
+        "stop",
+        "likely",
+        "final",
+        "final else",
+        "ask",
+        "audible",
+        "done",
+        "left",
+        "halt",
+        "mute",
+        "unmute",
+    )
+)
 
 
 def happen(turns: TurnMachine, event: str, peer_id: str, now: float) -> list[Command]:
@@ -168,8 +283,12 @@ def happen(turns: TurnMachine, event: str, peer_id: str, now: float) -> list[Com
             return turns.speech_continued(peer_id, 0.5)
         case "stop":
             return turns.speech_stopped(peer_id, now)
+        case "likely":
+            return turns.utterance_likely(peer_id, "Nova, what is ice?", now, 0.4, now)
         case "final":
             return turns.utterance_recognised(peer_id, "Nova, what is ice?", now, now)
+        case "final else":
+            return turns.utterance_recognised(peer_id, "Nova, what is steam?", now, now)
         case "ask":
             return turns.asked(peer_id, "what", now)
         case "done":
@@ -188,6 +307,7 @@ def happen(turns: TurnMachine, event: str, peer_id: str, now: float) -> list[Com
 def test_replies_never_overlap_whatever_happens(history: list[tuple[str, str]]) -> None:
     turns = machine()
     open_turn: str | None = None
+    prepared: str | None = None
     now = 0.0
     for event, peer_id in history:
         now += 0.5
@@ -197,8 +317,17 @@ def test_replies_never_overlap_whatever_happens(history: list[tuple[str, str]]) 
         commands = happen(turns, event, peer_id, now)
         for command in commands:
             if isinstance(command, DropReply):
-                assert command.turn_id == open_turn
-                open_turn = None
+                assert command.turn_id in (open_turn, prepared)
+                if command.turn_id == open_turn:
+                    open_turn = None
+                else:
+                    prepared = None
+            if isinstance(command, PrepareReply):
+                assert (open_turn, prepared) == (None, None)
+                prepared = command.question.turn_id
+            if isinstance(command, ConfirmReply):
+                assert (open_turn, prepared) == (None, command.question.turn_id)
+                open_turn, prepared = prepared, None
             if isinstance(command, BeginReply):
                 assert open_turn is None
                 open_turn = command.question.turn_id
