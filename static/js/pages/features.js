@@ -6,17 +6,24 @@
  * @typedef {import("#parley/signaling/types.js").Frame} Frame
  *
  * @typedef {object} RoomContext
+ * The room is the one that is shown: while the person is in a breakout room, that one, else the main room.
+ *
  * @property {() => RoomState} state the room as it is known now
  * @property {(type: string, members: Record<string, unknown>) => Promise<boolean>} command send a command; false when it was refused, which the person has then been told
  * @property {(peerId: string) => string} nameOf
  * @property {import("#parley/media/local_media.js").LocalMedia} media
  * @property {() => import("#parley/pages/room_session.js").RoomSession} session valid from `opened` on
+ * @property {() => import("#parley/pages/room_session.js").RoomSession} main the stay in the main room, valid from `opened` on
+ * @property {(requestAddress: () => Promise<string>, onEnd: (end: import("#parley/signaling/connection.js").End) => void) => import("#parley/pages/room_session.js").RoomSession} visit begin a stay in a breakout room and show it; it is not connected yet
+ * @property {(session: import("#parley/pages/room_session.js").RoomSession) => void} show show this stay from now on
  * @property {import("#parley/ui/panel.js").Panel} panel
  *
  * @typedef {object} Feature
  * @property {(state: RoomState) => void} [render] the room changed
  * @property {(frame: Frame) => void} [frameCame] a frame came, after the state has changed
  * @property {(page: import("#parley/ui/panel.js").PanelPage | null) => void} [panelChanged] the side panel shows another page, or closed
+ * @property {() => void} [switched] another room is shown: a breakout room, or the main room again
+ * @property {() => void} [mainChanged] the main room changed while a breakout room is shown
  * @property {() => void} [opened] the stage is shown for the first time
  * @property {() => void} [ended] the stay is over
  */

@@ -6,7 +6,9 @@ import { makeFeatures } from "#parley/pages/features.js";
 import { noticeFrame } from "#parley/pages/frame_notices.js";
 import { Moderation } from "#parley/pages/moderation.js";
 import { OwnMedia } from "#parley/pages/own_media.js";
+import { RoomSession } from "#parley/pages/room_session.js";
 import { Stage } from "#parley/pages/stage.js";
+import { withPeopleHere } from "#parley/state/breakouts.js";
 import { EMPTY_ROOM, mayModerate } from "#parley/state/room_state.js";
 import { AskAgent } from "#parley/ui/ask_agent.js";
 import { setBadge } from "#parley/ui/badges.js";
@@ -30,7 +32,9 @@ const WIDE_PX = 1200;
 export class RoomView {
   #media;
   #moderation;
-  /** @type {import("#parley/pages/room_session.js").RoomSession | null} */
+  /** The stay in the main room. @type {import("#parley/pages/room_session.js").RoomSession | null} */
+  #main = null;
+  /** The stay that is shown: in the main room, or in one of its breakout rooms. @type {import("#parley/pages/room_session.js").RoomSession | null} */
   #session = null;
   #captionsOn = loadPreferences().captions;
   #enteredOnce = false;
@@ -51,7 +55,9 @@ export class RoomView {
   listeners = {
     onStatus: (status) => this.#statusChanged(status),
     onEnd: (end) => this.#ended(end),
-    onFrame: (frame) => this.#frameCame(frame),
+    onFrame: (frame) => {
+      if (this.#session === this.#main) this.#frameCame(frame);
+    },
     onTrack: (peerId, slot, track) => this.#stage.trackCame(peerId, slot, track),
     onLink: (peerId, state) => this.#stage.linkChanged(peerId, state),
   };
@@ -60,7 +66,11 @@ export class RoomView {
   constructor(media) {
     this.#media = media;
     this.#ownMedia = new OwnMedia(media);
-    this.#stage = new Stage({ media, state: () => this.#state, ownLevel: () => this.#ownMedia.level });
+    this.#stage = new Stage({
+      media,
+      state: () => withPeopleHere(this.#state),
+      ownLevel: () => this.#ownMedia.level,
+    });
     this.#moderation = new Moderation({
       media,
       send: (members) => this.#commands.try("moderate", members),
@@ -73,6 +83,9 @@ export class RoomView {
       nameOf: (peerId) => this.#nameOf(peerId),
       media,
       session: () => this.#current,
+      main: () => this.#mainStay,
+      visit: (requestAddress, onEnd) => this.#visit(requestAddress, onEnd),
+      show: (session) => this.#show(session),
       panel: this.#panel,
     });
     media.addEventListener("state", () => this.#render());
@@ -83,7 +96,7 @@ export class RoomView {
       toggleCaptions: () => this.#toggleCaptions(),
       toggleHand: () => this.#commands.try("hand", { raised: !this.#state.self?.hand }),
       openDevices: () => this.#ownMedia.openDevices(),
-      leave: () => this.#session?.leave(),
+      leave: () => this.#main?.leave(),
     };
     initControls(actions);
     this.#initShortcuts(actions);
@@ -91,15 +104,55 @@ export class RoomView {
     byId("leave-lobby", HTMLButtonElement).addEventListener("click", actions.leave);
     byId("rejoin", HTMLButtonElement).addEventListener("click", () => location.reload());
     byId("copy-link", HTMLButtonElement).addEventListener("click", () => this.#copyLink());
-    addEventListener("online", () => this.#session?.reconnectNow());
-    addEventListener("pagehide", () => this.#session?.leave());
+    addEventListener("online", () => {
+      for (const session of new Set([this.#main, this.#session])) session?.reconnectNow();
+    });
+    addEventListener("pagehide", () => this.#main?.leave());
     setInterval(() => this.#showClock(), 1000);
   }
 
-  /** @param {import("#parley/pages/room_session.js").RoomSession} session */
+  /** Begin with the stay in the main room. @param {import("#parley/pages/room_session.js").RoomSession} session */
   attach(session) {
+    this.#main = session;
     this.#session = session;
-    session.store.subscribe(() => this.#render());
+    this.#watch(session);
+  }
+
+  /** @param {import("#parley/pages/room_session.js").RoomSession} session */
+  #watch(session) {
+    session.store.subscribe(() => {
+      if (session === this.#session) this.#render();
+      else for (const feature of this.#features) feature.mainChanged?.();
+    });
+  }
+
+  /**
+   * A stay in a breakout room beside the one in the main room; it is shown at once.
+   * @param {() => Promise<string>} requestAddress @param {(end: import("#parley/signaling/connection.js").End) => void} onEnd
+   */
+  #visit(requestAddress, onEnd) {
+    const { media, consent } = this.#mainStay;
+    const session = new RoomSession(requestAddress, media, consent, {
+      ...this.listeners,
+      onStatus: (status) => this.#showConnection(status),
+      onEnd,
+      onFrame: (frame) => {
+        if (this.#session === session) this.#frameCame(frame);
+      },
+    });
+    this.#watch(session);
+    this.#show(session);
+    return session;
+  }
+
+  /** Show this stay from now on. @param {import("#parley/pages/room_session.js").RoomSession} session */
+  #show(session) {
+    if (session === this.#session) return;
+    this.#session = session;
+    this.#stage.opened(session.mesh);
+    this.#captions.clear();
+    for (const feature of this.#features) feature.switched?.();
+    this.#render();
   }
 
   /** @param {import("#parley/media/devices.js").DeviceKind} kind @param {string} deviceId */
@@ -132,6 +185,11 @@ export class RoomView {
   #statusChanged(status) {
     if (status === "waiting") showScreen("lobby");
     if (status === "open") this.#opened();
+    this.#showConnection(status);
+  }
+
+  /** @param {import("#parley/signaling/connection.js").Status} status */
+  #showConnection(status) {
     showBanner(
       status === "reconnecting"
         ? gettext("Connection lost. Reconnecting; the others can still hear you if your network is up.")
@@ -157,7 +215,13 @@ export class RoomView {
     return this.#session?.store.state ?? EMPTY_ROOM;
   }
 
-  /** The stay, once there is one. */
+  /** The stay in the main room, once there is one. */
+  get #mainStay() {
+    if (!this.#main) throw new Error("there is no stay in the room yet");
+    return this.#main;
+  }
+
+  /** The stay that is shown, once there is one. */
   get #current() {
     if (!this.#session) throw new Error("there is no stay in the room yet");
     return this.#session;
@@ -186,7 +250,7 @@ export class RoomView {
     const state = this.#state;
     if (!state.self || !state.room) return;
     const own = this.#media.state;
-    this.#stage.render(state);
+    this.#stage.render(withPeopleHere(state));
     this.#people.render(state, own);
     this.#ask.render(state);
     this.#transcript.render(state.captions);

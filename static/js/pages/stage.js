@@ -30,8 +30,9 @@ export class Stage {
     this.#tiles = new Tiles(() => this.render(state()));
   }
 
-  /** @param {import("#parley/rtc/mesh.js").Mesh} mesh */
+  /** What is shown from now on comes from here. @param {import("#parley/rtc/mesh.js").Mesh} mesh */
   opened(mesh) {
+    this.#meters?.stop();
     this.#meters = new Meters(mesh, {
       onLevels: (levels) => this.#showLevels(levels),
       onNumbers: (numbers) => this.#showNumbers(numbers),

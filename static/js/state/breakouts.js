@@ -53,3 +53,10 @@ export function shownBroadcast(state, now) {
   const said = state.room?.breakouts?.broadcast;
   return said && now - said.at < BROADCAST_SHOWN_SECS ? said : null;
 }
+
+/** The room without those who are in breakout rooms: the people on the stage. @param {RoomState} state @returns {RoomState} */
+export function withPeopleHere(state) {
+  if (!state.room?.breakouts) return state;
+  const here = [...state.others].filter(([, { breakout }]) => !breakout);
+  return here.length === state.others.size ? state : { ...state, others: new Map(here) };
+}

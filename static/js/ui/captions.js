@@ -19,6 +19,15 @@ export class Captions {
     this.#box.hidden = !shown;
   }
 
+  /** Begin anew, in another room. */
+  clear() {
+    for (const { element, fadeTimer } of this.#lines.values()) {
+      clearTimeout(fadeTimer);
+      element.remove();
+    }
+    this.#lines.clear();
+  }
+
   /** Show a new or changed segment. @param {import("#parley/signaling/types.js").Caption} caption */
   add(caption) {
     const line = this.#lines.get(caption.segment_id) ?? this.#make(caption);
