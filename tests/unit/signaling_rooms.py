@@ -87,5 +87,10 @@ class RoomUnderTest:
     def records(self, task: str) -> list[Json]:
         return [one.fields for one in self.effects if isinstance(one, Record) and one.task == f"transcripts.{task}"]
 
+    def actions(self) -> list[tuple[str, str | None, str | None, Any]]:
+        """What the last command left in the audit log: action, by whom, about whom, value."""
+        entries = [one.fields for one in self.effects if isinstance(one, Record) and one.task == "audit.store_action"]
+        return [(one["action"], one["actor_name"], one["target_name"], one["value"]) for one in entries]
+
     def wishes(self) -> list[bool]:
         return [one.wanted for one in self.effects if isinstance(one, WantAgent)]

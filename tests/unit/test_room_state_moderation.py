@@ -121,6 +121,38 @@ def test_leaving_the_lobby(lobby: RoomUnderTest, alice: Actor) -> None:
     assert lobby.room.waiting == {}
 
 
+def test_all_are_admitted_as_far_as_there_is_room(lobby: RoomUnderTest, alice: Actor) -> None:
+    for name in ("bob", "carol", "dave", "erin"):
+        lobby.join(name)
+    lobby.act(alice, f.Moderate(action="admit_all"))
+    assert lobby.admitted() == ["bob-socket", "carol-socket", "dave-socket"]
+    assert list(lobby.room.waiting) == ["erin"]
+    assert [(action, about) for action, _, about, _ in lobby.actions()] == [
+        ("admit_all", "Bob"), ("admit_all", "Carol"), ("admit_all", "Dave")
+    ]  # fmt: skip
+    assert refused(lobby, alice, f.Moderate(action="admit_all")).code == "room_full"
+
+
+def test_all_are_denied(lobby: RoomUnderTest, alice: Actor) -> None:
+    for name in ("bob", "carol"):
+        lobby.join(name)
+    lobby.act(alice, f.Moderate(action="deny_all"))
+    assert lobby.closed() == {"bob-socket": CloseCode.NOT_ADMITTED, "carol-socket": CloseCode.NOT_ADMITTED}
+    assert lobby.room.waiting == {}
+    assert lobby.act(alice, f.Moderate(action="deny_all")) == lobby.act(alice, f.Moderate(action="admit_all")) == []
+
+
+def test_the_lobby_is_switched_for_this_meeting(room: RoomUnderTest, alice: Actor) -> None:
+    room.act(alice, f.Moderate(action="set_lobby", value=True))
+    assert room.events("room_updated")[0]["changes"] == {"lobby": True}
+    room.join("bob")
+    assert list(room.room.waiting) == ["bob"]
+    room.act(alice, f.Moderate(action="set_lobby", value=False))
+    assert room.admitted() == ["bob-socket"]
+    assert room.actions() == [("set_lobby", "Alice", None, False)]
+    assert room.act(alice, f.Moderate(action="set_lobby", value=False)) == []
+
+
 # Moderation
 
 
@@ -169,6 +201,44 @@ def test_mute_is_told_and_nobody_is_unmuted(room: RoomUnderTest, alice: Actor, b
     assert room.person("bob").audio
 
 
+@pytest.mark.parametrize("kind", ["audio", "video", "screen"])
+def test_microphone_camera_and_screen_are_switched_off(
+    room: RoomUnderTest, moderator: Actor, alice: Actor, kind: str
+) -> None:
+    room.act(alice, f.State(audio=True, video=True, screen=True))
+    room.act(moderator, f.Moderate(action="mute", peer_id="alice", value=kind))
+    assert [name for name in ("audio", "video", "screen") if not getattr(room.person("alice"), name)] == [kind]
+    assert room.actions() == [("mute", "Mona", "Alice", kind)]
+
+
+def test_every_action_is_recorded_once(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
+    room.act(bob, f.Hand(raised=True))
+    room.join("nova", "agent")
+    for frame in (
+        f.Moderate(action="lower_hand", peer_id="bob"),
+        f.Moderate(action="lock"),
+        f.Moderate(action="spotlight", peer_id="bob", value=True),
+        f.Moderate(action="set_role", peer_id="bob", value="moderator"),
+        f.Moderate(action="mute_all"),
+        f.Agent(action="set_mode", mode="captions"),
+        f.Agent(action="mute"),
+        f.Agent(action="dismiss"),
+        f.Moderate(action="remove", peer_id="bob"),
+        f.Moderate(action="end"),
+    ):
+        room.act(alice, frame)
+        action = frame.action if isinstance(frame, f.Moderate) else f"agent_{frame.action}"
+        assert [one[:2] for one in room.actions()] == [(action, "Alice")]
+    assert room.state is None
+
+
+def test_what_is_refused_or_changes_nothing_is_not_recorded(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
+    room.act(alice, f.Moderate(action="unlock"))
+    assert room.actions() == []
+    room.act(bob, f.Chat(text="hello"))
+    assert room.actions() == []
+
+
 def test_mute_all_spares_the_one_who_asks_and_the_agent(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
     room.join("nova", "agent")
     room.act(alice, f.Moderate(action="mute_all"))
@@ -197,7 +267,7 @@ def test_a_guest_who_was_removed_comes_back_through_the_lobby(room: RoomUnderTes
     room.apply(ChangeRoom({"lobby": False}))
     assert list(room.room.waiting) == ["gwen"]
     room.act(alice, f.Moderate(action="admit", peer_id="gwen"))
-    assert room.room.removed_guests == ()
+    assert not room.room.removed_guests
     assert "guest_id" not in room.person("gwen").public()
 
 

@@ -1,6 +1,6 @@
 """Whatever anybody sends in whatever order, the rules of a room hold."""
 
-from typing import Any
+from typing import Any, get_args
 
 import msgspec
 import pytest
@@ -10,8 +10,11 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from conference.signaling import protocol_frames as f
 from conference.signaling.errors import RefusalError
+from conference.signaling.protocol_moderation import OF_A_PEER, VALUES, ModerateAction
 from conference.signaling.room_state_commands import Actor, ChangeRoom
+from conference.signaling.room_state_draft import MOST_DEPARTED
 from conference.signaling.room_state_effects import Close, Event, Send
+from conference.signaling.room_state_entry import MOST_WAITING
 from conference.signaling.room_state_model import RoomState
 from tests.unit.signaling_rooms import GRACE_SECS, RoomUnderTest
 
@@ -20,13 +23,13 @@ pytestmark = pytest.mark.unit
 NAMES = ("alice", "bob", "carol", "dave", "nova")
 ROLES = {"alice": "host", "carol": "guest", "nova": "agent"}
 PEERS = st.sampled_from([*NAMES, "charlie"])
-MODERATIONS = (
-    *("admit", "deny", "mute", "mute_all", "remove", "lock", "unlock"),
-    *("spotlight", "set_role", "lower_hand", "lower_all_hands", "end"),
-)
-VALUES = {"set_role": st.sampled_from(f.ASSIGNABLE_ROLES), "spotlight": st.booleans()}
-MODERATE = st.sampled_from(MODERATIONS).flatmap(
-    lambda action: st.builds(f.Moderate, action=st.just(action), peer_id=PEERS, value=VALUES.get(action, st.none()))
+MODERATE = st.sampled_from(get_args(ModerateAction)).flatmap(
+    lambda action: st.builds(
+        f.Moderate,
+        action=st.just(action),
+        peer_id=PEERS if action in OF_A_PEER else st.none() | PEERS,
+        value=st.sampled_from(VALUES.get(action, (None,))),
+    )
 )
 FRAMES = st.one_of(
     st.builds(f.Signal, to=PEERS, session=st.just("s"), candidate=st.none()),
@@ -78,6 +81,7 @@ class Rooms(RuleBasedStateMachine):
         assert msgspec.msgpack.encode(before) == stored, "the old state was changed in place"
         self._check_events(before)
         self._check_people(before)
+        self._check_hosts(before)
 
     def _check_events(self, before: RoomState | None) -> None:
         """Numbers follow each other from 1 on, in each meeting."""
@@ -101,6 +105,16 @@ class Rooms(RuleBasedStateMachine):
         records = self.room.records("record_attendance")
         left = [fields["peer_id"] for fields in records if fields["event"] == "left"]
         assert set(gone) <= set(left)
+
+    def _check_hosts(self, before: RoomState | None) -> None:
+        """A meeting that had a host has one as long as somebody is there who can be it."""
+        after = self.room.state
+        if before is None or after is None or before.meeting_id != after.meeting_id:
+            return
+        had_one = any(one.role == "host" for one in before.participants.values())
+        able = [one for one in after.participants.values() if one.user_id is not None]
+        able = [one for one in able if one.is_owner or one.role in ("host", "moderator", "participant")]
+        assert not had_one or not able or any(one.role == "host" for one in able)
 
     @rule(name=st.sampled_from(NAMES), resume=st.booleans())
     def join(self, name: str, resume: bool) -> None:
@@ -138,8 +152,9 @@ class Rooms(RuleBasedStateMachine):
         who = before.participants[actor.peer_id]
         assert who.connection == actor.connection
         if isinstance(frame, f.Moderate):
-            assert who.role in ("host", "moderator")
-            assert who.role == "host" or frame.action not in ("end", "set_role")
+            assert who.role in ("host", "moderator") or (who.is_owner and frame.action == "take_host")
+            assert who.role == "host" or frame.action not in ("end", "set_role", "hand_over")
+            self._check_moderated(before, actor, frame)
         if isinstance(frame, f.Caption | f.AgentState):
             assert who.is_agent
         for one in self.room.effects:
@@ -147,6 +162,19 @@ class Rooms(RuleBasedStateMachine):
                 assert one.frame["from"] == actor.peer_id
             if isinstance(one, Event) and "from" in one.frame:
                 assert one.frame["from"] == actor.peer_id
+
+    def _check_moderated(self, before: RoomState, actor: Actor, frame: f.Moderate) -> None:
+        """Nothing is switched on in others, the owner stays, and the log says who did it."""
+        for event in self.room.events("participant_updated"):
+            switched_on = {name for name in ("audio", "video", "screen") if event["changes"].get(name)}
+            assert not switched_on
+        for event in self.room.events("participant_left"):
+            gone = before.participants.get(event["peer_id"])
+            assert gone is None or not gone.is_owner or event["reason"] != "removed"
+        by_somebody = [one for one in self.room.actions() if one[1] is not None]
+        assert by_somebody, "an action that changed something is not in the audit log"
+        assert {one[0] for one in by_somebody} == {frame.action}
+        assert {one[1] for one in by_somebody} == {before.participants[actor.peer_id].name}
 
     @rule(name=st.sampled_from(NAMES))
     def drop(self, name: str) -> None:
@@ -178,6 +206,14 @@ class Rooms(RuleBasedStateMachine):
         assert not set(state.participants) & set(state.waiting)
         assert set(state.hands) == {one.peer_id for one in state.participants.values() if one.hand}
         assert state.spotlight is None or state.spotlight in state.participants
+        assert state.called is None or state.called in state.participants
+        everyone = (*state.participants.values(), *state.waiting.values())
+        assert all(one.hand == (one.hand_at is not None) for one in everyone)
+        assert not any(one.role == "host" and one.user_id is None for one in everyone), "a guest is host"
+        assert all(one.own_role is None or (one.role == "host" and not one.is_owner) for one in everyone)
+        assert len(people) <= 4
+        assert len(state.waiting) <= MOST_WAITING
+        assert len(state.departed) <= MOST_DEPARTED
         assert all(one.role in ("participant", "guest") for one in state.waiting.values())
         connections = [one.connection for one in (*state.participants.values(), *state.waiting.values())]
         assert len(connections) == len(set(connections))
