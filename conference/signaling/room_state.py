@@ -15,6 +15,7 @@ from conference.signaling import room_state_upkeep as upkeep
 from conference.signaling.authorize import admitted, authorize, gone
 from conference.signaling.protocol_board import Board
 from conference.signaling.protocol_breakouts import Breakout
+from conference.signaling.protocol_polls import Poll
 from conference.signaling.room_state_commands import (
     ChangeRoom,
     CloseRoom,
@@ -50,7 +51,7 @@ BY_PARTICIPANT: dict[type, Callable[[Draft, Participant, Any], None]] = {
     frames.Moderate: moderation.moderate,
     Breakout: breakouts.act,
     Board: board.board,
-    frames.Poll: polls.poll,
+    Poll: polls.poll,
     frames.Agent: agent.request,
     frames.Caption: agent.caption,
     frames.AgentState: agent.report,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from conference.signaling.errors import RefusalError
-from conference.signaling.protocol_frames import Poll
+from conference.signaling.protocol_polls import Poll
 from conference.signaling.room_state_draft import Draft
 from conference.signaling.room_state_effects import Effect, Record
 from conference.signaling.room_state_model import Json, Participant, RoomState

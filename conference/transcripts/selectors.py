@@ -1,13 +1,16 @@
 """Reading meetings: counts, activity, who may see them, and the document that exports are made of."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import Aggregate, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
-from conference.rooms.models import Room
+from conference.accounts.models import User
+from conference.rooms.access import invitations_for
+from conference.rooms.models import Invitation, InvitedRole, Room
 from conference.transcripts.export import Attendee, Line, Transcript
 from conference.transcripts.models import Attendance, Meeting, Segment
 
@@ -55,15 +58,24 @@ def meeting_ids_ended_before(before: datetime, *, limit: int) -> list[UUID]:
 
 
 def meetings_readable_by(user: Reader) -> QuerySet[Meeting]:
-    """Meetings whose transcript a user may read: staff with the permission all, others those of rooms they own."""
+    """Meetings whose transcript a user may read: those of rooms they own or moderate; staff with the permission all."""
     if _reads_all(user):
         return Meeting.objects.all()
-    return Meeting.objects.filter(room__owner=user.pk) if user.is_authenticated else Meeting.objects.none()
+    if not isinstance(user, User):
+        return Meeting.objects.none()
+    return Meeting.objects.filter(Q(room__owner=user.pk) | Q(room__in=_moderated_by(user)))
 
 
 def room_transcripts_readable(user: Reader, room: Room) -> bool:
     """Whether a user may read the transcripts of a room."""
-    return _reads_all(user) or (user.is_authenticated and room.owner_id == user.pk)
+    if _reads_all(user):
+        return True
+    return isinstance(user, User) and (room.owner_id == user.pk or _moderated_by(user).filter(room=room).exists())
+
+
+def _moderated_by(user: User) -> QuerySet[Invitation, Any]:
+    """The rooms that a user is invited to as a moderator."""
+    return invitations_for(user).filter(role=InvitedRole.MODERATOR).values("room")
 
 
 def _reads_all(user: Reader) -> bool:

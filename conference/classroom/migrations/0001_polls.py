@@ -6,83 +6,148 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('transcripts', '0001_initial'),
+        ("transcripts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Contribution',
+            name="Contribution",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False, verbose_name='id')),
-                ('kind', models.CharField(choices=[('hand', 'raised hand'), ('question', 'question to the AI participant')], max_length=10, verbose_name='kind')),
-                ('peer_id', models.CharField(max_length=64, verbose_name='peer id')),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('at', models.DateTimeField(verbose_name='time')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='contributions', to='transcripts.meeting', verbose_name='meeting')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False, verbose_name="id")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("hand", "raised hand"), ("question", "question to the AI participant")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("peer_id", models.CharField(max_length=64, verbose_name="peer id")),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                ("at", models.DateTimeField(verbose_name="time")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="contributions",
+                        to="transcripts.meeting",
+                        verbose_name="meeting",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contribution',
-                'verbose_name_plural': 'contributions',
-                'ordering': ('at', 'id'),
+                "verbose_name": "contribution",
+                "verbose_name_plural": "contributions",
+                "ordering": ("at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='Poll',
+            name="Poll",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False, verbose_name='id')),
-                ('question', models.CharField(max_length=300, verbose_name='question')),
-                ('kind', models.CharField(choices=[('single', 'one option'), ('multiple', 'several options'), ('open', 'own words')], max_length=10, verbose_name='kind')),
-                ('anonymous', models.BooleanField(default=False, verbose_name='anonymous')),
-                ('quiz', models.BooleanField(default=False, verbose_name='quiz')),
-                ('started_at', models.DateTimeField(verbose_name='started')),
-                ('closed_at', models.DateTimeField(verbose_name='closed')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='polls', to='transcripts.meeting', verbose_name='meeting')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False, verbose_name="id")),
+                ("question", models.CharField(max_length=300, verbose_name="question")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("single", "one option"), ("multiple", "several options"), ("open", "own words")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("anonymous", models.BooleanField(default=False, verbose_name="anonymous")),
+                ("quiz", models.BooleanField(default=False, verbose_name="quiz")),
+                ("started_at", models.DateTimeField(verbose_name="started")),
+                ("closed_at", models.DateTimeField(verbose_name="closed")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="polls",
+                        to="transcripts.meeting",
+                        verbose_name="meeting",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'poll',
-                'verbose_name_plural': 'polls',
-                'ordering': ('started_at', 'id'),
+                "verbose_name": "poll",
+                "verbose_name_plural": "polls",
+                "ordering": ("started_at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='PollAnswer',
+            name="PollAnswer",
             fields=[
-                ('id', models.UUIDField(editable=False, primary_key=True, serialize=False, verbose_name='id')),
-                ('peer_id', models.CharField(blank=True, max_length=64, verbose_name='peer id')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='name')),
-                ('choice', models.JSONField(blank=True, default=list, verbose_name='choice')),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('correct', models.BooleanField(blank=True, null=True, verbose_name='correct')),
-                ('at', models.DateTimeField(verbose_name='time')),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='classroom.poll', verbose_name='poll')),
-                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='user')),
+                ("id", models.UUIDField(editable=False, primary_key=True, serialize=False, verbose_name="id")),
+                ("peer_id", models.CharField(blank=True, max_length=64, verbose_name="peer id")),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="name")),
+                ("choice", models.JSONField(blank=True, default=list, verbose_name="choice")),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("correct", models.BooleanField(blank=True, null=True, verbose_name="correct")),
+                ("at", models.DateTimeField(verbose_name="time")),
+                (
+                    "poll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="classroom.poll",
+                        verbose_name="poll",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="user",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'answer',
-                'verbose_name_plural': 'answers',
-                'ordering': ('at', 'id'),
+                "verbose_name": "answer",
+                "verbose_name_plural": "answers",
+                "ordering": ("at", "id"),
             },
         ),
         migrations.CreateModel(
-            name='PollOption',
+            name="PollOption",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(verbose_name='position')),
-                ('text', models.CharField(max_length=200, verbose_name='text')),
-                ('correct', models.BooleanField(default=False, verbose_name='correct')),
-                ('poll', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='options', to='classroom.poll', verbose_name='poll')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                ("text", models.CharField(max_length=200, verbose_name="text")),
+                ("correct", models.BooleanField(default=False, verbose_name="correct")),
+                (
+                    "poll",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="options",
+                        to="classroom.poll",
+                        verbose_name="poll",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'option',
-                'verbose_name_plural': 'options',
-                'ordering': ('position',),
-                'constraints': [models.UniqueConstraint(fields=('poll', 'position'), name='option_once_a_position')],
+                "verbose_name": "option",
+                "verbose_name_plural": "options",
+                "ordering": ("position",),
+                "constraints": [models.UniqueConstraint(fields=("poll", "position"), name="option_once_a_position")],
             },
         ),
     ]

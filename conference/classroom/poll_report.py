@@ -1,0 +1,62 @@
+"""Polls of a meeting as they are read afterwards: counts, percent, and who answered what."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from conference.classroom.models import Poll, PollAnswer
+
+
+@dataclass(frozen=True, slots=True)
+class OptionResult:
+    """One option: how many chose it, of all who answered."""
+
+    text: str
+    correct: bool
+    count: int
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerResult:
+    """One answer: `text` is what was written, or the chosen options. `name` is empty in an anonymous poll."""
+
+    name: str
+    text: str
+    correct: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class PollReport:
+    """A poll with its results. Of an anonymous poll with options there are counts only."""
+
+    poll: Poll
+    answered: int
+    options: list[OptionResult]
+    answers: list[AnswerResult]
+
+
+def poll_report(poll: Poll, answers: Sequence[PollAnswer]) -> PollReport:
+    """The results of a poll whose options are prefetched."""
+    options = list(poll.options.all())
+    texts = {option.position: option.text for option in options}
+    counts = {position: sum(position in answer.choice for answer in answers) for position in texts}
+    counts_only = poll.anonymous and poll.kind != Poll.Kind.OPEN
+    return PollReport(
+        poll=poll,
+        answered=len(answers),
+        options=[
+            OptionResult(
+                text=option.text,
+                correct=option.correct,
+                count=counts[option.position],
+                percent=round(100 * counts[option.position] / len(answers)) if answers else 0,
+            )
+            for option in options
+        ],
+        answers=[] if counts_only else [_answer(answer, texts) for answer in answers],
+    )
+
+
+def _answer(answer: PollAnswer, texts: dict[int, str]) -> AnswerResult:
+    chosen = ", ".join(texts[position] for position in answer.choice if position in texts)
+    return AnswerResult(name=answer.name, text=answer.text or chosen, correct=answer.correct)

@@ -1,0 +1,107 @@
+"""All that a class leaves behind, put together for its page and its files."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from conference.classroom.attendance import People, Person, count_talk, end_of
+from conference.classroom.models import Contribution, Poll, PollAnswer
+from conference.classroom.poll_report import PollReport, poll_report
+from conference.transcripts.models import Meeting, Segment
+
+
+@dataclass(frozen=True, slots=True)
+class AgentAnswer:
+    """An answer of the AI participant. `asked_by` and `question` are empty where that is not known."""
+
+    at: datetime
+    asked_by: str
+    question: str
+    text: str
+    interrupted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ClassSummary:
+    """A meeting as its teacher looks back on it. `until` is its end, or now while it goes on.
+
+    `named_polls` counts the polls in which each answer has a name, `quizzes` those of them with right and wrong.
+    """
+
+    meeting: Meeting
+    until: datetime
+    people: list[Person]
+    polls: list[PollReport]
+    named_polls: int
+    quizzes: int
+    chat: list[Segment]
+    speech: list[Segment]
+    agent_answers: list[AgentAnswer]
+
+
+def class_summary(meeting: Meeting, now: datetime) -> ClassSummary:
+    """The summary of a meeting; seven queries."""
+    stays = list(meeting.attendances.all())
+    segments = list(meeting.segments.all())
+    contributions = list(Contribution.objects.filter(meeting=meeting))
+    polls = list(Poll.objects.filter(meeting=meeting).prefetch_related("options", "answers"))
+    until = end_of(meeting, stays, now)
+    people = People(stays, until)
+    count_talk(people, segments)
+    _count_contributions(people, contributions)
+    _count_answers(people, polls)
+    named = [poll for poll in polls if not poll.anonymous]
+    return ClassSummary(
+        meeting=meeting,
+        until=until,
+        people=people.in_order(),
+        polls=[poll_report(poll, list(poll.answers.all())) for poll in polls],
+        named_polls=len(named),
+        quizzes=sum(poll.quiz for poll in named),
+        chat=[one for one in segments if one.kind == Segment.Kind.CHAT],
+        speech=[one for one in segments if one.kind != Segment.Kind.CHAT],
+        agent_answers=_agent_answers(segments, contributions),
+    )
+
+
+def _count_contributions(people: People, contributions: Sequence[Contribution]) -> None:
+    for one in contributions:
+        person = people.find(one.peer_id, one.user_id, one.name)
+        if one.kind == Contribution.Kind.HAND:
+            person.hands += 1
+        else:
+            person.questions += 1
+
+
+def _count_answers(people: People, polls: Sequence[Poll]) -> None:
+    named: list[PollAnswer] = [answer for poll in polls if not poll.anonymous for answer in poll.answers.all()]
+    for answer in named:
+        person = people.find(answer.peer_id, answer.user_id, answer.name)
+        person.answered += 1
+        person.right += answer.correct is True
+
+
+def _agent_answers(segments: Sequence[Segment], contributions: Sequence[Contribution]) -> list[AgentAnswer]:
+    """Answers by turn: one answer may be stored in several pieces."""
+    askers = {one.pk: one for one in contributions if one.kind == Contribution.Kind.QUESTION}
+    turns: dict[UUID, list[Segment]] = {}
+    for segment in segments:
+        if segment.kind == Segment.Kind.AGENT:
+            turns.setdefault(segment.turn_id or segment.pk, []).append(segment)
+    return [
+        AgentAnswer(
+            at=pieces[0].started_at,
+            asked_by=asker.name if (asker := askers.get(turn_id)) else "",
+            question=_question(segments, asker, pieces[0].started_at) if asker else "",
+            text=" ".join(piece.text for piece in pieces),
+            interrupted=pieces[-1].interrupted,
+        )
+        for turn_id, pieces in turns.items()
+    ]
+
+
+def _question(segments: Sequence[Segment], asker: Contribution, before: datetime) -> str:
+    """The last words of the asker before the answer; questions that were typed are not stored."""
+    said = [one for one in segments if one.peer_id == asker.peer_id and one.kind == Segment.Kind.SPEECH]
+    return next((one.text for one in reversed(said) if one.started_at <= before), "")
