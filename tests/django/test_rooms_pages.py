@@ -28,7 +28,7 @@ def test_alice_makes_a_room_and_is_taken_there(alice_client: Client) -> None:
     room = Room.objects.get()
     assert response.redirect_chain == [(f"/rooms/{room.slug}/", 302)]
     assert (room.name, room.lobby, bool(room.password_hash)) == ("Physics", True, True)
-    assert [item.slug for item in alice_client.get("/").context["rooms"]] == [room.slug]
+    assert [item.room.slug for item in alice_client.get("/").context["rooms"]] == [room.slug]
 
 
 @pytest.mark.parametrize("name", ["", "   ", "\u200b", "x" * 101])
@@ -60,7 +60,12 @@ def test_the_room_page_tells_the_script_what_it_needs(bob: User, bob_client: Cli
         "name": "</script><b>",
         "role": "participant",
         "password_needed": True,
-        "api": {"room": f"/api/v1/rooms/{room.slug}", "tickets": f"/api/v1/rooms/{room.slug}/tickets"},
+        "guest_token": "",
+        "api": {
+            "room": f"/api/v1/rooms/{room.slug}",
+            "tickets": f"/api/v1/rooms/{room.slug}/tickets",
+            "live": f"/api/v1/rooms/{room.slug}",
+        },
         "user": {"id": bob.pk, "name": "Bob"},
         "home": "/",
     }

@@ -40,7 +40,10 @@ def test_alice_makes_a_room_with_defaults(alice: User, alice_client: Client) -> 
     assert made["url"] == f"http://testserver/rooms/{made['slug']}/"
     assert made["role"] == "host"
     assert isinstance(made["created_at"], float)
+    assert made["archived"] is False
+    assert made["live"] == {"people": 0, "media_limit": 12, "locked": False}
     assert made["settings"] == {
+        "access": "members",
         "lobby": False,
         "has_password": False,
         "media_limit": 12,
@@ -51,7 +54,14 @@ def test_alice_makes_a_room_with_defaults(alice: User, alice_client: Client) -> 
 
 def test_all_settings_can_be_given(alice_client: Client) -> None:
     agent = {"name": "Ada", "wake_names": ["Ada", "Ida"], "mode": "captions"}
-    settings = {"lobby": True, "password": "s3cret", "media_limit": 4, "language": "zh-CN", "agent": agent}
+    settings = {
+        "access": "open",
+        "lobby": True,
+        "password": "s3cret",
+        "media_limit": 4,
+        "language": "zh-CN",
+        "agent": agent,
+    }
     response = post(alice_client, {"name": "Physics", "settings": settings, "unknown": 1})
     del settings["password"]
     assert response.json()["settings"] == {**settings, "has_password": True}
@@ -75,6 +85,7 @@ def test_a_renamed_agent_listens_to_its_new_name(alice_client: Client) -> None:
         ({"name": "x" * 101}, "name"),
         ({"name": "x", "settings": []}, "settings"),
         ({"name": "x", "settings": {"lobby": "yes"}}, "settings.lobby"),
+        ({"name": "x", "settings": {"access": "everyone"}}, "settings.access"),
         ({"name": "x", "settings": {"media_limit": 1}}, "settings.media_limit"),
         ({"name": "x", "settings": {"media_limit": 51}}, "settings.media_limit"),
         ({"name": "x", "settings": {"media_limit": 3.5}}, "settings.media_limit"),
