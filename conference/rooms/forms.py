@@ -137,10 +137,12 @@ class InvitationForm(forms.Form):
 
     def clean_invitees(self) -> list[str]:
         """The names and addresses, each once."""
-        names = list(dict.fromkeys(re.split(r"[\s,;]+", self.cleaned_data["invitees"].strip(" \t\r\n,;"))))
+        names = list(dict.fromkeys(filter(None, re.split(r"[\s,;]+", self.cleaned_data["invitees"]))))
+        if not names:
+            raise forms.ValidationError(_("Give a user name or an e-mail address."))
         if len(names) > MOST_INVITED_AT_ONCE:
             raise forms.ValidationError(_("Give at most %s at a time.") % MOST_INVITED_AT_ONCE)
-        return [name for name in names if name]
+        return names
 
 
 class GuestLinkForm(forms.Form):

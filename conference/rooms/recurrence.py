@@ -38,7 +38,8 @@ def starts(
         return
     last = datetime.combine(until, time.max) if until else None
     for wall in rrule(dtstart=local.replace(tzinfo=None), until=last, count=count, **RULES[recurrence]):
-        yield wall.replace(tzinfo=zone)
+        # The fold tells apart the two times of an hour that comes twice.
+        yield wall.replace(tzinfo=zone, fold=local.fold)
 
 
 def starts_between(

@@ -108,6 +108,7 @@ def _apply(meeting: ScheduledMeeting, change: ScheduleChange) -> None:
         value = getattr(change, field)
         if value is not UNSET:
             setattr(meeting, field, value)
+    meeting.starts_at = meeting.starts_at.replace(second=0, microsecond=0)
     if not isinstance(change.time_zone, UnsetType):
         meeting.time_zone = _zone_name(change.time_zone)
     if meeting.recurrence == Recurrence.NONE:
