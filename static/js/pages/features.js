@@ -28,16 +28,23 @@
  * @property {() => void} [ended] the stay is over
  */
 
+import { BreakoutsFeature } from "#parley/pages/breakouts.js";
 import { ChatFeature } from "#parley/pages/chat_feature.js";
 import { ConsentFeature } from "#parley/pages/consent_feature.js";
 import { PollsFeature } from "#parley/pages/polls.js";
 import { roomConfig } from "#parley/pages/room_config.js";
+import { SummaryLink } from "#parley/pages/summary_link.js";
+import { TransferFeature } from "#parley/pages/transfer_feature.js";
 
 /** All features of the page. @param {RoomContext} context @returns {Feature[]} */
 export function makeFeatures(context) {
+  const chat = new ChatFeature(context);
   return [
-    new ChatFeature(context),
+    chat,
+    new TransferFeature(context, () => chat.receiver),
     new PollsFeature(context, `${roomConfig().api.room}/polls`),
+    new SummaryLink(context, roomConfig().meetings),
     new ConsentFeature(context),
+    new BreakoutsFeature(context),
   ];
 }

@@ -5,6 +5,7 @@ import { LocalMedia } from "#parley/media/local_media.js";
 import { RoomSession } from "#parley/pages/room_session.js";
 import { RoomView } from "#parley/pages/room_view.js";
 import { ticketSource } from "#parley/signaling/tickets.js";
+import { csrfToken } from "#parley/ui/csrf.js";
 import { initDeviceSelects } from "#parley/ui/device_selects.js";
 import { byId } from "#parley/ui/dom.js";
 import { Door } from "#parley/ui/door.js";
@@ -50,10 +51,6 @@ function join(request) {
   });
   view.attach(session);
   session.connect();
-}
-
-function csrfToken() {
-  return document.querySelector("input[name=csrfmiddlewaretoken]")?.getAttribute("value") ?? "";
 }
 
 initThemeToggles();

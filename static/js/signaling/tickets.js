@@ -15,7 +15,7 @@ export class TicketError extends Error {
 /**
  * A function that asks for a ticket and returns the absolute address of the socket. Throws TicketError when the server
  * refuses, TypeError when it cannot be reached.
- * @param {string} url @param {() => string} csrfToken @returns {(body: {name?: string, password?: string, guest_token?: string}) => Promise<string>}
+ * @param {string} url @param {() => string} csrfToken @returns {(body: Record<string, unknown>) => Promise<string>}
  */
 export function ticketSource(url, csrfToken) {
   return async (body) => {

@@ -1,0 +1,19 @@
+/** Opening breakout rooms by REST. */
+
+import { gettext } from "#parley/ui/text.js";
+
+/**
+ * An empty text when the rooms are open, else why not, for people.
+ * @param {string} slug of the main room @param {Record<string, unknown>} body @param {string} csrfToken @returns {Promise<string>}
+ */
+export async function openBreakouts(slug, body, csrfToken) {
+  const response = await fetch(`/api/v1/rooms/${slug}/breakouts`, {
+    method: "POST",
+    credentials: "same-origin",
+    headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken },
+    body: JSON.stringify(body),
+  }).catch(() => null);
+  if (response?.ok) return "";
+  const answer = await response?.json().catch(() => null);
+  return answer?.message ?? gettext("The server cannot be reached. Try again when the connection is back.");
+}
