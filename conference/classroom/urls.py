@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from conference.classroom import breakout_api
+from conference.classroom import api, breakout_api, views
 
 urlpatterns: list[URLPattern] = [
     path("api/v1/rooms/<slug:slug>/breakouts", breakout_api.breakouts, name="api-breakouts"),
@@ -11,4 +11,8 @@ urlpatterns: list[URLPattern] = [
         breakout_api.breakout_tickets,
         name="api-breakout-tickets",
     ),
+    path("api/v1/rooms/<slug:slug>/polls", api.polls, name="api-polls"),
+    path("rooms/<slug:slug>/meetings/<uuid:meeting_id>/", views.meeting_summary, name="meeting-summary"),
+    path("meetings/<uuid:meeting_id>/class.xlsx", views.workbook_download, name="workbook-download"),
+    path("meetings/<uuid:meeting_id>/<slug:name>.csv", views.sheet_download, name="sheet-download"),
 ]

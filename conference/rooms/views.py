@@ -17,6 +17,7 @@ from conference.rooms.home import home_context
 from conference.rooms.models import Room
 from conference.rooms.selectors import room_find
 from conference.rooms.services import room_create
+from conference.transcripts.selectors import room_transcripts_readable
 
 
 @never_cache
@@ -59,6 +60,8 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
 
 def room_config(room: Room, user: User | None, role: str, *, guest_token: str = "") -> dict[str, object]:
     """What the script of the room page starts from. The holder of a guest link needs no password."""
+    readable = user is not None and room_transcripts_readable(user, room)
+    meetings = reverse("room-meetings", args=[room.slug]) if readable else ""
     live = reverse("guest-link-live", args=[guest_token]) if guest_token else reverse("api-room", args=[room.slug])
     return {
         "slug": room.slug,
@@ -73,6 +76,7 @@ def room_config(room: Room, user: User | None, role: str, *, guest_token: str = 
         },
         "user": {"id": user.pk if user else None, "name": user.shown_name if user else ""},
         "home": reverse("home"),
+        "meetings": meetings,
     }
 
 

@@ -1,10 +1,10 @@
 /** Polls and quizzes as a feature of the room's page. */
 
-import { NO_POLLS, reducePolls, unanswered } from "#parley/state/polls.js";
+import { NO_POLLS, unanswered } from "#parley/state/polls.js";
 import { mayModerate } from "#parley/state/room_state.js";
 import { setBadge } from "#parley/ui/badges.js";
 import { byId } from "#parley/ui/dom.js";
-import { notify } from "#parley/ui/notices.js";
+import { dismissGroup, notify } from "#parley/ui/notices.js";
 import { PollComposer } from "#parley/ui/poll_composer.js";
 import { PollList } from "#parley/ui/polls.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
@@ -19,10 +19,12 @@ export class PollsFeature {
   #context;
   #address;
   #polls = NO_POLLS;
+  /** Whether they were last shown to someone who moderates. @type {boolean | null} */
+  #shownFor = null;
   #composer = new PollComposer();
   #list;
-  /** Takes away the notice of an open poll. @type {Map<string, () => void>} */
-  #notices = new Map();
+  /** Ids of open polls that a notice tells of. @type {Set<string>} */
+  #noticed = new Set();
 
   /** @param {import("#parley/pages/features.js").RoomContext} context @param {string} address where polls of earlier meetings are */
   constructor(context, address) {
@@ -35,37 +37,35 @@ export class PollsFeature {
     byId("new-poll", HTMLButtonElement).addEventListener("click", () => this.#compose());
   }
 
-  /** @param {import("#parley/signaling/types.js").Frame} frame */
-  frameCame(frame) {
+  /** @param {import("#parley/state/room_state.js").RoomState} state */
+  render({ polls }) {
     const before = this.#polls;
-    this.#polls = reducePolls(before, frame);
-    if (this.#polls === before) return;
-    for (const [pollId, entry] of this.#polls) this.#notice(entry, before.get(pollId)?.poll ?? null);
-    this.#show();
-  }
-
-  render() {
-    this.#show();
+    const moderates = this.#moderates();
+    if (polls === before && moderates === this.#shownFor) return;
+    this.#polls = polls;
+    this.#shownFor = moderates;
+    for (const [pollId, entry] of polls) this.#notice(entry, before.get(pollId)?.poll ?? null);
+    this.#show(moderates);
   }
 
   #moderates() {
     return mayModerate(this.#context.state());
   }
 
-  #show() {
-    const moderates = this.#moderates();
+  /** @param {boolean} moderates */
+  #show(moderates) {
     byId("new-poll", HTMLButtonElement).hidden = !moderates;
     this.#list.render(this.#polls, moderates);
     const waiting = moderates ? [] : unanswered(this.#polls);
     setBadge("activities-count", waiting.length);
     const open = new Set(waiting.map(({ poll }) => poll.poll_id));
-    for (const [pollId, remove] of this.#notices) if (!open.has(pollId)) this.#forget(pollId, remove);
+    for (const pollId of this.#noticed) if (!open.has(pollId)) this.#forget(pollId);
   }
 
-  /** @param {string} pollId @param {() => void} remove */
-  #forget(pollId, remove) {
-    remove();
-    this.#notices.delete(pollId);
+  /** @param {string} pollId */
+  #forget(pollId) {
+    this.#noticed.delete(pollId);
+    dismissGroup(groupOf(pollId));
   }
 
   /** Tell of a poll that was opened or closed. @param {PollEntry} entry @param {Poll | null} before */
@@ -83,7 +83,8 @@ export class PollsFeature {
   #noticeOpen(poll) {
     const text = interpolate(gettext("Question for everyone: %(question)s"), { question: poll.question });
     const answer = { label: gettext("Answer"), run: () => this.#reveal(poll.poll_id) };
-    this.#notices.set(poll.poll_id, notify(text, { icon: "list-checks", lasting: true, action: answer }));
+    this.#noticed.add(poll.poll_id);
+    notify(text, { icon: "list-checks", lasting: true, group: groupOf(poll.poll_id), action: answer });
   }
 
   /** @param {string} pollId */
@@ -122,6 +123,11 @@ export class PollsFeature {
     );
     if (response?.ok) this.#composer.offer((await response.json()).polls);
   }
+}
+
+/** @param {string} pollId */
+function groupOf(pollId) {
+  return `poll ${pollId}`;
 }
 
 /** @param {PollEntry} entry @returns {PollDraft} */

@@ -2,6 +2,8 @@
  * What the client knows about the room, and how frames of the server change it. Pure: states are never changed in place.
  */
 
+import { NO_POLLS, reducePolls } from "#parley/state/polls.js";
+
 /**
  * @typedef {import("#parley/signaling/types.js").Frame} Frame
  * @typedef {import("#parley/signaling/types.js").Participant} Participant
@@ -19,6 +21,7 @@
  * @property {readonly ChatMessage[]} chat
  * @property {AgentState | null} agentState
  * @property {boolean} inLobby
+ * @property {import("#parley/state/polls.js").Polls} polls
  */
 
 export const KEPT_CAPTIONS = 500;
@@ -35,6 +38,7 @@ export const EMPTY_ROOM = Object.freeze({
   chat: [],
   agentState: null,
   inLobby: false,
+  polls: NO_POLLS,
 });
 
 /** @type {Record<string, (state: RoomState, frame: Frame) => RoomState>} */
@@ -45,7 +49,10 @@ const REDUCERS = {
     waiting: byPeerId(frame.waiting ?? []),
     inLobby: false,
   }),
-  snapshot: (state, frame) => entered(state, frame),
+  snapshot: (state, frame) => ({
+    ...entered(state, frame),
+    waiting: frame.waiting ? byPeerId(frame.waiting) : state.waiting,
+  }),
   waiting: (state) => ({ ...state, inLobby: true }),
   participant_waiting: (state, frame) => ({
     ...state,
@@ -69,7 +76,9 @@ const REDUCERS = {
  * @param {RoomState} state @param {Frame} frame @returns {RoomState}
  */
 export function reduce(state, frame) {
-  return Object.hasOwn(REDUCERS, frame.type) ? REDUCERS[frame.type](state, frame) : state;
+  const next = Object.hasOwn(REDUCERS, frame.type) ? REDUCERS[frame.type](state, frame) : state;
+  const polls = reducePolls(next.polls, frame);
+  return polls === next.polls ? next : { ...next, polls };
 }
 
 /** @param {RoomState} state @returns {Participant | null} */
@@ -86,16 +95,22 @@ export function mayModerate(state) {
 /** @param {RoomState} state @param {Frame} frame @returns {RoomState} */
 function entered(state, frame) {
   const everyone = /** @type {Participant[]} */ (frame.participants);
-  const raised = [...everyone, ...(frame.self ? [frame.self] : [])].filter(({ hand }) => hand);
+  const self = frame.self ?? state.self;
+  const raised = [...everyone, ...(self ? [self] : [])].filter(({ hand }) => hand);
   return {
     ...state,
     room: frame.room,
     others: byPeerId(everyone),
-    hands: new Map(raised.map(({ peer_id }) => [peer_id, state.hands.get(peer_id) ?? raised.length])),
+    hands: new Map(inOrderOfRaising(raised).map(({ peer_id }, index) => [peer_id, index + 1])),
     captions: mergedCaptions(state.captions, frame.captions),
     chat: mergedChat(state.chat, frame.chat),
     agentState: frame.agent_state ? agentStateOf(frame.agent_state) : null,
   };
+}
+
+/** @param {Participant[]} raised */
+function inOrderOfRaising(raised) {
+  return raised.sort((a, b) => (a.hand_at ?? 0) - (b.hand_at ?? 0));
 }
 
 /** @param {RoomState} state @param {Frame} frame @returns {RoomState} */
@@ -111,7 +126,12 @@ function joined(state, frame) {
 
 /** @param {RoomState} state @param {string} peerId @param {Partial<Participant>} changes @returns {RoomState} */
 function updated(state, peerId, changes) {
-  if (state.self && peerId === state.self.peer_id) return { ...state, self: { ...state.self, ...changes } };
+  if (state.self && peerId === state.self.peer_id) {
+    const self = { ...state.self, ...changes };
+    // Who comes to moderate again is told anew who waits.
+    const waiting = self.role === "host" || self.role === "moderator" ? state.waiting : EMPTY_ROOM.waiting;
+    return { ...state, self, waiting };
+  }
   const participant = state.others.get(peerId);
   return participant
     ? { ...state, others: withEntry(state.others, peerId, { ...participant, ...changes }) }
@@ -135,7 +155,7 @@ function handChanged(state, frame) {
   const hands = frame.raised
     ? withEntry(state.hands, frame.peer_id, frame.order ?? state.hands.size + 1)
     : without(state.hands, frame.peer_id);
-  return { ...updated(state, frame.peer_id, { hand: frame.raised }), hands };
+  return { ...updated(state, frame.peer_id, { hand: frame.raised, hand_at: frame.at ?? null }), hands };
 }
 
 /** @param {RoomState} state @param {Frame} frame @returns {RoomState} */

@@ -1,21 +1,79 @@
 /** Short notices over the stage, and the banner above it that stays. */
 
+import { withNotice, withoutNotice } from "#parley/state/notice_list.js";
 import { byId, icon, make } from "#parley/ui/dom.js";
-import { gettext } from "#parley/ui/text.js";
+import { gettext, interpolate } from "#parley/ui/text.js";
 
 const SHOWN_MS = 6000;
-const MAX_SHOWN = 4;
+/** How long a notice stays after it was pointed at or focused when its time was over. */
+const HELD_MS = 2000;
 
-/** @typedef {{icon?: string, action?: {label: string, run: () => void}, lasting?: boolean}} NoticeOptions */
+/** @typedef {{label: string, run: () => void}} NoticeAction */
+/**
+ * @typedef {object} NoticeOptions
+ * @property {string} [icon]
+ * @property {NoticeAction} [action]
+ * @property {boolean} [lasting] until it is dismissed or its action was used
+ * @property {string} [group] notices of a group become one
+ * @property {(count: number) => {text: string, action?: NoticeAction}} [together] what the notice of a group of so many says instead
+ */
 
-/** Show a notice for some seconds, or until its action was used. @param {string} text @param {NoticeOptions} [options] @returns {() => void} takes the notice away */
-export function notify(text, { icon: name = "info", action, lasting = false } = {}) {
-  const box = byId("notices", HTMLElement);
+/** @type {import("#parley/state/notice_list.js").Notice[]} */
+let shown = [];
+/** @type {Map<number, HTMLElement>} */
+const elements = new Map();
+let lastId = 0;
+
+/** Show a notice for some seconds. @param {string} text @param {NoticeOptions} [options] */
+export function notify(text, { icon: name = "info", action, lasting = false, group, together } = {}) {
+  lastId += 1;
+  const id = lastId;
+  show(withNotice(shown, { id, text, icon: name, group, count: 1, lasting }));
+  const { count } = shown[shown.length - 1];
+  const merged = count > 1 ? together?.(count) : undefined;
+  const counter = count > 1 && !merged ? interpolate(gettext("%(count)s times"), { count }) : "";
+  const element = noticeElement(id, name, merged?.text ?? text, merged ? merged.action : action, counter);
+  elements.set(id, element);
+  byId("notices", HTMLElement).append(element);
+  if (!lasting) hideLater(id, SHOWN_MS);
+}
+
+/** Take away the notices of a group. @param {string} group */
+export function dismissGroup(group) {
+  show(shown.filter((notice) => notice.group !== group));
+}
+
+/** @param {import("#parley/state/notice_list.js").Notice[]} next */
+function show(next) {
+  const kept = new Set(next.map(({ id }) => id));
+  for (const [id, element] of elements) {
+    if (kept.has(id)) continue;
+    element.remove();
+    elements.delete(id);
+  }
+  shown = next;
+}
+
+/** @param {number} id */
+function dismiss(id) {
+  show(withoutNotice(shown, id));
+}
+
+/** @param {number} id @param {number} ms */
+function hideLater(id, ms) {
+  setTimeout(() => {
+    if (elements.get(id)?.matches(":hover, :focus-within")) hideLater(id, HELD_MS);
+    else dismiss(id);
+  }, ms);
+}
+
+/** @param {number} id @param {string} name @param {string} text @param {NoticeAction | undefined} action @param {string} counter */
+function noticeElement(id, name, text, action, counter) {
   const notice = make("div", { class: "notice" }, icon(name), make("p", { dir: "auto" }, text));
-  const remove = () => notice.remove();
+  if (counter) notice.append(make("span", { class: "notice-count" }, counter));
   if (action) {
     const run = () => {
-      remove();
+      dismiss(id);
       action.run();
     };
     notice.append(
@@ -25,14 +83,11 @@ export function notify(text, { icon: name = "info", action, lasting = false } = 
   notice.append(
     make(
       "button",
-      { type: "button", class: "icon-button", "aria-label": gettext("Dismiss"), onclick: remove },
+      { type: "button", class: "icon-button", "aria-label": gettext("Dismiss"), onclick: () => dismiss(id) },
       icon("x"),
     ),
   );
-  box.append(notice);
-  while (box.children.length > MAX_SHOWN) box.firstElementChild?.remove();
-  if (!lasting) setTimeout(remove, SHOWN_MS);
-  return remove;
+  return notice;
 }
 
 /** Show the banner; an empty text hides it. @param {string} text */

@@ -52,7 +52,7 @@ function bars({ poll, vote }, counts, correct) {
         make("span", { class: "poll-option-text", dir: "auto" }, option),
         make("span", { class: "poll-number" }, interpolate(gettext("%(count)s · %(percent)s %"), values)),
       ),
-      make("progress", { max: 100, value: percent, "aria-hidden": "true" }),
+      make("progress", { class: "bar", max: 100, value: percent, "aria-hidden": "true" }),
       marks(correct.includes(index), vote?.choice.includes(index) ?? false),
     );
   });

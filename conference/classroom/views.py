@@ -1,0 +1,65 @@
+"""The summary of a class and its files, for those who may read the meeting; nobody else learns that it exists."""
+
+from uuid import UUID
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from conference.classroom.sheet_files import XLSX_TYPE, sheet_csv, sheets_xlsx
+from conference.classroom.sheets import SHEETS
+from conference.classroom.summary import class_summary
+from conference.classroom.summary_rows import person_rows
+from conference.transcripts import selectors
+from conference.transcripts.export import FORMATS
+from conference.transcripts.models import Meeting
+from conference.transcripts.page import transcript_page
+
+
+@require_safe
+@login_required
+@never_cache
+def meeting_summary(request: HttpRequest, slug: str, meeting_id: UUID) -> HttpResponse:
+    """The page of one meeting. 404 for those who may not read it."""
+    meeting = get_object_or_404(selectors.meetings_readable_by(request.user), pk=meeting_id, room_slug=slug)
+    summary = class_summary(meeting, timezone.now())
+    context = {
+        "meeting": meeting,
+        "summary": summary,
+        "rows": person_rows(summary),
+        "transcript": transcript_page(meeting, [], summary.until),
+        "formats": list(FORMATS),
+    }
+    return render(request, "classroom/summary.html", context)
+
+
+@require_safe
+@login_required
+@never_cache
+def sheet_download(request: HttpRequest, meeting_id: UUID, name: str) -> HttpResponse:
+    """One table of the summary as CSV. 404 for those who may not read the meeting."""
+    meeting = get_object_or_404(selectors.meetings_readable_by(request.user), pk=meeting_id)
+    if name not in SHEETS:
+        raise Http404
+    text = sheet_csv(SHEETS[name](class_summary(meeting, timezone.now())))
+    return _file(meeting, f"{name}.csv", text, "text/csv; charset=utf-8")
+
+
+@require_safe
+@login_required
+@never_cache
+def workbook_download(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """All tables of the summary as one XLSX workbook. 404 for those who may not read the meeting."""
+    meeting = get_object_or_404(selectors.meetings_readable_by(request.user), pk=meeting_id)
+    summary = class_summary(meeting, timezone.now())
+    return _file(meeting, "class.xlsx", sheets_xlsx(make(summary) for make in SHEETS.values()), XLSX_TYPE)
+
+
+def _file(meeting: Meeting, name: str, content: str | bytes, content_type: str) -> HttpResponse:
+    filename = f"{meeting.room_slug}-{meeting.started_at:%Y%m%d-%H%M}-{name}"
+    disposition = content_disposition_header(as_attachment=True, filename=filename) or ""
+    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})

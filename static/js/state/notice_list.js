@@ -1,0 +1,34 @@
+/** Notices that do not pile up: few at a time, equal ones as one. Pure. */
+
+/**
+ * @typedef {object} Notice
+ * @property {number} id
+ * @property {string} text
+ * @property {string} icon
+ * @property {string} [group] notices of one group become one, which counts them
+ * @property {number} count how many are in it
+ * @property {boolean} lasting stays until it is dismissed
+ */
+
+export const MAX_SHOWN = 3;
+
+/**
+ * The list after one more notice. A notice of the same group, or else with the same text, takes the older one's place and
+ * goes on counting; beyond the limit the oldest that does not last goes.
+ * @param {readonly Notice[]} shown @param {Notice} notice @returns {Notice[]}
+ */
+export function withNotice(shown, notice) {
+  const same = shown.find((one) => (notice.group ? one.group === notice.group : one.text === notice.text));
+  const merged = same ? { ...notice, count: same.count + notice.count } : notice;
+  const list = [...shown.filter((one) => one !== same), merged];
+  while (list.length > MAX_SHOWN) {
+    const oldest = list.findIndex((one) => !one.lasting);
+    list.splice(Math.max(0, oldest), 1);
+  }
+  return list;
+}
+
+/** @param {readonly Notice[]} shown @param {number} id @returns {Notice[]} */
+export function withoutNotice(shown, id) {
+  return shown.filter((one) => one.id !== id);
+}
