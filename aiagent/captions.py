@@ -14,9 +14,10 @@ from typing import Protocol
 
 import numpy as np
 
-from aiagent.asr.base import Recognizer, RecognizerError, RecognizerStream
+from aiagent.asr.base import Recognizer, RecognizerError, RecognizerStream, Transcription
+from aiagent.asr.name_check import KEPT_SECS, may_hide_a_name, name_at_the_beginning, with_name
 from aiagent.audio.end_of_turn import LOOK_BACK_SAMPLES
-from aiagent.audio.formats import Samples
+from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.events import SpeechContinued, SpeechPaused, SpeechStarted, SpeechStopped
 from aiagent.room_clock import RoomClock
 from aiagent.signaling_client import Frame
@@ -25,6 +26,7 @@ from aiagent.tasks import TaskOwner
 logger = logging.getLogger(__name__)
 
 PARTIAL_EVERY_SECS = 0.3
+ONSET_BEFORE_START_SECS = 0.1
 
 
 class EndOfTurn(Protocol):
@@ -36,6 +38,9 @@ class EndOfTurn(Protocol):
 
 class Listener(Protocol):
     """Who makes something of the text."""
+
+    def names(self) -> tuple[str, ...]:
+        """Names that people begin a sentence with, spelled as they should be."""
 
     def would_answer(self, peer_id: str, text: str) -> bool:
         """Whether it matters if the speaker is done."""
@@ -80,10 +85,17 @@ class _Utterance:
     after_pause: list[Samples] = field(default_factory=list)
     guess: "asyncio.Task[None] | None" = None
     completion: float | None = None
+    head: list[Samples] = field(default_factory=list)
+    head_samples: int = 0
+    onset_samples: int = 0
+    name_heard: str | None = None
 
     def accept(self, samples: Samples) -> None:
         """More sound, for the recognizer and for the judge of the end, who looks back some seconds."""
         self.stream.accept(samples)
+        if self.head_samples < self.onset_samples + int(KEPT_SECS * SPEECH_RATE_HZ):
+            self.head.append(samples)
+            self.head_samples += len(samples)
         self.sound.append(samples)
         self.sound_samples += len(samples)
         while self.sound_samples - len(self.sound[0]) >= LOOK_BACK_SAMPLES:
@@ -112,6 +124,7 @@ class Captioner:
     def started(self, event: SpeechStarted) -> None:
         """An utterance begins."""
         utterance = _Utterance(self._recognizer.open_stream(), event.peer_id, event.began_at)
+        utterance.onset_samples = max(0, len(event.samples) - int(ONSET_BEFORE_START_SECS * SPEECH_RATE_HZ))
         utterance.accept(event.samples)
         utterance.partial_at = event.at
         self._open[event.peer_id] = utterance
@@ -168,7 +181,7 @@ class Captioner:
 
     async def _guess(self, utterance: _Utterance, event: SpeechPaused) -> None:
         try:
-            result = await utterance.stream.flush()
+            result = await self._checked(utterance, await utterance.stream.flush())
         except RecognizerError as error:
             logger.warning("what was said before a pause is not recognised: %s", type(error).__name__)
             return
@@ -181,6 +194,19 @@ class Captioner:
         completion = await self._judged(utterance, result.text)
         if utterance.paused_voiced_secs == event.voiced_secs:
             utterance.completion = completion
+
+    async def _checked(self, utterance: _Utterance, result: Transcription) -> Transcription:
+        """The text, with a name in front where it was only misheard."""
+        names = self._listener.names()
+        if not may_hide_a_name(result.text, names):
+            return result
+        if utterance.name_heard is None:
+            head = np.concatenate(utterance.head)
+            found = await name_at_the_beginning(self._recognizer, head, utterance.onset_samples, names)
+            utterance.name_heard = found or ""
+        if not utterance.name_heard:
+            return result
+        return Transcription(with_name(result.text, utterance.name_heard), result.lang)
 
     async def _judged(self, utterance: _Utterance, text: str) -> float | None:
         if self._end_of_turn is None or not self._listener.would_answer(utterance.peer_id, text):
@@ -210,7 +236,7 @@ class Captioner:
             await asyncio.wait([utterance.guess])
         text, lang = utterance.partial_text, utterance.lang
         try:
-            result = await utterance.stream.final()
+            result = await self._checked(utterance, await utterance.stream.final())
             text, lang = result.text or text, result.lang
         except RecognizerError as error:
             logger.warning("a final caption failed, the last partial stands: %s", type(error).__name__)

@@ -107,6 +107,10 @@ class VoicePath:
                 if not event.cut:
                     self._follow(self._machine.speech_stopped(event.peer_id, event.at))
 
+    def names(self) -> tuple[str, ...]:
+        """What the agent is called by."""
+        return self._machine.wake_names
+
     def would_answer(self, peer_id: str, text: str) -> bool:
         """Whether the text is a question to the agent."""
         return self._machine.would_answer(peer_id, text, time.monotonic())

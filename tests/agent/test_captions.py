@@ -62,9 +62,11 @@ class ScriptedRecognizer:
 
     def __init__(self) -> None:
         self.streams: list[ScriptedStream] = []
+        self.next_final_text = "photosynthesis"
 
     def open_stream(self) -> ScriptedStream:
         self.streams.append(ScriptedStream())
+        self.streams[-1].final_text = self.next_final_text
         return self.streams[-1]
 
     def warm_up(self) -> None:
@@ -92,6 +94,9 @@ class Room:
     def _send(self, frame: dict[str, Any]) -> None:
         self.frames.append(frame)
         self._changed.set()
+
+    def names(self) -> tuple[str, ...]:
+        return ("Nova",)
 
     def would_answer(self, peer_id: str, text: str) -> bool:
         return self.answers
@@ -319,3 +324,14 @@ async def test_a_pause_that_cannot_be_recognised_costs_nothing(room: Room) -> No
     room.stop()
     await room.until_segments(1)
     assert room.segments[0].text == "photosynthesis"
+
+
+async def test_a_name_that_was_taken_for_common_words_is_put_right(room: Room) -> None:
+    stream = room.start()
+    stream.flush_text = stream.final_text = "No, but why is the sky blue?"
+    room.recognizer.next_final_text = "Nova,"
+    await room.pause()
+    room.stop()
+    await room.until_segments(1)
+    assert room.likely_segments[0].text == room.segments[0].text == "Nova, why is the sky blue?"
+    assert len(room.recognizer.streams) == 2, "the beginning is looked at once"
