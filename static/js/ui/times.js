@@ -1,6 +1,6 @@
 /** Times as people say them, in their own language and time zone. Pure: the present is an argument. */
 
-const CLOCK = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit" });
+const CLOCK = /** @type {const} */ ({ hour: "numeric", minute: "2-digit" });
 const DAY = /** @type {const} */ ({ weekday: "short", day: "numeric", month: "short" });
 
 /** Midnights between two moments in local time. @param {Date} from @param {Date} to @returns {number} */
@@ -26,6 +26,6 @@ export function momentText(moment, now, locale) {
 
 /** Day, start and end. @param {Date} start @param {Date} end @param {Date} now @param {string} [locale] @returns {string} */
 export function spanText(start, end, now, locale) {
-  const until = end.toLocaleTimeString(locale, CLOCK);
-  return `${momentText(start, now, locale)} – ${until}`;
+  const times = new Intl.DateTimeFormat(locale, CLOCK).formatRange(start, end);
+  return `${dayText(start, now, locale)}, ${times}`;
 }
