@@ -18,28 +18,32 @@ import { gettext, interpolate } from "#parley/ui/text.js";
  * @typedef {import("#parley/signaling/types.js").Frame} Frame
  */
 
+/**
+ * @typedef {object} RoomChat
+ * @property {chat.ChatLog} log
+ * @property {Set<string>} ownIds
+ * @property {number} since when one came (Unix seconds)
+ * @property {readonly ChatMessage[]} taken what was taken over from the state of the room already
+ * @property {number | null | undefined} before where the page of earlier messages ends; null when there is none
+ */
+
 const WELCOME_MESSAGES = 50;
 const SPOKEN_CHARS = 200;
 
 export class ChatFeature {
   #context;
-  #log = chat.EMPTY_LOG;
-  /** @type {Set<string>} */
-  #ownIds = new Set();
-  #since = Number.POSITIVE_INFINITY;
-  /** What was taken over already. @type {readonly ChatMessage[]} */
-  #taken = [];
-  /** Where the page of earlier messages ends; null when there is none. @type {number | null | undefined} */
-  #before = undefined;
+  /** By the stay that is shown: breakout rooms have a chat of their own. @type {Map<unknown, RoomChat>} */
+  #rooms = new Map();
+  #room = newRoomChat();
   #asking = false;
 
   #list = new ChatList({
-    isOwn: ({ from }) => this.#ownIds.has(from),
+    isOwn: ({ from }) => this.#room.ownIds.has(from),
     replyPrivately: ({ from }) => (this.#canReceive(from) ? ({ from: key }) => this.writeTo(key) : null),
     outgoing: {
       onRetry: ({ localId, key, text }) => this.#send(localId, key, text),
       onEdit: (entry) => this.#edit(entry),
-      onDiscard: ({ localId }) => this.#update(chat.discarded(this.#log, localId)),
+      onDiscard: ({ localId }) => this.#update(chat.discarded(this.#room.log, localId)),
     },
     onEarlier: () => this.#askEarlier(),
   });
@@ -50,7 +54,7 @@ export class ChatFeature {
   constructor(context) {
     this.#context = context;
     this.#composer = new ChatComposer(new Drafts(location.pathname), {
-      onSend: (text) => this.#send(crypto.randomUUID(), this.#log.viewed, text),
+      onSend: (text) => this.#send(crypto.randomUUID(), this.#room.log.viewed, text),
       onReceiver: (key) => {
         this.#view(key);
         this.#composer.focus();
@@ -68,16 +72,32 @@ export class ChatFeature {
 
   /** The receiver that is chosen: a peer id, or EVERYONE. */
   get receiver() {
-    return this.#log.viewed;
+    return this.#room.log.viewed;
+  }
+
+  opened() {
+    this.switched();
+  }
+
+  /** Another room is shown, with its own messages. */
+  switched() {
+    const session = this.#context.session();
+    const visible = this.#room.log.visible;
+    if (visible) this.#room.log = chat.closed(this.#room.log);
+    this.#room = this.#rooms.get(session) ?? newRoomChat();
+    this.#rooms.set(session, this.#room);
+    this.#asking = false;
+    if (visible) this.#shown();
+    else this.#show();
   }
 
   /** @param {RoomState} state */
   render(state) {
     if (!state.self) return;
-    this.#ownIds.add(state.self.peer_id);
-    this.#since = Math.min(this.#since, state.self.joined_at);
-    if (state.chat !== this.#taken) {
-      this.#taken = state.chat;
+    this.#room.ownIds.add(state.self.peer_id);
+    this.#room.since = Math.min(this.#room.since, state.self.joined_at);
+    if (state.chat !== this.#room.taken) {
+      this.#room.taken = state.chat;
       this.#receive(state.chat);
     } else this.#show();
   }
@@ -85,14 +105,14 @@ export class ChatFeature {
   /** @param {Frame} frame */
   frameCame(frame) {
     if (frame.type !== "history" || frame.kind !== "chat") return;
-    this.#before = frame.before;
-    this.#update(chat.received(this.#log, frame.items, this.#reader));
+    this.#room.before = frame.before;
+    this.#update(chat.received(this.#room.log, frame.items, this.#reader));
   }
 
   /** @param {import("#parley/ui/panel.js").PanelPage | null} page */
   panelChanged(page) {
     if (page === "chat" && !document.hidden) this.#shown();
-    else if (this.#log.visible) this.#update(chat.closed(this.#log));
+    else if (this.#room.log.visible) this.#update(chat.closed(this.#room.log));
   }
 
   ended() {
@@ -100,16 +120,17 @@ export class ChatFeature {
   }
 
   get #reader() {
-    return { ownIds: this.#ownIds, since: this.#since };
+    return { ownIds: this.#room.ownIds, since: this.#room.since };
   }
 
   /** @param {readonly ChatMessage[]} messages */
   #receive(messages) {
-    const before = this.#log;
+    const before = this.#room.log;
     this.#update(chat.received(before, messages, this.#reader));
     const known = new Set([...before.conversations.values()].flatMap((one) => one.messages));
     const news = messages.filter(
-      (message) => !known.has(message) && !this.#ownIds.has(message.from) && message.at >= this.#since,
+      (message) =>
+        !known.has(message) && !this.#room.ownIds.has(message.from) && message.at >= this.#room.since,
     );
     for (const message of news.slice(-3)) this.#tell(message);
   }
@@ -117,7 +138,8 @@ export class ChatFeature {
   /** Say what came: by a notice where a private message would go unseen, else to screen readers only. @param {ChatMessage} message */
   #tell(message) {
     const { name, to, from } = message;
-    const seen = this.#log.visible && this.#log.viewed === chat.conversationOf(message, this.#ownIds);
+    const seen =
+      this.#room.log.visible && this.#room.log.viewed === chat.conversationOf(message, this.#room.ownIds);
     if (to && !seen) {
       notify(interpolate(gettext("%(name)s wrote to you privately"), { name }), {
         icon: "lock",
@@ -133,17 +155,17 @@ export class ChatFeature {
   /** @param {string} key */
   #view(key) {
     const name = this.#context.state().others.get(key)?.name ?? "";
-    this.#update(chat.viewed(this.#log, key, name));
+    this.#update(chat.viewed(this.#room.log, key, name));
   }
 
   #shown() {
-    this.#view(this.#log.viewed);
-    this.#list.shownAgain(this.#log.conversations.get(this.#log.viewed)?.firstUnread ?? "");
+    this.#view(this.#room.log.viewed);
+    this.#list.shownAgain(this.#room.log.conversations.get(this.#room.log.viewed)?.firstUnread ?? "");
   }
 
   #visibilityChanged() {
     if (this.#context.panel.page === "chat") {
-      if (document.hidden) this.#update(chat.closed(this.#log));
+      if (document.hidden) this.#update(chat.closed(this.#room.log));
       else this.#shown();
     }
     this.#show();
@@ -151,20 +173,22 @@ export class ChatFeature {
 
   /** @param {string} localId @param {string} key @param {string} text */
   async #send(localId, key, text) {
+    const room = this.#room;
     const words = text.replace(/\p{Surrogate}/gu, "\uFFFD");
-    this.#update(chat.sending(this.#log, { localId, key, text: words }));
+    this.#update(chat.sending(room.log, { localId, key, text: words }));
     try {
       await this.#context.session().command("chat", { text: words, ...(key ? { to: key } : {}) });
-      this.#update(chat.taken(this.#log, localId));
+      room.log = chat.taken(room.log, localId);
     } catch (error) {
-      this.#update(chat.failed(this.#log, localId, reasonText(error)));
+      room.log = chat.failed(room.log, localId, reasonText(error));
     }
+    this.#show();
   }
 
   /** @param {import("#parley/state/chat_log.js").Outgoing} entry */
   #edit({ localId, key, text }) {
-    this.#update(chat.discarded(this.#log, localId));
-    if (this.#log.viewed !== key) this.#view(key);
+    this.#update(chat.discarded(this.#room.log, localId));
+    if (this.#room.log.viewed !== key) this.#view(key);
     this.#composer.insert(text);
   }
 
@@ -172,19 +196,19 @@ export class ChatFeature {
     if (this.#asking) return;
     this.#asking = true;
     this.#show();
-    await this.#context.command("history", { kind: "chat", before: this.#before ?? null });
+    await this.#context.command("history", { kind: "chat", before: this.#room.before ?? null });
     this.#asking = false;
     this.#show();
   }
 
   /** @param {import("#parley/state/chat_log.js").ChatLog} log */
   #update(log) {
-    this.#log = log;
+    this.#room.log = log;
     this.#show();
   }
 
   #show() {
-    const { viewed, conversations, outgoing } = this.#log;
+    const { viewed, conversations, outgoing } = this.#room.log;
     const conversation = conversations.get(viewed);
     if (!conversation) return;
     const name = viewed ? this.#nameOf(viewed) : "";
@@ -195,19 +219,21 @@ export class ChatFeature {
     this.#list.setEarlier(this.#mayHaveEarlier(conversation), this.#asking);
     this.#conversations.render(this.#chips(), viewed);
     this.#composer.render(viewed, this.#receivers(), name);
-    const unread = chat.unreadCount(this.#log);
+    const unread = chat.unreadCount(this.#room.log);
     setBadge("chat-unread", unread);
     setTitleCount(document.hidden ? unread : 0);
   }
 
   /** @param {import("#parley/state/chat_log.js").Conversation} conversation */
   #mayHaveEarlier({ key, messages }) {
-    return key === chat.EVERYONE && this.#before !== null && messages.length >= WELCOME_MESSAGES;
+    return key === chat.EVERYONE && this.#room.before !== null && messages.length >= WELCOME_MESSAGES;
   }
 
   #chips() {
-    return [...this.#log.conversations.values()]
-      .filter(({ key, messages }) => key === chat.EVERYONE || messages.length || key === this.#log.viewed)
+    return [...this.#room.log.conversations.values()]
+      .filter(
+        ({ key, messages }) => key === chat.EVERYONE || messages.length || key === this.#room.log.viewed,
+      )
       .map(({ key, unread }) => ({ key, unread, name: key ? this.#nameOf(key) : "" }));
   }
 
@@ -225,9 +251,20 @@ export class ChatFeature {
 
   /** @param {string} key */
   #nameOf(key) {
-    const known = this.#context.state().others.get(key)?.name ?? this.#log.conversations.get(key)?.name;
+    const known = this.#context.state().others.get(key)?.name ?? this.#room.log.conversations.get(key)?.name;
     return known || gettext("Someone");
   }
+}
+
+/** @returns {RoomChat} */
+function newRoomChat() {
+  return {
+    log: chat.EMPTY_LOG,
+    ownIds: new Set(),
+    since: Number.POSITIVE_INFINITY,
+    taken: [],
+    before: undefined,
+  };
 }
 
 /** @param {unknown} error */

@@ -31,6 +31,7 @@
 import { BreakoutsFeature } from "#parley/pages/breakouts.js";
 import { ChatFeature } from "#parley/pages/chat_feature.js";
 import { ConsentFeature } from "#parley/pages/consent_feature.js";
+import { PeopleFeature } from "#parley/pages/people_feature.js";
 import { PollsFeature } from "#parley/pages/polls.js";
 import { roomConfig } from "#parley/pages/room_config.js";
 import { SummaryLink } from "#parley/pages/summary_link.js";

@@ -33,6 +33,7 @@ export class ChatList {
   /** @type {readonly Outgoing[]} */
   #outgoing = [];
   #missed = 0;
+  #following = true;
   #divider = make(
     "p",
     { class: "chat-divider", role: "separator" },
@@ -45,6 +46,10 @@ export class ChatList {
     this.#jump.addEventListener("click", () => this.toEnd());
     this.#earlier.addEventListener("click", () => source.onEarlier());
     this.#scroller.addEventListener("scroll", () => this.#scrolled(), { passive: true });
+    // Rows that come and go around the list change its height: who reads the newest goes on doing so.
+    new ResizeObserver(() => {
+      if (this.#following) this.toEnd();
+    }).observe(this.#scroller);
   }
 
   /** @param {Conversation} conversation @param {string} privateWith name of the other person, empty for everyone @param {readonly Outgoing[]} outgoing */
@@ -70,6 +75,7 @@ export class ChatList {
   }
 
   toEnd() {
+    this.#following = true;
     this.#scroller.scrollTop = this.#scroller.scrollHeight;
     this.#missed = 0;
     this.#renderJump();
@@ -152,7 +158,8 @@ export class ChatList {
   }
 
   #scrolled() {
-    if (this.#isAtEnd()) this.#missed = 0;
+    this.#following = this.#isAtEnd();
+    if (this.#following) this.#missed = 0;
     this.#renderJump();
   }
 

@@ -32,6 +32,15 @@ export function clock(secs) {
   return shown.map((part, index) => (index ? String(part).padStart(2, "0") : String(part))).join(":");
 }
 
+/** @param {number} bytes @returns {string} the size of a file in the unit that reads best */
+export function fileSize(bytes) {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte"];
+  const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
+  const value = bytes / 1024 ** power;
+  const digits = power && value < 10 ? 1 : 0;
+  return value.toLocaleString([], { style: "unit", unit: units[power], maximumFractionDigits: digits });
+}
+
 /** @param {string} name @returns {string} one or two letters that stand for the name */
 export function initials(name) {
   const words = name.trim().split(/\s+/).filter(Boolean);
