@@ -17,6 +17,7 @@
  * @property {(requestAddress: () => Promise<string>, onEnd: (end: import("#parley/signaling/connection.js").End) => void) => import("#parley/pages/room_session.js").RoomSession} visit begin a stay in a breakout room and show it; it is not connected yet
  * @property {(session: import("#parley/pages/room_session.js").RoomSession) => void} show show this stay from now on
  * @property {import("#parley/ui/panel.js").Panel} panel
+ * @property {import("#parley/pages/moderation.js").Moderation} moderation
  *
  * @typedef {object} Feature
  * @property {(state: RoomState) => void} [render] the room changed
@@ -41,6 +42,7 @@ import { TransferFeature } from "#parley/pages/transfer_feature.js";
 export function makeFeatures(context) {
   const chat = new ChatFeature(context);
   return [
+    new PeopleFeature(context),
     chat,
     new TransferFeature(context, () => chat.receiver),
     new PollsFeature(context, `${roomConfig().api.room}/polls`),

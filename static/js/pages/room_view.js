@@ -4,20 +4,19 @@ import { loadPreferences, savePreferences } from "#parley/media/preferences.js";
 import { Commands } from "#parley/pages/commands.js";
 import { makeFeatures } from "#parley/pages/features.js";
 import { noticeFrame } from "#parley/pages/frame_notices.js";
+import { Leaving } from "#parley/pages/leaving.js";
 import { Moderation } from "#parley/pages/moderation.js";
 import { OwnMedia } from "#parley/pages/own_media.js";
 import { RoomSession } from "#parley/pages/room_session.js";
 import { Stage } from "#parley/pages/stage.js";
 import { withPeopleHere } from "#parley/state/breakouts.js";
-import { EMPTY_ROOM, mayModerate } from "#parley/state/room_state.js";
+import { EMPTY_ROOM } from "#parley/state/room_state.js";
 import { AskAgent } from "#parley/ui/ask_agent.js";
-import { setBadge } from "#parley/ui/badges.js";
 import { Captions } from "#parley/ui/captions.js";
 import { initControls, renderControls } from "#parley/ui/controls.js";
 import { byId, setText } from "#parley/ui/dom.js";
 import { notify, showBanner } from "#parley/ui/notices.js";
 import { Panel } from "#parley/ui/panel.js";
-import { People } from "#parley/ui/people.js";
 import { Reactions } from "#parley/ui/reactions.js";
 import { showEnded, showScreen } from "#parley/ui/screens.js";
 import { initShortcuts } from "#parley/ui/shortcuts.js";
@@ -31,6 +30,7 @@ const WIDE_PX = 1200;
 
 export class RoomView {
   #media;
+  #leaving;
   #moderation;
   /** The stay in the main room. @type {import("#parley/pages/room_session.js").RoomSession | null} */
   #main = null;
@@ -44,7 +44,6 @@ export class RoomView {
   #stage;
   #captions = new Captions();
   #transcript = new Transcript();
-  #people = new People((action, peer, value) => this.#moderation.act(action, peer, value));
   #ask = new AskAgent((action, members) => this.#askAgent(action, members));
   #reactions = new Reactions((emoji) => this.#commands.try("reaction", { emoji }));
   #panel = new Panel((page) => this.#panelChanged(page));
@@ -60,6 +59,7 @@ export class RoomView {
     },
     onTrack: (peerId, slot, track) => this.#stage.trackCame(peerId, slot, track),
     onLink: (peerId, state) => this.#stage.linkChanged(peerId, state),
+    onCamera: (peerId, news) => this.#stage.cameraChanged(peerId, news),
   };
 
   /** @param {import("#parley/media/local_media.js").LocalMedia} media */
@@ -70,12 +70,20 @@ export class RoomView {
       media,
       state: () => withPeopleHere(this.#state),
       ownLevel: () => this.#ownMedia.level,
+      moderate: (action, peer, value) => this.#moderation.act(action, peer, value),
     });
     this.#moderation = new Moderation({
       media,
       send: (members) => this.#commands.try("moderate", members),
-      ownId: () => this.#state.self?.peer_id ?? "",
+      self: () => this.#state.self,
       nameOf: (peerId) => this.#nameOf(peerId),
+      showPeople: () => this.#panel.open("people"),
+      switchOn: (asked) => this.#ownMedia.toggle(asked),
+    });
+    this.#leaving = new Leaving({
+      state: () => this.#main?.store.state ?? EMPTY_ROOM,
+      leave: () => this.#main?.leave(),
+      end: () => this.#main?.command("moderate", { action: "end" }),
     });
     this.#features = makeFeatures({
       state: () => this.#state,
@@ -87,6 +95,7 @@ export class RoomView {
       visit: (requestAddress, onEnd) => this.#visit(requestAddress, onEnd),
       show: (session) => this.#show(session),
       panel: this.#panel,
+      moderation: this.#moderation,
     });
     media.addEventListener("state", () => this.#render());
     const actions = {
@@ -96,7 +105,7 @@ export class RoomView {
       toggleCaptions: () => this.#toggleCaptions(),
       toggleHand: () => this.#commands.try("hand", { raised: !this.#state.self?.hand }),
       openDevices: () => this.#ownMedia.openDevices(),
-      leave: () => this.#main?.leave(),
+      leave: () => this.#leaving.ask(),
     };
     initControls(actions);
     this.#initShortcuts(actions);
@@ -172,6 +181,13 @@ export class RoomView {
         { key: "s", label: gettext("Share the screen"), run: actions.toggleScreen },
         { key: "c", label: gettext("Captions on or off"), run: actions.toggleCaptions },
         { key: "h", label: gettext("Raise or lower the hand"), run: actions.toggleHand },
+        { key: "l", label: gettext("Another layout"), run: () => this.#stage.nextLayout() },
+        { key: "f", label: gettext("Full screen"), run: () => this.#stage.toggleFullScreen() },
+        {
+          key: "i",
+          label: gettext("Picture in picture"),
+          run: () => this.#stage.togglePictureInPicture(),
+        },
         { key: "a", label: gettext("Ask the AI participant"), run: () => this.#ask.toggle() },
         { key: "t", label: gettext("Chat"), run: () => press("open-chat") },
         { key: "p", label: gettext("People"), run: () => press("open-people") },
@@ -230,6 +246,7 @@ export class RoomView {
   /** @param {import("#parley/signaling/connection.js").End} end */
   #ended(end) {
     for (const feature of this.#features) feature.ended?.();
+    this.#leaving.close();
     this.#stage.ended();
     this.#ownMedia.ended();
     showBanner("");
@@ -240,8 +257,6 @@ export class RoomView {
   #frameCame(frame) {
     if (frame.type === "caption") this.#captions.add(/** @type {any} */ (frame));
     else if (frame.type === "reaction") this.#reactions.float(frame.emoji, this.#nameOf(frame.from));
-    else if (frame.type === "moderated") this.#moderation.moderated(frame);
-    else if (frame.type === "participant_waiting") this.#moderation.someoneWaits(frame.participant);
     noticeFrame(frame);
     for (const feature of this.#features) feature.frameCame?.(frame);
   }
@@ -251,13 +266,11 @@ export class RoomView {
     if (!state.self || !state.room) return;
     const own = this.#media.state;
     this.#stage.render(withPeopleHere(state));
-    this.#people.render(state, own);
     this.#ask.render(state);
     this.#transcript.render(state.captions);
     renderControls({ ...own, captions: this.#captionsOn, hand: state.self.hand });
     setText(byId("room-name", HTMLElement), state.room.name);
     byId("room-locked", HTMLElement).hidden = !state.room.locked;
-    setBadge("waiting-count", mayModerate(state) ? state.waiting.size : 0);
     for (const feature of this.#features) feature.render?.(state);
   }
 

@@ -1,0 +1,44 @@
+/** The people of a room: the list of them, moderation, the lobby, who comes and goes. */
+
+import { JoinNotices } from "#parley/pages/join_notices.js";
+import { mayModerate } from "#parley/state/room_state.js";
+import { setBadge } from "#parley/ui/badges.js";
+import { People } from "#parley/ui/people.js";
+
+/** @typedef {import("#parley/pages/features.js").RoomContext} RoomContext @typedef {import("#parley/state/room_state.js").RoomState} RoomState */
+
+export class PeopleFeature {
+  #context;
+  #people;
+  #joins = new JoinNotices();
+
+  /** @param {RoomContext} context */
+  constructor(context) {
+    this.#context = context;
+    const { moderation, nameOf } = context;
+    this.#people = new People((action, peer, value) => moderation.act(action, peer, value), nameOf);
+  }
+
+  /** @param {RoomState} state */
+  render(state) {
+    const { media, moderation } = this.#context;
+    this.#joins.render(state);
+    this.#people.render(state, media.state);
+    moderation.render(media.state);
+    const waiting = mayModerate(state) ? state.waiting.size : 0;
+    setBadge("waiting-count", waiting);
+    if (!waiting) moderation.nobodyWaits();
+  }
+
+  /** @param {import("#parley/signaling/types.js").Frame} frame */
+  frameCame(frame) {
+    const { moderation } = this.#context;
+    this.#joins.frameCame(frame);
+    if (frame.type === "moderated") moderation.moderated(frame);
+    else if (frame.type === "participant_waiting") moderation.someoneWaits(frame.participant);
+  }
+
+  ended() {
+    this.#context.moderation.ended();
+  }
+}
