@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from conference.rooms import admin_access as admin_access
 from conference.rooms.models import Room, RoomVisit
-from conference.rooms.services import room_archive, room_save
+from conference.rooms.services import room_archive, room_restore, room_save
 
 
 class RoomVisitInline(admin.TabularInline):  # type: ignore[type-arg]
@@ -28,15 +29,25 @@ class RoomVisitInline(admin.TabularInline):  # type: ignore[type-arg]
 class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Rooms by name, slug and owner. They are made on the pages, where their owner is known."""
 
-    list_display = ("name", "slug", "owner", "lobby", "media_limit", "agent_mode", "created_at", "archived_at")
-    list_filter = ("lobby", "agent_mode", ("archived_at", admin.EmptyFieldListFilter))
+    list_display = (
+        "name",
+        "slug",
+        "owner",
+        "access",
+        "lobby",
+        "media_limit",
+        "agent_mode",
+        "created_at",
+        "archived_at",
+    )
+    list_filter = ("access", "lobby", "agent_mode", ("archived_at", admin.EmptyFieldListFilter))
     list_select_related = ("owner",)
     search_fields = ("name", "slug", "owner__username", "owner__display_name")
     date_hierarchy = "created_at"
     raw_id_fields = ("owner",)
     readonly_fields: ClassVar = ["slug", "created_at", "archived_at"]
     inlines: ClassVar = [RoomVisitInline]
-    actions = ("archive",)
+    actions = ("archive", "restore")
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Rooms are made on the home page or by REST."""
@@ -46,8 +57,14 @@ class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         """A change reaches the meeting that goes on in the room."""
         room_save(room=obj)
 
-    @admin.action(description=_("Close the selected rooms for good"))
+    @admin.action(description=_("Archive the selected rooms"))
     def archive(self, request: HttpRequest, queryset: QuerySet[Room]) -> None:
-        """End the meetings in the rooms; nobody enters them again."""
+        """End the meetings in the rooms; nobody enters them until they are restored."""
         for room in queryset.filter(archived_at=None):
             room_archive(room=room)
+
+    @admin.action(description=_("Restore the selected rooms"))
+    def restore(self, request: HttpRequest, queryset: QuerySet[Room]) -> None:
+        """Open archived rooms again."""
+        for room in queryset.exclude(archived_at=None):
+            room_restore(room=room)

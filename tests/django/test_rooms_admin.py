@@ -1,11 +1,18 @@
 """Rooms and accounts in Django admin."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from conference.accounts.models import User
 from conference.accounts.services import api_key_create
+from conference.rooms.guest_links import guest_link_create
+from conference.rooms.invitations import invitation_set
 from conference.rooms.models import Room
+from conference.rooms.payloads_schedule import ScheduleCreate
+from conference.rooms.schedule import meeting_schedule
 from conference.rooms.services import room_create
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
@@ -63,3 +70,29 @@ def test_keys_are_looked_at_but_not_made(admin_client: Client, bob: User) -> Non
 
 def test_bob_has_no_business_in_admin(bob_client: Client) -> None:
     assert bob_client.get("/admin/rooms/room/").status_code == 302
+
+
+def test_links_invitations_and_schedules_can_be_opened_and_acted_on(
+    admin_client: Client, bob: User, room: Room
+) -> None:
+    link, _token = guest_link_create(room=room, created_by=bob, label="Physics guests")
+    invitation_set(room=room, invitee="physics@example.org")
+    change = ScheduleCreate(starts_at=timezone.now() + timedelta(days=1))
+    meeting = meeting_schedule(room=room, change=change)
+    for model, key in (("guestlink", link.pk), ("scheduledmeeting", meeting.pk), ("invitation", None)):
+        assert admin_client.get(f"/admin/rooms/{model}/?q=physics").context["cl"].result_count == 1
+        if key:
+            assert admin_client.get(f"/admin/rooms/{model}/{key}/change/").status_code == 200
+            assert admin_client.get(f"/admin/rooms/{model}/add/").status_code == 403
+    for model, action, one in (("guestlink", "revoke", link), ("scheduledmeeting", "cancel", meeting)):
+        admin_client.post(f"/admin/rooms/{model}/", {"action": action, "_selected_action": [str(one.pk)]})
+        one.refresh_from_db()
+    assert link.revoked_at is not None
+    assert meeting.cancelled_at is not None
+
+
+def test_an_archived_room_is_restored_by_an_action(admin_client: Client, room: Room) -> None:
+    for action, archived in (("archive", True), ("restore", False)):
+        admin_client.post("/admin/rooms/room/", {"action": action, "_selected_action": [str(room.pk)]})
+        room.refresh_from_db()
+        assert (room.archived_at is not None) == archived

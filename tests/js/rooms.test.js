@@ -1,0 +1,51 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { ticketEndReason } from "#parley/signaling/close_codes.js";
+import { doorNote } from "#parley/ui/door_text.js";
+import { daysBetween, dayText, momentText, spanText } from "#parley/ui/times.js";
+
+const live = { people: 3, media_limit: 8, locked: false };
+
+test("the door says who is in, and why nobody gets in", () => {
+  assert.deepEqual(doorNote({ ...live, people: 0 }, "participant"), {
+    kind: "quiet",
+    text: "Nobody is in the room yet.",
+  });
+  assert.equal(doorNote({ ...live, people: 1 }, "participant").text, "1 person is in the room.");
+  assert.equal(doorNote(live, "participant").text, "3 people are in the room.");
+  assert.deepEqual(doorNote({ ...live, people: 8 }, "host"), {
+    kind: "closed",
+    text: "8 of 8 people are in the room. Wait until someone leaves.",
+  });
+  assert.equal(doorNote({ ...live, people: 9 }, "guest").kind, "closed");
+});
+
+test("a locked room lets hosts and moderators in", () => {
+  const locked = { ...live, locked: true };
+  for (const role of ["participant", "guest"]) assert.equal(doorNote(locked, role).kind, "closed");
+  for (const role of ["host", "moderator"]) assert.equal(doorNote(locked, role).kind, "busy");
+});
+
+test("a ticket that is refused for what was typed is not asked for again", () => {
+  assert.equal(ticketEndReason(400, "bad_field"), "refused");
+  assert.equal(ticketEndReason(503, "unavailable"), null);
+});
+
+const now = new Date(2026, 10, 21, 23, 30);
+
+test("days are counted by midnights of the local time", () => {
+  assert.equal(daysBetween(now, new Date(2026, 10, 22, 0, 10)), 1);
+  assert.equal(daysBetween(now, new Date(2026, 10, 21, 0, 10)), 0);
+  assert.equal(dayText(new Date(2026, 10, 21, 8), now, "en"), "today");
+  assert.equal(dayText(new Date(2026, 10, 22, 8), now, "en"), "tomorrow");
+  assert.equal(dayText(new Date(2026, 10, 24, 8), now, "en"), "Tue, Nov 24");
+  assert.match(dayText(new Date(2027, 0, 5, 8), now, "en"), /2027/);
+  assert.equal(dayText(new Date(2026, 10, 22, 8), now, "zh-hans"), "明天");
+});
+
+test("times are shown with their end", () => {
+  const start = new Date(2026, 10, 22, 9, 5);
+  const end = new Date(2026, 10, 22, 10, 0);
+  assert.equal(spanText(start, end, now, "en-GB"), "tomorrow, 09:05–10:00");
+  assert.equal(momentText(start, now, "en-GB"), "tomorrow, 09:05");
+});
