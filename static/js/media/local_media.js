@@ -8,7 +8,10 @@ import { loadPreferences, savePreferences } from "#parley/media/preferences.js";
  * @typedef {{audio: boolean, video: boolean, screen: boolean}} MediaState
  */
 
-/** Fires `track` (detail: slot) when a slot has another track, and `state` when something was switched on or off. */
+/**
+ * Fires `track` (detail: slot) when a slot has another track, `state` when something was switched on or off, and `lost`
+ * (detail: slot) when a device ended by itself.
+ */
 export class LocalMedia extends EventTarget {
   /** @type {Record<Slot, MediaStreamTrack | null>} */
   tracks = { audio: null, camera: null, screen: null };
@@ -67,6 +70,15 @@ export class LocalMedia extends EventTarget {
     this.#changed();
   }
 
+  /** Open a device anew, the one that was chosen or another where it is gone. A muted microphone stays muted. Throws MediaError. @param {"audio" | "camera"} slot */
+  async reopen(slot) {
+    const { microphoneId, cameraId } = loadPreferences();
+    const track = await (slot === "audio" ? openMicrophone(microphoneId) : openCamera(cameraId));
+    if (slot === "audio") track.enabled = this.#audioOn;
+    this.#put(slot, track);
+    this.#changed();
+  }
+
   /** Release all devices. */
   close() {
     for (const slot of /** @type {Slot[]} */ (["audio", "camera", "screen"])) this.#put(slot, null);
@@ -83,6 +95,7 @@ export class LocalMedia extends EventTarget {
       track.onended = () => {
         this.#put(slot, null);
         this.#changed();
+        this.dispatchEvent(new CustomEvent("lost", { detail: slot }));
       };
     this.dispatchEvent(new CustomEvent("track", { detail: slot }));
   }

@@ -1,11 +1,13 @@
 /** The page of a room: joins the parts, holds no rules. */
 
 import { Consent } from "#parley/media/consent.js";
+import { DeviceRecovery } from "#parley/media/device_recovery.js";
 import { LocalMedia } from "#parley/media/local_media.js";
 import { RoomSession } from "#parley/pages/room_session.js";
 import { RoomView } from "#parley/pages/room_view.js";
 import { ticketSource } from "#parley/signaling/tickets.js";
 import { csrfToken } from "#parley/ui/csrf.js";
+import { deviceNotices } from "#parley/ui/device_notices.js";
 import { initDeviceSelects } from "#parley/ui/device_selects.js";
 import { byId } from "#parley/ui/dom.js";
 import { Door } from "#parley/ui/door.js";
@@ -54,7 +56,14 @@ function join(request) {
 }
 
 initThemeToggles();
-initDeviceSelects((kind, deviceId) => view.useDevice(kind, deviceId));
+initDeviceSelects(
+  (kind, deviceId) => view.useDevice(kind, deviceId),
+  () => ({
+    microphone: media.tracks.audio?.getSettings().deviceId,
+    camera: media.tracks.camera?.getSettings().deviceId,
+  }),
+);
+new DeviceRecovery(media, deviceNotices(prejoin));
 showScreen("prejoin");
 prejoin.start();
 door.start();

@@ -13,11 +13,16 @@ const PREFERENCE = /** @type {const} */ ({
   speaker: "speakerId",
 });
 
+/** The devices that are open now. @type {() => Partial<Record<DeviceKind, string>>} */
+let devicesInUse = () => ({});
+
 /**
  * Fill every selection on the page with the devices there are, and keep them up to date.
  * @param {(kind: DeviceKind, deviceId: string) => void} onChoose
+ * @param {() => Partial<Record<DeviceKind, string>>} inUse the ids of the devices that are open
  */
-export function initDeviceSelects(onChoose) {
+export function initDeviceSelects(onChoose, inUse) {
+  devicesInUse = inUse;
   for (const select of selects())
     select.addEventListener("change", () => {
       const kind = /** @type {DeviceKind} */ (select.dataset.device);
@@ -41,8 +46,12 @@ export async function fillDeviceSelects() {
     if (!options.length) options.push(make("option", { value: "" }, gettext("System default")));
     select.replaceChildren(...options);
     select.disabled = devices.length === 0;
-    const chosen = preferences[PREFERENCE[kind]];
-    if (devices.some(({ deviceId }) => deviceId === chosen)) select.value = chosen;
+    // What was chosen may be unplugged: then what is used in its place is shown.
+    for (const wanted of [preferences[PREFERENCE[kind]], devicesInUse()[kind]])
+      if (devices.some(({ deviceId }) => deviceId === wanted)) {
+        select.value = String(wanted);
+        break;
+      }
   }
 }
 

@@ -1,5 +1,6 @@
 /** The card before joining: preview, checks of the devices, name, consent. */
 
+import { watchForDevices } from "#parley/media/device_recovery.js";
 import { loadPreferences, savePreferences } from "#parley/media/preferences.js";
 import { initConsentChoice } from "#parley/ui/consent_choice.js";
 import { fillDeviceSelects } from "#parley/ui/device_selects.js";
@@ -64,6 +65,9 @@ export class Prejoin {
     this.#checks.start();
     const { audio, video } = loadPreferences();
     this.#devices = this.#openDevices(audio, video);
+    watchForDevices(() => {
+      if (!this.#section.hidden && !this.#silent) this.#tryAgain();
+    });
   }
 
   /** @param {boolean} busy */
@@ -81,6 +85,12 @@ export class Prejoin {
     const error = byId("join-error", HTMLElement);
     error.hidden = !text;
     setText(error, text);
+  }
+
+  /** A device that was in use is gone. @param {"audio" | "video"} kind @param {unknown} error */
+  showProblem(kind, error) {
+    this.#problems[kind] = error;
+    this.#showHelp();
   }
 
   hide() {
