@@ -10,10 +10,23 @@ const KEY = "parley.media";
  * @property {string} cameraId
  * @property {string} speakerId
  * @property {boolean} captions
+ * @property {import("#parley/state/stage_plan.js").LayoutMode} layout
+ * @property {import("#parley/state/stage_plan.js").SelfView} selfView
+ * @property {import("#parley/rtc/rungs.js").Saving} saving
  */
 
 /** @type {MediaPreferences} */
-const DEFAULTS = { audio: true, video: true, microphoneId: "", cameraId: "", speakerId: "", captions: true };
+const DEFAULTS = {
+  audio: true,
+  video: true,
+  microphoneId: "",
+  cameraId: "",
+  speakerId: "",
+  captions: true,
+  layout: "auto",
+  selfView: "tile",
+  saving: "auto",
+};
 
 /** @returns {MediaPreferences} */
 export function loadPreferences() {

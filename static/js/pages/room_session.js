@@ -17,6 +17,7 @@ import { Store } from "#parley/state/store.js";
  * @property {(frame: Frame) => void} onFrame frames in order, after the state has changed
  * @property {(peerId: string, slot: import("#parley/rtc/session.js").Slot, track: MediaStreamTrack) => void} onTrack
  * @property {(peerId: string, state: RTCPeerConnectionState) => void} onLink
+ * @property {(peerId: string, news: import("#parley/rtc/control_messages.js").CameraNews) => void} onCamera someone holds their camera back, or no longer
  */
 
 export class RoomSession {
@@ -43,6 +44,7 @@ export class RoomSession {
       send: (signal) => this.#connection.send("signal", signal),
       onTrack: listeners.onTrack,
       onState: listeners.onLink,
+      onCamera: listeners.onCamera,
     });
     this.#connection = new SignalingConnection({
       requestAddress,

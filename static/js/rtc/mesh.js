@@ -166,6 +166,11 @@ export class Mesh {
     return new Map(done.flatMap((result) => (result.status === "fulfilled" ? [result.value] : [])));
   }
 
+  /** Everyone there is a connection to. */
+  get peerIds() {
+    return [...this.#links.keys()];
+  }
+
   /** How much video the person wants to send. @param {import("#parley/rtc/rungs.js").Saving} saving */
   setSaving(saving) {
     this.#upload.saving = saving;

@@ -4,6 +4,7 @@
  * A picture is named by what it shows: `camera:<peer id>`, `screen:<peer id>` or `agent:<peer id>`.
  * @typedef {string} Picture
  * @typedef {"auto" | "gallery" | "speaker"} LayoutMode what the person chose
+ * @typedef {"tile" | "corner" | "hidden"} SelfView how one sees oneself
  *
  * @typedef {object} StageInput
  * @property {LayoutMode} mode
@@ -15,12 +16,13 @@
  * @property {string} spotlight peer id of whom everyone shall see
  * @property {string} speaker peer id of the active speaker
  * @property {string} chosenScreen whose screen the person wants to see, where several share
- * @property {boolean} selfHidden
+ * @property {SelfView} selfView
  *
  * @typedef {object} StagePlan
  * @property {"gallery" | "focus" | "presenter"} layout
  * @property {Picture | null} focus the large picture
  * @property {Picture | null} inset the presenter's face over their screen
+ * @property {Picture | null} corner the own picture, where it is kept small
  * @property {Picture[]} rest in order
  * @property {string[]} otherScreens whose screens could be chosen instead
  */
@@ -30,25 +32,29 @@ export function planStage(input) {
   const pictures = allPictures(input);
   const screen = shownScreen(input);
   const focus = focusOf(input, pictures, screen);
+  const own = `camera:${input.self}`;
+  const corner = input.selfView === "corner" && focus !== own && pictures.length > 1 ? own : null;
   const presenter = focus?.startsWith("screen:") ? focus.slice("screen:".length) : "";
   const face = `camera:${presenter}`;
   const inset = presenter && presenter !== input.self && pictures.includes(face) ? face : null;
   // Beside a screen the other screens are chosen by name, not shown small: nobody could read them.
   const rest = pictures.filter(
-    (picture) => picture !== focus && picture !== inset && !(presenter && picture.startsWith("screen:")),
+    (picture) => ![focus, inset, corner].includes(picture) && !(presenter && picture.startsWith("screen:")),
   );
   return {
     layout: presenter ? "presenter" : focus ? "focus" : "gallery",
     focus,
     inset,
+    corner,
     rest,
     otherScreens: presenter ? input.screens.filter((peerId) => peerId !== presenter) : [],
   };
 }
 
 /** The own picture comes last, the AI participant before it, screens first. @param {StageInput} input @returns {Picture[]} */
-function allPictures({ people, self, agent, screens, selfHidden }) {
-  const hideSelf = selfHidden && (people.length > 0 || agent !== "" || screens.length > 0);
+function allPictures({ people, self, agent, screens, selfView }) {
+  // Alone, one still sees that the camera works.
+  const hideSelf = selfView === "hidden" && (people.length > 0 || agent !== "" || screens.length > 0);
   return [
     ...screens.map((peerId) => `screen:${peerId}`),
     ...people.map((peerId) => `camera:${peerId}`),

@@ -2,10 +2,13 @@
 
 import { icon, make, setText } from "#parley/ui/dom.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
+import { makeMenuButton, pinOnDoubleClick } from "#parley/ui/tile_parts.js";
 
 /** @typedef {import("#parley/signaling/types.js").AgentPhase} AgentPhase */
 
 export class AgentTile {
+  name = "";
+  #menu;
   #name = make("span", { class: "tile-name-text" });
   #phase = make("span", { class: "agent-phase" });
   #text = make("p", { class: "agent-text", dir: "auto" });
@@ -17,8 +20,9 @@ export class AgentTile {
     make("span", { class: "orb-core" }, ...Array.from({ length: 5 }, () => make("i"))),
   );
 
-  /** @param {string} peerId */
-  constructor(peerId) {
+  /** @param {string} peerId @param {import("#parley/ui/tile_parts.js").TileActions} actions */
+  constructor(peerId, actions) {
+    this.#menu = makeMenuButton(actions);
     this.element = make(
       "article",
       { class: "tile tile-agent", "data-agent": peerId, "data-state": "idle" },
@@ -32,7 +36,9 @@ export class AgentTile {
         this.#name,
         make("span", { class: "ai-mark" }, gettext("AI")),
       ),
+      make("div", { class: "tile-badges" }, this.#menu),
     );
+    pinOnDoubleClick(this.element, actions);
   }
 
   /**
@@ -41,7 +47,9 @@ export class AgentTile {
    */
   update(agent, state, askedBy) {
     const phase = state?.state ?? "idle";
+    this.name = agent.name;
     setText(this.#name, agent.name);
+    this.#menu.setAttribute("aria-label", interpolate(gettext("Actions for %(name)s"), { name: agent.name }));
     this.element.dataset.state = phase;
     this.element.dataset.connected = String(agent.connected);
     setText(this.#phase, phaseText(phase, askedBy));

@@ -14,7 +14,8 @@ const STRIP_SHAPE = 16 / 10;
 const BELOW_HEIGHT_PX = 104;
 const INSET_WIDTH = { share: 0.2, min: 112, max: 230 };
 const INSET_MARGIN_PX = 12;
-/** Height of the row of arrows below or above the tiles where there are several pages. */
+const CORNER_WIDTH = { share: 0.15, min: 96, max: 200 };
+/** Height of the row of arrows, where there are several pages. */
 export const PAGER_PX = 40;
 
 /**
@@ -23,20 +24,25 @@ export const PAGER_PX = 40;
  * @returns {Arrangement}
  */
 export function arrange(plan, box, gap, page) {
-  if (plan.focus === null) return gallery(plan.rest, box, gap, page);
-  const side = box.width >= SIDE_FROM_PX;
-  const { strip, stage } = plan.rest.length
-    ? side
-      ? splitSide(box, gap)
-      : splitBelow(box, gap)
-    : { strip: null, stage: { x: 0, y: 0, ...box } };
-  const { places, pages, page: shown } = strip ? fillStrip(plan.rest, strip, gap, page, side) : EMPTY;
-  const all = new Map(places).set(plan.focus, focusRect(plan, stage, gap));
-  if (plan.inset) all.set(plan.inset, insetRect(/** @type {Rect} */ (all.get(plan.focus))));
-  return { places: all, pages, page: shown, strip: strip ? (side ? "side" : "below") : "none" };
+  const arranged = plan.focus === null ? gallery(plan.rest, box, gap, page) : focused(plan, box, gap, page);
+  if (plan.corner) arranged.places.set(plan.corner, cornerRect(box, arranged.strip));
+  return arranged;
 }
 
-const EMPTY = { places: /** @type {Map<string, Rect>} */ (new Map()), pages: 1, page: 0 };
+/** @param {import("#parley/state/stage_plan.js").StagePlan} plan @param {{width: number, height: number}} box @param {number} gap @param {number} wished @returns {Arrangement} */
+function focused(plan, box, gap, wished) {
+  const side = box.width >= SIDE_FROM_PX;
+  const split = side ? splitSide(box, gap) : splitBelow(box, gap);
+  const stage = plan.rest.length ? split.stage : { x: 0, y: 0, ...box };
+  const { places, pages, page } = plan.rest.length
+    ? fillStrip(plan.rest, split.strip, gap, wished, side)
+    : { places: new Map(), pages: 1, page: 0 };
+  const focus = focusRect(plan, stage, gap);
+  places.set(/** @type {string} */ (plan.focus), focus);
+  if (plan.inset) places.set(plan.inset, insetRect(focus));
+  const strip = plan.rest.length === 0 ? "none" : side ? "side" : "below";
+  return { places, pages, page, strip };
+}
 
 /** @param {string[]} pictures @param {{width: number, height: number}} box @param {number} gap @param {number} wished @returns {Arrangement} */
 function gallery(pictures, box, gap, wished) {
@@ -47,7 +53,7 @@ function gallery(pictures, box, gap, wished) {
   const height = box.height - pagerPx;
   const grid = bestGrid(shown.length, box.width, height, gap);
   const rows = Math.ceil(shown.length / grid.columns);
-  const top = (height - rows * grid.height - (rows - 1) * gap) / 2;
+  const top = pagerPx + (height - rows * grid.height - (rows - 1) * gap) / 2;
   const places = new Map(
     shown.map((picture, index) => {
       const row = Math.floor(index / grid.columns);
@@ -129,6 +135,20 @@ function insetRect(focus) {
   return rounded({
     x: focus.x + focus.width - width - INSET_MARGIN_PX,
     y: focus.y + INSET_MARGIN_PX,
+    width,
+    height,
+  });
+}
+
+/** In the lower right corner, clear of a strip below. @param {{width: number, height: number}} box @param {Arrangement["strip"]} strip @returns {Rect} */
+function cornerRect(box, strip) {
+  const width = clamp(box.width * CORNER_WIDTH.share, CORNER_WIDTH.min, CORNER_WIDTH.max);
+  const height = width / STRIP_SHAPE;
+  const right = strip === "side" ? clamp(box.width * SIDE_WIDTH.share, SIDE_WIDTH.min, SIDE_WIDTH.max) : 0;
+  const below = strip === "below" ? Math.min(BELOW_HEIGHT_PX, box.height / 3) : 0;
+  return rounded({
+    x: box.width - right - width - INSET_MARGIN_PX,
+    y: box.height - below - height - INSET_MARGIN_PX,
     width,
     height,
   });

@@ -2,42 +2,35 @@
 
 import { icon, make, setText } from "#parley/ui/dom.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
+import { makeMenuButton, makeVideo, pinOnDoubleClick, showTrack } from "#parley/ui/tile_parts.js";
 
 export class ScreenTile {
-  #video = make("video", { autoplay: true, playsInline: true, muted: true });
+  video = makeVideo();
+  name = "";
   #label = make("span", { class: "tile-name-text" });
+  #menu;
 
-  /** @param {string} peerId */
-  constructor(peerId) {
-    const full = make(
-      "button",
-      {
-        type: "button",
-        class: "tile-pin",
-        title: gettext("Full screen"),
-        "aria-label": gettext("Full screen"),
-        onclick: () => this.element.requestFullscreen?.(),
-      },
-      icon("maximize-2"),
-    );
+  /** @param {string} peerId @param {import("#parley/ui/tile_parts.js").TileActions} actions */
+  constructor(peerId, actions) {
+    this.#menu = makeMenuButton(actions);
     this.element = make(
       "article",
       { class: "tile tile-screen", "data-screen-of": peerId },
-      this.#video,
-      make("div", { class: "tile-badges" }, full),
+      this.video,
       make("p", { class: "tile-name" }, icon("screen-share"), this.#label),
+      make("div", { class: "tile-badges" }, this.#menu),
     );
+    pinOnDoubleClick(this.element, actions);
   }
 
   /** @param {string} name @param {boolean} isSelf @param {MediaStreamTrack | null} track */
   update(name, isSelf, track) {
-    setText(
-      this.#label,
-      isSelf
-        ? gettext("You share your screen")
-        : interpolate(gettext("%(name)s shares their screen"), { name }),
-    );
-    const current = /** @type {MediaStream | null} */ (this.#video.srcObject)?.getVideoTracks()[0] ?? null;
-    if (current !== track) this.#video.srcObject = track ? new MediaStream([track]) : null;
+    this.name = isSelf
+      ? gettext("You share your screen")
+      : interpolate(gettext("%(name)s shares their screen"), { name });
+    setText(this.#label, this.name);
+    this.element.setAttribute("aria-label", this.name);
+    this.#menu.setAttribute("aria-label", interpolate(gettext("Actions for %(name)s"), { name: this.name }));
+    showTrack(this.video, track);
   }
 }

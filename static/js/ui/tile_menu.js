@@ -1,0 +1,98 @@
+/** What can be done with a picture of the stage. */
+
+import { mayModerate } from "#parley/state/room_state.js";
+import { openMenu } from "#parley/ui/menu.js";
+import { canPictureInPicture, showPictureInPicture } from "#parley/ui/picture_in_picture.js";
+import { gettext } from "#parley/ui/text.js";
+
+/**
+ * @typedef {import("#parley/state/room_state.js").RoomState} RoomState
+ * @typedef {import("#parley/ui/menu.js").MenuItem} MenuItem
+ * @typedef {{element: HTMLElement, name: string, video?: HTMLVideoElement, hasNumbers?: boolean, openNumbers?: () => void}} AnyTile
+ *
+ * @typedef {object} TileMenuContext
+ * @property {RoomState} state
+ * @property {import("#parley/ui/stage_choices.js").StageChoices} choices
+ * @property {import("#parley/ui/people.js").Moderate} moderate
+ */
+
+/** @param {HTMLButtonElement} button @param {string} picture @param {AnyTile} tile @param {TileMenuContext} context */
+export function openTileMenu(button, picture, tile, context) {
+  const [kind, peerId] = /** @type {[string, string]} */ (picture.split(":"));
+  const items = [...viewItems(picture, tile, context)];
+  if (tile.hasNumbers)
+    items.push({ icon: "activity", label: gettext("Connection"), run: () => tile.openNumbers?.() });
+  if (kind === "camera") items.push(...selfItems(peerId, context), ...moderatorItems(peerId, context));
+  openMenu(button, tile.name, items);
+}
+
+/** @param {string} picture @param {AnyTile} tile @param {TileMenuContext} context @returns {MenuItem[]} */
+function viewItems(picture, { element, video }, { choices }) {
+  const pinned = choices.pinned === picture;
+  /** @type {MenuItem[]} */
+  const items = [
+    {
+      icon: pinned ? "pin-off" : "pin",
+      label: pinned ? gettext("Unpin") : gettext("Pin"),
+      run: () => choices.togglePin(picture),
+    },
+  ];
+  if (document.fullscreenEnabled) items.push(fullScreenItem(element));
+  if (video?.srcObject && canPictureInPicture())
+    items.push({
+      icon: "picture-in-picture-2",
+      label: gettext("Picture in picture"),
+      run: () => showPictureInPicture(video),
+    });
+  return items;
+}
+
+/** @param {HTMLElement} element @returns {MenuItem} */
+function fullScreenItem(element) {
+  const isFull = document.fullscreenElement === element;
+  return {
+    icon: isFull ? "minimize-2" : "maximize-2",
+    label: isFull ? gettext("Leave full screen") : gettext("Full screen"),
+    run: () => (isFull ? document.exitFullscreen() : element.requestFullscreen()).catch(() => {}),
+  };
+}
+
+/** @param {string} peerId @param {TileMenuContext} context @returns {MenuItem[]} */
+function selfItems(peerId, { state, choices }) {
+  if (peerId !== state.self?.peer_id) return [];
+  const corner = choices.selfView === "corner";
+  return [
+    {
+      icon: corner ? "expand" : "minimize-2",
+      label: corner ? gettext("Show me beside the others") : gettext("Show me small, in the corner"),
+      run: () => choices.setSelfView(corner ? "tile" : "corner"),
+    },
+    { icon: "eye-off", label: gettext("Hide my picture"), run: () => choices.setSelfView("hidden") },
+  ];
+}
+
+/** @param {string} peerId @param {TileMenuContext} context @returns {MenuItem[]} */
+function moderatorItems(peerId, { state, moderate }) {
+  const person = state.others.get(peerId) ?? (peerId === state.self?.peer_id ? state.self : null);
+  if (!person || !mayModerate(state)) return [];
+  const isSelf = person === state.self;
+  const lit = state.room?.spotlight === peerId;
+  /** @type {MenuItem[]} */
+  const items = [];
+  if (person.audio && !isSelf)
+    items.push({ icon: "mic-off", label: gettext("Mute"), run: () => moderate("mute", person, "audio") });
+  if (person.video && !isSelf)
+    items.push({
+      icon: "video-off",
+      label: gettext("Switch camera off"),
+      run: () => moderate("mute", person, "video"),
+    });
+  if (person.hand && !isSelf)
+    items.push({ icon: "hand", label: gettext("Lower hand"), run: () => moderate("lower_hand", person) });
+  items.push({
+    icon: "presentation",
+    label: lit ? gettext("End spotlight") : gettext("Spotlight for everyone"),
+    run: () => moderate("spotlight", person, !lit),
+  });
+  return items;
+}
