@@ -5,12 +5,14 @@
 
 import json
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from conference.signaling import protocol_encode
 from conference.signaling import protocol_frames as f
 from conference.signaling.board_content import content_frames
 from conference.signaling.protocol_board import Board, BoardItem, LiveMark, Note
+from conference.signaling.protocol_polls import Poll
 from conference.signaling.room_state_effects import Announce
 from conference.signaling.room_state_model import Json
 from tests.unit.signaling_rooms import RoomUnderTest
@@ -42,6 +44,7 @@ class Recording:
         self._people_talk()
         self._agent_works()
         self._board_fills()
+        self._polls_are_held()
         self._the_room_as_a_whole()
         self._answers()
         return self.frames
@@ -118,6 +121,23 @@ class Recording:
         self.keep("board_content", json.loads(content))
         room.act(alice, Board(action="clear"))
         self.keep("board clear", room.events("board")[0])
+
+    def _polls_are_held(self) -> None:
+        room, alice, bob = self.room, self.alice, self.bob
+        question: dict[str, Any] = {"question": "Where?", "options": ("in the leaf", "in the root"), "correct": (0,)}
+        room.act(alice, Poll(action="create", **question))
+        self.keep("poll_details of a draft", room.sent(alice)[0])
+        poll_id = next(iter(room.room.polls))
+        room.act(alice, Poll(action="start", poll_id=poll_id))
+        self.keep("poll", room.events("poll")[0])
+        room.act(bob, Poll(action="vote", poll_id=poll_id, choice=(0,)))
+        for frame in (*room.sent(bob), *room.sent(alice)):
+            self.keep(frame["type"], frame)
+        room.act(alice, Poll(action="close", poll_id=poll_id))
+        self.keep("poll closed", room.events("poll")[0])
+        room.act(alice, Poll(action="create", question="What is unclear?", kind="open", anonymous=True))
+        room.act(alice, Poll(action="delete", poll_id=list(room.room.polls)[-1]))
+        self.keep("poll_details of a deleted draft", room.sent(alice)[0])
 
     def _the_room_as_a_whole(self) -> None:
         state = self.room.room

@@ -26,11 +26,12 @@ TYPES = {
         "board",
         "board_live",
         "board_content",
+        *("poll", "poll_voted", "poll_details", "poll_answer"),
     ),
 }
 SEQUENCED = {
     *("participant_joined", "participant_updated", "participant_left", "reaction", "hand"),
-    *("room_updated", "moderated", "agent_state", "board"),
+    *("room_updated", "moderated", "agent_state", "board", "poll"),
 }
 
 
