@@ -29,6 +29,7 @@
  * @property {() => void} [ended] the stay is over
  */
 
+import { BoardFeature } from "#parley/pages/board_feature.js";
 import { BreakoutsFeature } from "#parley/pages/breakouts.js";
 import { ChatFeature } from "#parley/pages/chat_feature.js";
 import { ConsentFeature } from "#parley/pages/consent_feature.js";
@@ -49,5 +50,6 @@ export function makeFeatures(context) {
     new SummaryLink(context, roomConfig().meetings),
     new ConsentFeature(context),
     new BreakoutsFeature(context),
+    new BoardFeature(context),
   ];
 }
