@@ -146,14 +146,14 @@ test("a chat message that comes twice is shown once", () => {
   assert.equal(after(welcome(), message, message).chat.length, 1);
 });
 
-test("raised hands keep their order", () => {
+test("raised hands keep their order and move up", () => {
   const state = after(
     welcome({ participants: [participant("bob"), participant("charlie")] }),
     { type: "hand", seq: 2, peer_id: "charlie", raised: true, order: 1 },
     { type: "hand", seq: 3, peer_id: "bob", raised: true, order: 2 },
     { type: "hand", seq: 4, peer_id: "charlie", raised: false, order: null },
   );
-  assert.deepEqual([...state.hands], [["bob", 2]]);
+  assert.deepEqual([...state.hands], [["bob", 1]]);
   assert.equal(state.others.get("charlie")?.hand, false);
 });
 

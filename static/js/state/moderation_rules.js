@@ -32,14 +32,11 @@ export function deedsFor(state, person) {
   const called = room.called === person.peer_id;
   const lit = room.spotlight === person.peer_id;
   /** @type {Deed[]} */
-  const floor = [called ? "end_floor" : "give_floor", lit ? "end_spotlight" : "spotlight"];
+  const floor = [called ? "end_floor" : "give_floor"];
+  if (person.hand) floor.push("lower_hand");
+  floor.push(lit ? "end_spotlight" : "spotlight");
   if (person.peer_id === self.peer_id) return floor;
-  return [
-    ...mediaDeeds(person),
-    ...(person.hand ? /** @type {Deed[]} */ (["lower_hand"]) : []),
-    ...floor,
-    ...roleDeeds(self, person),
-  ];
+  return [...mediaDeeds(person), ...floor, ...roleDeeds(self, person)];
 }
 
 /** @param {Participant} person */

@@ -22,7 +22,7 @@ export function withNotice(shown, notice) {
   const merged = same ? { ...notice, count: same.count + notice.count } : notice;
   const list = [...shown.filter((one) => one !== same), merged];
   while (list.length > MAX_SHOWN) {
-    const oldest = list.findIndex((one) => !one.lasting);
+    const oldest = list.findIndex((one) => !one.lasting && one !== merged);
     list.splice(Math.max(0, oldest), 1);
   }
   return list;

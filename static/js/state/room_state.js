@@ -108,6 +108,13 @@ function entered(state, frame) {
   };
 }
 
+/** Hands that are left move up. @param {ReadonlyMap<string, number>} hands @returns {ReadonlyMap<string, number>} */
+function renumbered(hands) {
+  const inOrder = [...hands].sort(([, order], [, other]) => order - other);
+  if (inOrder.every(([, order], index) => order === index + 1)) return hands;
+  return new Map(inOrder.map(([peerId], index) => [peerId, index + 1]));
+}
+
 /** @param {Participant[]} raised */
 function inOrderOfRaising(raised) {
   return raised.sort((a, b) => (a.hand_at ?? 0) - (b.hand_at ?? 0));
@@ -145,7 +152,7 @@ function left(state, frame) {
     ...state,
     others: without(state.others, frame.peer_id),
     waiting: without(state.waiting, frame.peer_id),
-    hands: without(state.hands, frame.peer_id),
+    hands: renumbered(without(state.hands, frame.peer_id)),
     agentState: wasAgent ? null : state.agentState,
   };
 }
@@ -154,7 +161,7 @@ function left(state, frame) {
 function handChanged(state, frame) {
   const hands = frame.raised
     ? withEntry(state.hands, frame.peer_id, frame.order ?? state.hands.size + 1)
-    : without(state.hands, frame.peer_id);
+    : renumbered(without(state.hands, frame.peer_id));
   return { ...updated(state, frame.peer_id, { hand: frame.raised, hand_at: frame.at ?? null }), hands };
 }
 

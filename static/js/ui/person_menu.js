@@ -37,6 +37,9 @@ export class PersonMenu {
     this.element.addEventListener("focusout", ({ relatedTarget }) => {
       if (relatedTarget instanceof Node && !this.element.contains(relatedTarget)) this.#close();
     });
+    this.element.addEventListener("toggle", () => {
+      if (this.element.open) this.#items.scrollIntoView({ block: "nearest" });
+    });
     this.element.addEventListener("keydown", (event) => this.#closeOnEscape(event));
   }
 
