@@ -3,6 +3,7 @@
 import { handQueue } from "#parley/state/hand_queue.js";
 import { deedsFor, FRAMES, moderates } from "#parley/state/moderation_rules.js";
 import { nameFits, orderedPeople } from "#parley/state/people_list.js";
+import { agentOf } from "#parley/state/room_state.js";
 import { byId, setText } from "#parley/ui/dom.js";
 import { HandQueue } from "#parley/ui/hand_queue.js";
 import { HostTools } from "#parley/ui/host_tools.js";
@@ -88,6 +89,7 @@ export class People {
       isSelf: person.peer_id === state.self?.peer_id,
       place,
       hasFloor: state.room?.called === person.peer_id,
+      unheard: agentOf(state) !== null && person.speech === false,
       deeds: deedsFor(state, person),
     });
     return row.element;

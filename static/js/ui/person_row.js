@@ -5,7 +5,7 @@ import { PersonMenu } from "#parley/ui/person_menu.js";
 import { colourOf, gettext, initials, interpolate } from "#parley/ui/text.js";
 
 /** @typedef {import("#parley/signaling/types.js").Participant} Participant */
-/** @typedef {{isSelf: boolean, place: number, hasFloor: boolean, deeds: import("#parley/state/moderation_rules.js").Deed[]}} RowFacts `place` is that of the raised hand, 0 without one */
+/** @typedef {{isSelf: boolean, place: number, hasFloor: boolean, unheard: boolean, deeds: import("#parley/state/moderation_rules.js").Deed[]}} RowFacts `place` is that of the raised hand, 0 without one; `unheard` by the AI participant */
 
 export class PersonRow {
   element;
@@ -14,6 +14,7 @@ export class PersonRow {
   #place = make("b", { "aria-hidden": "true" });
   #hand = fact("hand");
   #screen = fact("screen-share");
+  #unheard = fact("ear-off");
   #camera = fact("video");
   #microphone = fact("mic");
   #menu;
@@ -28,19 +29,33 @@ export class PersonRow {
       { class: "person", "data-person": person.peer_id },
       avatar(person),
       make("span", { class: "person-name" }, this.#name, this.#role),
-      make("span", { class: "person-facts" }, this.#hand, this.#screen, this.#camera, this.#microphone),
+      make(
+        "span",
+        { class: "person-facts" },
+        this.#hand,
+        this.#screen,
+        this.#unheard,
+        this.#camera,
+        this.#microphone,
+      ),
       this.#menu.element,
     );
   }
 
   /** @param {Participant} person @param {RowFacts} facts */
-  render(person, { isSelf, place, hasFloor, deeds }) {
+  render(person, { isSelf, place, hasFloor, unheard, deeds }) {
     setText(this.#name, isSelf ? interpolate(gettext("%(name)s (you)"), { name: person.name }) : person.name);
     setText(this.#role, rowText(person, hasFloor));
     this.element.toggleAttribute("data-floor", hasFloor);
     setFact(this.#hand, place > 0, "hand", interpolate(gettext("Hand raised, number %(place)s"), { place }));
     setText(this.#place, String(place));
     setFact(this.#screen, person.screen, "screen-share", gettext("Shares the screen"));
+    setFact(
+      this.#unheard,
+      unheard,
+      "ear-off",
+      gettext("Not captioned: the AI participant may not hear them"),
+    );
     const { video, audio, is_agent: isAgent } = person;
     setFact(
       this.#camera,
