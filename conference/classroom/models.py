@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from conference.classroom.board_models import StoredBoard as StoredBoard
 from conference.signaling.protocol_polls import OPTION_CHARS, QUESTION_CHARS
 
 

@@ -3,8 +3,14 @@
 from celery import shared_task
 
 from conference.classroom import services
+from conference.classroom.board_services import board_store
 from conference.classroom.payloads import ContributionPayload, PollPayload
+from conference.signaling.errors import StoreUnavailableError
+from conference.transcripts.payloads import MeetingPayload
 from conference.transcripts.tasks import STORING, parsed
+
+# A whiteboard is read from Redis, which may be away for a while, too.
+STORING_FROM_REDIS = STORING | {"autoretry_for": (*STORING["autoretry_for"], StoreUnavailableError)}
 
 
 @shared_task(name="classroom.store_poll", **STORING)
@@ -18,3 +24,9 @@ def record_contribution(**fields: object) -> str:
     """Stores a raised hand or a question to the AI participant."""
     payload = parsed("classroom.record_contribution", ContributionPayload, fields)
     return services.contribution_record(payload=payload)
+
+
+@shared_task(name="classroom.store_board", **STORING_FROM_REDIS)
+def store_board(**fields: object) -> str:
+    """Stores the whiteboard of a meeting that has ended."""
+    return board_store(payload=parsed("classroom.store_board", MeetingPayload, fields))
