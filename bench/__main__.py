@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.load import measure_load, measure_memory
+from bench.mesh import measure_mesh
 from bench.participant import Account
 from bench.signaling import measure_join, measure_relay
 from bench.speech import QUESTIONS, spoken
@@ -18,10 +19,14 @@ from bench.voice import measure_voice
 from deploy.options import PROJECT_DIR
 
 MEASURES = ("voice", "join", "load", "relay")
+MESH = "mesh"
+MESH_SECS = 300.0
 
 
-async def measure(system: System, chosen: Sequence[str]) -> list[Figure]:
+async def measure(system: System, chosen: Sequence[str], mesh_secs: float) -> list[Figure]:
     """All chosen figures, one measure after the other so that none disturbs another."""
+    if MESH in chosen:
+        return await measure_mesh(system, mesh_secs)
     models_dir = Path(os.environ.get("MODELS_DIR") or PROJECT_DIR / "var" / "models")
     figures: list[Figure] = []
     async with (
@@ -41,20 +46,29 @@ async def measure(system: System, chosen: Sequence[str]) -> list[Figure]:
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("measures", nargs="*", metavar="MEASURE", help=f"some of {', '.join(MEASURES)}; default: all")
+    parser.add_argument(
+        "measures",
+        nargs="*",
+        metavar="MEASURE",
+        help=f"some of {', '.join(MEASURES)}; default: all of them; or {MESH} alone, which needs Chromium",
+    )
+    parser.add_argument("--mesh-secs", type=float, default=MESH_SECS, help="how long the four of the mesh meet")
     parser.add_argument(
         "--out", type=Path, default=PROJECT_DIR / "bench", help="folder for results.md and results.json"
     )
     options = parser.parse_args()
-    unknown = set(options.measures) - set(MEASURES)
+    unknown = set(options.measures) - {*MEASURES, MESH}
+    if MESH in options.measures and len(options.measures) > 1:
+        parser.error(f"{MESH} is measured alone")
     if unknown:
         parser.error(f"there is no measure {', '.join(sorted(unknown))}; there are {', '.join(MEASURES)}")
     with running_system() as system:
-        figures = asyncio.run(measure(system, options.measures or MEASURES))
+        figures = asyncio.run(measure(system, options.measures or MEASURES, options.mesh_secs))
     date = datetime.datetime.now(datetime.UTC).date().isoformat()
     markdown = as_markdown(figures, machine(), date)
-    (options.out / "results.md").write_text(markdown, encoding="utf-8")
-    (options.out / "results.json").write_text(as_json(figures, machine(), date), encoding="utf-8")
+    name = "mesh" if MESH in options.measures else "results"
+    (options.out / f"{name}.md").write_text(markdown, encoding="utf-8")
+    (options.out / f"{name}.json").write_text(as_json(figures, machine(), date), encoding="utf-8")
     print(markdown)
     return 0 if all(one.is_met is not False for one in figures) else 1
 
