@@ -71,14 +71,14 @@ export class PollCard {
   /** @param {boolean} open @param {boolean} moderates */
   #placeForm(open, moderates) {
     const form = this.#form.element;
-    form.hidden = !open;
     this.#folded.hidden = !open || !moderates;
-    if (moderates && form.parentElement !== this.#folded) this.#folded.append(form);
-    else if (!moderates && form.parentElement === this.#folded) this.#title.after(form);
+    if (!open) form.remove();
+    else if (moderates && form.parentElement !== this.#folded) this.#folded.append(form);
+    else if (!moderates && form.previousElementSibling !== this.#title) this.#title.after(form);
   }
 
   focus() {
-    if (this.#form.element.hidden || !this.#folded.hidden) this.#title.focus();
+    if (!this.#form.element.isConnected || !this.#folded.hidden) this.#title.focus();
     else this.#form.focus();
   }
 
@@ -171,6 +171,10 @@ function noteOf({ poll, details }, moderates) {
     if (poll.kind === "open" && poll.shared) return gettext("Everyone sees the answers, without names.");
     if (poll.kind === "open" && !details?.answers.length)
       return gettext("Answers appear here as they come in.");
+    if (poll.kind === "open")
+      return gettext(
+        "Only hosts and moderators see the answers, until you close the question and show them.",
+      );
     if (poll.phase === "open" && !poll.shared && poll.results === "end")
       return gettext("Only hosts and moderators see these results until you close or share them.");
     return "";
