@@ -1,5 +1,7 @@
 """Breakout rooms in the rules of the main room and of the breakout rooms themselves."""
 
+from typing import Any
+
 import pytest
 
 from conference.signaling import presence
@@ -18,20 +20,20 @@ MINUTE_SECS = 60.0
 class Class(RoomUnderTest):
     """A class: alice teaches, bob and carol are students in the rooms b1 and b2."""
 
-    def __init__(self, **opening: object) -> None:
+    def __init__(self, **opening: Any) -> None:
         super().__init__(media_limit=8)
         self.alice = self.join("alice", "host")
         self.bob = self.join("bob")
         self.carol = self.join("carol", "guest")
         self.open(**{"assigned": {"bob": "b1", "carol": "b2"}, **opening})
 
-    def open(self, by: str = "alice", count: int = 2, **opening: object) -> None:
+    def open(self, by: str = "alice", count: int = 2, **opening: Any) -> None:
         rooms = tuple(
             BreakoutRoom(id=f"b{number}", name=f"Group {number}", slug=f"physics-b{number}", agent=True)
             for number in range(1, count + 1)
         )
         given = {"by": by, "rooms": rooms, "choice": False, "assigned": {}, "duration_secs": None, **opening}
-        self.apply(OpenBreakouts(**given))  # type: ignore[arg-type]
+        self.apply(OpenBreakouts(**given))
 
     @property
     def breakouts(self) -> Breakouts:
