@@ -1,0 +1,60 @@
+"""What hosts and moderators do on the page of a room, and what is done to others there."""
+
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.pages import TIMEOUT_MS, RoomPage
+
+
+class ModerationPage(RoomPage):
+    """The page of one room, with its people panel."""
+
+    def ask_to_enter(self, base_url: str, slug: str) -> None:
+        """Join a room with a lobby, and wait in it."""
+        self.open(base_url, slug)
+        expect(self.page.locator("#prejoin[data-ready]")).to_be_visible(timeout=TIMEOUT_MS)
+        self.choose_consent(True)
+        self.page.click("#join")
+        expect(self.page.locator("#lobby")).to_be_visible(timeout=TIMEOUT_MS)
+
+    def is_in(self) -> None:
+        """Wait until this person is in the room."""
+        expect(self.page.locator("#stage")).to_be_visible(timeout=TIMEOUT_MS)
+
+    def show_people(self) -> None:
+        """Open the people panel."""
+        if not self.page.locator("#panel-people").is_visible():
+            self.page.click("#open-people")
+
+    def row(self, name: str) -> Locator:
+        """The row of a person in the list."""
+        return self.page.locator("#people-list .person", has=self.page.get_by_text(name, exact=True))
+
+    def do(self, name: str, deed: str) -> None:
+        """Choose something from a person's menu."""
+        row = self.row(name)
+        row.locator("summary").click()
+        row.locator(f"[data-deed={deed}]").click()
+
+    def admit(self, name: str) -> None:
+        """Let one person in from the lobby."""
+        self.page.click(f"#waiting-list >> role=button[name='Admit {name}']")
+
+    def confirm(self) -> None:
+        """Say yes to the question that is shown."""
+        self.page.click("#confirm-yes")
+
+    def says(self, text: str) -> None:
+        """Wait for a notice."""
+        expect(self.page.locator("#notices")).to_contain_text(text, timeout=TIMEOUT_MS)
+
+    def switched(self, kind: str, on: bool) -> None:
+        """Wait until microphone (audio), camera (video) or screen are on or off."""
+        expect(self.page.locator(f"#toggle-{kind}")).to_have_attribute("aria-pressed", str(on).lower())
+
+    def ended_because(self, reason: str) -> None:
+        """Wait for the page that says why the stay is over."""
+        expect(self.page.locator(f"#ended[data-reason={reason}]")).to_be_visible(timeout=TIMEOUT_MS)
+
+    def drop(self) -> None:
+        """The page is gone without a leave, as when a laptop is shut."""
+        self.page.context.set_offline(True)

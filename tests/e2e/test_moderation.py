@@ -1,0 +1,164 @@
+"""Three people and what a host does: lobby, muting, asking, hands, roles, removing, ending, and the log of it all."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bench.system import System
+from tests.e2e.moderation_page import ModerationPage
+from tests.e2e.pages import TIMEOUT_MS, sign_in
+from tests.e2e.test_room import make_room
+
+pytestmark = pytest.mark.e2e
+
+Enter = Callable[..., ModerationPage]
+
+
+@pytest.fixture(scope="module")
+def windows(parley: System, chromium: Browser) -> Iterator[dict[str, Page]]:
+    """A browser window for each of the three, signed in. Several browsers at once are slow on a small machine."""
+    expect.set_options(timeout=TIMEOUT_MS)
+    contexts = {name: chromium.new_context() for name in ("alice", "bob", "admin")}
+    yield {name: sign_in(context, parley.base_url, name, parley.passwords[name]) for name, context in contexts.items()}
+    for context in contexts.values():
+        context.close()
+
+
+@pytest.fixture
+def enter(parley: System, windows: dict[str, Page]) -> Enter:
+    """Lets somebody enter a room, with microphone and without camera unless told otherwise."""
+
+    def one(name: str, slug: str, *, microphone: bool = True, camera: bool = False) -> ModerationPage:
+        room = ModerationPage(windows[name])
+        room.open(parley.base_url, slug)
+        room.join(microphone=microphone, camera=camera)
+        room.show_people()
+        return room
+
+    return one
+
+
+def test_the_lobby_lets_in_one_and_all_and_turns_away(parley: System, windows: dict[str, Page], enter: Enter) -> None:
+    slug = make_room(windows["alice"], "Lobby")
+    alice = enter("alice", slug)
+    alice.page.click("#toggle-lobby")
+    bob, admin = ModerationPage(windows["bob"]), ModerationPage(windows["admin"])
+    bob.ask_to_enter(parley.base_url, slug)
+    expect(alice.page.locator("#waiting-count")).to_have_text("1")
+    alice.says("Bob waits in the lobby")
+    alice.page.click("role=button[name='Deny Bob']")
+    bob.ended_because("not_admitted")
+    for one in (bob, admin):
+        one.ask_to_enter(parley.base_url, slug)
+    expect(alice.page.locator("#waiting-count")).to_have_text("2")
+    alice.page.click("#admit-all")
+    for one in (bob, admin):
+        one.is_in()
+    expect(alice.page.locator("#waiting-count")).to_be_hidden()
+
+
+def test_a_host_mutes_and_asks_but_switches_nothing_on(windows: dict[str, Page], enter: Enter) -> None:
+    slug = make_room(windows["alice"], "Muting")
+    alice, bob = enter("alice", slug), enter("bob", slug, camera=True)
+    alice.do("Bob", "mute_audio")
+    bob.switched("audio", False)
+    bob.says("Alice muted you")
+    alice.do("Bob", "mute_video")
+    bob.switched("video", False)
+    question = bob.page.locator("#unmute-question")
+    alice.do("Bob", "ask_audio")
+    expect(question).to_contain_text("Alice asks you to unmute.")
+    bob.switched("audio", False)
+    bob.page.click("#unmute-no")
+    expect(question).to_be_hidden()
+    bob.switched("audio", False)
+    alice.page.click("#ask-all")
+    bob.page.click("#unmute-yes")
+    bob.switched("audio", True)
+    alice.page.click("#mute-all")
+    bob.switched("audio", False)
+    alice.switched("audio", True)
+
+
+def test_hands_are_called_in_their_order(windows: dict[str, Page], enter: Enter) -> None:
+    slug = make_room(windows["alice"], "Hands")
+    alice = enter("alice", slug)
+    bob, admin = enter("bob", slug, microphone=False), enter("admin", slug)
+    for one in (bob, admin):
+        one.page.click("#toggle-hand")
+        expect(one.page.locator("#own-place")).to_be_visible()
+    expect(bob.page.locator("#own-place")).to_have_text("You are next.")
+    expect(admin.page.locator("#own-place")).to_have_text("You are number 2 in the queue.")
+    expect(alice.page.locator("#hand-list li bdi")).to_have_text(["Bob", "Admin"])
+    alice.page.click("role=button[name='Next: Bob']")
+    expect(admin.page.locator("#floor-chip")).to_have_text("Bob has the floor")
+    expect(admin.page.locator("#own-place")).to_have_text("You are next.")
+    expect(bob.page.locator("#unmute-question")).to_contain_text("You have the floor.")
+    bob.switched("audio", False)
+    alice.page.click("#end-floor")
+    expect(admin.page.locator("#floor-chip")).to_be_hidden()
+
+
+def test_who_is_removed_waits_and_a_locked_room_stays_shut(
+    parley: System, windows: dict[str, Page], enter: Enter
+) -> None:
+    slug = make_room(windows["alice"], "Order")
+    alice, bob = enter("alice", slug), enter("bob", slug)
+    alice.do("Bob", "spotlight")
+    bob.says("You are in the spotlight")
+    alice.do("Bob", "remove")
+    alice.confirm()
+    bob.ended_because("removed")
+    bob.ask_to_enter(parley.base_url, slug)
+    alice.admit("Bob")
+    bob.is_in()
+    alice.page.click("#toggle-lock")
+    bob.says("The room is locked now.")
+    admin = ModerationPage(windows["admin"])
+    admin.open(parley.base_url, slug)
+    expect(admin.page.locator("#prejoin[data-ready]")).to_be_visible(timeout=TIMEOUT_MS)
+    admin.choose_consent(True)
+    admin.page.click("#join")
+    expect(admin.page.locator("body")).to_contain_text("locked", timeout=TIMEOUT_MS)
+    expect(admin.page.locator("#stage")).to_be_hidden()
+
+
+def test_the_host_hands_over_drops_out_comes_back_and_ends(
+    parley: System, windows: dict[str, Page], enter: Enter
+) -> None:
+    slug = make_room(windows["alice"], "Hosts")
+    alice, bob = enter("alice", slug), enter("bob", slug)
+    admin = enter("admin", slug)
+    alice.do("Bob", "hand_over")
+    alice.confirm()
+    bob.says("Alice made you the host.")
+    expect(bob.row("Bob (you)")).to_contain_text("Host")
+    alice.page.click("#take-host-button")
+    expect(bob.row("Bob (you)")).not_to_contain_text("Host")
+    alice.page.click("#leave")
+    expect(alice.page.locator("#leave-text")).to_contain_text("somebody else becomes host")
+    alice.page.click("#leave-only")
+    alice.ended_because("left")
+    admin.says("Bob stands in until they come back.")
+    expect(bob.page.locator("#host-tools")).to_be_visible()
+    alice = enter("alice", slug)
+    expect(bob.page.locator("#host-tools")).to_be_hidden()
+    alice.page.click("#leave")
+    alice.page.click("#leave-end")
+    for one in (alice, bob, admin):
+        one.ended_because("ended")
+    _audit_log_tells(parley, windows["admin"], slug)
+
+
+def _audit_log_tells(parley: System, admin: Page, slug: str) -> None:
+    """The admin shows who did what; the entries come through the storage queue."""
+    expected = {"hand_over", "take_host", "stand_in", "end"}
+    for _ in range(20):
+        admin.goto(f"{parley.base_url}/admin/audit/actionentry/?q={slug}")
+        if expected <= set(admin.locator("#result_list .field-action").all_text_contents()):
+            break
+    rows = admin.locator("#result_list tbody tr")
+    assert expected <= set(admin.locator("#result_list .field-action").all_text_contents())
+    expect(rows.filter(has_text="hand_over")).to_contain_text("Bob")
+    expect(rows.filter(has_text="stand_in").first).to_contain_text("the system")
