@@ -1,0 +1,201 @@
+"""Chat and files between real pages: what one person wrote in private, hostile words, late comers, lost connections."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bench.system import System
+from tests.e2e.chat_pages import ChatPage
+from tests.e2e.pages import RoomPage, sign_in
+
+pytestmark = pytest.mark.e2e
+
+HOSTILE = (
+    "<script>document.title='broken in'</script>",
+    "<img src=x onerror=\"document.title='broken in'\">",
+    "<svg/onload=document.title='broken'>",
+    "javascript:document.title='broken'",
+    "[click](javascript:alert(1)) data:text/html,<script>alert(1)</script>",
+    '"><iframe srcdoc="<script>parent.document.title=1</script>">',
+    "{{ 7*7 }} ${7*7} <%= 7*7 %>",
+    "\u202egnp.exe \u2066hidden\u2069",
+)
+PROGRAM = "<img src=x onerror=alert(1)>.exe"
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody in the room."""
+
+    room: RoomPage
+    chat: ChatPage
+
+    @property
+    def page(self) -> Page:
+        return self.room.page
+
+
+@pytest.fixture
+def enter(parley: System, chromium: Browser) -> Iterator[Callable[[str], Member]]:
+    """Lets people into one room, each in a browser window of their own; the first makes it."""
+    contexts = []
+    slugs: list[str] = []
+
+    def come(username: str) -> Member:
+        context = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+        contexts.append(context)
+        page = sign_in(context, parley.base_url, username, parley.passwords[username])
+        if not slugs:
+            slugs.append(make_room(page))
+        room = RoomPage(page)
+        room.open(parley.base_url, slugs[0])
+        room.join(microphone=False, camera=False)
+        return Member(room, ChatPage(page))
+
+    yield come
+    for context in contexts:
+        context.close()
+
+
+def make_room(page: Page) -> str:
+    """The slug of a new room of the person on `page`."""
+    slug: str = page.evaluate(
+        """async () => {
+          const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
+          const answer = await fetch("/api/v1/rooms", {
+            method: "POST", body: JSON.stringify({name: "Chat"}),
+            headers: {"Content-Type": "application/json", "X-CSRFToken": token},
+          });
+          return (await answer.json()).slug;
+        }"""
+    )
+    return slug
+
+
+def test_a_private_message_is_for_one_person_only(enter: Callable[[str], Member]) -> None:
+    alice, bob, admin = enter("alice"), enter("bob"), enter("admin")
+    alice.room.wait_for_peers(2)
+    alice.chat.write_to("Everyone", "hello all")
+    bob.room.wait_for_chat("hello all")
+    alice.chat.write_to("Bob", "psst")
+    expect(alice.page.locator(".private-mark")).to_contain_text("only you and Bob")
+    expect(bob.chat.conversation("Alice")).to_contain_text("1")
+    expect(bob.page.locator("#chat-unread")).to_have_text("1")
+    bob.chat.conversation("Alice").click()
+    bob.room.wait_for_chat("psst")
+    expect(bob.page.locator("#chat-unread")).to_be_hidden()
+    bob.chat.write_to("Alice", "what is it?")
+    alice.room.wait_for_chat("what is it?")
+    admin.room.wait_for_chat("hello all")
+    assert admin.chat.texts() == ["hello all"]
+    assert "psst" not in admin.page.content()
+    bob.room.leave()
+    expect(alice.page.locator("#chat-note")).to_contain_text("not in the meeting any more")
+    expect(alice.page.locator("#chat-input")).to_be_disabled()
+
+
+def test_hostile_words_are_words_and_links_are_safe(enter: Callable[[str], Member]) -> None:
+    alice, bob = enter("alice"), enter("bob")
+    alice.room.wait_for_peers(1)
+    for text in HOSTILE:
+        alice.chat.write_to("Everyone", text)
+        bob.room.wait_for_chat(text)
+    assert bob.page.locator("#chat-shown :is(script, img, iframe)").count() == 0
+    assert bob.page.locator("#chat-shown a").count() == 0
+    assert "broken" not in bob.page.title()
+    alice.chat.write_to("Everyone", "see https://example.org/a?b=1.\nand https://аpple.com/")
+    links = bob.page.locator("#chat-shown a")
+    expect(links).to_have_count(2)
+    expect(links.first).to_have_attribute("href", "https://example.org/a?b=1")
+    expect(links.first).to_have_attribute("rel", "noopener noreferrer")
+    expect(links.first).to_have_attribute("target", "_blank")
+    expect(bob.page.locator(".real-host")).to_have_text("(leads to xn--pple-43d.com)")
+
+
+def test_who_comes_late_reads_what_was_written_before(enter: Callable[[str], Member]) -> None:
+    alice = enter("alice")
+    for number in range(8):
+        alice.chat.write_to("Everyone", f"message {number}")
+    bob = enter("bob")
+    bob.room.wait_for_chat("message 0")
+    assert bob.chat.texts() == [f"message {number}" for number in range(8)]
+    expect(bob.page.locator("#chat-unread")).to_be_hidden()
+    bob.page.click("#close-panel")
+    alice.chat.write_to("Everyone", "news")
+    expect(bob.page.locator("#chat-unread")).to_have_text("1")
+    bob.page.click("#open-chat")
+    expect(bob.page.locator(".chat-divider + .chat-message")).to_contain_text("news")
+
+
+def test_what_was_typed_survives_a_lost_connection(enter: Callable[[str], Member]) -> None:
+    alice, bob = enter("alice"), enter("bob")
+    alice.room.wait_for_peers(1)
+    socket_gone(alice.page)
+    alice.page.fill("#chat-input", "still here")
+    alice.page.press("#chat-input", "Enter")
+    expect(alice.page.locator(".chat-state.is-failed")).to_be_visible()
+    socket_back(alice.page)
+    expect(alice.page.locator("#banner")).to_be_hidden(timeout=20_000)
+    alice.page.get_by_role("button", name="Send again").click()
+    bob.room.wait_for_chat("still here")
+    expect(alice.page.locator("[data-outgoing]")).to_have_count(0)
+    assert alice.chat.texts() == ["still here"]
+
+
+def socket_gone(page: Page) -> None:
+    """The network of a page is gone, for its socket and its requests."""
+    page.evaluate("() => { for (const socket of window.sockets) socket.close(); }")
+    page.context.set_offline(True)
+
+
+def socket_back(page: Page) -> None:
+    """The network is back."""
+    page.context.set_offline(False)
+
+
+def test_a_file_arrives_complete_and_is_saved_under_a_harmless_name(enter: Callable[[str], Member]) -> None:
+    alice, bob = enter("alice"), enter("bob")
+    content = bytes(range(256)) * 8192 + b"end"
+    alice.room.wait_for_peers(1)
+    bob.room.wait_for_peers(1)
+    alice.chat.attach([{"name": "notes.pdf", "mimeType": "application/pdf", "buffer": content}])
+    bob.chat.expect_transfer("notes.pdf", "offered")
+    bob.chat.press("notes.pdf", "Accept")
+    bob.chat.expect_transfer("notes.pdf", "done")
+    alice.chat.expect_transfer("notes.pdf", "done")
+    expect(alice.chat.transfer("notes.pdf")).to_contain_text("received it complete and unchanged")
+    with bob.page.expect_download() as download:
+        bob.chat.press("notes.pdf", "Save")
+    assert download.value.suggested_filename == "notes.pdf"
+    assert download.value.path().read_bytes() == content
+    alice.chat.attach([{"name": PROGRAM, "mimeType": "text/html", "buffer": b"MZ"}])
+    harmless = "img src=x onerror=alert(1).exe"
+    bob.chat.expect_transfer(harmless, "offered")
+    expect(bob.chat.transfer(harmless)).to_contain_text("can run programs")
+    assert bob.page.locator(".transfer img").count() == 0
+
+
+def test_files_can_be_declined_and_cancelled(enter: Callable[[str], Member]) -> None:
+    alice, bob = enter("alice"), enter("bob")
+    alice.room.wait_for_peers(1)
+    bob.room.wait_for_peers(1)
+    big = b"x" * (30 * 1024 * 1024)
+    alice.chat.attach(
+        [
+            {"name": "no.txt", "mimeType": "text/plain", "buffer": b"no"},
+            {"name": "big.bin", "mimeType": "application/octet-stream", "buffer": big},
+        ]
+    )
+    bob.chat.expect_transfer("no.txt", "offered")
+    bob.chat.press("no.txt", "Decline")
+    alice.chat.expect_transfer("no.txt", "declined")
+    bob.chat.press("big.bin", "Accept")
+    expect(bob.chat.transfer("big.bin").locator("progress")).to_be_visible()
+    bob.chat.press("big.bin", "Cancel")
+    alice.chat.expect_transfer("big.bin", "cancelled")
+    alice.chat.press("big.bin", "Send again")
+    expect(bob.page.locator(".transfer[data-state=offered]")).to_have_count(1)
+    alice.room.leave()
+    expect(bob.page.locator(".transfer[data-state=offered]")).to_have_count(0)
