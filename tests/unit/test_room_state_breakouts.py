@@ -231,7 +231,7 @@ def test_without_open_breakout_rooms_nothing_can_be_done() -> None:
     room = RoomUnderTest()
     alice = room.join("alice", "host")
     for action in ("enter", "return", "help", "close"):
-        assert refused(room, alice, Breakout(action=action, breakout="b1")) == "conflict"  # type: ignore[arg-type]
+        assert refused(room, alice, Breakout(action=action, breakout="b1")) == "conflict"
 
 
 def test_the_end_of_the_meeting_ends_the_breakout_rooms() -> None:
