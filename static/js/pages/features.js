@@ -43,7 +43,7 @@ import { TransferFeature } from "#parley/pages/transfer_feature.js";
 export function makeFeatures(context) {
   const chat = new ChatFeature(context);
   return [
-    new PeopleFeature(context),
+    new PeopleFeature(context, (peerId) => chat.writeTo(peerId)),
     chat,
     new TransferFeature(context, () => chat.receiver),
     new PollsFeature(context, `${roomConfig().api.room}/polls`),

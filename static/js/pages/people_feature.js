@@ -12,11 +12,15 @@ export class PeopleFeature {
   #people;
   #joins = new JoinNotices();
 
-  /** @param {RoomContext} context */
-  constructor(context) {
+  /** @param {RoomContext} context @param {(peerId: string) => void} onMessage somebody is to be written to in private */
+  constructor(context, onMessage) {
     this.#context = context;
     const { moderation, nameOf } = context;
-    this.#people = new People((action, peer, value) => moderation.act(action, peer, value), nameOf);
+    this.#people = new People(
+      (action, peer, value) => moderation.act(action, peer, value),
+      nameOf,
+      onMessage,
+    );
   }
 
   /** @param {RoomState} state */

@@ -19,6 +19,8 @@ import { PersonRow } from "#parley/ui/person_row.js";
 
 /** From so many people on the list can be searched. */
 const SEARCH_FROM = 8;
+/** What everyone may do to others. @type {import("#parley/state/moderation_rules.js").Deed[]} */
+const MESSAGE = ["message"];
 
 export class People {
   #list = byId("people-list", HTMLElement);
@@ -26,6 +28,7 @@ export class People {
   #nobody = byId("people-nobody", HTMLElement);
   #moderate;
   #nameOf;
+  #onMessage;
   #hands;
   #tools;
   #lobby;
@@ -36,9 +39,10 @@ export class People {
   /** @type {{state: RoomState, own: Partial<Participant>} | null} */
   #last = null;
 
-  /** @param {Moderate} moderate @param {(peerId: string) => string} nameOf */
-  constructor(moderate, nameOf) {
+  /** @param {Moderate} moderate @param {(peerId: string) => string} nameOf @param {(peerId: string) => void} onMessage somebody is to be written to in private */
+  constructor(moderate, nameOf, onMessage) {
     this.#moderate = moderate;
+    this.#onMessage = onMessage;
     this.#nameOf = nameOf;
     this.#hands = new HandQueue(moderate);
     this.#tools = new HostTools(moderate);
@@ -90,7 +94,10 @@ export class People {
       place,
       hasFloor: state.room?.called === person.peer_id,
       unheard: agentOf(state) !== null && person.speech === false,
-      deeds: deedsFor(state, person),
+      deeds: [
+        ...(state.others.has(person.peer_id) && !person.is_agent ? MESSAGE : []),
+        ...deedsFor(state, person),
+      ],
     });
     return row.element;
   }
@@ -99,6 +106,10 @@ export class People {
   #do(peerId, deed) {
     const state = this.#last?.state;
     const person = peerId === state?.self?.peer_id ? state.self : state?.others.get(peerId);
+    if (deed === "message") {
+      this.#onMessage(peerId);
+      return;
+    }
     const { action, value } = FRAMES[deed];
     if (person) this.#moderate(action, deed === "end_floor" ? null : person, value);
   }

@@ -7,6 +7,7 @@ import { gettext, interpolate } from "#parley/ui/text.js";
 
 /** Icon and label of each deed. @type {Record<Deed, [string, () => string]>} */
 const ITEMS = {
+  message: ["lock", () => gettext("Message privately")],
   mute_audio: ["mic-off", () => gettext("Mute")],
   mute_video: ["video-off", () => gettext("Stop video")],
   mute_screen: ["screen-share-off", () => gettext("Stop screen share")],
