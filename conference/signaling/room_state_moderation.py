@@ -29,7 +29,7 @@ def _mute(draft: Draft, who: Participant, command: Moderate) -> None:
 def _mute_all(draft: Draft, who: Participant, command: Moderate) -> None:
     tell(draft, who, command, value="audio")
     for one in draft.people():
-        if one.peer_id != who.peer_id:
+        if one.peer_id != who.peer_id and one.breakout is None:
             draft.update(one.peer_id, audio=False)
 
 

@@ -13,20 +13,25 @@ import { gettext, interpolate } from "#parley/ui/text.js";
  * @typedef {import("#parley/pages/features.js").RoomContext} RoomContext
  * @typedef {import("#parley/state/room_state.js").RoomState} RoomState
  * @typedef {import("#parley/signaling/types.js").Frame} Frame
+ * @typedef {import("#parley/state/board_types.js").Item} Item
  */
 
 export class BoardFeature {
   #context;
+  #earlierAddress;
   #link;
   #panel;
   /** @type {import("#parley/ui/board/board_stage.js").BoardStage | null} */
   #stage = null;
   #visible = false;
   #wasOpen = false;
+  /** What was on the board of the last meeting; null until it was asked for. @type {Promise<Item[]> | null} */
+  #earlier = null;
 
-  /** @param {RoomContext} context */
-  constructor(context) {
+  /** @param {RoomContext} context @param {string} earlierAddress where the board of the last meeting is */
+  constructor(context, earlierAddress) {
     this.#context = context;
+    this.#earlierAddress = earlierAddress;
     this.#link = new BoardLink({
       send: (members) => context.session().command("board", members),
       ownId: () => context.state().self?.peer_id ?? "",
@@ -38,6 +43,7 @@ export class BoardFeature {
       onShow: (visible) => this.#show(visible),
       onAllow: (who) => context.command("board", { action: "allow", who }),
       onClear: () => this.#clear(),
+      onContinue: () => this.#continue(),
     });
   }
 
@@ -57,6 +63,7 @@ export class BoardFeature {
       visible: this.#visible,
     });
     if (this.#visible) this.#stage?.render();
+    this.#offerEarlier();
   }
 
   /** @param {Frame} frame */
@@ -67,6 +74,13 @@ export class BoardFeature {
     else if (frame.type === "board_live") this.#othersPoint(frame);
     else if (frame.type === "board" || frame.type === "board_content") this.#link.frameCame(frame);
     if (frame.type === "board" && frame.action === "put") this.#stage?.othersDrew(frame.from);
+  }
+
+  /** Another room is shown, with a board of its own. */
+  switched() {
+    this.#wasOpen = false;
+    this.#show(false);
+    this.#link.reset();
   }
 
   ended() {
@@ -139,6 +153,7 @@ export class BoardFeature {
 
   #boardChanged() {
     this.#panel.renderTexts(this.#link.objects);
+    this.#offerEarlier();
     if (this.#visible) this.#stage?.render();
   }
 
@@ -149,6 +164,22 @@ export class BoardFeature {
       gettext("Clear"),
     );
     if (sure) this.#context.command("board", { action: "clear" });
+  }
+
+  /** An empty board can go on from where the last one ended, for those who may read the room's meetings. */
+  async #offerEarlier() {
+    const state = this.#context.state();
+    const empty = this.#wasOpen && this.#link.isKnown && this.#link.objects.size === 0;
+    if (empty && mayModerate(state)) this.#earlier ??= earlierBoard(this.#earlierAddress);
+    const items = (await this.#earlier) ?? [];
+    this.#panel.offerEarlier(
+      items.length > 0 && this.#link.objects.size === 0 && mayModerate(this.#context.state()),
+    );
+  }
+
+  async #continue() {
+    const items = (await this.#earlier) ?? [];
+    this.#link.put(items.map(({ object }) => ({ object_id: crypto.randomUUID(), object })));
   }
 
   #tellOpened() {
@@ -167,6 +198,12 @@ export class BoardFeature {
     const day = new Date().toISOString().slice(0, 10);
     return interpolate("%(room)s-%(day)s", { room: room?.slug ?? "board", day });
   }
+}
+
+/** @param {string} address @returns {Promise<Item[]>} nothing for those who may not read it */
+async function earlierBoard(address) {
+  const response = await fetch(address, { headers: { accept: "application/json" } }).catch(() => null);
+  return response?.ok ? (await response.json()).items : [];
 }
 
 /** @param {Error} error */

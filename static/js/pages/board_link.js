@@ -65,6 +65,14 @@ export class BoardLink {
     this.#flush();
   }
 
+  /** Begin anew with the board of another room. */
+  reset() {
+    this.#state = EMPTY_BOARD;
+    this.#outbox = new BoardOutbox();
+    this.#history.forget();
+    this.#changed();
+  }
+
   /** @param {Frame} frame */
   frameCame(frame) {
     const before = this.#state;

@@ -83,6 +83,18 @@ export class BreakoutsFeature {
     this.#mainCame();
   }
 
+  /** Moderation of the main room that is about this person reaches them everywhere. @param {import("#parley/signaling/types.js").Frame} frame */
+  mainFrameCame(frame) {
+    const { moderation } = this.#context;
+    const own = this.#context.state().self?.peer_id;
+    if (frame.type === "moderated" && frame.action === "mute" && frame.peer_id === this.#main.self?.peer_id)
+      moderation.moderated({ ...frame, peer_id: own });
+    else if (frame.type === "participant_waiting")
+      notify(interpolate(gettext("%(name)s waits in the lobby"), { name: frame.participant.name }), {
+        icon: "door-open",
+      });
+  }
+
   get #main() {
     return this.#context.main().store.state;
   }

@@ -25,6 +25,7 @@
  * @property {(page: import("#parley/ui/panel.js").PanelPage | null) => void} [panelChanged] the side panel shows another page, or closed
  * @property {() => void} [switched] another room is shown: a breakout room, or the main room again
  * @property {() => void} [mainChanged] the main room changed while a breakout room is shown
+ * @property {(frame: Frame) => void} [mainFrameCame] a frame of the main room came while a breakout room is shown
  * @property {() => void} [opened] the stage is shown for the first time
  * @property {() => void} [ended] the stay is over
  */
@@ -50,6 +51,6 @@ export function makeFeatures(context) {
     new SummaryLink(context, roomConfig().meetings),
     new ConsentFeature(context),
     new BreakoutsFeature(context),
-    new BoardFeature(context),
+    new BoardFeature(context, `${roomConfig().api.room}/board`),
   ];
 }

@@ -56,6 +56,7 @@ export class RoomView {
     onEnd: (end) => this.#ended(end),
     onFrame: (frame) => {
       if (this.#session === this.#main) this.#frameCame(frame);
+      else for (const feature of this.#features) feature.mainFrameCame?.(frame);
     },
     onTrack: (peerId, slot, track) => this.#stage.trackCame(peerId, slot, track),
     onLink: (peerId, state) => this.#stage.linkChanged(peerId, state),
@@ -305,7 +306,8 @@ export class RoomView {
   #nameOf(peerId) {
     const state = this.#state;
     if (peerId === state.self?.peer_id) return state.self.name;
-    return state.others.get(peerId)?.name ?? gettext("Someone");
+    const { others } = this.#main?.store.state ?? EMPTY_ROOM;
+    return (state.others.get(peerId) ?? others.get(peerId))?.name ?? gettext("Someone");
   }
 }
 

@@ -1,14 +1,17 @@
 /** The list of people in the side panel, with what hosts and moderators can do. */
 
+import { breakoutOf } from "#parley/state/breakouts.js";
 import { handQueue } from "#parley/state/hand_queue.js";
-import { deedsFor, FRAMES, moderates } from "#parley/state/moderation_rules.js";
+import { deedsFor, moderates } from "#parley/state/moderation_rules.js";
 import { nameFits, orderedPeople } from "#parley/state/people_list.js";
 import { agentOf } from "#parley/state/room_state.js";
+import { deedItems } from "#parley/ui/deed_menu.js";
 import { byId, setText } from "#parley/ui/dom.js";
 import { HandQueue } from "#parley/ui/hand_queue.js";
 import { HostTools } from "#parley/ui/host_tools.js";
 import { setChildren } from "#parley/ui/keyed_list.js";
 import { LobbyList } from "#parley/ui/lobby_list.js";
+import { openMenu } from "#parley/ui/menu.js";
 import { PersonRow } from "#parley/ui/person_row.js";
 
 /**
@@ -86,13 +89,14 @@ export class People {
   #row(person, state, place) {
     let row = this.#rows.get(person.peer_id);
     if (!row) {
-      row = new PersonRow(person, (deed) => this.#do(person.peer_id, deed));
+      row = new PersonRow(person, (button) => this.#openMenu(person.peer_id, button));
       this.#rows.set(person.peer_id, row);
     }
     row.render(person, {
       isSelf: person.peer_id === state.self?.peer_id,
       place,
       hasFloor: state.room?.called === person.peer_id,
+      breakout: breakoutOf(state, person.breakout)?.name ?? "",
       unheard: agentOf(state) !== null && person.speech === false,
       deeds: [
         ...(state.others.has(person.peer_id) && !person.is_agent ? MESSAGE : []),
@@ -102,15 +106,10 @@ export class People {
     return row.element;
   }
 
-  /** @param {string} peerId @param {import("#parley/state/moderation_rules.js").Deed} deed */
-  #do(peerId, deed) {
+  /** @param {string} peerId @param {HTMLButtonElement} button */
+  #openMenu(peerId, button) {
     const state = this.#last?.state;
     const person = peerId === state?.self?.peer_id ? state.self : state?.others.get(peerId);
-    if (deed === "message") {
-      this.#onMessage(peerId);
-      return;
-    }
-    const { action, value } = FRAMES[deed];
-    if (person) this.#moderate(action, deed === "end_floor" ? null : person, value);
+    if (state && person) openMenu(button, person.name, deedItems(state, person, this.#moderate));
   }
 }

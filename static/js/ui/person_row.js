@@ -1,11 +1,10 @@
 /** One person in the list of people. The row stays the same element while the person is there, so that focus stays, too. */
 
 import { icon, make, setIcon, setText } from "#parley/ui/dom.js";
-import { PersonMenu } from "#parley/ui/person_menu.js";
 import { colourOf, gettext, initials, interpolate } from "#parley/ui/text.js";
 
 /** @typedef {import("#parley/signaling/types.js").Participant} Participant */
-/** @typedef {{isSelf: boolean, place: number, hasFloor: boolean, unheard: boolean, deeds: import("#parley/state/moderation_rules.js").Deed[]}} RowFacts `place` is that of the raised hand, 0 without one; `unheard` by the AI participant */
+/** @typedef {{isSelf: boolean, place: number, hasFloor: boolean, breakout: string, unheard: boolean, deeds: import("#parley/state/moderation_rules.js").Deed[]}} RowFacts `place` is that of the raised hand, 0 without one; `unheard` by the AI participant */
 
 export class PersonRow {
   element;
@@ -19,9 +18,19 @@ export class PersonRow {
   #microphone = fact("mic");
   #menu;
 
-  /** @param {Participant} person @param {(deed: import("#parley/state/moderation_rules.js").Deed) => void} choose */
-  constructor(person, choose) {
-    this.#menu = new PersonMenu(choose);
+  /** @param {Participant} person @param {(button: HTMLButtonElement) => void} openMenu */
+  constructor(person, openMenu) {
+    this.#menu = make(
+      "button",
+      {
+        type: "button",
+        class: "icon-button person-menu",
+        "aria-haspopup": "menu",
+        "aria-expanded": "false",
+        onclick: () => openMenu(this.#menu),
+      },
+      icon("ellipsis-vertical"),
+    );
     this.#hand.classList.add("is-hand");
     this.#hand.append(this.#place);
     this.element = make(
@@ -38,14 +47,14 @@ export class PersonRow {
         this.#camera,
         this.#microphone,
       ),
-      this.#menu.element,
+      this.#menu,
     );
   }
 
   /** @param {Participant} person @param {RowFacts} facts */
-  render(person, { isSelf, place, hasFloor, unheard, deeds }) {
+  render(person, { isSelf, place, hasFloor, breakout, unheard, deeds }) {
     setText(this.#name, isSelf ? interpolate(gettext("%(name)s (you)"), { name: person.name }) : person.name);
-    setText(this.#role, rowText(person, hasFloor));
+    setText(this.#role, rowText(person, hasFloor, breakout));
     this.element.toggleAttribute("data-floor", hasFloor);
     setFact(this.#hand, place > 0, "hand", interpolate(gettext("Hand raised, number %(place)s"), { place }));
     setText(this.#place, String(place));
@@ -71,7 +80,9 @@ export class PersonRow {
     );
     this.#camera.classList.toggle("is-off", !video);
     this.#microphone.classList.toggle("is-off", !audio);
-    this.#menu.render(person.name, deeds);
+    this.#menu.hidden = !hasMenu;
+    const label = interpolate(gettext("Actions for %(name)s"), { name: person.name });
+    if (this.#menu.getAttribute("aria-label") !== label) this.#menu.setAttribute("aria-label", label);
   }
 }
 
@@ -103,9 +114,10 @@ function setFact(element, shown, name, label) {
   element.setAttribute("aria-label", label);
 }
 
-/** @param {Participant} person @param {boolean} hasFloor */
-function rowText(person, hasFloor) {
-  const facts = [roleText(person), hasFloor ? gettext("has the floor") : ""];
+/** @param {Participant} person @param {boolean} hasFloor @param {string} breakout the name of the breakout room they are in */
+function rowText(person, hasFloor, breakout) {
+  const where = breakout && interpolate(gettext("in %(room)s"), { room: breakout });
+  const facts = [roleText(person), hasFloor ? gettext("has the floor") : "", where];
   return facts.filter(Boolean).join(" · ");
 }
 
