@@ -29,11 +29,10 @@ class ModerationPage(RoomPage):
         """The row of a person in the list."""
         return self.page.locator("#people-list .person", has=self.page.get_by_text(name, exact=True))
 
-    def do(self, name: str, deed: str) -> None:
+    def do(self, name: str, item: str) -> None:
         """Choose something from a person's menu."""
-        row = self.row(name)
-        row.locator("summary").click()
-        row.locator(f"[data-deed={deed}]").click()
+        self.row(name).locator(".person-menu").click()
+        self.page.get_by_role("menuitem", name=item, exact=True).click()
 
     def admit(self, name: str) -> None:
         """Let one person in from the lobby."""

@@ -3,11 +3,11 @@
 /** @typedef {import("#parley/state/room_state.js").RoomState} RoomState @typedef {import("#parley/signaling/types.js").Participant} Participant */
 
 /**
- * @typedef {"message" | "mute_audio" | "mute_video" | "mute_screen" | "ask_audio" | "ask_video" | "give_floor" | "end_floor" | "lower_hand"
+ * @typedef {"mute_audio" | "mute_video" | "mute_screen" | "ask_audio" | "ask_video" | "give_floor" | "end_floor" | "lower_hand"
  *   | "spotlight" | "end_spotlight" | "make_moderator" | "make_participant" | "hand_over" | "remove"} Deed
  */
 
-/** The frame of each deed that moderates, without the peer. @type {Record<Exclude<Deed, "message">, {action: string, value?: unknown}>} */
+/** The frame of each deed, without the peer. @type {Record<Deed, {action: string, value?: unknown}>} */
 export const FRAMES = {
   mute_audio: { action: "mute", value: "audio" },
   mute_video: { action: "mute", value: "video" },

@@ -2,7 +2,7 @@
 
 import { breakoutOf } from "#parley/state/breakouts.js";
 import { handQueue } from "#parley/state/hand_queue.js";
-import { deedsFor, moderates } from "#parley/state/moderation_rules.js";
+import { moderates } from "#parley/state/moderation_rules.js";
 import { nameFits, orderedPeople } from "#parley/state/people_list.js";
 import { agentOf } from "#parley/state/room_state.js";
 import { deedItems } from "#parley/ui/deed_menu.js";
@@ -13,6 +13,7 @@ import { setChildren } from "#parley/ui/keyed_list.js";
 import { LobbyList } from "#parley/ui/lobby_list.js";
 import { openMenu } from "#parley/ui/menu.js";
 import { PersonRow } from "#parley/ui/person_row.js";
+import { gettext } from "#parley/ui/text.js";
 
 /**
  * @typedef {import("#parley/signaling/types.js").Participant} Participant
@@ -22,8 +23,6 @@ import { PersonRow } from "#parley/ui/person_row.js";
 
 /** From so many people on the list can be searched. */
 const SEARCH_FROM = 8;
-/** What everyone may do to others. @type {import("#parley/state/moderation_rules.js").Deed[]} */
-const MESSAGE = ["message"];
 
 export class People {
   #list = byId("people-list", HTMLElement);
@@ -98,10 +97,7 @@ export class People {
       hasFloor: state.room?.called === person.peer_id,
       breakout: breakoutOf(state, person.breakout)?.name ?? "",
       unheard: agentOf(state) !== null && person.speech === false,
-      deeds: [
-        ...(state.others.has(person.peer_id) && !person.is_agent ? MESSAGE : []),
-        ...deedsFor(state, person),
-      ],
+      hasMenu: this.#menuItems(state, person).length > 0,
     });
     return row.element;
   }
@@ -110,6 +106,14 @@ export class People {
   #openMenu(peerId, button) {
     const state = this.#last?.state;
     const person = peerId === state?.self?.peer_id ? state.self : state?.others.get(peerId);
-    if (state && person) openMenu(button, person.name, deedItems(state, person, this.#moderate));
+    if (state && person) openMenu(button, person.name, this.#menuItems(state, person));
+  }
+
+  /** What everyone may do to others, then what the own role allows. @param {RoomState} state @param {Participant} person */
+  #menuItems(state, person) {
+    const run = () => this.#onMessage(person.peer_id);
+    const message = { icon: "lock", label: gettext("Message privately"), run };
+    const reachable = state.others.has(person.peer_id) && !person.is_agent;
+    return [...(reachable ? [message] : []), ...deedItems(state, person, this.#moderate)];
   }
 }

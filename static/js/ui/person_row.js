@@ -4,7 +4,7 @@ import { icon, make, setIcon, setText } from "#parley/ui/dom.js";
 import { colourOf, gettext, initials, interpolate } from "#parley/ui/text.js";
 
 /** @typedef {import("#parley/signaling/types.js").Participant} Participant */
-/** @typedef {{isSelf: boolean, place: number, hasFloor: boolean, breakout: string, unheard: boolean, deeds: import("#parley/state/moderation_rules.js").Deed[]}} RowFacts `place` is that of the raised hand, 0 without one; `unheard` by the AI participant */
+/** @typedef {{isSelf: boolean, place: number, hasFloor: boolean, breakout: string, unheard: boolean, hasMenu: boolean}} RowFacts `place` is that of the raised hand, 0 without one; `unheard` by the AI participant */
 
 export class PersonRow {
   element;
@@ -52,7 +52,7 @@ export class PersonRow {
   }
 
   /** @param {Participant} person @param {RowFacts} facts */
-  render(person, { isSelf, place, hasFloor, breakout, unheard, deeds }) {
+  render(person, { isSelf, place, hasFloor, breakout, unheard, hasMenu }) {
     setText(this.#name, isSelf ? interpolate(gettext("%(name)s (you)"), { name: person.name }) : person.name);
     setText(this.#role, rowText(person, hasFloor, breakout));
     this.element.toggleAttribute("data-floor", hasFloor);

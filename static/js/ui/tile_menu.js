@@ -1,6 +1,6 @@
 /** What can be done with a picture of the stage. */
 
-import { mayModerate } from "#parley/state/room_state.js";
+import { deedItems } from "#parley/ui/deed_menu.js";
 import { openMenu } from "#parley/ui/menu.js";
 import { canPictureInPicture, showPictureInPicture } from "#parley/ui/picture_in_picture.js";
 import { gettext } from "#parley/ui/text.js";
@@ -74,25 +74,5 @@ function selfItems(peerId, { state, choices }) {
 /** @param {string} peerId @param {TileMenuContext} context @returns {MenuItem[]} */
 function moderatorItems(peerId, { state, moderate }) {
   const person = state.others.get(peerId) ?? (peerId === state.self?.peer_id ? state.self : null);
-  if (!person || !mayModerate(state)) return [];
-  const isSelf = person === state.self;
-  const lit = state.room?.spotlight === peerId;
-  /** @type {MenuItem[]} */
-  const items = [];
-  if (person.audio && !isSelf)
-    items.push({ icon: "mic-off", label: gettext("Mute"), run: () => moderate("mute", person, "audio") });
-  if (person.video && !isSelf)
-    items.push({
-      icon: "video-off",
-      label: gettext("Switch camera off"),
-      run: () => moderate("mute", person, "video"),
-    });
-  if (person.hand && !isSelf)
-    items.push({ icon: "hand", label: gettext("Lower hand"), run: () => moderate("lower_hand", person) });
-  items.push({
-    icon: "presentation",
-    label: lit ? gettext("End spotlight") : gettext("Spotlight for everyone"),
-    run: () => moderate("spotlight", person, !lit),
-  });
-  return items;
+  return person ? deedItems(state, person, moderate) : [];
 }
