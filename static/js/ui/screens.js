@@ -54,8 +54,10 @@ function endTexts({ reason, code, message }) {
       return {
         icon: "user-x",
         title: gettext("You were removed from the meeting"),
-        text: gettext("A moderator removed you. Ask them if you think that it was a mistake."),
-        again: false,
+        text: gettext(
+          "If you think that it was a mistake, join again: you then wait in the lobby until you are let in.",
+        ),
+        again: true,
       };
     case "full":
       return {
