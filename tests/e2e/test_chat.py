@@ -24,6 +24,16 @@ HOSTILE = (
 )
 PROGRAM = "<img src=x onerror=alert(1)>.exe"
 
+KEEP_SOCKETS = """
+window.sockets = [];
+window.WebSocket = class extends WebSocket {
+  constructor(...options) {
+    super(...options);
+    window.sockets.push(this);
+  }
+};
+"""
+
 
 @dataclass(frozen=True)
 class Member:
@@ -45,6 +55,7 @@ def enter(parley: System, chromium: Browser) -> Iterator[Callable[[str], Member]
 
     def come(username: str) -> Member:
         context = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+        context.add_init_script(KEEP_SOCKETS)
         contexts.append(context)
         page = sign_in(context, parley.base_url, username, parley.passwords[username])
         if not slugs:
@@ -146,8 +157,9 @@ def test_what_was_typed_survives_a_lost_connection(enter: Callable[[str], Member
 
 def socket_gone(page: Page) -> None:
     """The network of a page is gone, for its socket and its requests."""
-    page.evaluate("() => { for (const socket of window.sockets) socket.close(); }")
     page.context.set_offline(True)
+    page.evaluate("() => { for (const socket of window.sockets) socket.close(); }")
+    expect(page.locator("#banner")).to_be_visible(timeout=20_000)
 
 
 def socket_back(page: Page) -> None:

@@ -1,6 +1,5 @@
 /** Two ends of a data channel without a network. Messages arrive in order, each in a turn of its own. */
 
-/** @implements {Partial<RTCDataChannel>} */
 export class FakeChannel extends EventTarget {
   readyState = "connecting";
   binaryType = "blob";

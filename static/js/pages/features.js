@@ -38,6 +38,7 @@ import { PeopleFeature } from "#parley/pages/people_feature.js";
 import { PollsFeature } from "#parley/pages/polls.js";
 import { roomConfig } from "#parley/pages/room_config.js";
 import { SummaryLink } from "#parley/pages/summary_link.js";
+import { TranscriptFeature } from "#parley/pages/transcript_feature.js";
 import { TransferFeature } from "#parley/pages/transfer_feature.js";
 
 /** All features of the page. @param {RoomContext} context @returns {Feature[]} */
@@ -47,6 +48,7 @@ export function makeFeatures(context) {
     new PeopleFeature(context, (peerId) => chat.writeTo(peerId)),
     chat,
     new TransferFeature(context, () => chat.receiver),
+    new TranscriptFeature(context),
     new PollsFeature(context, `${roomConfig().api.room}/polls`),
     new SummaryLink(context, roomConfig().meetings),
     new ConsentFeature(context),

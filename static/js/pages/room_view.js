@@ -21,7 +21,6 @@ import { Reactions } from "#parley/ui/reactions.js";
 import { showEnded, showScreen } from "#parley/ui/screens.js";
 import { initShortcuts } from "#parley/ui/shortcuts.js";
 import { clock, gettext } from "#parley/ui/text.js";
-import { Transcript } from "#parley/ui/transcript.js";
 
 /** @typedef {import("#parley/signaling/types.js").Frame} Frame */
 
@@ -43,7 +42,6 @@ export class RoomView {
   #ownMedia;
   #stage;
   #captions = new Captions();
-  #transcript = new Transcript();
   #ask = new AskAgent((action, members) => this.#askAgent(action, members));
   #reactions = new Reactions((emoji) => this.#commands.try("reaction", { emoji }));
   #panel = new Panel((page) => this.#panelChanged(page));
@@ -268,7 +266,6 @@ export class RoomView {
     const own = this.#media.state;
     this.#stage.render(withPeopleHere(state));
     this.#ask.render(state);
-    this.#transcript.render(state.captions);
     renderControls({ ...own, captions: this.#captionsOn, hand: state.self.hand });
     setText(byId("room-name", HTMLElement), state.room.name);
     byId("room-locked", HTMLElement).hidden = !state.room.locked;
