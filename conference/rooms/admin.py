@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from conference.rooms import admin_access as admin_access
+from conference.rooms.admin_access import account
 from conference.rooms.models import Room, RoomVisit
 from conference.rooms.services import room_archive, room_restore, room_save
 
@@ -55,16 +55,16 @@ class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def save_model(self, request: HttpRequest, obj: Room, form: Any, change: bool) -> None:
         """A change reaches the meeting that goes on in the room."""
-        room_save(room=obj)
+        room_save(room=obj, by=account(request))
 
     @admin.action(description=_("Archive the selected rooms"))
     def archive(self, request: HttpRequest, queryset: QuerySet[Room]) -> None:
         """End the meetings in the rooms; nobody enters them until they are restored."""
         for room in queryset.filter(archived_at=None):
-            room_archive(room=room)
+            room_archive(room=room, by=account(request))
 
     @admin.action(description=_("Restore the selected rooms"))
     def restore(self, request: HttpRequest, queryset: QuerySet[Room]) -> None:
         """Open archived rooms again."""
         for room in queryset.exclude(archived_at=None):
-            room_restore(room=room)
+            room_restore(room=room, by=account(request))

@@ -3,13 +3,24 @@
 from typing import Any, ClassVar
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from conference.accounts.models import User
 from conference.rooms.guest_links import guest_link_revoke
+from conference.rooms.invitations import invitation_remove
 from conference.rooms.models import GuestLink, Invitation, ScheduledMeeting
+from conference.rooms.record import record
 from conference.rooms.schedule import meeting_cancel
+
+
+def account(request: HttpRequest) -> User:
+    """The administrator."""
+    if not isinstance(request.user, User):
+        raise PermissionDenied
+    return request.user
 
 
 @admin.register(GuestLink)
@@ -33,7 +44,7 @@ class GuestLinkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def revoke(self, request: HttpRequest, queryset: QuerySet[GuestLink]) -> None:
         """Nobody comes in by these links any more."""
         for link in queryset:
-            guest_link_revoke(link=link)
+            guest_link_revoke(link=link, by=account(request))
 
 
 @admin.register(Invitation)
@@ -46,6 +57,20 @@ class InvitationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("invitee", "user__username", "room__name", "room__slug")
     raw_id_fields = ("room", "user")
     readonly_fields: ClassVar = ["created_at"]
+
+    def save_model(self, request: HttpRequest, obj: Invitation, form: Any, change: bool) -> None:
+        """A new invitation is recorded; a changed one too."""
+        super().save_model(request, obj, form, change)
+        record("invitation_set", obj.room, account(request), target=obj.user, name=obj.invitee, value=obj.role)
+
+    def delete_model(self, request: HttpRequest, obj: Invitation) -> None:
+        """Taken off the list by an administrator."""
+        invitation_remove(invitation=obj, by=account(request))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Invitation]) -> None:
+        """Several are taken off."""
+        for invitation in queryset.select_related("room__owner"):
+            invitation_remove(invitation=invitation, by=account(request))
 
 
 @admin.register(ScheduledMeeting)

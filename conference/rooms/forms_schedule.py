@@ -1,6 +1,6 @@
 """The form of a scheduled meeting."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,6 @@ from conference.rooms.models import OCCURRENCES_MAX, TITLE_CHARS, Recurrence, Ro
 from conference.rooms.payloads_schedule import ScheduleCreate
 
 MINUTES = (15, 30, 45, 60, 75, 90, 120, 180, 240)
-FULL_HOUR = timedelta(hours=1)
 
 
 def _minutes(count: int) -> tuple[int, object]:
@@ -82,7 +81,8 @@ class ScheduleForm(forms.Form):
 
 def _initial(room: Room, meeting: ScheduledMeeting | None) -> dict[str, object]:
     if meeting is None:
-        return {"title": room.name}
+        tomorrow = timezone.localdate() + timedelta(days=1)
+        return {"title": room.name, "date": tomorrow, "time": time(9)}
     start = timezone.localtime(meeting.starts_at, ZoneInfo(meeting.time_zone))
     ends = "until" if meeting.until else "count" if meeting.count else "never"
     plain = ("title", "duration_minutes", "time_zone", "recurrence", "until")

@@ -5,6 +5,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from django.core.cache import cache
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from conference.errors import BadFieldError, ConflictError
 from conference.names import clean_name
 from conference.rooms.errors import ExpiredGuestLinkError, RevokedGuestLinkError, UnknownGuestLinkError
 from conference.rooms.models import GUEST_LINK_LABEL_CHARS, GuestLink, Room
+from conference.rooms.record import record
 from conference.throttle import Throttle
 
 TOKEN_BYTES = 24
@@ -36,21 +38,26 @@ def guest_link_create(
     if room.guest_links.filter(revoked_at=None).count() >= MOST_LINKS:
         raise ConflictError(_("The room has very many guest links. Revoke some that are no longer used."))
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    link = GuestLink.objects.create(
-        room=room,
-        created_by=created_by,
-        label=clean_name(label, GUEST_LINK_LABEL_CHARS),
-        token_hash=_hash(token),
-        expires_at=expires_at,
-    )
+    with transaction.atomic():
+        link = GuestLink.objects.create(
+            room=room,
+            created_by=created_by,
+            label=clean_name(label, GUEST_LINK_LABEL_CHARS),
+            token_hash=_hash(token),
+            expires_at=expires_at,
+        )
+        end = expires_at.isoformat() if expires_at else None
+        record("guest_link_made", room, created_by, name=link.label, value={"expires_at": end})
     return link, token
 
 
-def guest_link_revoke(*, link: GuestLink) -> None:
-    """Nobody comes in by the link any more. Those who are in the room stay."""
+def guest_link_revoke(*, link: GuestLink, by: User | None = None) -> None:
+    """Nobody comes in by the link any more. Those who are in the room stay. `by` is who does it, or else the owner."""
     if link.revoked_at is None:
         link.revoked_at = timezone.now()
-        link.save(update_fields=["revoked_at"])
+        with transaction.atomic():
+            link.save(update_fields=["revoked_at"])
+            record("guest_link_revoked", link.room, by, name=link.label)
 
 
 def guest_link_of(token: str, *, address: str) -> GuestLink:

@@ -1,37 +1,50 @@
 """The list of people who are invited to a room."""
 
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conference.accounts.models import User
 from conference.errors import BadFieldError, ConflictError
 from conference.rooms.models import INVITEE_CHARS, Invitation, InvitedRole, Room
+from conference.rooms.record import record
 
 MOST_INVITATIONS = 500
 
 
-def invitation_set(*, room: Room, invitee: str, role: str = InvitedRole.PARTICIPANT) -> Invitation:
+def invitation_set(
+    *, room: Room, invitee: str, role: str = InvitedRole.PARTICIPANT, by: User | None = None
+) -> Invitation:
     """Put a user name or e-mail address on the list, or change the role of one who is on it.
 
-    The account need not exist yet. Raises BadFieldError, and ConflictError when the list is full.
+    The account need not exist yet. `by` is who does it, or else the owner. Raises BadFieldError, and ConflictError when
+    the list is full.
     """
     invitee = invitee.strip()
     user = _account(invitee)
     _check(room, invitee, user)
     known = room.invitations.filter(user=user) if user else room.invitations.filter(invitee=invitee)
     invitation = known.first()
-    if invitation is None:
-        if room.invitations.count() >= MOST_INVITATIONS:
-            raise ConflictError(_("The list is full. Take somebody off it first."))
-        # An invitation of the same text may wait for an account that exists by now.
-        return Invitation.objects.update_or_create(room=room, invitee=invitee, defaults={"user": user, "role": role})[0]
-    invitation.role = role
-    invitation.save(update_fields=["role"])
+    if invitation is None and room.invitations.count() >= MOST_INVITATIONS:
+        raise ConflictError(_("The list is full. Take somebody off it first."))
+    if invitation is not None and invitation.role == role:
+        return invitation
+    with transaction.atomic():
+        if invitation is None:
+            # An invitation of the same text may wait for an account that exists by now.
+            stored = {"user": user, "role": role}
+            invitation, _made = Invitation.objects.update_or_create(room=room, invitee=invitee, defaults=stored)
+        else:
+            invitation.role = role
+            invitation.save(update_fields=["role"])
+        record("invitation_set", room, by, target=user, name=invitee, value=role)
     return invitation
 
 
-def invitation_remove(*, invitation: Invitation) -> None:
-    """Take somebody off the list. Those who are in the room stay."""
-    invitation.delete()
+def invitation_remove(*, invitation: Invitation, by: User | None = None) -> None:
+    """Take somebody off the list. Those who are in the room stay. `by` is who does it, or else the owner."""
+    with transaction.atomic():
+        record("invitation_removed", invitation.room, by, target=invitation.user, name=invitation.invitee)
+        invitation.delete()
 
 
 def _check(room: Room, invitee: str, user: User | None) -> None:

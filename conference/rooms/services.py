@@ -12,6 +12,7 @@ from conference.errors import BadFieldError
 from conference.names import clean_name
 from conference.rooms.models import ROOM_NAME_CHARS, Room
 from conference.rooms.payloads import AgentSettings, RoomSettings
+from conference.rooms.record import record
 from conference.rooms.slugs import make_slug
 from conference.rooms.wire import live_settings
 from conference.signaling import live
@@ -19,6 +20,8 @@ from conference.throttle import Throttle
 
 NEW_ROOMS = Throttle("new-rooms", limit=100, period_secs=3600)
 SLUG_TRIES = 5
+# Changes that the audit log keeps, by the field that differs.
+RECORDED = {"name": "room_renamed", "access": "room_access_changed"}
 
 
 def room_create(*, owner: User, name: str, settings: RoomSettings | None = None) -> Room:
@@ -48,36 +51,51 @@ def room_create(*, owner: User, name: str, settings: RoomSettings | None = None)
     return room
 
 
-def room_update(*, room: Room, name: str | UnsetType = UNSET, settings: RoomSettings | None = None) -> Room:
-    """Change what is given, also for the meeting that goes on in the room. Raises BadFieldError for an empty name."""
+def room_update(
+    *, room: Room, name: str | UnsetType = UNSET, settings: RoomSettings | None = None, by: User | None = None
+) -> Room:
+    """Change what is given, also for the meeting that goes on in the room. Raises BadFieldError for an empty name.
+
+    `by` is who does it, here and below; the owner when nobody is given.
+    """
     if not isinstance(name, UnsetType):
         room.name = _room_name(name)
     _apply_settings(room, settings or RoomSettings())
-    room_save(room=room)
+    room_save(room=room, by=by)
     return room
 
 
-def room_save(*, room: Room) -> None:
+def room_save(*, room: Room, by: User | None = None) -> None:
     """Store a changed room, and tell the meeting that goes on in it what is different now."""
-    before = live_settings(Room.objects.get(pk=room.pk))
-    room.save()
+    stored = Room.objects.get(pk=room.pk)
+    before = live_settings(stored)
+    with transaction.atomic():
+        room.save()
+        for field, action in RECORDED.items():
+            old, new = getattr(stored, field), getattr(room, field)
+            if old != new:
+                record(action, room, by, value={"from": old, "to": new})
     changes = {field: value for field, value in live_settings(room).items() if value != before[field]}
     if changes:
         live.room_changed(room.slug, changes)
 
 
-def room_archive(*, room: Room) -> None:
+def room_archive(*, room: Room, by: User | None = None) -> None:
     """Close the room: the meeting in it ends and nobody enters until it is restored. Transcripts stay."""
     room.archived_at = timezone.now()
-    room.save(update_fields=["archived_at"])
+    with transaction.atomic():
+        room.save(update_fields=["archived_at"])
+        record("room_archived", room, by)
     live.room_closed(room.slug)
 
 
-def room_restore(*, room: Room) -> None:
+def room_restore(*, room: Room, by: User | None = None) -> None:
     """Open an archived room again, as it was."""
     if room.archived_at is not None:
         room.archived_at = None
-        room.save(update_fields=["archived_at"])
+        with transaction.atomic():
+            room.save(update_fields=["archived_at"])
+            record("room_restored", room, by)
         live.room_reopened(room.slug)
 
 

@@ -68,6 +68,7 @@ def test_the_room_page_tells_the_script_what_it_needs(bob: User, bob_client: Cli
         },
         "user": {"id": bob.pk, "name": "Bob"},
         "home": "/",
+        "meetings": "",
     }
     assert "</script><b>" not in response.content.decode()
 
