@@ -193,7 +193,7 @@ def test_phases_go_forward_only(lesson: Class) -> None:
     assert refused(lesson, lesson.alice, Poll(action="delete", poll_id=poll_id)) == "conflict"
     lesson.do("close", poll_id)
     for action in ("start", "close", "delete"):
-        assert refused(lesson, lesson.alice, Poll(action=action, poll_id=poll_id)) == "conflict"  # type: ignore[arg-type]
+        assert refused(lesson, lesson.alice, Poll(action=action, poll_id=poll_id)) == "conflict"
     assert refused(lesson, lesson.alice, Poll(action="close", poll_id="unknown")) == "conflict"
 
 
