@@ -12,6 +12,7 @@ import { gettext } from "#parley/ui/text.js";
  * @property {(visible: boolean) => void} onShow on the own stage
  * @property {(who: string) => void} onAllow
  * @property {() => void} onClear
+ * @property {() => void} onContinue put what was on the last board on this one
  */
 
 export class BoardPanel {
@@ -22,11 +23,12 @@ export class BoardPanel {
   #isVisible = false;
 
   /** @param {BoardPanelHooks} hooks */
-  constructor({ onOpen, onShow, onAllow, onClear }) {
+  constructor({ onOpen, onShow, onAllow, onClear, onContinue }) {
     this.#open.addEventListener("click", () => onOpen(!this.#isOpen));
     this.#show.addEventListener("click", () => onShow(!this.#isVisible));
     this.#who.addEventListener("change", () => onAllow(this.#who.value));
     byId("board-clear", HTMLButtonElement).addEventListener("click", onClear);
+    byId("board-continue", HTMLButtonElement).addEventListener("click", onContinue);
   }
 
   /** @param {{open: boolean, who: string, moderates: boolean, visible: boolean}} state */
@@ -42,6 +44,11 @@ export class BoardPanel {
     if (document.activeElement !== this.#who) this.#who.value = who;
     setText(byId("board-fact", HTMLElement), factOf(open, who, moderates));
     byId("board-texts-box", HTMLElement).hidden = !open;
+  }
+
+  /** @param {boolean} offered */
+  offerEarlier(offered) {
+    byId("board-continue", HTMLElement).hidden = !offered;
   }
 
   /** What is written on the board, from top to bottom. @param {Map<string, BoardObject>} objects */

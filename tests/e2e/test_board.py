@@ -1,0 +1,105 @@
+"""The whiteboard of a meeting with several people, one of whom comes late and one loses the network."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from bench.system import System
+from tests.e2e.board_page import BoardPage
+from tests.e2e.pages import TIMEOUT_MS, RoomPage, sign_in
+
+pytestmark = pytest.mark.e2e
+
+HOSTILE = "<img src=x onerror=\"document.title='broken in'\">"
+
+
+@pytest.fixture
+def person(parley: System, chromium: Browser) -> Iterator[Callable[[str], Page]]:
+    """Signs a person in, in a browser window of their own."""
+    contexts = []
+
+    def enter(username: str) -> Page:
+        context = chromium.new_context()
+        contexts.append(context)
+        return sign_in(context, parley.base_url, username, parley.passwords[username])
+
+    yield enter
+    for context in contexts:
+        context.close()
+
+
+def make_room(page: Page, base_url: str) -> str:
+    """The slug of a new room that everyone with an account may enter."""
+    token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "csrftoken")
+    headers = {"X-CSRFToken": token, "Referer": base_url + "/"}
+    body = {"name": "Whiteboard", "settings": {"access": "open"}}
+    answer = page.request.post(f"{base_url}/api/v1/rooms", data=body, headers=headers)
+    assert answer.status == 201, answer.text()
+    return str(answer.json()["slug"])
+
+
+def join(page: Page, base_url: str, slug: str) -> BoardPage:
+    room = RoomPage(page)
+    room.open(base_url, slug)
+    room.join(microphone=False, camera=False)
+    return BoardPage(page)
+
+
+def test_what_is_drawn_here_is_seen_there_by_late_comers_and_after_a_lost_network(
+    parley: System, person: Callable[[str], Page]
+) -> None:
+    alice_page, bob_page = person("alice"), person("bob")
+    slug = make_room(alice_page, parley.base_url)
+    alice = join(alice_page, parley.base_url, slug)
+    alice.open()
+    alice.choose("rectangle")
+    alice.draw((200, 200), (320, 280))
+    alice.note(HOSTILE)
+    # Bob comes late.
+    bob = join(bob_page, parley.base_url, slug)
+    bob.wait()
+    bob.expect_texts(HOSTILE)
+    assert "broken in" not in (alice_page.title(), bob_page.title())
+    # Bob draws by hand, which Alice sees.
+    bob_page.click("[data-board-action=fit]")
+    bob.choose("pen")
+    bob.note("from Bob")
+    alice.expect_texts(HOSTILE, "from Bob")
+    # Bob loses the network; both go on, and everything meets again.
+    bob_page.context.set_offline(True)
+    expect(bob_page.locator("#banner")).to_be_visible(timeout=2 * TIMEOUT_MS)
+    bob.note("written without network")
+    alice.note("meanwhile")
+    alice.expect_texts(HOSTILE, "from Bob", "meanwhile")
+    bob_page.context.set_offline(False)
+    for board in (alice, bob):
+        board.expect_texts(HOSTILE, "from Bob", "meanwhile", "written without network")
+    # Undo takes back only what Bob himself did last.
+    bob_page.focus("#board-area")
+    bob_page.keyboard.press("Control+z")
+    alice.expect_texts(HOSTILE, "from Bob", "meanwhile")
+
+
+def test_drawing_is_for_whom_the_host_says(parley: System, person: Callable[[str], Page]) -> None:
+    alice_page, bob_page = person("alice"), person("bob")
+    slug = make_room(alice_page, parley.base_url)
+    alice, bob = join(alice_page, parley.base_url, slug), join(bob_page, parley.base_url, slug)
+    alice.open()
+    bob.wait()
+    alice.choose("pen")
+    alice.draw((200, 200), (260, 260), (320, 200))
+    bob_page.click("[data-board-action=fit]")
+    alice_page.select_option("#board-who", "moderators")
+    expect(bob_page.locator("#board .board-tools")).to_be_hidden(timeout=TIMEOUT_MS)
+    alice_page.select_option("#board-who", "everyone")
+    expect(bob_page.locator("#board .board-tools")).to_be_visible(timeout=TIMEOUT_MS)
+    bob.note("my turn")
+    alice.expect_texts("my turn")
+    bob_page.click("#open-activities")
+    expect(bob_page.locator("#board-clear")).to_be_hidden()
+    alice_page.click("#board-clear")
+    alice_page.click("#confirm-yes")
+    bob.expect_texts()
+    alice_page.click("#board-open")
+    expect(bob_page.locator("#board")).to_be_hidden(timeout=TIMEOUT_MS)
