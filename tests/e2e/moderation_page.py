@@ -53,7 +53,3 @@ class ModerationPage(RoomPage):
     def ended_because(self, reason: str) -> None:
         """Wait for the page that says why the stay is over."""
         expect(self.page.locator(f"#ended[data-reason={reason}]")).to_be_visible(timeout=TIMEOUT_MS)
-
-    def drop(self) -> None:
-        """The page is gone without a leave, as when a laptop is shut."""
-        self.page.context.set_offline(True)
