@@ -10,9 +10,13 @@ const KEY = "parley.media";
  * @property {string} cameraId
  * @property {string} speakerId
  * @property {boolean} captions
+ * @property {import("#parley/ui/captions.js").CaptionSize} captionSize
+ * @property {boolean} shortcuts whether single keys do something on the stage
  * @property {import("#parley/state/stage_plan.js").LayoutMode} layout
  * @property {import("#parley/state/stage_plan.js").SelfView} selfView
  * @property {import("#parley/rtc/rungs.js").Saving} saving
+ * @property {boolean} blur
+ * @property {import("#parley/media/effects.js").Noise} noise
  */
 
 /** @type {MediaPreferences} */
@@ -23,9 +27,13 @@ const DEFAULTS = {
   cameraId: "",
   speakerId: "",
   captions: true,
+  captionSize: "medium",
+  shortcuts: true,
   layout: "auto",
   selfView: "tile",
   saving: "auto",
+  blur: false,
+  noise: "browser",
 };
 
 /** @returns {MediaPreferences} */

@@ -8,6 +8,7 @@ import { Leaving } from "#parley/pages/leaving.js";
 import { Moderation } from "#parley/pages/moderation.js";
 import { OwnMedia } from "#parley/pages/own_media.js";
 import { RoomSession } from "#parley/pages/room_session.js";
+import { initShortcutList } from "#parley/pages/shortcut_list.js";
 import { Stage } from "#parley/pages/stage.js";
 import { withPeopleHere } from "#parley/state/breakouts.js";
 import { EMPTY_ROOM } from "#parley/state/room_state.js";
@@ -19,7 +20,6 @@ import { notify, showBanner } from "#parley/ui/notices.js";
 import { Panel } from "#parley/ui/panel.js";
 import { Reactions } from "#parley/ui/reactions.js";
 import { showEnded, showScreen } from "#parley/ui/screens.js";
-import { initShortcuts } from "#parley/ui/shortcuts.js";
 import { clock, gettext } from "#parley/ui/text.js";
 
 /** @typedef {import("#parley/signaling/types.js").Frame} Frame */
@@ -107,7 +107,13 @@ export class RoomView {
       leave: () => this.#leaving.ask(),
     };
     initControls(actions);
-    this.#initShortcuts(actions);
+    initShortcutList({
+      actions,
+      stage: this.#stage,
+      media,
+      askAgent: () => this.#ask.toggle(),
+      react: (emoji) => this.#reactions.send(emoji),
+    });
     this.#captions.show(this.#captionsOn);
     byId("leave-lobby", HTMLButtonElement).addEventListener("click", actions.leave);
     byId("rejoin", HTMLButtonElement).addEventListener("click", () => location.reload());
@@ -167,33 +173,6 @@ export class RoomView {
   async useDevice(kind, deviceId) {
     if (kind === "speaker") await this.#stage.useSpeaker(deviceId);
     else await this.#ownMedia.useDevice(kind, deviceId);
-  }
-
-  /** @param {import("#parley/ui/controls.js").ControlActions} actions */
-  #initShortcuts(actions) {
-    const press = (/** @type {string} */ id) => byId(id, HTMLButtonElement).click();
-    byId("open-shortcuts", HTMLButtonElement).addEventListener("click", showShortcuts);
-    initShortcuts(
-      [
-        { key: "m", label: gettext("Mute or unmute"), run: actions.toggleAudio },
-        { key: "v", label: gettext("Camera on or off"), run: actions.toggleVideo },
-        { key: "s", label: gettext("Share the screen"), run: actions.toggleScreen },
-        { key: "c", label: gettext("Captions on or off"), run: actions.toggleCaptions },
-        { key: "h", label: gettext("Raise or lower the hand"), run: actions.toggleHand },
-        { key: "l", label: gettext("Another layout"), run: () => this.#stage.nextLayout() },
-        { key: "f", label: gettext("Full screen"), run: () => this.#stage.toggleFullScreen() },
-        {
-          key: "i",
-          label: gettext("Picture in picture"),
-          run: () => this.#stage.togglePictureInPicture(),
-        },
-        { key: "a", label: gettext("Ask the AI participant"), run: () => this.#ask.toggle() },
-        { key: "t", label: gettext("Chat"), run: () => press("open-chat") },
-        { key: "p", label: gettext("People"), run: () => press("open-people") },
-        { key: "?", label: gettext("This list"), run: showShortcuts },
-      ],
-      () => document.body.dataset.screen === "stage",
-    );
   }
 
   /** @param {import("#parley/signaling/connection.js").Status} status */
@@ -306,8 +285,4 @@ export class RoomView {
     const { others } = this.#main?.store.state ?? EMPTY_ROOM;
     return (state.others.get(peerId) ?? others.get(peerId))?.name ?? gettext("Someone");
   }
-}
-
-function showShortcuts() {
-  byId("shortcuts-dialog", HTMLDialogElement).showModal();
 }

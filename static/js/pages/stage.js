@@ -121,6 +121,19 @@ export class Stage {
     this.#menu.nextMode();
   }
 
+  /** Pin the person whose tile has the focus, else who speaks; where somebody is pinned, end that. */
+  togglePin() {
+    const focused = document.activeElement?.closest("[data-peer-id]");
+    if (!focused && this.#choices.pinned) {
+      this.#choices.togglePin(this.#choices.pinned);
+      return;
+    }
+    const tile = focused ?? document.querySelector("[data-peer-id][data-speaking]:not([data-self])");
+    const peerId = tile?.getAttribute("data-peer-id");
+    if (peerId) this.#choices.togglePin(`camera:${peerId}`);
+    else notify(gettext("Nobody speaks at the moment."), { icon: "pin" });
+  }
+
   toggleFullScreen() {
     const change = document.fullscreenElement
       ? document.exitFullscreen()

@@ -1,8 +1,10 @@
 /** The captions over the stage: the last lines, each under the name of its speaker. */
 
+import { loadPreferences, savePreferences } from "#parley/media/preferences.js";
 import { byId, make, setText } from "#parley/ui/dom.js";
 import { colourOf } from "#parley/ui/text.js";
 
+/** @typedef {"small" | "medium" | "large" | "huge"} CaptionSize */
 /** @typedef {{element: HTMLElement, text: HTMLElement, fadeTimer?: ReturnType<typeof setTimeout>, final: boolean}} Line */
 
 const SHOWN_LINES = 3;
@@ -13,6 +15,16 @@ export class Captions {
   #spoken = byId("captions-spoken", HTMLElement);
   /** @type {Map<string, Line>} */
   #lines = new Map();
+
+  constructor() {
+    const sizes = byId("caption-size", HTMLSelectElement);
+    sizes.value = this.#box.dataset.size = loadPreferences().captionSize;
+    sizes.addEventListener("change", () => {
+      const captionSize = /** @type {CaptionSize} */ (sizes.value);
+      this.#box.dataset.size = captionSize;
+      savePreferences({ captionSize });
+    });
+  }
 
   /** @param {boolean} shown */
   show(shown) {
@@ -41,7 +53,8 @@ export class Captions {
     line.fadeTimer = setTimeout(() => {
       line.element.dataset.faded = "";
     }, FADE_AFTER_MS);
-    if (caption.final) setText(this.#spoken, `${caption.name}: ${caption.text}`);
+    // Partial captions change several times a second: only what is final is read out, and nothing while captions are off.
+    if (caption.final && !this.#box.hidden) setText(this.#spoken, `${caption.name}: ${caption.text}`);
   }
 
   /** @param {import("#parley/signaling/types.js").Caption} caption @returns {Line} */
