@@ -158,8 +158,9 @@ def _stored_at_the_end(room: RoomState, now: float) -> list[Effect]:
 
 
 def _record(room: RoomState, poll: PollState) -> Record:
-    """A storage task. Who answered an anonymous poll is not stored."""
-    hidden = {"peer_id": "", "user_id": None, "name": ""} if poll.anonymous else {}
+    """A storage task. Who answered an anonymous poll is not stored, nor when, which could tell."""
+    nobody: Json = {"peer_id": "", "user_id": None, "name": "", "at": poll.closed_at}
+    hidden = nobody if poll.anonymous else {}
     members = ("answer_id", "peer_id", "user_id", "name", "text", "at")
     answers = [
         {name: getattr(vote, name) for name in members} | {"choice": list(vote.choice)} | hidden

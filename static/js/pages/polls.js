@@ -5,8 +5,6 @@ import { mayModerate } from "#parley/state/room_state.js";
 import { setBadge } from "#parley/ui/badges.js";
 import { byId } from "#parley/ui/dom.js";
 import { dismissGroup, notify } from "#parley/ui/notices.js";
-import { PollComposer } from "#parley/ui/poll_composer.js";
-import { PollList } from "#parley/ui/polls.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
 /**
@@ -21,8 +19,10 @@ export class PollsFeature {
   #polls = NO_POLLS;
   /** Whether they were last shown to someone who moderates. @type {boolean | null} */
   #shownFor = null;
-  #composer = new PollComposer();
-  #list;
+  /** Both are loaded when they are first needed: the page before joining does without them. @type {import("#parley/ui/polls.js").PollList | null} */
+  #list = null;
+  /** @type {import("#parley/ui/poll_composer.js").PollComposer | null} */
+  #composer = null;
   /** Ids of open polls that a notice tells of. @type {Set<string>} */
   #noticed = new Set();
 
@@ -35,6 +35,15 @@ export class PollsFeature {
       onAction: (entry, action) => this.#act(entry, action),
     });
     byId("new-poll", HTMLButtonElement).addEventListener("click", () => this.#compose());
+  }
+
+  async opened() {
+    const { PollList } = await import("#parley/ui/polls.js");
+    this.#list = new PollList({
+      onVote: (pollId, answer) => this.#command("vote", { poll_id: pollId, ...answer }),
+      onAction: (entry, action) => this.#act(entry, action),
+    });
+    this.#show(this.#moderates());
   }
 
   /** @param {import("#parley/state/room_state.js").RoomState} state */
@@ -55,7 +64,7 @@ export class PollsFeature {
   /** @param {boolean} moderates */
   #show(moderates) {
     byId("new-poll", HTMLButtonElement).hidden = !moderates;
-    this.#list.render(this.#polls, moderates);
+    this.#list?.render(this.#polls, moderates);
     const waiting = moderates ? [] : unanswered(this.#polls);
     setBadge("activities-count", waiting.length);
     const open = new Set(waiting.map(({ poll }) => poll.poll_id));
@@ -90,7 +99,7 @@ export class PollsFeature {
   /** @param {string} pollId */
   #reveal(pollId) {
     this.#context.panel.open("activities");
-    this.#list.focus(pollId);
+    this.#list?.focus(pollId);
   }
 
   /** @param {string} action @param {Record<string, unknown>} members */
@@ -106,7 +115,9 @@ export class PollsFeature {
   }
 
   /** Write a poll. @param {PollDraft} [draft] @param {string} [replaced] the draft that the new one takes the place of */
-  #compose(draft, replaced) {
+  async #compose(draft, replaced) {
+    const { PollComposer } = await import("#parley/ui/poll_composer.js");
+    this.#composer ??= new PollComposer();
     this.#composer.offer([]);
     this.#composer.open(async (written, start) => {
       const made = await this.#command("create", { ...written, start });
@@ -121,7 +132,7 @@ export class PollsFeature {
     const response = await fetch(this.#address, { headers: { accept: "application/json" } }).catch(
       () => null,
     );
-    if (response?.ok) this.#composer.offer((await response.json()).polls);
+    if (response?.ok) this.#composer?.offer((await response.json()).polls);
   }
 }
 

@@ -1,8 +1,18 @@
-/** The summary of a class: print it with everything unfolded. */
+/** The summary of a class: its menu of files, and printing with everything unfolded. */
 
 import { byId } from "#parley/ui/dom.js";
 
 byId("print-summary", HTMLButtonElement).addEventListener("click", () => print());
+
+const files = document.querySelector("details.summary-files");
+document.addEventListener("pointerdown", ({ target }) => {
+  if (target instanceof Node && !files?.contains(target)) files?.removeAttribute("open");
+});
+files?.addEventListener("keydown", (event) => {
+  if (/** @type {KeyboardEvent} */ (event).key !== "Escape") return;
+  files.removeAttribute("open");
+  files.querySelector("summary")?.focus();
+});
 
 /** What was folded before printing. @type {HTMLDetailsElement[]} */
 let unfolded = [];

@@ -2,7 +2,7 @@
 
 import { correctSeen, countsSeen, percentOf } from "#parley/state/polls.js";
 import { icon, make } from "#parley/ui/dom.js";
-import { gettext, interpolate } from "#parley/ui/text.js";
+import { gettext } from "#parley/ui/text.js";
 
 /** @typedef {import("#parley/state/polls.js").PollEntry} PollEntry */
 
@@ -42,7 +42,6 @@ export function verdictMark(right) {
 function bars({ poll, vote }, counts, correct) {
   const rows = poll.options.map((option, index) => {
     const percent = percentOf(counts[index], poll.answers);
-    const values = { count: counts[index], percent };
     return make(
       "li",
       { "data-correct": correct.includes(index) ? "" : undefined },
@@ -50,7 +49,7 @@ function bars({ poll, vote }, counts, correct) {
         "p",
         { class: "poll-bar-head" },
         make("span", { class: "poll-option-text", dir: "auto" }, option),
-        make("span", { class: "poll-number" }, interpolate(gettext("%(count)s · %(percent)s %"), values)),
+        make("span", { class: "poll-number" }, `${counts[index]} · ${percent} %`),
       ),
       make("progress", { class: "bar", max: 100, value: percent, "aria-hidden": "true" }),
       marks(correct.includes(index), vote?.choice.includes(index) ?? false),
