@@ -30,6 +30,8 @@
  */
 
 export const EVERYONE = "";
+/** Messages of one conversation; the server keeps fewer. Of more the oldest are let go. */
+export const KEPT_MESSAGES = 2000;
 const GROUPED_WITHIN_SECS = 180;
 
 /** @type {ChatLog} */
@@ -134,7 +136,7 @@ function isViewed(log, key) {
 
 /** @param {Conversation} before @param {ChatMessage[]} added @param {Reader} reader @param {boolean} seen @returns {Conversation} */
 function extended(before, added, { ownIds, since }, seen) {
-  const messages = [...before.messages, ...added].sort((a, b) => a.at - b.at);
+  const messages = [...before.messages, ...added].sort((a, b) => a.at - b.at).slice(-KEPT_MESSAGES);
   const news = added.filter(({ from, at }) => !ownIds.has(from) && at >= since);
   const name = [...added].reverse().find(({ from }) => !ownIds.has(from))?.name ?? before.name;
   const answered = added.some(({ from }) => ownIds.has(from));
