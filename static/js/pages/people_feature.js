@@ -30,7 +30,9 @@ export class PeopleFeature {
     this.#people.render(state, media.state);
     moderation.render(media.state);
     const waiting = mayModerate(state) ? state.waiting.size : 0;
+    // On phones the control with the first count is behind the second one.
     setBadge("waiting-count", waiting);
+    setBadge("more-count", waiting);
     if (!waiting) moderation.nobodyWaits();
   }
 
