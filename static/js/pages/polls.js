@@ -30,10 +30,6 @@ export class PollsFeature {
   constructor(context, address) {
     this.#context = context;
     this.#address = address;
-    this.#list = new PollList({
-      onVote: (pollId, answer) => this.#command("vote", { poll_id: pollId, ...answer }),
-      onAction: (entry, action) => this.#act(entry, action),
-    });
     byId("new-poll", HTMLButtonElement).addEventListener("click", () => this.#compose());
   }
 
