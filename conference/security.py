@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from functools import wraps
 
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
@@ -19,18 +20,32 @@ class SecurityHeadersMiddleware:
         nonce = secrets.token_urlsafe(16)
         request.csp_nonce = nonce  # type: ignore[attr-defined]
         response = self.get_response(request)
-        response.headers.setdefault("Content-Security-Policy", content_security_policy(nonce, _host(request)))
+        wasm = getattr(request, "csp_wasm", False)
+        policy = content_security_policy(nonce, _host(request), wasm=wasm)
+        response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
 
 
-def content_security_policy(nonce: str, host: str) -> str:
+def wasm_allowed(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let the page of a view compile WebAssembly of the own server: the filters of camera and microphone need it."""
+
+    @wraps(view)
+    def allowing(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        request.csp_wasm = True  # type: ignore[attr-defined]
+        return view(request, *args, **kwargs)
+
+    return allowing
+
+
+def content_security_policy(nonce: str, host: str, *, wasm: bool = False) -> str:
     """The policy of one response; WebSockets are allowed to `host` (name and port), if there is one."""
+    compiling = " 'wasm-unsafe-eval'" if wasm else ""
     sockets = f" ws://{host} wss://{host}" if host else ""
     return "; ".join(
         (
             "default-src 'self'",
-            f"script-src 'self' 'nonce-{nonce}'",
+            f"script-src 'self' 'nonce-{nonce}'{compiling}",
             "style-src 'self'",
             "img-src 'self' data: blob:",
             "media-src 'self' blob:",

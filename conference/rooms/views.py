@@ -17,6 +17,7 @@ from conference.rooms.home import home_context
 from conference.rooms.models import Room
 from conference.rooms.selectors import room_find
 from conference.rooms.services import room_create
+from conference.security import wasm_allowed
 from conference.transcripts.selectors import room_transcripts_readable
 
 
@@ -42,6 +43,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @require_safe
+@wasm_allowed
 def room(request: HttpRequest, slug: str) -> HttpResponse:
     """The page of a room; it gets its ticket by REST."""
     found = room_find(slug)

@@ -19,10 +19,12 @@ from conference.rooms.models import GuestLink
 from conference.rooms.selectors import occupancies
 from conference.rooms.views import room_config
 from conference.rooms.wire import live_json
+from conference.security import wasm_allowed
 
 
 @never_cache
 @require_safe
+@wasm_allowed
 def guest(request: HttpRequest, token: str) -> HttpResponse:
     """The page of a room for the holder of a guest link. Accounts that may enter anyway go to the room itself."""
     try:

@@ -12,6 +12,8 @@ from django.test import AsyncClient, Client, RequestFactory
 from pytest_django import Settings
 
 from conference import http
+from conference.accounts.models import User
+from conference.rooms.services import room_create
 from conference.static_version import static_version
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
@@ -37,6 +39,16 @@ def test_a_page_may_load_only_from_its_own_host(client: Client) -> None:
     assert "connect-src 'self' ws://localhost:8000 wss://localhost:8000;" in policy
     assert "frame-ancestors 'none'" in policy
     assert "unsafe" not in policy
+
+
+def test_only_the_page_of_a_room_may_compile_webassembly(alice: User, alice_client: Client) -> None:
+    made = room_create(owner=alice, name="Maths")
+    policies = {
+        path: alice_client.get(path).headers["Content-Security-Policy"] for path in ("/", f"/rooms/{made.slug}/")
+    }
+    assert "'wasm-unsafe-eval'" not in policies["/"]
+    assert "'wasm-unsafe-eval';" in policies[f"/rooms/{made.slug}/"]
+    assert "'unsafe-eval'" not in policies[f"/rooms/{made.slug}/"]
 
 
 def test_the_nonce_is_new_for_each_answer(client: Client) -> None:

@@ -25,11 +25,11 @@ export async function listDevices(kind) {
   return devices.filter((device) => device.kind === KINDS[kind] && device.deviceId);
 }
 
-/** @param {string} deviceId an empty one means any @returns {Promise<MediaStreamTrack>} */
-export function openMicrophone(deviceId) {
+/** @param {string} deviceId an empty one means any @param {boolean} noiseSuppression of the browser @returns {Promise<MediaStreamTrack>} */
+export function openMicrophone(deviceId, noiseSuppression = true) {
   const audio = {
     echoCancellation: true,
-    noiseSuppression: true,
+    noiseSuppression,
     autoGainControl: true,
     ...wanted(deviceId),
   };

@@ -10,11 +10,17 @@ import { loadPreferences, savePreferences } from "#parley/media/preferences.js";
 
 /**
  * Fires `track` (detail: slot) when a slot has another track, `state` when something was switched on or off, and `lost`
- * (detail: slot) when a device ended by itself.
+ * (detail: slot) when a device ended by itself, `filterfailed` (detail: slot) when a filter could not go on.
  */
 export class LocalMedia extends EventTarget {
   /** @type {Record<Slot, MediaStreamTrack | null>} */
   tracks = { audio: null, camera: null, screen: null };
+  /** The devices themselves; `tracks` has what filters made of them. @type {Record<Slot, MediaStreamTrack | null>} */
+  devices = { audio: null, camera: null, screen: null };
+  /** @type {Record<Slot, import("#parley/media/filters.js").Filter | null>} */
+  #filters = { audio: null, camera: null, screen: null };
+  /** @type {Record<Slot, import("#parley/media/filters.js").Filtered | null>} */
+  #filtered = { audio: null, camera: null, screen: null };
   #audioOn = false;
 
   /** @returns {MediaState} */
@@ -28,7 +34,7 @@ export class LocalMedia extends EventTarget {
 
   /** Switch the microphone. It stays open while muted, so that unmuting is instant. Throws MediaError. @param {boolean} on */
   async setAudio(on) {
-    if (on && !this.tracks.audio) this.#put("audio", await openMicrophone(loadPreferences().microphoneId));
+    if (on && !this.tracks.audio) await this.#put("audio", await this.#openAudio());
     this.#audioOn = on;
     if (this.tracks.audio) this.tracks.audio.enabled = on;
     this.#changed();
@@ -37,7 +43,7 @@ export class LocalMedia extends EventTarget {
   /** Switch the camera; off means released. Throws MediaError. @param {boolean} on */
   async setVideo(on) {
     if (on === (this.tracks.camera !== null)) return;
-    this.#put("camera", on ? await openCamera(loadPreferences().cameraId) : null);
+    await this.#put("camera", on ? await openCamera(loadPreferences().cameraId) : null);
     this.#changed();
   }
 
@@ -46,7 +52,7 @@ export class LocalMedia extends EventTarget {
     if (on === (this.tracks.screen !== null)) return;
     const track = on ? await openScreen() : null;
     if (on && !track) return;
-    this.#put("screen", track);
+    await this.#put("screen", track);
     this.#changed();
   }
 
@@ -54,9 +60,7 @@ export class LocalMedia extends EventTarget {
   async useMicrophone(deviceId) {
     savePreferences({ microphoneId: deviceId });
     if (!this.tracks.audio) return;
-    const track = await openMicrophone(deviceId);
-    track.enabled = this.#audioOn;
-    this.#put("audio", track);
+    await this.#put("audio", await this.#openAudio());
     this.#changed();
   }
 
@@ -65,18 +69,27 @@ export class LocalMedia extends EventTarget {
     savePreferences({ cameraId: deviceId });
     if (!this.tracks.camera) return;
     // Some systems cannot open two cameras at once.
-    this.tracks.camera.stop();
-    this.#put("camera", await openCamera(deviceId));
+    this.devices.camera?.stop();
+    await this.#put("camera", await openCamera(deviceId));
     this.#changed();
   }
 
   /** Open a device anew, the one that was chosen or another where it is gone. A muted microphone stays muted. Throws MediaError. @param {"audio" | "camera"} slot */
   async reopen(slot) {
-    const { microphoneId, cameraId } = loadPreferences();
-    const track = await (slot === "audio" ? openMicrophone(microphoneId) : openCamera(cameraId));
-    if (slot === "audio") track.enabled = this.#audioOn;
-    this.#put(slot, track);
+    const open = slot === "audio" ? this.#openAudio() : openCamera(loadPreferences().cameraId);
+    await this.#put(slot, await open);
     this.#changed();
+  }
+
+  /** Send what the filter makes of a device from now on; null sends the device itself. @param {Slot} slot @param {import("#parley/media/filters.js").Filter | null} filter */
+  async setFilter(slot, filter) {
+    if (this.#filters[slot] === filter) return;
+    this.#filters[slot] = filter;
+    const device = this.devices[slot];
+    if (!device) return;
+    const filtered = await this.#filter(slot, device);
+    if (this.devices[slot] === device && this.#filters[slot] === filter) this.#use(slot, device, filtered);
+    else filtered?.stop();
   }
 
   /** Release all devices. */
@@ -84,19 +97,50 @@ export class LocalMedia extends EventTarget {
     for (const slot of /** @type {Slot[]} */ (["audio", "camera", "screen"])) this.#put(slot, null);
   }
 
-  /** @param {Slot} slot @param {MediaStreamTrack | null} track */
-  #put(slot, track) {
-    const before = this.tracks[slot];
+  #openAudio() {
+    const { microphoneId, noise } = loadPreferences();
+    return openMicrophone(microphoneId, noise === "browser");
+  }
+
+  /** The one before is released, but where it is the same device. @param {Slot} slot @param {MediaStreamTrack | null} device */
+  async #put(slot, device) {
+    const before = this.devices[slot];
     if (before) before.onended = null;
+    // With a filter nothing is sent before it works.
+    const filtered = device && this.#filters[slot] ? await this.#filter(slot, device) : null;
     before?.stop();
-    this.tracks[slot] = track;
+    this.devices[slot] = device;
     // The device was unplugged, or sharing was ended by the browser's own button.
-    if (track)
-      track.onended = () => {
+    if (device)
+      device.onended = () => {
         this.#put(slot, null);
         this.#changed();
         this.dispatchEvent(new CustomEvent("lost", { detail: slot }));
       };
+    this.#use(slot, device, filtered);
+  }
+
+  /** @param {Slot} slot @param {MediaStreamTrack} device */
+  async #filter(slot, device) {
+    const filter = this.#filters[slot];
+    if (!filter) return null;
+    const failed = () => this.dispatchEvent(new CustomEvent("filterfailed", { detail: slot }));
+    try {
+      return await filter(device, failed);
+    } catch (error) {
+      console.warn("a filter could not be used:", error);
+      queueMicrotask(failed);
+      return null;
+    }
+  }
+
+  /** @param {Slot} slot @param {MediaStreamTrack | null} device @param {import("#parley/media/filters.js").Filtered | null} filtered */
+  #use(slot, device, filtered) {
+    this.#filtered[slot]?.stop();
+    this.#filtered[slot] = filtered;
+    const track = filtered?.track ?? device;
+    if (track && slot === "audio") track.enabled = this.#audioOn;
+    this.tracks[slot] = track;
     this.dispatchEvent(new CustomEvent("track", { detail: slot }));
   }
 

@@ -2,6 +2,7 @@
 
 import { Consent } from "#parley/media/consent.js";
 import { DeviceRecovery } from "#parley/media/device_recovery.js";
+import { Effects } from "#parley/media/effects.js";
 import { LocalMedia } from "#parley/media/local_media.js";
 import { RoomSession } from "#parley/pages/room_session.js";
 import { RoomView } from "#parley/pages/room_view.js";
@@ -11,6 +12,7 @@ import { deviceNotices } from "#parley/ui/device_notices.js";
 import { initDeviceSelects } from "#parley/ui/device_selects.js";
 import { byId } from "#parley/ui/dom.js";
 import { Door } from "#parley/ui/door.js";
+import { initEffectFields } from "#parley/ui/effect_fields.js";
 import { Prejoin } from "#parley/ui/prejoin.js";
 import { endText, showScreen } from "#parley/ui/screens.js";
 import { initThemeToggles } from "#parley/ui/theme_toggle.js";
@@ -59,10 +61,11 @@ initThemeToggles();
 initDeviceSelects(
   (kind, deviceId) => view.useDevice(kind, deviceId),
   () => ({
-    microphone: media.tracks.audio?.getSettings().deviceId,
-    camera: media.tracks.camera?.getSettings().deviceId,
+    microphone: media.devices.audio?.getSettings().deviceId,
+    camera: media.devices.camera?.getSettings().deviceId,
   }),
 );
+initEffectFields(new Effects(media));
 new DeviceRecovery(media, deviceNotices(prejoin));
 showScreen("prejoin");
 prejoin.start();
