@@ -18,7 +18,7 @@ import { BreakoutSetup } from "#parley/ui/breakout_setup.js";
 import { barContent } from "#parley/ui/breakout_words.js";
 import { confirmed } from "#parley/ui/confirm.js";
 import { csrfToken } from "#parley/ui/csrf.js";
-import { byId } from "#parley/ui/dom.js";
+import { byId, setText } from "#parley/ui/dom.js";
 import { notify } from "#parley/ui/notices.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
@@ -118,7 +118,9 @@ export class BreakoutsFeature {
     byId("breakouts-live", HTMLElement).hidden = !open;
     byId("breakouts-tools", HTMLElement).hidden = !moderator;
     byId("breakouts-broadcast", HTMLElement).hidden = !moderator;
-    byId("breakouts-close", HTMLButtonElement).disabled = state.room?.breakouts?.closing ?? false;
+    const closing = state.room?.breakouts?.closing ?? false;
+    const text = closing ? gettext("Close now") : gettext("Call everyone back");
+    setText(/** @type {Element} */ (byId("breakouts-close", HTMLElement).querySelector("span")), text);
     if (open) this.#list.render(state);
     this.#follow(invitation(state)?.id ?? "");
     this.#tick();
@@ -227,7 +229,12 @@ export class BreakoutsFeature {
     return openBreakouts(main.store.state.room?.slug ?? "", { ...opening, ...proof }, csrfToken());
   }
 
+  /** Begin the countdown, or end it. */
   async #close() {
+    if (this.#main.room?.breakouts?.closing) {
+      this.#command({ action: "close", secs: 0 });
+      return;
+    }
     const sure = await confirmed(
       gettext("Call everyone back?"),
       gettext("The breakout rooms close in 30 seconds, and everyone comes back to the main room."),

@@ -1,0 +1,69 @@
+"""What people do with breakout rooms, for tests with playwright's sync API."""
+
+from pathlib import Path
+
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.pages import TIMEOUT_MS, RoomPage
+
+WIDTH, HEIGHT, FRAMES, RATE_HZ = 160, 120, 10, 5
+
+
+def write_small_camera(path: Path) -> str:
+    """A Y4M file of small moving pictures: many people then fit on a small machine. Returns its path."""
+    grey = bytes([128]) * (WIDTH * HEIGHT // 2)
+    with path.open("wb") as file:
+        file.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{RATE_HZ}:1 Ip A1:1 C420jpeg\n".encode())
+        for frame in range(FRAMES):
+            row = bytes((column * 2 + frame * 20) % 256 for column in range(WIDTH))
+            file.write(b"FRAME\n" + row * HEIGHT + grey)
+    return str(path)
+
+
+class BreakoutPage(RoomPage):
+    """The page of a room with breakout rooms."""
+
+    @property
+    def bar(self) -> Locator:
+        """The bar over the stage."""
+        return self.page.locator("#breakout-bar")
+
+    def press(self, action: str) -> None:
+        """Use a button of the bar: join, stay, leave, help or look."""
+        self.bar.locator(f"[data-action^={action}]").click(timeout=TIMEOUT_MS)
+
+    def open_rooms(self, assigned: dict[str, int] | None = None, *, count: int = 2, way: str = "random") -> None:
+        """Set up so many rooms. By hand, `assigned` says who goes to which, by name."""
+        self.show_rooms()
+        self.page.click("#breakouts-setup")
+        self.page.locator(f"#breakouts-form input[value={way}]").check(force=True)
+        self.page.fill("#breakouts-count", str(count))
+        self.page.locator("#breakouts-count").blur()
+        for name, number in (assigned or {}).items():
+            self.page.get_by_label(f"Room for {name}").select_option(str(number))
+        self.page.click("#breakouts-open")
+        expect(self.page.locator("#breakouts-live")).to_be_visible()
+
+    def show_rooms(self) -> None:
+        """Open the panel page with the breakout rooms."""
+        if not self.page.locator("#panel-activities").is_visible():
+            self.page.click("#open-activities")
+
+    def join_breakout(self) -> str:
+        """Follow the invitation, and return the name of the breakout room."""
+        self.press("join")
+        expect(self.bar).to_have_attribute("data-tone", "inside", timeout=TIMEOUT_MS)
+        return self.page.locator("#breakout-bar-words").text_content() or ""
+
+    def wait_for_main_room(self) -> None:
+        """Wait until no breakout room is open and the main room is shown."""
+        expect(self.bar).to_be_hidden(timeout=TIMEOUT_MS)
+
+    def wait_for_all_frames(self) -> None:
+        """Wait until pictures of everyone on the stage come."""
+        for peer_id in self.peer_ids():
+            self.wait_for_frames(peer_id, more=2)
+
+    def names(self) -> set[str]:
+        """The names of the others on the stage."""
+        return set(self.page.locator("[data-peer-id]:not([data-self]) .tile-name-text").all_text_contents())

@@ -1,0 +1,124 @@
+"""A teacher and three students, two of them guests, in breakout rooms, in real Chromium."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, expect
+
+from bench.system import System
+from deploy.browser import find_browser
+from tests.e2e.breakout_page import BreakoutPage, write_small_camera
+from tests.e2e.pages import TIMEOUT_MS, launch_chromium, sign_in
+
+pytestmark = pytest.mark.e2e
+
+STUDENTS = ("Bob", "Gina", "Gus")
+
+
+@pytest.fixture
+def browser(playwright: Playwright, tmp_path: Path) -> Iterator[Browser]:
+    camera = write_small_camera(tmp_path / "camera.y4m")
+    browser = launch_chromium(playwright, executable=find_browser(), camera_file=camera)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def people(parley: System, browser: Browser) -> Iterator[dict[str, BreakoutPage]]:
+    """Alice teaches in her open room; Bob has an account, Gina and Gus have none. All are in the main room."""
+    alice_page = sign_in(browser.new_context(), parley.base_url, "alice", parley.passwords["alice"])
+    slug = make_open_room(alice_page, parley.base_url)
+    pages: dict[str, Page] = {
+        "Alice": alice_page,
+        "Bob": sign_in(browser.new_context(), parley.base_url, "bob", parley.passwords["bob"]),
+        "Gina": browser.new_context().new_page(),
+        "Gus": browser.new_context().new_page(),
+    }
+    people = {}
+    for name, page in pages.items():
+        people[name] = BreakoutPage(page)
+        people[name].open(parley.base_url, slug)
+        page.fill("#join-name", name)
+        people[name].join(microphone=False)
+    for one in people.values():
+        one.wait_for_peers(3)
+    yield people
+
+
+def make_open_room(page: Page, base_url: str) -> str:
+    """The slug of a new room that guests may enter."""
+    token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "csrftoken")
+    body = {"name": "Biology", "settings": {"access": "open", "agent": {"mode": "off"}}}
+    headers = {"X-CSRFToken": token, "Referer": base_url + "/"}
+    answer = page.request.post(f"{base_url}/api/v1/rooms", data=body, headers=headers)
+    assert answer.status == 201, answer.text()
+    return str(answer.json()["slug"])
+
+
+def everyone(people: dict[str, BreakoutPage], do: Callable[[BreakoutPage], object]) -> None:
+    for one in people.values():
+        do(one)
+
+
+def test_groups_meet_among_themselves_and_come_back(people: dict[str, BreakoutPage]) -> None:
+    alice, students = people["Alice"], {name: people[name] for name in STUDENTS}
+    alice.open_rooms()
+    groups = {name: page.join_breakout() for name, page in students.items()}
+    assert set(groups.values()) == {"Group 1", "Group 2"}
+    for name, page in students.items():
+        mates = {mate for mate in STUDENTS if mate != name and groups[mate] == groups[name]}
+        page.wait_for_peers(len(mates))
+        page.wait_for_all_frames()
+        assert page.names() == mates
+    alice.wait_for_peers(0)
+
+    alice.page.fill("#breakouts-message", "Two minutes left")
+    alice.page.press("#breakouts-message", "Enter")
+    for page in students.values():
+        expect(page.page.locator("#breakout-said")).to_have_text("Alice: Two minutes left")
+
+    caller = students["Gina"]
+    caller.press("help")
+    notice = alice.page.locator(".notice", has_text=f"Gina calls for help in {groups['Gina']}")
+    notice.get_by_role("button", name="Visit").click()
+    expect(alice.page.locator("#room-name")).to_have_text(groups["Gina"], timeout=TIMEOUT_MS)
+    expect(caller.bar.get_by_role("button", name="Call for help")).to_be_visible()
+    alice.wait_for_peers(sum(group == groups["Gina"] for group in groups.values()))
+    alice.wait_for_all_frames()
+    caller.send_chat("what is chlorophyll?")
+    alice.page.click("#open-chat")
+    alice.wait_for_chat("what is chlorophyll?")
+    alice.press("leave")
+    alice.wait_for_peers(0)
+    assert "what is chlorophyll?" not in alice.chat()
+
+    alice.show_rooms()
+    alice.page.click("#breakouts-close")
+    alice.page.click("#confirm-yes")
+    expect(students["Gus"].page.locator("#breakout-bar-time[data-soon]")).to_be_visible()
+    alice.page.get_by_role("button", name="Close now").click()
+    everyone(people, BreakoutPage.wait_for_main_room)
+    everyone(people, lambda page: page.wait_for_peers(3))
+    everyone(people, lambda page: page.wait_for_all_frames())
+
+
+def test_students_choose_a_room_are_moved_and_find_back_after_a_reload(people: dict[str, BreakoutPage]) -> None:
+    alice, gina, gus = people["Alice"], people["Gina"], people["Gus"]
+    alice.open_rooms(way="choice")
+    gina.page.get_by_role("button", name="Join Group 2").click()
+    gina.wait_for_peers(0)
+    alice.page.get_by_label("Send Gina to").select_option("b1")
+    expect(gina.page.locator("#breakout-bar-words")).to_have_text("Group 1", timeout=TIMEOUT_MS)
+    gus.page.get_by_role("button", name="Join Group 1").click()
+    gina.wait_for_peers(1)
+
+    gina.page.reload()
+    gina.page.fill("#join-name", "Gina")
+    gina.join(microphone=False)
+    assert gina.join_breakout() == "Group 1"
+    gina.wait_for_peers(1)
+    gina.wait_for_all_frames()
+    gina.press("leave")
+    gina.wait_for_peers(2)
+    assert gina.names() == {"Alice", "Bob"}
