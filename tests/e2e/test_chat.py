@@ -22,6 +22,12 @@ HOSTILE = (
     "{{ 7*7 }} ${7*7} <%= 7*7 %>",
     "\u202egnp.exe \u2066hidden\u2069",
 )
+SPOKEN = (
+    ("Alice", "What is light?"),
+    ("Bob", "Light is a wave"),
+    ("Nova", "And a particle <img src=x onerror=alert(1)>"),
+    ("Bob", "So light is both"),
+)
 PROGRAM = "<img src=x onerror=alert(1)>.exe"
 
 KEEP_SOCKETS = """
@@ -116,7 +122,7 @@ def test_hostile_words_are_words_and_links_are_safe(enter: Callable[[str], Membe
     assert bob.page.locator("#chat-shown :is(script, img, iframe)").count() == 0
     assert bob.page.locator("#chat-shown a").count() == 0
     assert "broken" not in bob.page.title()
-    alice.chat.write_to("Everyone", "see https://example.org/a?b=1.\nand https://аpple.com/")
+    alice.chat.write_to("Everyone", "see https://example.org/a?b=1.\nand https://\u0430pple.com/")
     links = bob.page.locator("#chat-shown a")
     expect(links).to_have_count(2)
     expect(links.first).to_have_attribute("href", "https://example.org/a?b=1")
@@ -211,3 +217,57 @@ def test_files_can_be_declined_and_cancelled(enter: Callable[[str], Member]) -> 
     expect(bob.page.locator(".transfer[data-state=offered]")).to_have_count(1)
     alice.room.leave()
     expect(bob.page.locator(".transfer[data-state=offered]")).to_have_count(0)
+
+
+def test_the_transcript_is_searched_and_taken_away(enter: Callable[[str], Member]) -> None:
+    alice = enter("alice")
+    for number, (name, text) in enumerate(SPOKEN):
+        say(alice.page, number, name, text)
+    alice.page.click("#open-transcript")
+    lines = alice.page.locator("#transcript-lines li")
+    expect(lines).to_have_count(len(SPOKEN))
+    alice.page.fill("#transcript-search", "light")
+    expect(alice.page.locator("#transcript-count")).to_have_text("3 found")
+    alice.page.press("#transcript-search", "Enter")
+    expect(alice.page.locator("#transcript-count")).to_have_text("1 of 3")
+    alice.page.press("#transcript-search", "Shift+Enter")
+    expect(alice.page.locator("mark[data-current]")).to_have_text("light")
+    expect(alice.page.locator("#transcript-count")).to_have_text("3 of 3")
+    alice.page.select_option("#transcript-speaker", label="Bob")
+    expect(lines).to_have_count(2)
+    with alice.page.expect_download() as download:
+        alice.page.click("#transcript-download")
+    text = download.value.path().read_text("utf-8")
+    assert "[0:01] Bob: Light is a wave" in text
+    assert "Nova" not in text
+    assert alice.page.locator("#transcript-lines img").count() == 0
+
+
+def say(page: Page, number: int, name: str, text: str) -> None:
+    """A final caption reaches the page, as its socket would bring it."""
+    frame = {
+        "type": "caption", "segment_id": f"segment-{number}", "peer_id": name, "name": name, "text": text,
+        "final": True, "lang": "en", "start": float(number), "end": number + 0.5,
+    }  # fmt: skip
+    page.evaluate(
+        """frame => window.sockets.at(-1).onmessage(
+          new MessageEvent("message", {data: JSON.stringify(frame)}))""",
+        frame,
+    )
+
+
+def test_single_keys_can_be_switched_off(enter: Callable[[str], Member]) -> None:
+    page = enter("alice").page
+    page.locator("body").press("p")
+    expect(page.locator("#panel-people")).to_be_visible()
+    page.locator("body").press("t")
+    page.fill("#chat-input", "")
+    page.press("#chat-input", "p")
+    expect(page.locator("#chat-input")).to_have_value("p")
+    expect(page.locator("#panel-chat")).to_be_visible()
+    page.locator("body").press("?")
+    page.locator("#shortcuts-on").uncheck()
+    page.keyboard.press("Escape")
+    page.locator("h1").first.click()
+    page.locator("body").press("p")
+    expect(page.locator("#panel-chat")).to_be_visible()
