@@ -43,7 +43,7 @@ export async function checkStun(servers) {
 export async function checkTurn(servers, relay) {
   if (relay === "sign_in")
     return {
-      outcome: "skipped",
+      outcome: "untested",
       text: gettext("This server has a relay. Sign in to test it."),
       facts: { configured: true, tested: false },
     };

@@ -2,7 +2,7 @@
  * Types of the connection test.
  *
  * @typedef {"browser" | "server" | "stun" | "turn" | "media" | "relay_media"} CheckId
- * @typedef {"good" | "warn" | "bad" | "skipped"} Outcome `skipped` is for what this server does not offer
+ * @typedef {"good" | "warn" | "bad" | "skipped" | "untested"} Outcome `skipped` is for what this server does not offer, `untested` for what only others may test
  *
  * @typedef {object} CheckResult
  * @property {Outcome} outcome

@@ -16,6 +16,7 @@ const ICONS = {
   warn: "triangle-alert",
   bad: "circle-alert",
   skipped: "minus",
+  untested: "minus",
 };
 
 /** @type {Record<CheckState, () => string>} */
@@ -26,6 +27,7 @@ const LABELS = {
   warn: () => gettext("Works with limits"),
   bad: () => gettext("Does not work"),
   skipped: () => gettext("Not set up"),
+  untested: () => gettext("Not tested"),
 };
 
 export class CheckList {
