@@ -3,7 +3,7 @@
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.limits import Limits
 from conference.signaling.protocol_board import Board
-from conference.signaling.protocol_frames import Chat, Frame, History
+from conference.signaling.protocol_frames import Chat, Frame, History, React
 from conference.signaling.token_bucket import TokenBucket
 
 
@@ -14,6 +14,9 @@ class FloodGuard:
         self._frames = TokenBucket(per_second=limits.frames_per_second, burst=limits.frame_burst, now=now)
         self._excess = TokenBucket(per_second=1, burst=limits.excess_burst, now=now)
         self._chats = TokenBucket(per_second=limits.chats / limits.chats_secs, burst=limits.chats, now=now)
+        self._reactions = TokenBucket(
+            per_second=limits.reactions / limits.reactions_secs, burst=limits.reactions, now=now
+        )
         self._histories = TokenBucket(
             per_second=limits.histories / limits.histories_secs, burst=limits.histories, now=now
         )
@@ -37,6 +40,8 @@ class FloodGuard:
         """Raises RefusalError for more than people write, draw and look at."""
         if isinstance(frame, Chat) and not self._chats.take(now):
             raise RefusalError("rate_limited", "too many messages, wait a moment")
+        if isinstance(frame, React) and not self._reactions.take(now):
+            raise RefusalError("rate_limited", "too many reactions, wait a moment")
         if isinstance(frame, History) and not self._histories.take(now):
             raise RefusalError("rate_limited", "too many pages, wait a moment")
         if isinstance(frame, Board) and not self._may_use_board(frame, now):

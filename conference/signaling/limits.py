@@ -27,6 +27,8 @@ class Limits:
     excess_burst: int = 100
     chats: int = 10
     chats_secs: float = 10.0
+    reactions: int = 15
+    reactions_secs: float = 5.0
     histories: int = 40
     histories_secs: float = 10.0
     board_marks_per_second: int = 25

@@ -100,3 +100,9 @@ async def test_history_is_not_for_those_who_wait(cast: Cast) -> None:
 async def test_history_of_an_empty_meeting_is_empty(alice: SignalingClient) -> None:
     frame = await page(alice, "captions")
     assert (frame["kind"], frame["items"], frame["before"]) == ("captions", [], None)
+
+
+async def test_a_shower_of_reactions_is_held_back(alice: SignalingClient) -> None:
+    answers = [(await alice.command("reaction", emoji="🎉")).get("code") for _ in range(17)]
+    assert answers[:15] == [None] * 15
+    assert answers[-1] == "rate_limited"
