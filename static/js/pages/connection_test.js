@@ -61,6 +61,18 @@ if (config.relay === "open" && turnOnly.length)
     run: (progress) => measured({ iceServers: turnOnly, iceTransportPolicy: "relay" }, progress),
   });
 
+/** Without a relay that answers there is nothing to send over it. @type {CheckResult} */
+const NO_RELAY = {
+  outcome: "untested",
+  text: gettext("Not tested, since the relay did not answer."),
+  facts: { tested: false },
+};
+
+/** @param {Check} check */
+function needsRelay(check) {
+  return check.id === "relay_media";
+}
+
 /** @param {RTCConfiguration} configuration @param {Progress} progress */
 async function measured(configuration, progress) {
   tracks ??= openTestTracks();
@@ -82,7 +94,8 @@ async function runAll() {
       interpolate(gettext("%(number)s of %(of)s: %(title)s"), values),
     );
     list.set(check.id, "running", "");
-    results[check.id] = await attempted(check);
+    results[check.id] =
+      needsRelay(check) && results.turn.outcome !== "good" ? NO_RELAY : await attempted(check);
     list.set(check.id, results[check.id].outcome, results[check.id].text);
     list.show(check.id, null);
   }
