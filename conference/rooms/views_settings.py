@@ -48,11 +48,13 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
 
 @sensitive_post_parameters("password")
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def password(request: HttpRequest, slug: str) -> HttpResponse:
-    """Set the password, or take it away."""
+    """Set the password, or take it away. Like the next two, this address may be what a browser opens again."""
     room = owned_room(request, slug)
+    if request.method != "POST":
+        return _back(room, "entry")
     if "remove" in request.POST:
         room_update(room=room, settings=RoomSettings(password=None))
         messages.success(request, _("The room has no password any more."))
@@ -66,11 +68,13 @@ def password(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
     """Put people on the list."""
     room = owned_room(request, slug)
+    if request.method != "POST":
+        return _back(room, "people")
     form = InvitationForm(request.POST)
     if form.is_valid():
         try:
@@ -95,11 +99,13 @@ def uninvite(request: HttpRequest, slug: str, invitation_id: uuid.UUID) -> HttpR
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def guest_link_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Make a guest link; this answer is the only one that shows it."""
     room, form = owned_room(request, slug), GuestLinkForm(request.POST)
+    if request.method != "POST":
+        return _back(room, "guests")
     if not form.is_valid():
         return _page(request, room, guest_link_form=form, status=INVALID)
     label, expires_at = form.cleaned_data["label"], form.expires_at()

@@ -144,6 +144,15 @@ def test_a_guest_link_without_a_good_end_is_not_made(alice_client: Client, room:
     assert not GuestLink.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("part", "section"), [("password", "entry"), ("invitations", "people"), ("guest-links", "guests")]
+)
+def test_a_form_that_is_opened_again_shows_the_settings(
+    alice_client: Client, room: Room, part: str, section: str
+) -> None:
+    assert alice_client.get(url(room, f"{part}/")).headers["Location"] == f"{url(room)}#{section}"
+
+
 # The archive
 
 

@@ -125,8 +125,11 @@ class Rooms(RuleBasedStateMachine):
         resume_hash = f"{known.peer_id}-token" if resume and known else None
         changes = {"peer_id": peer_id, "token_hash": f"{peer_id}-token", "resume_hash": resume_hash}
         role = ROLES.get(name, "participant")
+        before = self.room.state
         self._checked(self.room.join, name, role, socket=socket, **changes)
         who = self.room.state.by_connection(socket) if self.room.state else None
+        if before is not None and who is not None and who.peer_id == peer_id and before.has_removed(who):
+            assert who.moderates or peer_id in self.room.state.waiting, "who was removed waits to be let in"
         if who is not None:
             self.actors[name] = Actor(who.peer_id, socket, who.epoch)
 
