@@ -63,14 +63,29 @@ def meetings_readable_by(user: Reader) -> QuerySet[Meeting]:
         return Meeting.objects.all()
     if not isinstance(user, User):
         return Meeting.objects.none()
-    return Meeting.objects.filter(Q(room__owner=user.pk) | Q(room__in=_moderated_by(user)))
+    moderated = _moderated_by(user)
+    of_room = Q(room__owner=user.pk) | Q(room__in=moderated) | Q(room__parent__in=moderated)
+    return Meeting.objects.filter(of_room)
+
+
+def breakout_meetings(meeting: Meeting) -> QuerySet[Meeting]:
+    """Meetings in breakout rooms that belong to a meeting: those within its time. The first comes first."""
+    if meeting.room_id is None:
+        return Meeting.objects.none()
+    found = Meeting.objects.filter(room__parent=meeting.room_id, started_at__gte=meeting.started_at)
+    if meeting.ended_at is not None:
+        found = found.filter(started_at__lte=meeting.ended_at)
+    return found.order_by("started_at", "room_slug")
 
 
 def room_transcripts_readable(user: Reader, room: Room) -> bool:
     """Whether a user may read the transcripts of a room."""
     if _reads_all(user):
         return True
-    return isinstance(user, User) and (room.owner_id == user.pk or _moderated_by(user).filter(room=room).exists())
+    if not isinstance(user, User):
+        return False
+    invited_to = _moderated_by(user).filter(room__in=(room.pk, room.parent_id))
+    return room.owner_id == user.pk or invited_to.exists()
 
 
 def _moderated_by(user: User) -> QuerySet[Invitation, Any]:
