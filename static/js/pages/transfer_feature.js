@@ -16,6 +16,7 @@ import { TransferCards } from "#parley/ui/transfer_cards.js";
  */
 
 const FILES_AT_ONCE = 5;
+const PROGRESS_EVERY_MS = 100;
 /** Browsers read from the address for a while after the click. */
 const REVOKE_AFTER_MS = 60_000;
 
@@ -26,6 +27,8 @@ export class TransferFeature {
   #byStay = new Map();
   /** Those of the room that is shown. @type {Transfers | null} */
   #transfers = null;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #renderTimer;
   /** Names of those who left meanwhile. @type {Map<string, string>} */
   #names = new Map();
   #cards = new TransferCards({
@@ -134,13 +137,17 @@ export class TransferFeature {
 
   /** @param {Entry} entry */
   #changed(entry) {
-    this.#renderCards();
-    const { phase, direction, bytes } = entry.transfer.state;
-    if (direction === "in" && phase === "offered" && bytes === 0 && this.#context.panel.page !== "chat")
+    const { phase, direction } = entry.transfer.state;
+    const moving = phase === "sending" || phase === "receiving";
+    if (!moving) this.#renderCards();
+    else this.#renderTimer ??= setTimeout(() => this.#renderCards(), PROGRESS_EVERY_MS);
+    if (direction === "in" && phase === "offered" && this.#context.panel.page !== "chat")
       this.#tellOffer(entry);
   }
 
   #renderCards() {
+    clearTimeout(this.#renderTimer);
+    this.#renderTimer = undefined;
     if (this.#transfers) this.#cards.render(this.#transfers.entries, (peerId) => this.#nameOf(peerId));
   }
 

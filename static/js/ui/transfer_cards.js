@@ -15,7 +15,7 @@ import { fileSize, gettext, interpolate } from "#parley/ui/text.js";
  * @property {(entry: Entry) => void} onRetry
  * @property {(entry: Entry) => void} onDismiss
  *
- * @typedef {{root: HTMLElement, about: HTMLElement, bar: HTMLProgressElement, actions: HTMLElement, phase: string}} Card
+ * @typedef {{root: HTMLElement, about: HTMLElement, told: HTMLElement, bar: HTMLProgressElement, actions: HTMLElement, phase: string}} Card
  */
 
 export class TransferCards {
@@ -53,6 +53,8 @@ export class TransferCards {
     card.bar.value = state.bytes;
     if (card.phase === state.phase) return;
     card.phase = state.phase;
+    // How far it is changes all the time; only what begins and ends is read out.
+    setText(card.told, `${safeFileName(state.name)}: ${card.about.textContent}`);
     const focused = card.actions.contains(document.activeElement);
     card.actions.replaceChildren(...this.#buttons(entry));
     if (focused) /** @type {HTMLElement | null} */ (card.actions.firstElementChild)?.focus();
@@ -62,10 +64,11 @@ export class TransferCards {
   #make(entry) {
     const { state } = entry.transfer;
     const name = safeFileName(state.name);
-    const about = make("p", { class: "transfer-about", dir: "auto", role: "status" });
+    const about = make("p", { class: "transfer-about", dir: "auto" });
     const label = interpolate(gettext("Progress of %(name)s"), { name });
     const bar = make("progress", { "aria-label": label });
     const actions = make("div", { class: "transfer-actions" });
+    const told = make("p", { class: "visually-hidden", role: "status" });
     const warning =
       state.direction === "in" && mayRun(name)
         ? make(
@@ -84,8 +87,9 @@ export class TransferCards {
       warning,
       bar,
       actions,
+      told,
     );
-    const card = { root, about, bar, actions, phase: "" };
+    const card = { root, about, told, bar, actions, phase: "" };
     this.#cards.set(entry.id, card);
     this.#box.append(root);
     this.#box.scrollTop = this.#box.scrollHeight;
