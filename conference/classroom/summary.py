@@ -9,6 +9,7 @@ from conference.classroom.attendance import People, Person, count_talk, end_of
 from conference.classroom.models import Contribution, Poll, PollAnswer
 from conference.classroom.poll_report import PollReport, poll_report
 from conference.transcripts.models import Meeting, Segment
+from conference.transcripts.selectors import breakout_meetings, meetings_with_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class AgentAnswer:
 class ClassSummary:
     """A meeting as its teacher looks back on it. `until` is its end, or now while it goes on.
 
-    `named_polls` counts the polls in which each answer has a name, `quizzes` those of them with right and wrong.
+    What people said and wrote in `breakouts` counts for them; its text is on the pages of those meetings. `named_polls`
+    counts the polls in which each answer has a name, `quizzes` those of them with right and wrong.
     """
 
     meeting: Meeting
@@ -35,13 +37,14 @@ class ClassSummary:
     polls: list[PollReport]
     named_polls: int
     quizzes: int
+    breakouts: list[Meeting]
     chat: list[Segment]
     speech: list[Segment]
     agent_answers: list[AgentAnswer]
 
 
 def class_summary(meeting: Meeting, now: datetime) -> ClassSummary:
-    """The summary of a meeting; seven queries."""
+    """The summary of a meeting; eight queries, and one for each breakout room."""
     stays = list(meeting.attendances.all())
     segments = list(meeting.segments.all())
     contributions = list(Contribution.objects.filter(meeting=meeting))
@@ -49,6 +52,9 @@ def class_summary(meeting: Meeting, now: datetime) -> ClassSummary:
     until = end_of(meeting, stays, now)
     people = People(stays, until)
     count_talk(people, segments)
+    breakouts = list(meetings_with_counts(breakout_meetings(meeting)))
+    for one in breakouts:
+        count_talk(people, list(one.segments.all()))
     _count_contributions(people, contributions)
     _count_answers(people, polls)
     named = [poll for poll in polls if not poll.anonymous]
@@ -59,6 +65,7 @@ def class_summary(meeting: Meeting, now: datetime) -> ClassSummary:
         polls=[poll_report(poll, list(poll.answers.all())) for poll in polls],
         named_polls=len(named),
         quizzes=sum(poll.quiz for poll in named),
+        breakouts=breakouts,
         chat=[one for one in segments if one.kind == Segment.Kind.CHAT],
         speech=[one for one in segments if one.kind != Segment.Kind.CHAT],
         agent_answers=_agent_answers(segments, contributions),

@@ -31,7 +31,6 @@ def meeting_summary(request: HttpRequest, slug: str, meeting_id: UUID) -> HttpRe
         "meeting": meeting,
         "summary": summary,
         "rows": person_rows(summary),
-        "breakouts": selectors.meetings_with_counts(selectors.breakout_meetings(meeting)),
         "transcript": transcript_page(meeting, [], summary.until),
         "formats": list(FORMATS),
     }

@@ -161,6 +161,21 @@ def test_overlapping_times_merge() -> None:
     assert merged([(at[4], at[5]), (at[0], at[2]), (at[1], at[3])]) == [(at[0], at[3]), (at[4], at[5])]
 
 
+def test_what_is_said_in_breakout_rooms_counts(alice: User, bob: User) -> None:
+    main = data.make_room(alice)
+    part = data.make_room(alice, slug="biology-b1", name="Leaves")
+    part.parent = main
+    part.save()
+    come("Bob", 0, 600, user_id=bob.pk)
+    data.end(600)
+    of_part: dict[str, Any] = {"room_slug": "biology-b1", "meeting_id": "0d9a2d6c-5f5e-4a55-9a39-0c5f3ad5b002"}
+    say("Bob", 100, 30, user_id=bob.pk, peer_id="peer-there", meeting_started_at=data.STARTED_AT + 90, **of_part)
+    whole = summary()
+    assert [one.room_name for one in whole.breakouts] == ["Leaves"]
+    assert (person("Bob").talk_secs, person("Bob").turns) == (30, 1)
+    assert whole.speech == []
+
+
 def test_a_meeting_in_which_nothing_happened_has_a_summary() -> None:
     data.end(10)
     empty = summary()

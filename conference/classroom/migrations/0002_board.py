@@ -5,24 +5,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('classroom', '0001_polls'),
-        ('transcripts', '0001_initial'),
+        ("classroom", "0001_polls"),
+        ("transcripts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='StoredBoard',
+            name="StoredBoard",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.BinaryField(verbose_name='content')),
-                ('objects_count', models.PositiveIntegerField(verbose_name='objects')),
-                ('meeting', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='board', to='transcripts.meeting', verbose_name='meeting')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("content", models.BinaryField(verbose_name="content")),
+                ("objects_count", models.PositiveIntegerField(verbose_name="objects")),
+                (
+                    "meeting",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="board",
+                        to="transcripts.meeting",
+                        verbose_name="meeting",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'whiteboard',
-                'verbose_name_plural': 'whiteboards',
+                "verbose_name": "whiteboard",
+                "verbose_name_plural": "whiteboards",
             },
         ),
     ]
