@@ -1,5 +1,7 @@
 """The list of people who are invited to a room."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -38,6 +40,13 @@ def invitation_set(
             invitation.save(update_fields=["role"])
         record("invitation_set", room, by, target=user, name=invitee, value=role)
     return invitation
+
+
+def invitations_set(*, room: Room, invitees: Iterable[str], role: str) -> None:
+    """Put several on the list, or none of them where one is wrong. Raises what `invitation_set` raises."""
+    with transaction.atomic():
+        for invitee in invitees:
+            invitation_set(room=room, invitee=invitee, role=role)
 
 
 def invitation_remove(*, invitation: Invitation, by: User | None = None) -> None:

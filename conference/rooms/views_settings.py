@@ -18,7 +18,7 @@ from conference.accounts.models import User
 from conference.errors import ServiceError
 from conference.rooms.forms import GuestLinkForm, InvitationForm, PasswordForm, SettingsForm
 from conference.rooms.guest_links import guest_link_create, guest_link_revoke
-from conference.rooms.invitations import invitation_remove, invitation_set
+from conference.rooms.invitations import invitation_remove, invitations_set
 from conference.rooms.models import GuestLink, Invitation, Room
 from conference.rooms.payloads import RoomSettings
 from conference.rooms.schedule import next_occurrence, schedule_of
@@ -78,8 +78,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     form = InvitationForm(request.POST)
     if form.is_valid():
         try:
-            for invitee in form.cleaned_data["invitees"]:
-                invitation_set(room=room, invitee=invitee, role=form.cleaned_data["role"])
+            invitations_set(room=room, invitees=form.cleaned_data["invitees"], role=form.cleaned_data["role"])
         except ServiceError as error:
             form.add_error("invitees", error.message)
         else:

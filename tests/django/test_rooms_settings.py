@@ -106,7 +106,7 @@ def test_several_people_are_invited_at_once(alice_client: Client, bob: User, roo
     assert Invitation.objects.count() == 2
 
 
-@pytest.mark.parametrize("invitees", ["", " , ", "alice", " ".join(f"u{number}" for number in range(60))])
+@pytest.mark.parametrize("invitees", ["", " , ", "alice", "bob, alice", " ".join(f"u{number}" for number in range(60))])
 def test_wrong_invitees_are_shown(alice_client: Client, room: Room, invitees: str) -> None:
     response = alice_client.post(url(room, "invitations/"), {"invitees": invitees, "role": "participant"})
     assert response.status_code == 422
