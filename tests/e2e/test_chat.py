@@ -28,6 +28,7 @@ SPOKEN = (
     ("Nova", "And a particle <img src=x onerror=alert(1)>"),
     ("Bob", "So light is both"),
 )
+TICKETS = "**/tickets"
 PROGRAM = "<img src=x onerror=alert(1)>.exe"
 
 KEEP_SOCKETS = """
@@ -154,7 +155,6 @@ def test_what_was_typed_survives_a_lost_connection(enter: Callable[[str], Member
     alice.page.press("#chat-input", "Enter")
     expect(alice.page.locator(".chat-state.is-failed")).to_be_visible()
     socket_back(alice.page)
-    expect(alice.page.locator("#banner")).to_be_hidden(timeout=20_000)
     alice.page.get_by_role("button", name="Send again").click()
     bob.room.wait_for_chat("still here")
     expect(alice.page.locator("[data-outgoing]")).to_have_count(0)
@@ -162,15 +162,16 @@ def test_what_was_typed_survives_a_lost_connection(enter: Callable[[str], Member
 
 
 def socket_gone(page: Page) -> None:
-    """The network of a page is gone, for its socket and its requests."""
-    page.context.set_offline(True)
-    page.evaluate("() => { for (const socket of window.sockets) socket.close(); }")
+    """The socket of a page is gone, and it gets no other."""
+    page.context.route(TICKETS, lambda route: route.abort())
+    page.evaluate("() => window.sockets.at(-1).onclose(new CloseEvent('close', {code: 1006}))")
     expect(page.locator("#banner")).to_be_visible(timeout=20_000)
 
 
 def socket_back(page: Page) -> None:
-    """The network is back."""
-    page.context.set_offline(False)
+    """The server can be reached again."""
+    page.context.unroute(TICKETS)
+    expect(page.locator("#banner")).to_be_hidden(timeout=30_000)
 
 
 def test_a_file_arrives_complete_and_is_saved_under_a_harmless_name(enter: Callable[[str], Member]) -> None:
