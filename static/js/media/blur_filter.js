@@ -7,6 +7,8 @@ const FOLDER = "selfie_segmentation";
 const FRAMES_PER_SECOND = 20;
 /** The background is drawn so much smaller and back again, which blurs it on every browser and costs little. */
 const BLUR_SHARE = 1 / 24;
+/** A machine that takes longer to begin will not keep up, and who waits for the camera does not wait for ever. */
+const BEGIN_WITHIN_MS = 15_000;
 /** The general model is for upright pictures, this one for those of cameras. */
 const LANDSCAPE_MODEL = 1;
 
@@ -47,7 +49,7 @@ class Blur {
   static async start(device, onFailed) {
     const blur = new Blur(device, onFailed);
     try {
-      await blur.#prepare();
+      await within(blur.#prepare(), BEGIN_WITHIN_MS);
     } catch (error) {
       blur.#stop();
       throw error;
@@ -121,6 +123,20 @@ class Blur {
 function resized(canvas, width, height) {
   if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
   return canvas;
+}
+
+/** @param {Promise<void>} promise @param {number} ms */
+async function within(promise, ms) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+  const late = new Promise((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`not ready after ${ms} ms`)), ms);
+  });
+  try {
+    await Promise.race([promise, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 /** @type {Map<string, Promise<void>>} */
