@@ -31,10 +31,10 @@ def breakouts_open(*, room: Room, opening: BreakoutsOpen) -> list[BreakoutRoom]:
     Raises ForbiddenError for everyone else, ConflictError while breakout rooms are open, BadFieldError for an empty
     name, RateLimitedError, UnavailableError.
     """
-    OPENINGS.hit(room.pk)
     state, who = _participant(room, opening)
     if not who.moderates:
         raise ForbiddenError(_("Only hosts and moderators open breakout rooms."))
+    OPENINGS.hit(room.pk)
     if state.breakouts is not None:
         raise ConflictError(_("Breakout rooms are open already. Close them first."))
     rooms = _rooms_ensure(room, opening.rooms)
@@ -55,8 +55,8 @@ def breakout_ticket_request(*, room: Room, breakout_id: str, proof: Proof) -> Ti
 
     Raises ForbiddenError, NotFoundError when there is no such breakout room, RateLimitedError, UnavailableError.
     """
-    TICKETS.hit(room.pk, proof.peer_id)
     state, who = _participant(room, proof)
+    TICKETS.hit(room.pk, who.peer_id)
     open_one = state.breakouts.find(breakout_id) if state.breakouts else None
     found = None if open_one is None else Room.objects.filter(slug=open_one.slug, parent=room).first()
     if found is None:

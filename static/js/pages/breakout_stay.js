@@ -11,9 +11,12 @@ export class BreakoutStay {
   /** @type {import("#parley/pages/room_session.js").RoomSession | null} */
   #session = null;
 
-  /** @param {import("#parley/pages/features.js").RoomContext} context */
-  constructor(context) {
+  #onTurnedOut;
+
+  /** @param {import("#parley/pages/features.js").RoomContext} context @param {() => void} onTurnedOut the breakout room let this person not in, or no longer */
+  constructor(context, onTurnedOut) {
     this.#context = context;
+    this.#onTurnedOut = onTurnedOut;
   }
 
   /** The main room changed: be where it says. */
@@ -60,6 +63,7 @@ export class BreakoutStay {
 
   async #goBack() {
     this.#session = null;
+    this.#onTurnedOut();
     try {
       await this.#context.main().command("breakout", { action: "return" });
     } catch (error) {

@@ -51,7 +51,9 @@ export class BreakoutsFeature {
   /** @param {import("#parley/pages/features.js").RoomContext} context */
   constructor(context) {
     this.#context = context;
-    this.#stay = new BreakoutStay(context);
+    this.#stay = new BreakoutStay(context, () => {
+      this.#asked = { ...this.#asked, declined: true };
+    });
     byId("breakouts-setup", HTMLButtonElement).addEventListener("click", () => this.#setUp());
     byId("breakouts-extend", HTMLButtonElement).addEventListener("click", () =>
       this.#command({ action: "extend", secs: EXTENSION_SECS }),
@@ -131,7 +133,7 @@ export class BreakoutsFeature {
     if (id === this.#asked.id) return;
     const joinAt = this.#context.main().serverNow() + JOIN_AFTER_SECS;
     // Whoever has just come back from a room by their own will is not sent there again.
-    const declined = id !== "" && this.#asked.declined;
+    const declined = this.#asked.id === "" && this.#asked.declined;
     this.#asked = { id, joinAt, declined };
   }
 

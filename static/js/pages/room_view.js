@@ -148,7 +148,11 @@ export class RoomView {
     const { media, consent } = this.#mainStay;
     const session = new RoomSession(requestAddress, media, consent, {
       ...this.listeners,
-      onStatus: (status) => this.#showConnection(status),
+      onStatus: (status) => {
+        // Nobody waits in front of a breakout room: whoever was sent out of it stays out.
+        if (status === "waiting") session.leave();
+        else this.#showConnection(status);
+      },
       onEnd,
       onFrame: (frame) => {
         if (this.#session === session) this.#frameCame(frame);
