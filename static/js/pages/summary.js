@@ -1,6 +1,11 @@
 /** The summary of a class: its menu of files, and printing with everything unfolded. */
 
 import { byId } from "#parley/ui/dom.js";
+import { initLocalTimes } from "#parley/ui/local_times.js";
+
+// The page shows the times of its reader from here on, no longer those of the server.
+initLocalTimes();
+byId("summary-zone", HTMLElement).hidden = true;
 
 byId("print-summary", HTMLButtonElement).addEventListener("click", () => print());
 

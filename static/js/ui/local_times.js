@@ -1,6 +1,6 @@
-/** Shows `<time data-local>` in the time zone of the browser: as a `span` (with `data-ends`), a `moment` or a `day`. */
+/** Shows `<time data-local>` in the time zone of the browser: as a `span` (with `data-ends`), a `moment`, a `day` or a `clock` time. */
 
-import { dayText, momentText, spanText } from "#parley/ui/times.js";
+import { clockText, dayText, momentText, spanText } from "#parley/ui/times.js";
 
 const EVERY_MS = 30_000;
 
@@ -29,7 +29,9 @@ function show(element, now, locale) {
       ? spanText(start, end, now, locale)
       : kind === "day"
         ? dayText(start, now, locale)
-        : momentText(start, now, locale);
+        : kind === "clock"
+          ? clockText(start, locale)
+          : momentText(start, now, locale);
   if (element.textContent !== text) element.textContent = text;
   const item = element.closest(".agenda-item");
   item?.toggleAttribute("data-now", start <= now && now < end);

@@ -24,6 +24,11 @@ export function momentText(moment, now, locale) {
   return `${dayText(moment, now, locale)}, ${moment.toLocaleTimeString(locale, CLOCK)}`;
 }
 
+/** Time of day of one moment. @param {Date} moment @param {string} [locale] @returns {string} */
+export function clockText(moment, locale) {
+  return moment.toLocaleTimeString(locale, CLOCK);
+}
+
 /** Day, start and end. @param {Date} start @param {Date} end @param {Date} now @param {string} [locale] @returns {string} */
 export function spanText(start, end, now, locale) {
   const times = new Intl.DateTimeFormat(locale, CLOCK).formatRange(start, end);
