@@ -2,7 +2,7 @@
 
 import { EVERYONE } from "#parley/state/chat_log.js";
 import { byId, icon, make } from "#parley/ui/dom.js";
-import { gettext, interpolate, ngettext } from "#parley/ui/text.js";
+import { gettext, ngettext } from "#parley/ui/text.js";
 
 /** @typedef {{key: string, name: string, unread: number}} Chip */
 
@@ -31,11 +31,6 @@ export class ChatConversations {
   /** @param {Chip} chip @param {boolean} viewed */
   #chip({ key, name, unread }, viewed) {
     const shown = key === EVERYONE ? gettext("Everyone") : name;
-    const counted = ngettext(
-      "%(name)s, %(count)s unread message",
-      "%(name)s, %(count)s unread messages",
-      unread,
-    );
     return make(
       "button",
       {
@@ -43,12 +38,19 @@ export class ChatConversations {
         class: "conversation",
         "data-conversation": key,
         "aria-pressed": viewed,
-        "aria-label": unread ? interpolate(counted, { name: shown, count: unread }) : undefined,
         onclick: () => this.#onChoose(key),
       },
       icon(key === EVERYONE ? "users" : "lock"),
       make("bdi", {}, shown),
-      unread ? make("span", { class: "count-badge" }, unread > 99 ? "99+" : String(unread)) : null,
+      ...(unread ? countNodes(unread) : []),
     );
   }
+}
+
+/** The number, and for screen readers what it counts. @param {number} unread */
+function countNodes(unread) {
+  return [
+    make("span", { class: "count-badge" }, unread > 99 ? "99+" : String(unread)),
+    make("span", { class: "visually-hidden" }, ngettext("unread message", "unread messages", unread)),
+  ];
 }
