@@ -17,8 +17,8 @@ export class PollsFeature {
   #context;
   #address;
   #polls = NO_POLLS;
-  /** Whether they were last shown to someone who moderates. @type {boolean | null} */
-  #shownFor = null;
+  /** For whom and how many they were last shown. */
+  #shownFor = "";
   /** Both are loaded when they are first needed: the page before joining does without them. @type {import("#parley/ui/polls.js").PollList | null} */
   #list = null;
   /** @type {import("#parley/ui/poll_composer.js").PollComposer | null} */
@@ -46,9 +46,10 @@ export class PollsFeature {
   render({ polls }) {
     const before = this.#polls;
     const moderates = this.#moderates();
-    if (polls === before && moderates === this.#shownFor) return;
+    const shownFor = `${moderates} ${this.#audience()}`;
+    if (polls === before && shownFor === this.#shownFor) return;
     this.#polls = polls;
-    this.#shownFor = moderates;
+    this.#shownFor = shownFor;
     for (const [pollId, entry] of polls) this.#notice(entry, before.get(pollId)?.poll ?? null);
     this.#show(moderates);
   }
@@ -57,10 +58,16 @@ export class PollsFeature {
     return mayModerate(this.#context.state());
   }
 
+  /** How many people are there to answer: all but those who run the meeting. */
+  #audience() {
+    const others = [...this.#context.state().others.values()];
+    return others.filter(({ role }) => role === "participant" || role === "guest").length;
+  }
+
   /** @param {boolean} moderates */
   #show(moderates) {
     byId("new-poll", HTMLButtonElement).hidden = !moderates;
-    this.#list?.render(this.#polls, moderates);
+    this.#list?.render(this.#polls, moderates, this.#audience());
     const waiting = moderates ? [] : unanswered(this.#polls);
     setBadge("activities-count", waiting.length);
     const open = new Set(waiting.map(({ poll }) => poll.poll_id));

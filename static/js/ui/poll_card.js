@@ -51,12 +51,12 @@ export class PollCard {
     );
   }
 
-  /** @param {PollEntry} entry @param {boolean} moderates */
-  update(entry, moderates) {
+  /** @param {PollEntry} entry @param {boolean} moderates @param {number} audience how many people are there to answer */
+  update(entry, moderates, audience) {
     const { poll, vote } = entry;
     this.element.dataset.phase = poll.phase;
     this.element.toggleAttribute("data-live", poll.phase === "open");
-    this.#facts.replaceChildren(...facts(poll));
+    this.#facts.replaceChildren(...facts(poll, moderates && poll.phase === "open" ? audience : 0));
     this.#form.update(vote);
     this.#placeForm(poll.phase === "open", moderates);
     fill(this.#verdict, verdict(entry));
@@ -121,12 +121,15 @@ function fill(box, content) {
   box.replaceChildren(...(content ? [content] : []));
 }
 
-/** @param {import("#parley/signaling/poll_frames.js").Poll} poll */
-function facts(poll) {
+/** @param {import("#parley/signaling/poll_frames.js").Poll} poll @param {number} audience 0 where it does not matter */
+function facts(poll, audience) {
   const phases = { draft: gettext("Draft"), open: gettext("Open"), closed: gettext("Closed") };
-  const answers = interpolate(ngettext("%(count)s answer", "%(count)s answers", poll.answers), {
-    count: poll.answers,
-  });
+  const answers = audience
+    ? interpolate(gettext("%(count)s of %(people)s answered"), {
+        count: poll.answers,
+        people: Math.max(audience, poll.answers),
+      })
+    : interpolate(ngettext("%(count)s answer", "%(count)s answers", poll.answers), { count: poll.answers });
   return [
     make(
       "span",

@@ -27,8 +27,8 @@ export class PollList {
     this.#options = options;
   }
 
-  /** @param {import("#parley/state/polls.js").Polls} polls @param {boolean} moderates */
-  render(polls, moderates) {
+  /** @param {import("#parley/state/polls.js").Polls} polls @param {boolean} moderates @param {number} audience how many people are there to answer */
+  render(polls, moderates, audience) {
     this.#polls = polls;
     const entries = pollsInOrder(polls, moderates);
     this.#list.hidden = !entries.length;
@@ -41,7 +41,7 @@ export class PollList {
     );
     const shown = new Set(entries.map(({ poll }) => poll.poll_id));
     for (const [pollId, card] of this.#cards) if (!shown.has(pollId)) this.#drop(pollId, card);
-    for (const [index, entry] of entries.entries()) this.#show(entry, index, moderates);
+    for (const [index, entry] of entries.entries()) this.#show(entry, index, moderates, audience);
   }
 
   /** Put the focus into a poll. @param {string} pollId */
@@ -51,8 +51,8 @@ export class PollList {
     card?.focus();
   }
 
-  /** @param {PollEntry} entry @param {number} index @param {boolean} moderates */
-  #show(entry, index, moderates) {
+  /** @param {PollEntry} entry @param {number} index @param {boolean} moderates @param {number} audience */
+  #show(entry, index, moderates, audience) {
     const pollId = entry.poll.poll_id;
     let card = this.#cards.get(pollId);
     if (!card) {
@@ -62,7 +62,7 @@ export class PollList {
       });
       this.#cards.set(pollId, card);
     }
-    card.update(entry, moderates);
+    card.update(entry, moderates, audience);
     const there = this.#list.children[index];
     if (there !== card.element) this.#list.insertBefore(card.element, there ?? null);
   }
