@@ -72,9 +72,16 @@ export class PollCard {
   #placeForm(open, moderates) {
     const form = this.#form.element;
     this.#folded.hidden = !open || !moderates;
-    if (!open) form.remove();
+    if (!open) this.#removeForm(form);
     else if (moderates && form.parentElement !== this.#folded) this.#folded.append(form);
     else if (!moderates && form.previousElementSibling !== this.#title) this.#title.after(form);
+  }
+
+  /** The focus stays in the card. @param {HTMLElement} form */
+  #removeForm(form) {
+    const hadFocus = form.contains(document.activeElement);
+    form.remove();
+    if (hadFocus) this.#title.focus();
   }
 
   focus() {
