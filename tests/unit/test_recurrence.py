@@ -5,7 +5,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from conference.rooms.recurrence import RULES, recur, starts, starts_between
@@ -72,6 +72,7 @@ def test_the_rule_for_calendars_ends_in_utc() -> None:
     assert recur(BERLIN, "daily", until=None, count=4) == {"freq": "daily", "count": 4}
 
 
+@settings(deadline=None)
 @given(first=MOMENTS, zone=st.sampled_from(["UTC", "Europe/Berlin", "America/St_Johns", "Asia/Shanghai"]), name=NAMES)
 def test_starts_grow_at_the_same_local_time(first: datetime, zone: str, name: str) -> None:
     found = list(islice(starts(first, ZoneInfo(zone), name), 20))
