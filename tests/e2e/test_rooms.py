@@ -86,6 +86,7 @@ def test_a_guest_comes_by_a_link_and_a_full_room_says_so(
     bob.open(parley.base_url, slug)
     expect(bob_page.locator("#door-note")).to_have_text("2 of 2 people are in the room. Wait until someone leaves.")
     expect(bob_page.locator("#prejoin[data-ready]")).to_be_visible()
+    bob.choose_consent(True)
     bob_page.click("#join")
     expect(bob_page.locator("#join-error")).to_be_visible()
     guest.leave()
