@@ -72,6 +72,7 @@ TABLE: dict[str, Row] = {
     "moderate:lock": Row(MODERATORS),
     "moderate:unlock": Row(MODERATORS),
     "moderate:set_lobby": Row(MODERATORS, {"value": True}),
+    "moderate:set_chat": Row(MODERATORS, {"value": "hosts"}),
     "moderate:spotlight": Row(MODERATORS, {**BOB, "value": True}),
     "moderate:set_role": Row(HOST, {**BOB, "value": "moderator"}),
     "moderate:hand_over": Row(HOST, BOB),

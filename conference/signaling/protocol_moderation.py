@@ -19,6 +19,7 @@ ModerateAction = Literal[
     "lock",
     "unlock",
     "set_lobby",
+    "set_chat",
     "spotlight",
     "set_role",
     "hand_over",
@@ -32,6 +33,8 @@ OF_A_PEER = frozenset(
     {"admit", "deny", "mute", "ask_unmute", "remove", "spotlight", "set_role", "hand_over", "lower_hand"}
 )
 ASSIGNABLE_ROLES = ("host", "moderator", "participant", "guest")
+# Whom people may write to: all and each other, all and the moderators, the moderators only.
+CHAT_MODES = ("all", "public", "hosts")
 # What an action may have as its value, where it is not free; None is the same as none given.
 VALUES: dict[str, tuple[str | bool | None, ...]] = {
     "set_role": ASSIGNABLE_ROLES,
@@ -39,6 +42,7 @@ VALUES: dict[str, tuple[str | bool | None, ...]] = {
     "ask_unmute": (None, "audio", "video"),
     "spotlight": (True, False),
     "set_lobby": (True, False),
+    "set_chat": CHAT_MODES,
     "next_hand": (None, True, False),
 }
 

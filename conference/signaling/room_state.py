@@ -7,6 +7,7 @@ from conference.signaling import protocol_frames as frames
 from conference.signaling import room_state_agent as agent
 from conference.signaling import room_state_board as board
 from conference.signaling import room_state_breakouts as breakouts
+from conference.signaling import room_state_chat as chat
 from conference.signaling import room_state_entry as entry
 from conference.signaling import room_state_moderation as moderation
 from conference.signaling import room_state_polls as polls
@@ -46,7 +47,7 @@ BY_PARTICIPANT: dict[type, Callable[[Draft, Participant, Any], None]] = {
     frames.State: talk.state,
     frames.Hand: talk.hand,
     frames.React: talk.react,
-    frames.Chat: talk.chat,
+    frames.Chat: chat.chat,
     frames.Leave: entry.leave,
     frames.Moderate: moderation.moderate,
     Breakout: breakouts.act,

@@ -84,6 +84,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     `seq` numbers the events. `hands` are peer ids in the order of raising. `departed` maps peer ids of the last leavers
     to their names, for captions that come late. `removed_users` and `removed_guests` have to wait in the lobby when
     they come back. `parent` is the main room of a breakout room, `breakouts` are the open ones of a main room.
+    `chat` is whom people may write to: all, public (privately only hosts and moderators) or hosts.
     """
 
     slug: str
@@ -98,6 +99,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     began: bool = False
     seq: int = 0
     locked: bool = False
+    chat: str = "all"
     spotlight: str | None = None
     called: str | None = None
     participants: dict[str, Participant] = {}
@@ -121,6 +123,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
             "name": self.name,
             "locked": self.locked,
             "lobby": self.lobby,
+            "chat": self.chat,
             "meeting_id": self.meeting_id,
             "started_at": self.started_at,
             "language": self.language,

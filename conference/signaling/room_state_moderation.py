@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from conference.signaling import room_state_chat as chat
 from conference.signaling import room_state_floor as floor
 from conference.signaling import room_state_lobby as lobby
 from conference.signaling import room_state_roles as roles
@@ -101,6 +102,7 @@ ACTIONS: dict[str, Callable[[Draft, Participant, Moderate], None]] = {
     "deny": lobby.deny,
     "deny_all": lobby.deny_all,
     "set_lobby": lobby.set_lobby,
+    "set_chat": chat.set_chat,
     "mute": _mute,
     "mute_all": _mute_all,
     "ask_unmute": _ask_unmute,

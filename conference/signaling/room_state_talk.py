@@ -4,7 +4,7 @@ from msgspec import UNSET, to_builtins
 from msgspec.structs import replace
 
 from conference.signaling.errors import RefusalError
-from conference.signaling.protocol_frames import Chat, Hand, React, Signal, State
+from conference.signaling.protocol_frames import Hand, React, Signal, State
 from conference.signaling.room_state_draft import Draft
 from conference.signaling.room_state_model import Json, Participant
 
@@ -64,26 +64,3 @@ def set_hand(draft: Draft, peer_id: str, raised: bool) -> None:
 def react(draft: Draft, who: Participant, command: React) -> None:
     """Show a reaction."""
     draft.event("reaction", **{"from": who.peer_id, "emoji": command.emoji})
-
-
-def chat(draft: Draft, who: Participant, command: Chat) -> None:
-    """Write to the room, which is kept and stored, or to one peer, which is neither."""
-    message: Json = {
-        "message_id": draft.context.new_id,
-        "from": who.peer_id,
-        "name": who.name,
-        "text": command.text,
-        "at": draft.context.now,
-        "to": command.to,
-    }
-    if command.to is None:
-        draft.event("chat", **message)
-        draft.record_chat(who, message_id=message["message_id"], text=command.text)
-        return
-    receiver = peer(draft, command.to)
-    if receiver.is_agent:
-        raise RefusalError("forbidden", "the AI participant takes no private messages; ask it instead")
-    if not receiver.connected:
-        raise RefusalError("no_such_peer", "that participant is not connected at the moment")
-    for one in {receiver.peer_id: receiver, who.peer_id: who}.values():
-        draft.send(one, {"type": "chat", **message})

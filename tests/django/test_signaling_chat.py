@@ -106,3 +106,26 @@ async def test_a_shower_of_reactions_is_held_back(alice: SignalingClient) -> Non
     answers = [(await alice.command("reaction", emoji="🎉")).get("code") for _ in range(17)]
     assert answers[:15] == [None] * 15
     assert answers[-1] == "rate_limited"
+
+
+async def test_moderators_say_whom_people_may_write_to(cast: Cast, alice: SignalingClient) -> None:
+    bob, carol = await cast.join("bob"), await cast.join("carol")
+
+    async def bob_may() -> tuple[bool, bool, bool]:
+        """Whether bob may write to everyone, to carol, and to alice, who is the host."""
+        answers = [
+            await bob.command("chat", text="hi", **to) for to in ({}, {"to": carol.peer_id}, {"to": alice.peer_id})
+        ]
+        assert {answer["code"] for answer in answers if answer["type"] == "error"} <= {"forbidden"}
+        everyone, other, host = (answer["type"] == "ack" for answer in answers)
+        return everyone, other, host
+
+    assert await bob_may() == (True, True, True)
+    await alice.command("moderate", action="set_chat", value="public")
+    assert await bob_may() == (True, False, True)
+    await alice.command("moderate", action="set_chat", value="hosts")
+    assert await bob_may() == (False, False, True)
+    assert (await alice.command("chat", text="all may read"))["type"] == "ack"
+    assert (await alice.command("chat", text="for bob", to=bob.peer_id))["type"] == "ack"
+    await alice.command("moderate", action="set_chat", value="all")
+    assert await bob_may() == (True, True, True)

@@ -2,6 +2,7 @@
 
 import { CommandError } from "#parley/signaling/connection.js";
 import * as chat from "#parley/state/chat_log.js";
+import { mayWriteTo, mayWriteToEveryone } from "#parley/state/chat_rules.js";
 import { setBadge, setTitleCount } from "#parley/ui/badges.js";
 import { ChatComposer } from "#parley/ui/chat_composer.js";
 import { ChatConversations } from "#parley/ui/chat_conversations.js";
@@ -39,7 +40,8 @@ export class ChatFeature {
 
   #list = new ChatList({
     isOwn: ({ from }) => this.#room.ownIds.has(from),
-    replyPrivately: ({ from }) => (this.#canReceive(from) ? ({ from: key }) => this.writeTo(key) : null),
+    replyPrivately: ({ from }) =>
+      mayWriteTo(this.#context.state(), from) ? ({ from: key }) => this.writeTo(key) : null,
     outgoing: {
       onRetry: ({ localId, key, text }) => this.#send(localId, key, text),
       onEdit: (entry) => this.#edit(entry),
@@ -218,7 +220,7 @@ export class ChatFeature {
       conversation.messages.length + pending.length > 0 || viewed !== "";
     this.#list.setEarlier(this.#mayHaveEarlier(conversation), this.#asking);
     this.#conversations.render(this.#chips(), viewed);
-    this.#composer.render(viewed, this.#receivers(), name);
+    this.#composer.render(viewed, this.#receivers(), { name, closed: this.#closedText(viewed) });
     const unread = chat.unreadCount(this.#room.log);
     setBadge("chat-unread", unread);
     setTitleCount(document.hidden ? unread : 0);
@@ -238,15 +240,26 @@ export class ChatFeature {
   }
 
   #receivers() {
-    const people = [...this.#context.state().others.values()].filter(({ is_agent: isAgent }) => !isAgent);
-    return people
+    const state = this.#context.state();
+    return [...state.others.values()]
+      .filter(({ peer_id: peerId }) => mayWriteTo(state, peerId))
       .map(({ peer_id: key, name }) => ({ key, name }))
       .sort((a, b) => a.name.localeCompare(b.name));
   }
 
-  /** @param {string} peerId */
-  #canReceive(peerId) {
-    return this.#context.state().others.get(peerId)?.is_agent === false;
+  /** Why nobody can be written to in a conversation; empty where it is possible. @param {string} key */
+  #closedText(key) {
+    const state = this.#context.state();
+    if (!key)
+      return mayWriteToEveryone(state)
+        ? ""
+        : gettext(
+            "Only hosts and moderators write to everyone at the moment. You can write to them privately.",
+          );
+    if (!state.others.has(key)) return gettext("%(name)s is not in the meeting any more.");
+    return mayWriteTo(state, key)
+      ? ""
+      : gettext("Private messages go to hosts and moderators only at the moment.");
   }
 
   /** @param {string} key */

@@ -123,6 +123,7 @@ const NEWS = {
     "door-open",
     value ? gettext("Newcomers wait in the lobby now.") : gettext("Newcomers come in without waiting now."),
   ],
+  set_chat: ({ value }) => ["message-square", chatNews(value)],
   stand_in: standInNews,
   hand_over: ({ isSelf }) => [
     "crown",
@@ -184,4 +185,12 @@ function handOverConfirmed(name) {
     gettext("You become a moderator. The owner of the room can take the role back at any time."),
     gettext("Make host"),
   );
+}
+
+/** @param {unknown} value */
+function chatNews(value) {
+  if (value === "all") return gettext("Everyone may write to everyone now.");
+  return value === "public"
+    ? gettext("Private messages go to hosts and moderators only now.")
+    : gettext("Only hosts and moderators write to everyone now.");
 }

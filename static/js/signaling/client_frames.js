@@ -22,6 +22,7 @@ export const REACTIONS = Object.freeze(["👍", "👏", "❤️", "😂", "😮"
 export const AGENT_MODES = Object.freeze(["addressed", "conversation", "captions", "off"]);
 export const AGENT_PHASES = Object.freeze(["idle", "listening", "thinking", "speaking", "muted"]);
 export const ASSIGNABLE_ROLES = Object.freeze(["host", "moderator", "participant", "guest"]);
+export const CHAT_MODES = Object.freeze(["all", "public", "hosts"]);
 export const HISTORY_KINDS = Object.freeze(["captions", "chat"]);
 export const ID_CHARS = 64;
 export const CHAT_CHARS = 4000;
@@ -57,7 +58,7 @@ const MODERATIONS_OF_A_PEER = [
   ...["spotlight", "set_role", "hand_over", "lower_hand"],
 ];
 const MODERATIONS_OF_THE_ROOM = [
-  ...["admit_all", "deny_all", "mute_all", "ask_unmute_all", "lock", "unlock", "set_lobby"],
+  ...["admit_all", "deny_all", "mute_all", "ask_unmute_all", "lock", "unlock", "set_lobby", "set_chat"],
   ...["take_host", "lower_all_hands", "next_hand", "end"],
 ];
 
@@ -68,6 +69,7 @@ function moderationMembers(value, path) {
   if (MODERATIONS_OF_A_PEER.includes(action)) PEER_ID(frame.peer_id, `${path}.peer_id`);
   if (action === "set_role") oneOf(ASSIGNABLE_ROLES)(frame.value, `${path}.value`);
   if (action === "spotlight" || action === "set_lobby") bool(frame.value, `${path}.value`);
+  if (action === "set_chat") oneOf(CHAT_MODES)(frame.value, `${path}.value`);
   const given = frame.value !== undefined && frame.value !== null;
   if (action === "mute" && given) oneOf(["audio", "video", "screen"])(frame.value, `${path}.value`);
   if (action === "ask_unmute" && given) oneOf(["audio", "video"])(frame.value, `${path}.value`);

@@ -40,6 +40,7 @@ const room = object({
   name: text(),
   locked: bool,
   lobby: bool,
+  chat: optional(text()),
   meeting_id: text(),
   started_at: number,
   language: text(),

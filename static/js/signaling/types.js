@@ -29,6 +29,7 @@
  * @property {string} name
  * @property {boolean} locked
  * @property {boolean} lobby
+ * @property {"all" | "public" | "hosts"} [chat] whom people may write to
  * @property {string} meeting_id
  * @property {number} started_at
  * @property {string} language

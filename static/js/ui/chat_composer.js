@@ -56,21 +56,22 @@ export class ChatComposer {
     this.focus();
   }
 
-  /** @param {string} key @param {readonly Receiver[]} receivers people in the room @param {string} goneName name of a receiver who is not in the room any more */
-  render(key, receivers, goneName) {
+  /**
+   * @param {string} key @param {readonly Receiver[]} receivers who can be written to privately
+   * @param {{name: string, closed: string}} about name of the other person, and why nothing can be written, else empty
+   */
+  render(key, receivers, { name, closed }) {
     if (key !== this.#key) this.#switch(key);
-    const present = key === EVERYONE || receivers.some((one) => one.key === key);
-    const options = present ? receivers : [...receivers, { key, name: goneName }];
-    this.#renderReceivers(key, options);
-    const name = options.find((one) => one.key === key)?.name ?? "";
+    const listed = key === EVERYONE || receivers.some((one) => one.key === key);
+    this.#renderReceivers(key, listed ? receivers : [...receivers, { key, name }]);
     const label = name
       ? interpolate(gettext("Message only to %(name)s"), { name })
       : gettext("Message to everyone");
     setText(this.#label, label);
     this.#input.placeholder = label;
     this.#form.toggleAttribute("data-private", key !== EVERYONE);
-    this.#renderNote(name, present);
-    this.#input.disabled = this.#send.disabled = !present;
+    this.#renderNote(name, closed);
+    this.#input.disabled = this.#send.disabled = closed !== "";
   }
 
   /** @param {string} key */
@@ -93,13 +94,10 @@ export class ChatComposer {
     this.#receivers.value = key;
   }
 
-  /** @param {string} name @param {boolean} present */
-  #renderNote(name, present) {
-    this.#note.hidden = !name;
-    if (!name) return;
-    const text = present
-      ? gettext("Only you and %(name)s see this. It is not stored.")
-      : gettext("%(name)s is not in the meeting any more.");
+  /** @param {string} name @param {string} closed */
+  #renderNote(name, closed) {
+    const text = closed || (name ? gettext("Only you and %(name)s see this. It is not stored.") : "");
+    this.#note.hidden = !text;
     setText(/** @type {Element} */ (this.#note.querySelector("span")), interpolate(text, { name }));
   }
 

@@ -10,6 +10,7 @@ export class HostTools {
   #tools = byId("host-tools", HTMLElement);
   #lock = byId("toggle-lock", HTMLButtonElement);
   #lobby = byId("toggle-lobby", HTMLButtonElement);
+  #chat = byId("chat-mode", HTMLSelectElement);
   #muteAll = byId("mute-all", HTMLButtonElement);
   #askAll = byId("ask-all", HTMLButtonElement);
   #end = byId("end-meeting", HTMLButtonElement);
@@ -24,6 +25,7 @@ export class HostTools {
     this.#end.addEventListener("click", () => moderate("end", null));
     this.#lock.addEventListener("click", () => moderate(this.#locked ? "unlock" : "lock", null));
     this.#lobby.addEventListener("click", () => moderate("set_lobby", null, !this.#hasLobby));
+    this.#chat.addEventListener("change", () => moderate("set_chat", null, this.#chat.value));
     byId("take-host-button", HTMLButtonElement).addEventListener("click", () => moderate("take_host", null));
   }
 
@@ -35,6 +37,7 @@ export class HostTools {
     this.#end.hidden = self.role !== "host";
     this.#locked = room.locked;
     this.#hasLobby = room.lobby;
+    this.#chat.value = room.chat ?? "all";
     setSwitch(
       this.#lock,
       room.locked,
