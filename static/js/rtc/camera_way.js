@@ -76,6 +76,11 @@ export class CameraWay {
     this.#told = JSON.stringify(message);
   }
 
+  /** Whether the other side shows the camera's picture. */
+  get isSeen() {
+    return this.#theirView.camera > 0;
+  }
+
   /** Take a message of the other side. @param {unknown} received @returns {import("#parley/rtc/control_messages.js").ControlMessage | null} */
   receive(received) {
     const message = readControlMessage(received);

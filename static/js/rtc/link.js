@@ -21,6 +21,7 @@ import { backoffMs } from "#parley/signaling/backoff.js";
  * @property {(state: RTCPeerConnectionState) => void} onState
  * @property {import("#parley/rtc/upload.js").Upload} upload
  * @property {(news: import("#parley/rtc/control_messages.js").CameraNews) => void} [onCamera] the other browser holds its camera back, or no longer
+ * @property {() => void} [onView] the other browser shows another size of the pictures
  * @property {(channel: RTCDataChannel) => void} [onChannel] the other browser opened a data channel
  * @property {() => number} [random]
  * @property {() => string} [newId]
@@ -110,6 +111,11 @@ export class Link {
   /** A new data channel to the other browser, null while there is no way to it. @param {string} label @param {RTCDataChannelInit} [options] */
   openChannel(label, options) {
     return this.#channels?.open(label, options) ?? null;
+  }
+
+  /** Whether the other side shows the own camera, and so takes a share of the upload. */
+  get showsCamera() {
+    return this.#way.isSeen;
   }
 
   /** What is sent on this way now, and why not more. */
@@ -202,7 +208,7 @@ export class Link {
   #told(message) {
     const understood = this.#way.receive(message);
     if (understood?.type === "camera") this.#options.onCamera?.(understood.news);
-    else if (understood) this.update();
+    else if (understood) this.#options.onView?.();
   }
 
   /** @param {RTCPeerConnectionState} state */

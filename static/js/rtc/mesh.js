@@ -225,6 +225,7 @@ export class Mesh {
       onState: (state) => this.#options.onState(peerId, state),
       upload: this.#upload,
       onCamera: (news) => this.#options.onCamera?.(peerId, news),
+      onView: () => this.#share(),
       onChannel: (channel) => this.#channelCame(peerId, channel),
     });
     this.#links.set(peerId, link);
@@ -245,7 +246,7 @@ export class Mesh {
 
   /** The upload is shared by all connections. */
   #share() {
-    this.#upload.peers = this.#people().length;
+    this.#upload.peers = this.#people().filter((link) => link.showsCamera).length;
     for (const link of this.#links.values()) link.update();
   }
 

@@ -3,7 +3,7 @@
 import { atTop, climbed, LOWEST } from "#parley/rtc/rungs.js";
 
 export class Upload {
-  /** How many connections share it. */
+  /** How many connections share it: those whose other side shows the camera. */
   peers = 1;
   /** @type {import("#parley/rtc/rungs.js").Saving} */
   saving = "auto";

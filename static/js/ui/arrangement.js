@@ -11,6 +11,8 @@ import { bestGrid, pagesFor } from "#parley/ui/layout.js";
 const SIDE_FROM_PX = 700;
 const SIDE_WIDTH = { share: 0.17, min: 144, max: 240 };
 const STRIP_SHAPE = 16 / 10;
+/** Below the large picture the tiles are narrow, so that a phone shows more than one. */
+const BELOW_SHAPE = 1;
 const BELOW_HEIGHT_PX = 104;
 const INSET_WIDTH = { share: 0.2, min: 112, max: 230 };
 const INSET_MARGIN_PX = 12;
@@ -68,7 +70,7 @@ function gallery(pictures, box, gap, wished) {
 
 /** @param {string[]} pictures @param {Rect} strip @param {number} gap @param {number} wished @param {boolean} side */
 function fillStrip(pictures, strip, gap, wished, side) {
-  const width = side ? strip.width : Math.round(strip.height * STRIP_SHAPE);
+  const width = side ? strip.width : Math.round(strip.height * BELOW_SHAPE);
   const height = side ? Math.round(strip.width / STRIP_SHAPE) : strip.height;
   const [room, step] = side ? [strip.height, height + gap] : [strip.width, width + gap];
   const fits = Math.max(1, Math.floor((room + gap) / step));

@@ -57,7 +57,7 @@ export class Tile {
       this.video,
       this.#avatar,
       make("p", { class: "tile-name" }, icon("mic-off"), this.#mark, this.#name),
-      make("div", { class: "tile-badges" }, this.#hand, this.#quality, this.#menu),
+      make("div", { class: "tile-badges" }, this.#quality, this.#menu, this.#hand),
       this.#note,
     );
     if (isSelf) this.element.dataset.self = "";
@@ -119,6 +119,7 @@ export class Tile {
 
   /** @param {boolean} raised @param {number} order */
   #renderHand(raised, order) {
+    this.element.toggleAttribute("data-hand", raised);
     this.#hand.hidden = !raised;
     this.#hand.title = interpolate(gettext("Hand raised, number %(order)s"), { order });
     setText(/** @type {Element} */ (this.#hand.lastElementChild), order ? String(order) : "");
