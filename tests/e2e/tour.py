@@ -1,0 +1,247 @@
+"""A way through all pages and the states of a room, for tests and pictures that look at each of them."""
+
+import json
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.e2e.board_page import BoardPage
+from tests.e2e.pages import TIMEOUT_MS, RoomPage, sign_in
+from tests.e2e.poll_page import PollPage
+
+Look = Callable[[str, Page], None]
+# With many windows on a small machine a click may take its time.
+SLOW_MS = 90_000
+POLL = "Where does photosynthesis happen?"
+
+
+class Tour:
+    """Goes round with alice, who owns the rooms, and bob. `look` gets the name of each state and its page.
+
+    `options` are those of the browser contexts: size of the window, theme and so on. With `camera` there are pictures of
+    people, which cost time.
+    """
+
+    def __init__(
+        self,
+        browser: Browser,
+        base_url: str,
+        passwords: Mapping[str, str],
+        look: Look,
+        options: dict[str, Any],
+        *,
+        camera: bool = False,
+    ) -> None:
+        self._camera = camera
+        self._browser = browser
+        self._base_url = base_url
+        self._passwords = passwords
+        self._look = look
+        self._options = options
+        self._contexts: list[BrowserContext] = []
+
+    def go(self) -> None:
+        """All of it."""
+        try:
+            self.outside()
+            alice, bob = self._person("alice"), self._person("bob")
+            slug = self._make_room(alice, "Biology 9b", access="open")
+            self.around_rooms(alice, slug)
+            self.in_the_room(alice, bob, slug)
+            self.after_the_meeting(alice, bob, slug)
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Close all windows."""
+        for context in self._contexts:
+            context.close()
+        self._contexts.clear()
+
+    def outside(self) -> None:
+        """Pages for everyone."""
+        page = self._window().new_page()
+        for name, path in {
+            "landing": "/",
+            "sign-in": "/accounts/login/",
+            "sign-up": "/accounts/signup/",
+            "not-found": "/nowhere/",
+            "guest-link-unknown": "/g/nothing/",
+            "connection-test": "/connection-test/",
+        }.items():
+            self._visit(page, name, path)
+        page.goto(f"{self._base_url}/accounts/login/")
+        page.fill("input[name=username]", "alice")
+        page.fill("input[name=password]", "wrong")
+        page.locator("main button[type=submit]").click()
+        self._look("sign-in-refused", page)
+        page.context.clear_cookies()
+        page.fill("input[name=password]", "wrong")
+        page.locator("main button[type=submit]").click()
+        self._look("form-too-old", page)
+
+    def around_rooms(self, page: Page, slug: str) -> None:
+        """Pages of somebody with an account."""
+        guest_link = self._post(page, f"/api/v1/rooms/{slug}/guest-links", {"label": "Parents"})
+        self._visit(page, "schedule", f"/rooms/{slug}/schedule/")
+        page.fill("#id_title", "Biology, the weekly class")
+        page.fill("#id_date", (date.today() + timedelta(days=2)).isoformat())
+        page.fill("#id_time", "09:30")
+        page.select_option("#id_recurrence", "weekly")
+        page.locator("main form button[type=submit]").first.click()
+        for name, path in {
+            "home": "/",
+            "archived": "/rooms/archived/",
+            "settings": f"/rooms/{slug}/settings/",
+            "meetings-none": f"/rooms/{slug}/meetings/",
+            "profile": "/accounts/profile/",
+            "password": "/accounts/password/",
+        }.items():
+            self._visit(page, name, path)
+        guest = self._window().new_page()
+        guest.goto(guest_link["url"])
+        expect(guest.locator("#prejoin[data-ready]")).to_be_visible(timeout=TIMEOUT_MS)
+        self._look("guest", guest)
+
+    def in_the_room(self, alice_page: Page, bob_page: Page, slug: str) -> None:
+        """The stage with its panels, popovers and dialogs."""
+        alice, bob = PollPage(alice_page), PollPage(bob_page)
+        alice.open(self._base_url, slug)
+        expect(alice_page.locator("#prejoin[data-ready]")).to_be_visible(timeout=TIMEOUT_MS)
+        self._look("prejoin", alice_page)
+        alice.join(microphone=False, camera=self._camera)
+        self._close_panel(alice_page)
+        self._look("stage-alone", alice_page)
+        bob.open(self._base_url, slug)
+        bob.join(microphone=False, camera=self._camera)
+        alice.wait_for_peers(1)
+        bob.send_chat("Shall we begin with plants today? https://example.org/plants")
+        bob_page.keyboard.press("Escape")
+        self._look("stage", alice_page)
+        for panel in ("chat", "people", "activities", "transcript"):
+            self._press(alice_page, f"open-{panel}")
+            self._look(f"stage-{panel}", alice_page)
+        self._popovers(alice_page)
+        self._activities(alice, bob)
+        self._dialogs(alice_page)
+
+    def after_the_meeting(self, alice_page: Page, bob_page: Page, slug: str) -> None:
+        """The ends of a stay, the lobby, and what is kept."""
+        self._press(bob_page, "leave")
+        if bob_page.locator("#leave-dialog[open]").count():
+            bob_page.locator("#leave-dialog .button-danger, #leave-dialog .button-primary").first.click()
+        expect(bob_page.locator("#ended")).to_be_visible(timeout=TIMEOUT_MS)
+        self._look("ended", bob_page)
+        self._post(alice_page, f"/api/v1/rooms/{slug}", {"settings": {"lobby": True}}, method="PATCH")
+        RoomPage(bob_page).open(self._base_url, slug)
+        expect(bob_page.locator("#prejoin[data-ready]")).to_be_visible(timeout=TIMEOUT_MS)
+        RoomPage(bob_page).choose_consent(True)
+        bob_page.click("#join")
+        expect(bob_page.locator("#lobby")).to_be_visible(timeout=TIMEOUT_MS)
+        self._look("lobby", bob_page)
+        self._press(alice_page, "open-people")
+        expect(alice_page.locator("#waiting-list li")).to_have_count(1, timeout=TIMEOUT_MS)
+        self._look("stage-someone-waits", alice_page)
+        bob_page.goto(f"{self._base_url}/")
+        alice_page.goto(f"{self._base_url}/")
+        self._meetings(alice_page, slug)
+
+    def _popovers(self, page: Page) -> None:
+        self._close_panel(page)
+        for name, opener, box in (
+            ("reactions", "open-reactions", "#reaction-picker"),
+            ("ask", "open-ask", "#ask-popover"),
+            ("view", "open-layout", "#layout-popover"),
+        ):
+            self._press(page, opener)
+            expect(page.locator(box)).to_be_visible()
+            self._look(f"stage-{name}", page)
+            page.locator(box).locator("button, input").first.press("Escape")
+            expect(page.locator(box)).to_be_hidden()
+
+    def _activities(self, alice: PollPage, bob: PollPage) -> None:
+        page = alice.page
+        self._press(page, "open-activities")
+        page.click("#new-poll")
+        self._look("poll-new", page)
+        page.keyboard.press("Escape")
+        alice.ask(POLL, ("In the chloroplasts", "In the roots"), correct=0, live=True)
+        self._look("stage-poll", page)
+        board = BoardPage(page)
+        board.open()
+        self._close_panel(page)
+        board.choose("arrow")
+        board.draw((90, 240), (260, 160))
+        board.note("Light + water + CO₂")
+        expect(board.texts).to_have_count(1)
+        self._look("stage-board", page)
+        page.click("[data-board-action=hide]")
+        expect(page.locator("#board")).to_be_hidden()
+        self._press(page, "open-activities")
+        page.click("#breakouts-setup")
+        self._look("breakouts-new", page)
+        page.keyboard.press("Escape")
+
+    def _dialogs(self, page: Page) -> None:
+        self._close_panel(page)
+        for name, opener, dialog in (
+            ("devices", "open-devices", "#devices-dialog"),
+            ("shortcuts", "open-shortcuts", "#shortcuts-dialog"),
+        ):
+            self._press(page, opener)
+            expect(page.locator(dialog)).to_be_visible()
+            self._look(f"stage-{name}", page)
+            page.keyboard.press("Escape")
+
+    def _meetings(self, page: Page, slug: str) -> None:
+        summary = page.locator(f"a[href*='/rooms/{slug}/meetings/']")
+        for _ in range(30):
+            page.goto(f"{self._base_url}/rooms/{slug}/meetings/")
+            if page.locator(".meeting-list, main table, main ol").locator("a").count():
+                break
+            page.wait_for_timeout(500)
+        self._look("meetings", page)
+        link = next(
+            href for href in summary.evaluate_all("links => links.map(one => one.pathname)") if href.count("/") == 6
+        )
+        page.goto(f"{self._base_url}{link}")
+        self._look("summary", page)
+
+    def _visit(self, page: Page, name: str, path: str) -> None:
+        page.goto(f"{self._base_url}{path}")
+        self._look(name, page)
+
+    def _press(self, page: Page, button: str) -> None:
+        """On narrow windows some controls are behind "More"."""
+        control = page.locator(f"#{button}")
+        if not control.is_visible():
+            if page.locator("#close-panel").is_visible():
+                page.click("#close-panel")
+            if not control.is_visible():
+                page.click("#open-more")
+        control.click()
+
+    def _close_panel(self, page: Page) -> None:
+        if page.locator("#close-panel").is_visible():
+            page.click("#close-panel")
+
+    def _window(self) -> BrowserContext:
+        context = self._browser.new_context(**self._options)
+        context.set_default_timeout(SLOW_MS)
+        self._contexts.append(context)
+        return context
+
+    def _person(self, name: str) -> Page:
+        return sign_in(self._window(), self._base_url, name, self._passwords[name])
+
+    def _make_room(self, page: Page, name: str, **settings: Any) -> str:
+        return str(self._post(page, "/api/v1/rooms", {"name": name, "settings": settings})["slug"])
+
+    def _post(self, page: Page, path: str, body: Any, *, method: str = "POST") -> Any:
+        token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "csrftoken")
+        headers = {"X-CSRFToken": token, "Referer": self._base_url + "/", "Content-Type": "application/json"}
+        answer = page.request.fetch(self._base_url + path, method=method, data=json.dumps(body), headers=headers)
+        assert answer.ok, answer.text()
+        return answer.json()
