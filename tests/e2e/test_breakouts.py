@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, expect
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
 
 from bench.system import System
 from deploy.browser import find_browser
@@ -13,6 +13,7 @@ from tests.e2e.pages import TIMEOUT_MS, launch_chromium, sign_in
 
 pytestmark = pytest.mark.e2e
 
+NAVIGATION_MS = 60_000
 STUDENTS = ("Bob", "Gina", "Gus")
 
 
@@ -27,13 +28,13 @@ def browser(playwright: Playwright, tmp_path: Path) -> Iterator[Browser]:
 @pytest.fixture
 def people(parley: System, browser: Browser) -> Iterator[dict[str, BreakoutPage]]:
     """Alice teaches in her open room; Bob has an account, Gina and Gus have none. All are in the main room."""
-    alice_page = sign_in(browser.new_context(), parley.base_url, "alice", parley.passwords["alice"])
+    alice_page = sign_in(patient(browser), parley.base_url, "alice", parley.passwords["alice"])
     slug = make_open_room(alice_page, parley.base_url)
     pages: dict[str, Page] = {
         "Alice": alice_page,
-        "Bob": sign_in(browser.new_context(), parley.base_url, "bob", parley.passwords["bob"]),
-        "Gina": browser.new_context().new_page(),
-        "Gus": browser.new_context().new_page(),
+        "Bob": sign_in(patient(browser), parley.base_url, "bob", parley.passwords["bob"]),
+        "Gina": patient(browser).new_page(),
+        "Gus": patient(browser).new_page(),
     }
     people = {}
     for name, page in pages.items():
@@ -44,6 +45,13 @@ def people(parley: System, browser: Browser) -> Iterator[dict[str, BreakoutPage]
     for one in people.values():
         one.wait_for_peers(3)
     yield people
+
+
+def patient(browser: Browser) -> BrowserContext:
+    """A window of its own: four people with cameras load a small machine when they come."""
+    context = browser.new_context()
+    context.set_default_navigation_timeout(NAVIGATION_MS)
+    return context
 
 
 def make_open_room(page: Page, base_url: str) -> str:
