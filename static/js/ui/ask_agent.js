@@ -48,13 +48,15 @@ export class AskAgent {
     setText(/** @type {Element} */ (this.#mute.querySelector("span")), label);
     byId("agent-mode-field", HTMLElement).hidden = !mayModerate(state);
     this.#mode.value = state.room?.agent.mode ?? "addressed";
-    setText(this.#hint, hint(name, agent !== null, state.room?.agent.mode));
+    const heard = state.self?.speech !== false;
+    setText(this.#hint, hint(name, agent !== null, state.room?.agent.mode, heard));
   }
 }
 
-/** @param {string} name @param {boolean} present @param {string | undefined} mode */
-function hint(name, present, mode) {
+/** @param {string} name @param {boolean} present @param {string | undefined} mode @param {boolean} heard whether it may hear this person */
+function hint(name, present, mode, heard) {
   if (!present) return interpolate(gettext("%(name)s is not in the room at the moment."), { name });
+  if (!heard) return interpolate(gettext("%(name)s may not hear you: type here."), { name });
   if (mode === "conversation")
     return interpolate(gettext("Just talk: %(name)s answers in every turn."), { name });
   if (mode === "captions")
