@@ -7,6 +7,7 @@ are one person unless they overlap.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from unicodedata import normalize
 
 from conference.transcripts.models import Attendance, Meeting, Segment
 
@@ -75,8 +76,8 @@ class People:
         return person
 
     def in_order(self) -> list[Person]:
-        """Hosts first, then by name."""
-        return sorted(self.all, key=lambda one: (_rank(one.role), one.name.casefold(), one.name))
+        """Hosts first, then by name, with letters that have an accent among those that have none."""
+        return sorted(self.all, key=lambda one: (_rank(one.role), normalize("NFKD", one.name).casefold(), one.name))
 
     def _add(self, stay: Attendance) -> None:
         span = self._span(stay)

@@ -49,12 +49,17 @@ def poll_report(poll: Poll, answers: Sequence[PollAnswer]) -> PollReport:
                 text=option.text,
                 correct=option.correct,
                 count=counts[option.position],
-                percent=round(100 * counts[option.position] / len(answers)) if answers else 0,
+                percent=percent_of(counts[option.position], len(answers)),
             )
             for option in options
         ],
         answers=[] if counts_only else [_answer(answer, texts) for answer in answers],
     )
+
+
+def percent_of(count: int, whole: int) -> int:
+    """Whole percent, halves rounded up as browsers do; 0 of nothing."""
+    return (200 * count + whole) // (2 * whole) if whole else 0
 
 
 def _answer(answer: PollAnswer, texts: dict[int, str]) -> AnswerResult:

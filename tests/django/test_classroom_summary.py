@@ -7,6 +7,7 @@ import pytest
 
 from conference.accounts.models import User
 from conference.classroom.attendance import Person, merged
+from conference.classroom.poll_report import percent_of
 from conference.classroom.summary import ClassSummary, class_summary
 from conference.classroom.summary_rows import person_rows
 from tests.django import classroom_data as classroom
@@ -129,6 +130,10 @@ def test_results_of_a_poll_are_counted_by_option() -> None:
         ("B", "in the leaf", True),
         ("C", "in the root", False),
     }
+
+
+def test_percent_are_rounded_as_in_the_room() -> None:
+    assert [percent_of(*pair) for pair in ((5, 8), (1, 3), (2, 3), (0, 0))] == [63, 33, 67, 0]
 
 
 def test_an_anonymous_poll_names_nobody() -> None:
