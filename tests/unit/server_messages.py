@@ -12,9 +12,12 @@ from conference.signaling import protocol_encode
 from conference.signaling import protocol_frames as f
 from conference.signaling.board_content import content_frames
 from conference.signaling.protocol_board import Board, BoardItem, LiveMark, Note
+from conference.signaling.protocol_breakouts import Breakout
 from conference.signaling.protocol_polls import Poll
+from conference.signaling.room_state_commands import OpenBreakouts
 from conference.signaling.room_state_effects import Announce
 from conference.signaling.room_state_model import Json
+from conference.signaling.room_state_places import BreakoutRoom
 from tests.unit.signaling_rooms import RoomUnderTest
 
 PATH = Path(__file__).resolve().parent.parent / "data" / "messages" / "server.json"
@@ -45,6 +48,7 @@ class Recording:
         self._agent_works()
         self._board_fills()
         self._polls_are_held()
+        self._groups_meet()
         self._the_room_as_a_whole()
         self._answers()
         return self.frames
@@ -138,6 +142,21 @@ class Recording:
         room.act(alice, Poll(action="create", question="What is unclear?", kind="open", anonymous=True))
         room.act(alice, Poll(action="delete", poll_id=list(room.room.polls)[-1]))
         self.keep("poll_details of a deleted draft", room.sent(alice)[0])
+
+    def _groups_meet(self) -> None:
+        room = RoomUnderTest()
+        alice, bob = room.join("alice", "host"), room.join("bob")
+        group = BreakoutRoom(id="b1", name="Leaves <b>&</b> 叶", slug="physics-b1", agent=True)
+        opening = OpenBreakouts(by="alice", rooms=(group,), choice=False, assigned={"bob": "b1"}, duration_secs=300)
+        room.apply(opening)
+        self.keep("room_updated when breakout rooms open", room.events("room_updated")[0])
+        room.act(bob, Breakout(action="enter", breakout="b1"))
+        self.keep("participant_updated of someone in a breakout room", room.events()[0])
+        room.act(bob, Breakout(action="help"))
+        room.act(alice, Breakout(action="broadcast", text="Five minutes left"))
+        self.keep("room_updated with a call for help and a broadcast", room.events("room_updated")[0])
+        room.act(alice, Breakout(action="close", secs=0))
+        self.keep("room_updated when breakout rooms close", room.events("room_updated")[0])
 
     def _the_room_as_a_whole(self) -> None:
         state = self.room.room
