@@ -6,7 +6,7 @@ import msgspec
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from conference.signaling.protocol_board import BoardItem
+from conference.signaling.protocol_board import BoardItem, Note, Text
 
 
 class StoredBoard(models.Model):
@@ -34,3 +34,8 @@ class StoredBoard(models.Model):
         """The objects, from the lowest to the uppermost."""
         items = msgspec.json.decode(gzip.decompress(self.content), type=list[BoardItem])
         return sorted(items, key=lambda item: (item.object.z, str(item.object_id)))
+
+    def texts(self) -> list[str]:
+        """What is written on it, from top to bottom."""
+        written = [one.object for one in self.items() if isinstance(one.object, Text | Note) and one.object.text]
+        return [one.text for one in sorted(written, key=lambda one: (one.y, one.x))]

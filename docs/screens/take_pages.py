@@ -1,4 +1,4 @@
-"""Takes pictures of every page in both themes, wide and narrow: `python docs/screens/take_pages.py` while `make run` runs.
+"""Takes pictures of every page in both themes, wide and narrow, while `make run` runs.
 
 PARLEY_URL names another address than port 8000 of this machine, PARLEY_DATA the data folder with the demo accounts.
 The pictures are in docs/screens/pages/, as WebP.
@@ -29,7 +29,7 @@ SETTLE_MS = 300
 
 def save_webp(png: bytes, path: Path) -> None:
     """Write a picture small enough for a repository."""
-    with av.open(io.BytesIO(png)) as source:
+    with av.open(io.BytesIO(png), "r") as source:
         frame = next(source.decode(video=0)).reformat(format="yuv420p")
     with av.open(str(path), "w", format="webp") as target:
         stream = target.add_stream("libwebp", options={"quality": QUALITY, "preset": "text"})

@@ -106,3 +106,17 @@ def test_the_owner_goes_on_from_the_last_board(room: Room, alice_client: Client,
 def test_without_an_earlier_board_there_is_nothing_to_go_on_from(alice: User, alice_client: Client) -> None:
     data.make_room(alice)
     assert alice_client.get(EARLIER).json() == {"items": [], "started_at": None}
+
+
+def test_the_summary_shows_the_board_and_its_texts(room: Room, alice_client: Client) -> None:
+    page = alice_client.get(f"/rooms/biology/meetings/{data.MEETING_ID}/").content.decode()
+    assert PICTURE in page
+    assert "one two<br>three" in page
+    assert "<script>alert(1)" not in page
+    assert StoredBoard.objects.get().texts()[0] == "one two\nthree"
+
+
+def test_the_summary_of_a_meeting_without_a_board_has_none(alice: User, alice_client: Client) -> None:
+    data.make_room(alice)
+    data.end(60)
+    assert "board.svg" not in alice_client.get(f"/rooms/biology/meetings/{data.MEETING_ID}/").content.decode()

@@ -20,8 +20,8 @@ POLL = "Where does photosynthesis happen?"
 class Tour:
     """Goes round with alice, who owns the rooms, and bob. `look` gets the name of each state and its page.
 
-    `options` are those of the browser contexts: size of the window, theme and so on. With `camera` there are pictures of
-    people, which cost time.
+    `options` are those of the browser contexts: size of the window, theme and so on. With `camera` people are seen,
+    which costs time.
     """
 
     def __init__(
@@ -158,7 +158,7 @@ class Tour:
             self._press(page, opener)
             expect(page.locator(box)).to_be_visible()
             self._look(f"stage-{name}", page)
-            page.locator(box).locator("button, input").first.press("Escape")
+            page.click("#room-name")
             expect(page.locator(box)).to_be_hidden()
 
     def _activities(self, alice: PollPage, bob: PollPage) -> None:
