@@ -49,6 +49,8 @@ export class Panel {
   /** @param {KeyboardEvent} event */
   #closeOnEscape(event) {
     if (event.key !== "Escape" || this.page === null) return;
+    // It was meant for the dialog.
+    if (event.target instanceof Element && event.target.closest("dialog[open]")) return;
     const opener = byId(`open-${this.page}`, HTMLButtonElement);
     this.open(null);
     opener.focus();
