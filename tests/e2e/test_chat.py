@@ -273,3 +273,20 @@ def test_single_keys_can_be_switched_off(enter: Callable[[str], Member]) -> None
     page.locator("#room-name").click()
     page.keyboard.press("p")
     expect(page.locator("#panel-chat")).to_be_visible()
+
+
+def test_the_host_says_whom_people_may_write_to(enter: Callable[[str], Member]) -> None:
+    alice, bob = enter("alice"), enter("bob")
+    alice.room.wait_for_peers(1)
+    alice.page.click("#open-people")
+    alice.page.select_option("#chat-mode", "hosts")
+    expect(bob.page.locator("#chat-input")).to_be_disabled()
+    expect(bob.page.locator("#chat-note")).to_contain_text("You can write to them privately")
+    bob.chat.write_to("Alice", "may I ask something?")
+    alice.page.locator("#people-list").get_by_role("button", name="Actions for Bob").click()
+    alice.page.get_by_role("menuitem", name="Message privately").click()
+    alice.room.wait_for_chat("may I ask something?")
+    expect(alice.page.locator("#chat-input")).to_be_focused()
+    alice.page.click("#tab-people")
+    alice.page.select_option("#chat-mode", "all")
+    bob.chat.write_to("Everyone", "thank you")

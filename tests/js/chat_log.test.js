@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as chat from "#parley/state/chat_log.js";
+import { mayWriteTo, mayWriteToEveryone } from "#parley/state/chat_rules.js";
 
 const ME = "me";
 const READER = { ownIds: new Set([ME]), since: 100 };
@@ -132,4 +133,28 @@ test("of very many messages the oldest are let go", () => {
   );
   const log = chat.received(chat.EMPTY_LOG, many, READER);
   assert.deepEqual([of(log).messages.length, of(log).messages[0].text], [chat.KEPT_MESSAGES, "m3"]);
+});
+
+/** @param {string} mode @param {string} ownRole @returns {any} */
+const roomOf = (mode, ownRole) => ({
+  self: { peer_id: ME, role: ownRole },
+  room: { chat: mode },
+  others: new Map([
+    ["bob", { role: "participant", is_agent: false }],
+    ["alice", { role: "host", is_agent: false }],
+    ["nova", { role: "agent", is_agent: true }],
+  ]),
+});
+
+test("the page offers to write to whom the room allows", () => {
+  /** @param {string} mode @param {string} role */
+  const offered = (mode, role) => [
+    mayWriteToEveryone(roomOf(mode, role)),
+    ...["bob", "alice", "nova", "gone"].map((peerId) => mayWriteTo(roomOf(mode, role), peerId)),
+  ];
+  assert.deepEqual(offered("all", "participant"), [true, true, true, false, false]);
+  assert.deepEqual(offered("public", "participant"), [true, false, true, false, false]);
+  assert.deepEqual(offered("hosts", "participant"), [false, false, true, false, false]);
+  for (const mode of ["all", "public", "hosts"])
+    assert.deepEqual(offered(mode, "moderator"), [true, true, true, false, false]);
 });
