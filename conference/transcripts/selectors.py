@@ -5,8 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import AbstractUser, AnonymousUser
-from django.db.models import Aggregate, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import Aggregate, CharField, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 
 from conference.accounts.models import User
 from conference.rooms.access import invitations_for
@@ -19,10 +19,14 @@ _Rows = QuerySet[Attendance] | QuerySet[Segment]
 
 
 def meetings_with_counts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    """Adds the counts ``participants`` (stays of people, without the agent) and ``lines``, each by a subquery."""
+    """Adds the counts ``participants`` (people, however often they came) and ``lines``, by subqueries.
+
+    People are told apart by account, those without one by name.
+    """
     people = Attendance.objects.exclude(role="agent")
+    who = Coalesce(Cast("user_id", CharField()), Concat(Value("name "), "name"))
     return meetings.annotate(
-        participants=Coalesce(_of_meeting(people, Count("pk")), 0),
+        participants=Coalesce(_of_meeting(people, Count(who, distinct=True)), 0),
         lines=Coalesce(_of_meeting(Segment.objects.all(), Count("pk")), 0),
     )
 
