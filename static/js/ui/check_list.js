@@ -64,11 +64,9 @@ export class CheckList {
     video.srcObject = track ? new MediaStream([track]) : null;
   }
 
-  /** @param {string} id */
+  /** @param {string} id @returns {HTMLElement | null} */
   #row(id) {
-    return this.#list.querySelector(`[data-check="${id}"]`) instanceof HTMLElement
-      ? /** @type {HTMLElement} */ (this.#list.querySelector(`[data-check="${id}"]`))
-      : null;
+    return this.#list.querySelector(`[data-check="${id}"]`);
   }
 }
 
