@@ -48,6 +48,12 @@ test("a long round trip, too little bandwidth and a busy processor step down too
     assert.ok(after(atTop(0), { ...GOOD, ...bad }, 10, 4).rung > 0, JSON.stringify(bad));
 });
 
+test("a slow way and a busy processor make pictures small, but do not end them", () => {
+  for (const bad of [{ roundTripSecs: 1.5 }, { cpuLimited: true }])
+    assert.equal(after(atTop(0), { ...GOOD, ...bad }, 0, 200).rung, LOWEST - 1, JSON.stringify(bad));
+  assert.equal(after(atTop(0), { ...GOOD, availableBps: 20_000 }, 0, 200).rung, LOWEST);
+});
+
 test("it goes up one step at a time, after a while of good looks", () => {
   const down = { ...atTop(0), rung: 3, changedAtSecs: 10 };
   assert.equal(after(down, GOOD, 12, 12).rung, 3);

@@ -96,8 +96,10 @@ function worse(climb, measure, nowSecs, used) {
   if (badTurns < BAD_TURNS || nowSecs - climb.changedAtSecs < REST_SECS) return bad;
   const steps = (measure.lossRatio ?? 0) > VERY_BAD_LOSS ? 2 : 1;
   const regretted = climb.steppedUp && nowSecs - climb.changedAtSecs < REGRET_SECS;
+  // A slow way or a busy processor makes pictures small; only a line that cannot carry them ends them.
+  const last = isStarved(measure, RUNGS[used]) ? LOWEST : Math.max(climb.rung, LOWEST - 1);
   return {
-    rung: Math.min(LOWEST, Math.max(climb.rung, used) + steps),
+    rung: Math.min(last, Math.max(climb.rung, used) + steps),
     badTurns: 0,
     goodSinceSecs: null,
     changedAtSecs: nowSecs,
@@ -107,12 +109,16 @@ function worse(climb, measure, nowSecs, used) {
 }
 
 /** @param {Measure} measure @param {Rung} rung */
-function isBad({ lossRatio, roundTripSecs, availableBps, cpuLimited }, { bitrateBps }) {
+function isBad(measure, rung) {
+  // Where no video is sent, less of it would not help.
+  const slow = rung.heightPx > 0 && (measure.cpuLimited || (measure.roundTripSecs ?? 0) > BAD.roundTripSecs);
+  return slow || isStarved(measure, rung);
+}
+
+/** Whether more is sent than the line carries. @param {Measure} measure @param {Rung} rung */
+function isStarved({ lossRatio, availableBps }, { bitrateBps }) {
   return (
-    cpuLimited ||
-    (lossRatio ?? 0) > BAD.lossRatio ||
-    (roundTripSecs ?? 0) > BAD.roundTripSecs ||
-    (availableBps ?? Number.POSITIVE_INFINITY) < bitrateBps * BAD.share
+    (lossRatio ?? 0) > BAD.lossRatio || (availableBps ?? Number.POSITIVE_INFINITY) < bitrateBps * BAD.share
   );
 }
 

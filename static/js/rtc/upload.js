@@ -1,6 +1,6 @@
 /** What all connections of a mesh share on the way out: the line, the processor, and what the person wants to spend. */
 
-import { atTop, climbed, LOWEST } from "#parley/rtc/rungs.js";
+import { atTop, climbed } from "#parley/rtc/rungs.js";
 
 export class Upload {
   /** How many connections share it: those whose other side shows the camera. */
@@ -14,9 +14,8 @@ export class Upload {
     this.#climb = atTop(nowSecs);
   }
 
-  /** A busy processor makes pictures small, but it does not end them: less would hardly help it. */
   get cpuRung() {
-    return Math.min(LOWEST - 1, this.#climb.rung);
+    return this.#climb.rung;
   }
 
   /** @param {boolean} cpuLimited whether any connection says so @param {number} used the best rung that is in use @param {number} nowSecs */
