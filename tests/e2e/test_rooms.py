@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bench.system import System
-from tests.e2e.pages import RoomPage, sign_in
+from tests.e2e.pages import TIMEOUT_MS, RoomPage, sign_in
 
 pytestmark = pytest.mark.e2e
 
@@ -85,12 +85,12 @@ def test_a_guest_comes_by_a_link_and_a_full_room_says_so(
     bob = RoomPage(bob_page)
     bob.open(parley.base_url, slug)
     expect(bob_page.locator("#door-note")).to_have_text("2 of 2 people are in the room. Wait until someone leaves.")
-    expect(bob_page.locator("#prejoin[data-ready]")).to_be_visible()
+    expect(bob_page.locator("#prejoin[data-ready]")).to_be_visible(timeout=TIMEOUT_MS)
     bob.choose_consent(True)
     bob_page.click("#join")
-    expect(bob_page.locator("#join-error")).to_be_visible()
+    expect(bob_page.locator("#join-error")).to_be_visible(timeout=TIMEOUT_MS)
     guest.leave()
-    expect(bob_page.locator("#door-note")).to_have_text("1 person is in the room.", timeout=20_000)
+    expect(bob_page.locator("#door-note")).to_have_text("1 person is in the room.", timeout=TIMEOUT_MS)
     bob.join(microphone=False, camera=False)
     bob.wait_for_peers(1)
 
