@@ -1,5 +1,6 @@
 """What people do with breakout rooms, for tests with playwright's sync API."""
 
+import re
 from pathlib import Path
 
 from playwright.sync_api import Locator, expect
@@ -50,8 +51,9 @@ class BreakoutPage(RoomPage):
             self.page.click("#open-activities")
 
     def join_breakout(self) -> str:
-        """Follow the invitation, and return the name of the breakout room."""
-        self.press("join")
+        """Follow the invitation, at once or when it follows itself, and return the name of the breakout room."""
+        expect(self.bar).to_have_attribute("data-tone", re.compile("asked|inside"), timeout=TIMEOUT_MS)
+        self.page.evaluate("() => document.querySelector('#breakout-bar [data-action^=join]')?.click()")
         expect(self.bar).to_have_attribute("data-tone", "inside", timeout=TIMEOUT_MS)
         return self.page.locator("#breakout-bar-words").text_content() or ""
 
@@ -59,10 +61,12 @@ class BreakoutPage(RoomPage):
         """Wait until no breakout room is open and the main room is shown."""
         expect(self.bar).to_be_hidden(timeout=TIMEOUT_MS)
 
-    def wait_for_all_frames(self) -> None:
-        """Wait until pictures of everyone on the stage come."""
-        for peer_id in self.peer_ids():
-            self.wait_for_frames(peer_id, more=2)
+    def wait_for_links(self) -> None:
+        """Wait until there is a media connection to everyone on the stage, and pictures of all with a camera come."""
+        others = "[data-peer-id]:not([data-self])"
+        expect(self.page.locator(f"{others}:not([data-link=connected])")).to_have_count(0, timeout=TIMEOUT_MS)
+        for tile in self.page.locator(f"{others}[data-video=on]").all():
+            self.wait_for_frames(tile.get_attribute("data-peer-id") or "", more=2)
 
     def names(self) -> set[str]:
         """The names of the others on the stage."""
