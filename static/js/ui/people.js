@@ -1,6 +1,7 @@
 /** The list of people in the side panel, with what hosts and moderators can do. */
 
 import { breakoutOf } from "#parley/state/breakouts.js";
+import { mayWriteTo } from "#parley/state/chat_rules.js";
 import { handQueue } from "#parley/state/hand_queue.js";
 import { moderates } from "#parley/state/moderation_rules.js";
 import { nameFits, orderedPeople } from "#parley/state/people_list.js";
@@ -113,7 +114,9 @@ export class People {
   #menuItems(state, person) {
     const run = () => this.#onMessage(person.peer_id);
     const message = { icon: "lock", label: gettext("Message privately"), run };
-    const reachable = state.others.has(person.peer_id) && !person.is_agent;
-    return [...(reachable ? [message] : []), ...deedItems(state, person, this.#moderate)];
+    return [
+      ...(mayWriteTo(state, person.peer_id) ? [message] : []),
+      ...deedItems(state, person, this.#moderate),
+    ];
   }
 }
