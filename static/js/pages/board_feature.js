@@ -1,6 +1,5 @@
 /** The whiteboard of a meeting: opening it, who may draw, and its place on the stage. */
 
-import { BoardLink } from "#parley/pages/board_link.js";
 import { CommandError } from "#parley/signaling/connection.js";
 import { mayModerate } from "#parley/state/room_state.js";
 import { BoardPanel } from "#parley/ui/board_panel.js";
@@ -19,10 +18,13 @@ import { gettext, interpolate } from "#parley/ui/text.js";
 export class BoardFeature {
   #context;
   #earlierAddress;
-  #link;
+  /** @type {import("#parley/pages/board_link.js").BoardLink | null} */
+  #link = null;
   #panel;
   /** @type {import("#parley/ui/board/board_stage.js").BoardStage | null} */
   #stage = null;
+  /** @type {Promise<import("#parley/ui/board/board_stage.js").BoardStage> | null} */
+  #making = null;
   #visible = false;
   #wasOpen = false;
   /** What was on the board of the last meeting; null until it was asked for. @type {Promise<Item[]> | null} */
@@ -32,12 +34,6 @@ export class BoardFeature {
   constructor(context, earlierAddress) {
     this.#context = context;
     this.#earlierAddress = earlierAddress;
-    this.#link = new BoardLink({
-      send: (members) => context.session().command("board", members),
-      ownId: () => context.state().self?.peer_id ?? "",
-      onChange: () => this.#boardChanged(),
-      onRefused: (error) => notify(refusalText(error), { icon: "triangle-alert" }),
-    });
     this.#panel = new BoardPanel({
       onOpen: (open) => context.command("board", { action: open ? "open" : "close" }),
       onShow: (visible) => this.#show(visible),
@@ -53,7 +49,7 @@ export class BoardFeature {
     const open = board?.open ?? false;
     if (open !== this.#wasOpen) {
       this.#wasOpen = open;
-      if (open && !this.#link.isKnown) this.#link.load();
+      if (open && !this.#link?.isKnown) this.#load();
       this.#show(open);
     }
     this.#panel.render({
@@ -69,10 +65,10 @@ export class BoardFeature {
   /** @param {Frame} frame */
   frameCame(frame) {
     const { room } = this.#context.state();
-    if ((frame.type === "welcome" || frame.type === "snapshot") && room?.board?.open) this.#link.load();
+    if ((frame.type === "welcome" || frame.type === "snapshot") && room?.board?.open) this.#link?.load();
     else if (frame.type === "room_updated" && frame.changes.board?.open) this.#tellOpened();
     else if (frame.type === "board_live") this.#othersPoint(frame);
-    else if (frame.type === "board" || frame.type === "board_content") this.#link.frameCame(frame);
+    else if (frame.type === "board" || frame.type === "board_content") this.#link?.frameCame(frame);
     if (frame.type === "board" && frame.action === "put") this.#stage?.othersDrew(frame.from);
   }
 
@@ -80,7 +76,7 @@ export class BoardFeature {
   switched() {
     this.#wasOpen = false;
     this.#show(false);
-    this.#link.reset();
+    this.#link?.reset();
   }
 
   ended() {
@@ -96,33 +92,62 @@ export class BoardFeature {
       this.#stage?.hidden();
       return;
     }
-    this.#stage ??= await this.#makeStage();
+    this.#making ??= this.#makeStage();
+    try {
+      this.#stage = await this.#making;
+    } catch {
+      this.#making = null;
+      this.#tellUnavailable();
+      return;
+    }
     if (this.#visible) this.#stage.render();
+  }
+
+  #tellUnavailable() {
+    notify(gettext("The whiteboard could not be loaded. Check your network."), {
+      icon: "wifi-off",
+      action: { label: gettext("Try again"), run: () => this.#showAgain() },
+    });
+  }
+
+  /** What keeps the board is fetched once there is one. */
+  async #makeLink() {
+    const { BoardLink } = await import("#parley/pages/board_link.js");
+    this.#link ??= new BoardLink({
+      send: (members) => this.#context.session().command("board", members),
+      ownId: () => this.#context.state().self?.peer_id ?? "",
+      onChange: () => this.#boardChanged(),
+      onRefused: (error) => notify(refusalText(error), { icon: "triangle-alert" }),
+    });
+    return this.#link;
+  }
+
+  async #load() {
+    (await this.#makeLink()).load();
   }
 
   /** What draws is fetched once it is needed. */
   async #makeStage() {
-    const { BoardStage } = await import("#parley/ui/board/board_stage.js");
-    const link = this.#link;
-    return (
-      this.#stage ??
-      new BoardStage(
-        {
-          objects: () => link.objects,
-          isKnown: () => link.isKnown,
-          put: (items) => link.put(items),
-          take: (ids) => link.take(ids),
-          undo: () => link.undo(),
-          redo: () => link.redo(),
-          canUndo: () => link.history.canUndo,
-          canRedo: () => link.history.canRedo,
-          nextZ: () => link.nextZ,
-          newId: () => crypto.randomUUID(),
-          mayDraw: () => this.#mayDraw(),
-          live: (makeMark) => this.#hasCompany() && link.live(makeMark),
-        },
-        { fileName: () => this.#fileName(), onHide: () => this.#hide() },
-      )
+    const [{ BoardStage }, link] = await Promise.all([
+      import("#parley/ui/board/board_stage.js"),
+      this.#makeLink(),
+    ]);
+    return new BoardStage(
+      {
+        objects: () => link.objects,
+        isKnown: () => link.isKnown,
+        put: (items) => link.put(items),
+        take: (ids) => link.take(ids),
+        undo: () => link.undo(),
+        redo: () => link.redo(),
+        canUndo: () => link.history.canUndo,
+        canRedo: () => link.history.canRedo,
+        nextZ: () => link.nextZ,
+        newId: () => crypto.randomUUID(),
+        mayDraw: () => this.#mayDraw(),
+        live: (makeMark) => this.#hasCompany() && link.live(makeMark),
+      },
+      { fileName: () => this.#fileName(), onHide: () => this.#hide() },
     );
   }
 
@@ -152,7 +177,7 @@ export class BoardFeature {
   }
 
   #boardChanged() {
-    this.#panel.renderTexts(this.#link.objects);
+    if (this.#link) this.#panel.renderTexts(this.#link.objects);
     this.#offerEarlier();
     if (this.#visible) this.#stage?.render();
   }
@@ -169,17 +194,15 @@ export class BoardFeature {
   /** An empty board can go on from where the last one ended, for those who may read the room's meetings. */
   async #offerEarlier() {
     const state = this.#context.state();
-    const empty = this.#wasOpen && this.#link.isKnown && this.#link.objects.size === 0;
-    if (empty && mayModerate(state)) this.#earlier ??= earlierBoard(this.#earlierAddress);
+    const isEmpty = () => this.#wasOpen && this.#link?.isKnown === true && this.#link.objects.size === 0;
+    if (isEmpty() && mayModerate(state)) this.#earlier ??= earlierBoard(this.#earlierAddress);
     const items = (await this.#earlier) ?? [];
-    this.#panel.offerEarlier(
-      items.length > 0 && this.#link.objects.size === 0 && mayModerate(this.#context.state()),
-    );
+    this.#panel.offerEarlier(items.length > 0 && isEmpty() && mayModerate(this.#context.state()));
   }
 
   async #continue() {
     const items = (await this.#earlier) ?? [];
-    this.#link.put(items.map(({ object }) => ({ object_id: crypto.randomUUID(), object })));
+    this.#link?.put(items.map(({ object }) => ({ object_id: crypto.randomUUID(), object })));
   }
 
   #tellOpened() {

@@ -1,6 +1,5 @@
 /** The whiteboard in the side panel: opening and closing it, who may draw, and the texts on it for reading. */
 
-import { boundsOf } from "#parley/state/board_geometry.js";
 import { byId, make, setText } from "#parley/ui/dom.js";
 import { gettext } from "#parley/ui/text.js";
 
@@ -54,9 +53,9 @@ export class BoardPanel {
   /** What is written on the board, from top to bottom. @param {Map<string, BoardObject>} objects */
   renderTexts(objects) {
     const written = [...objects.values()].flatMap((object) =>
-      "text" in object && object.text ? [{ text: object.text, box: boundsOf(object) }] : [],
+      "text" in object && object.text ? [object] : [],
     );
-    written.sort((a, b) => a.box.y - b.box.y || a.box.x - b.box.x);
+    written.sort((a, b) => a.y - b.y || a.x - b.x);
     byId("board-texts", HTMLElement).replaceChildren(
       ...written.map(({ text }) => make("li", { dir: "auto" }, text)),
     );
