@@ -26,6 +26,8 @@ import { gettext, interpolate } from "#parley/ui/text.js";
 
 /** Whoever is asked to a breakout room goes there after this time, unless they say no. */
 const JOIN_AFTER_SECS = 10;
+/** Up to this width the side panel covers the stage. */
+const COVERING_PX = 900;
 const EXTENSION_SECS = 300;
 const COUNTDOWN_SECS = 30;
 
@@ -79,6 +81,11 @@ export class BreakoutsFeature {
 
   render() {
     this.#mainCame();
+  }
+
+  /** Where the panel covers the stage it makes way for the people there. */
+  switched() {
+    if (innerWidth <= COVERING_PX) this.#context.panel.open(null);
   }
 
   mainChanged() {

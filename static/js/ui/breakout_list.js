@@ -45,15 +45,18 @@ export class BreakoutList {
   #card(room, state) {
     const here = peopleIn(state, room.id);
     const call = state.room?.breakouts?.calls[room.id];
-    const title = make("h3", {}, make("bdi", {}, room.name));
+    const title = make(
+      "div",
+      { class: "breakout-head" },
+      make("h3", {}, make("bdi", {}, room.name)),
+      this.#wayIn(room, state),
+    );
     const facts = make("p", { class: "activity-facts" });
     if (room.agent) facts.append(mark("sparkles", gettext("with the AI")));
     if (ownPlace(state) === room.id) facts.append(mark("check", gettext("you are here"), "is-live"));
     const card = make("li", { class: "activity-card breakout-card", "data-breakout": room.id }, title, facts);
     if (call) card.append(this.#call(room, call.name, mayModerate(state)));
     card.append(this.#people(room.id, here, missingFrom(state, room.id), state));
-    const button = this.#wayIn(room, state);
-    if (button) card.append(make("div", { class: "activity-actions" }, button));
     if (call) card.dataset.live = "";
     return card;
   }
