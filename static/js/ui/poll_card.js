@@ -27,7 +27,7 @@ export class PollCard {
   #results = make("div", { class: "poll-results" });
   #note = make("p", { class: "hint" });
   #answers = make("details", { class: "poll-details" }, make("summary", {}, gettext("Who answered what")));
-  #actions = make("div", { class: "activity-actions" });
+  #actions = make("div", { class: "activity-actions", hidden: true });
   #actionsShown = "";
 
   /** @param {PollEntry} entry @param {PollCardOptions} options */
@@ -59,7 +59,7 @@ export class PollCard {
     this.#facts.replaceChildren(...facts(poll, moderates && poll.phase === "open" ? audience : 0));
     this.#form.update(vote);
     this.#placeForm(poll.phase === "open", moderates);
-    fill(this.#verdict, verdict(entry));
+    fill(this.#verdict, verdict(entry, moderates));
     fill(this.#results, poll.phase === "draft" ? draftOptions(entry) : pollResults(entry, moderates));
     const note = noteOf(entry, moderates);
     setText(this.#note, note);
@@ -149,13 +149,13 @@ function facts(poll, audience) {
   ].filter((fact) => fact !== null);
 }
 
-/** @param {PollEntry} entry */
-function verdict(entry) {
+/** Whoever runs the meeting need not answer. @param {PollEntry} entry @param {boolean} moderates */
+function verdict(entry, moderates) {
   const { poll, vote } = entry;
   if (poll.phase !== "closed" || !poll.quiz) return null;
   const right = ownVerdict(entry);
   if (right !== null) return make("span", {}, gettext("Your answer:"), " ", verdictMark(right));
-  return vote ? null : make("span", {}, gettext("You did not answer."));
+  return vote || moderates ? null : make("span", {}, gettext("You did not answer."));
 }
 
 /** What a draft will ask. @param {PollEntry} entry */
