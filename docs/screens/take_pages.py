@@ -30,10 +30,10 @@ SETTLE_MS = 300
 def save_webp(png: bytes, path: Path) -> None:
     """Write a picture small enough for a repository."""
     with av.open(io.BytesIO(png), "r") as source:
-        frame = next(source.decode(video=0)).reformat(format="yuv420p")
+        frame = next(source.decode(video=0)).reformat(format="bgra")
     with av.open(str(path), "w", format="webp") as target:
         stream = target.add_stream("libwebp", options={"quality": QUALITY, "preset": "text"})
-        stream.width, stream.height, stream.pix_fmt = frame.width, frame.height, "yuv420p"
+        stream.width, stream.height, stream.pix_fmt = frame.width, frame.height, "bgra"
         for packet in (*stream.encode(frame), *stream.encode()):
             target.mux(packet)
 
