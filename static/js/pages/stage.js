@@ -23,6 +23,11 @@ import { heldBackText, ownVideoText, showVideoStatus } from "#parley/ui/video_st
  * @property {import("#parley/ui/people.js").Moderate} moderate
  */
 
+/** How high the window of picture in picture is, more or less. */
+const SMALL_WINDOW_PX = 270;
+
+const NOTHING_SEEN = Object.freeze({ camera: 0, screen: 0 });
+
 export class Stage {
   #options;
   #choices = new StageChoices();
@@ -61,8 +66,8 @@ export class Stage {
   /** What is shown from now on comes from here. @param {import("#parley/rtc/mesh.js").Mesh} mesh */
   opened(mesh) {
     this.#meters?.stop();
-    this.#places = new Map();
-    this.#tellViews();
+    // The room that was shown until now goes on without pictures.
+    for (const peerId of this.#mesh?.peerIds ?? []) this.#mesh?.setView(peerId, NOTHING_SEEN);
     this.#heldBack.clear();
     this.#mesh = mesh;
     this.#meters = new Meters(mesh, {
@@ -171,13 +176,18 @@ export class Stage {
     this.#tellViews();
   }
 
-  /** What nobody looks at need not be sent; a small window shows one video also while the page is hidden. */
+  /** What nobody looks at need not be sent. */
   #tellViews() {
-    const seen = document.visibilityState === "visible" || document.pictureInPictureElement !== null;
-    const places = seen ? this.#places : new Map();
+    const places = document.visibilityState === "visible" ? this.#places : this.#smallWindow();
     const peerIds = this.#mesh?.peerIds ?? [];
     for (const [peerId, view] of viewsOf(peerIds, places, devicePixelRatio, this.#choices.saving))
       this.#mesh?.setView(peerId, view);
+  }
+
+  /** While the page is hidden, only the small window is seen. @returns {Map<string, {height: number}>} */
+  #smallWindow() {
+    const picture = this.#tiles.pictureOf(document.pictureInPictureElement);
+    return new Map(picture ? [[picture, { height: SMALL_WINDOW_PX }]] : []);
   }
 
   /** @param {Map<string, number>} levels */
@@ -191,6 +201,8 @@ export class Stage {
   #showNumbers(numbers) {
     for (const [peerId, own] of numbers) this.#tiles.setNumbers(peerId, own);
     this.#showStatus();
+    // Who came since the last look has a connection now.
+    this.#tellViews();
   }
 
   #showStatus() {

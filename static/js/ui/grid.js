@@ -38,6 +38,7 @@ export class Grid {
 
   /** @param {StagePlan} plan @param {ReadonlyMap<string, HTMLElement>} elements of all pictures, in the order of reading */
   show(plan, elements) {
+    if (this.#plan && sameMap(elements, this.#elements) && samePlan(plan, this.#plan)) return;
     if (plan.focus !== this.#plan?.focus || plan.layout !== this.#plan?.layout) this.#page = 0;
     this.#plan = plan;
     this.#elements = elements;
@@ -89,6 +90,20 @@ export class Grid {
     this.#page += step;
     this.#place();
   }
+}
+
+/** Captions change the state several times a second and nothing on the stage. @param {StagePlan} a @param {StagePlan} b */
+function samePlan(a, b) {
+  return JSON.stringify(a) === JSON.stringify(b);
+}
+
+/** @param {ReadonlyMap<string, HTMLElement>} a @param {ReadonlyMap<string, HTMLElement>} b */
+function sameMap(a, b) {
+  const [first, second] = [[...a], [...b]];
+  return (
+    first.length === second.length &&
+    first.every(([key, element], index) => key === second[index][0] && element === second[index][1])
+  );
 }
 
 /** @param {string} name @param {string} label @param {() => void} run */

@@ -111,6 +111,16 @@ export class Tiles {
     return [chosen, ...screens, speaking, ...rest].find((video) => video?.srcObject) ?? null;
   }
 
+  /** Which picture a video shows. @param {Element | null} video @returns {string} empty for none */
+  pictureOf(video) {
+    for (const [kind, tiles] of /** @type {[string, Map<string, {video: HTMLVideoElement}>][]} */ ([
+      ["camera", this.#people],
+      ["screen", this.#screens],
+    ]))
+      for (const [peerId, tile] of tiles) if (tile.video === video) return `${kind}:${peerId}`;
+    return "";
+  }
+
   /** @param {Participant} person @param {RoomState} state */
   #renderPerson(person, state) {
     const { peer_id: peerId } = person;
