@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import pytest
+import redis
 from asgiref.sync import sync_to_async
 
 from conference.signaling import room_store
@@ -51,6 +52,23 @@ async def test_a_group_talks_among_itself_and_hears_the_main_room(cast: Cast) ->
     told = await bob.until("room_updated", lambda frame: bool(frame["changes"]["breakouts"]["broadcast"]))
     assert told["changes"]["breakouts"]["broadcast"]["text"] == "Five minutes left"
     assert "chat" not in {frame["type"] for frame in [*await alice.drain(), *alice.skipped]}
+
+
+async def test_a_group_wants_an_agent_of_its_own_that_stays(cast: Cast, redis_client: redis.Redis) -> None:
+    alice, bob = await cast.join("alice", "host"), await cast.join("bob")
+    await open_rooms(alice)
+    group = await visit(cast, "bob", bob)
+    assert redis_client.smembers(room_store.AGENT_WANTED) == {SLUG, GROUP}
+    ticket = await sync_to_async(ticket_issue)(admission("nova", "agent", room_slug=GROUP, parent=SLUG))
+    nova = SignalingClient(f"/ws/v1/rooms/{GROUP}?ticket={ticket}")
+    cast.clients.append(nova)
+    await nova.connect()
+    assert (await nova.hello())["type"] == "welcome"
+    await sweep()
+    assert (await nova.command("agent_state", state="idle"))["type"] == "ack"
+    await group.send("leave")
+    assert await nova.close_code() == 4413
+    assert redis_client.smembers(room_store.AGENT_WANTED) == {SLUG}
 
 
 async def test_the_sweep_empties_closed_rooms_and_the_main_room_goes_on(cast: Cast) -> None:
