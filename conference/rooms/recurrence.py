@@ -16,6 +16,8 @@ RULES: dict[str, dict[str, Any]] = {
     "biweekly": {"freq": WEEKLY, "interval": 2},
     "monthly": {"freq": MONTHLY},
 }
+# After so many days a recurrence begins anew; in each such time there are so many starts. Months differ in length.
+CYCLES = {"daily": (1, 1), "weekdays": (7, 5), "weekly": (7, 1), "biweekly": (14, 1)}
 RECUR: dict[str, dict[str, object]] = {
     "daily": {"freq": "daily"},
     "weekdays": {"freq": "weekly", "byday": ["MO", "TU", "WE", "TH", "FR"]},
@@ -26,20 +28,45 @@ RECUR: dict[str, dict[str, object]] = {
 
 
 def starts(
-    first: datetime, zone: ZoneInfo, recurrence: str, *, until: date | None = None, count: int | None = None
+    first: datetime,
+    zone: ZoneInfo,
+    recurrence: str,
+    *,
+    until: date | None = None,
+    count: int | None = None,
+    since: datetime | None = None,
 ) -> Iterator[datetime]:
     """All starts in order, perhaps without end, as times of `zone`. `until` is the last possible day there.
 
     The local time stays the same when clocks change. A monthly meeting leaves out months that are too short for it.
+    What is a day and more before `since` may be left out: nobody has to count through the years of a long series.
     """
     local = first.astimezone(zone)
     if recurrence == "none":
         yield local
         return
+    begin = local.replace(tzinfo=None)
+    if since is not None:
+        end = since.astimezone(zone).replace(tzinfo=None) - timedelta(days=1)
+        passed = _cycles_before(begin, end, recurrence, count)
+        days, each = CYCLES.get(recurrence, (0, 0))
+        begin += timedelta(days=passed * days)
+        count = count if count is None else count - passed * each
+    if count == 0:
+        return
     last = datetime.combine(until, time.max) if until else None
-    for wall in rrule(dtstart=local.replace(tzinfo=None), until=last, count=count, **RULES[recurrence]):
+    for wall in rrule(dtstart=begin, until=last, count=count, **RULES[recurrence]):
         # The fold tells apart the two times of an hour that comes twice.
         yield wall.replace(tzinfo=zone, fold=local.fold)
+
+
+def _cycles_before(begin: datetime, end: datetime, recurrence: str, count: int | None) -> int:
+    """How many whole cycles lie between two local times, and within the first `count` starts."""
+    if recurrence not in CYCLES:
+        return 0
+    days, each = CYCLES[recurrence]
+    whole = max(0, (end - begin).days // days)
+    return whole if count is None else min(whole, count // each)
 
 
 def starts_between(

@@ -63,12 +63,12 @@ def meeting_cancel(*, meeting: ScheduledMeeting) -> None:
 
 def schedule_of(room: Room) -> QuerySet[ScheduledMeeting]:
     """The meetings of a room that were not called off, by their first time."""
-    return ScheduledMeeting.objects.filter(room=room, cancelled_at=None)
+    return room.schedule.filter(cancelled_at=None)
 
 
 def next_occurrence(meeting: ScheduledMeeting, now: datetime) -> Occurrence | None:
     """The one that goes on or comes next; None when all are over."""
-    coming = (start for start in _starts(meeting) if start + _duration(meeting) > now)
+    coming = (start for start in _starts(meeting, now) if start + _duration(meeting) > now)
     start = next(coming, None)
     return None if start is None else _occurrence(meeting, start)
 
@@ -80,7 +80,7 @@ def upcoming(rooms: Sequence[Room], *, now: datetime, days: int, most: int) -> l
     found = [
         _occurrence(meeting, start)
         for meeting in meetings.filter(starts_at__lt=high)
-        for start in starts_between(_starts(meeting), _duration(meeting), now, high)
+        for start in starts_between(_starts(meeting, now), _duration(meeting), now, high)
     ]
     return sorted(found, key=lambda one: (one.starts_at, one.meeting.title))[:most]
 
@@ -91,9 +91,11 @@ def _occurrence(meeting: ScheduledMeeting, start: datetime) -> Occurrence:
     return Occurrence(meeting=meeting, starts_at=start, ends_at=end)
 
 
-def _starts(meeting: ScheduledMeeting) -> Iterator[datetime]:
+def _starts(meeting: ScheduledMeeting, now: datetime | None = None) -> Iterator[datetime]:
+    """The starts of a meeting; with `now` those at least that are not over then."""
+    since = now - _duration(meeting) if now else None
     zone = ZoneInfo(meeting.time_zone)
-    every = starts(meeting.starts_at, zone, meeting.recurrence, until=meeting.until, count=meeting.count)
+    every = starts(meeting.starts_at, zone, meeting.recurrence, until=meeting.until, count=meeting.count, since=since)
     return islice(every, MOST_STARTS)
 
 

@@ -212,6 +212,15 @@ def test_an_endless_series_is_cheap_and_the_list_is_bounded(room: Room) -> None:
     assert all(one.ends_at > NOW for one in found)
 
 
+def test_the_schedule_needs_no_question_for_each_meeting(
+    alice_client: Client, room: Room, django_assert_max_num_queries: Any
+) -> None:
+    for _ in range(8):
+        make(room)
+    with django_assert_max_num_queries(7):
+        alice_client.get(f"/api/v1/rooms/{room.slug}/schedule")
+
+
 def test_a_series_that_is_over_has_no_next_meeting(room: Room) -> None:
     meeting = make(room, recurrence="daily", count=2, starts_at=NOW - timedelta(days=5))
     assert next_occurrence(meeting, NOW) is None

@@ -79,3 +79,26 @@ def test_starts_grow_at_the_same_local_time(first: datetime, zone: str, name: st
     assert found == sorted(set(found))
     assert all(start >= first for start in found)
     assert {start.time() for start in found} == {first.astimezone(ZoneInfo(zone)).time()}
+
+
+@given(
+    MOMENTS,
+    st.sampled_from(["Europe/Berlin", "Asia/Shanghai", "America/New_York"]),
+    NAMES,
+    st.integers(0, 100),
+    st.none() | st.integers(1, 30),
+)
+@settings(max_examples=100, deadline=None)
+def test_looking_from_a_day_on_finds_the_same_starts(
+    first: datetime, zone_name: str, name: str, days: int, count: int | None
+) -> None:
+    zone, since = ZoneInfo(zone_name), first + timedelta(days=days)
+    every = islice(starts(first, zone, name, count=count), 200)
+    late = islice(starts(first, zone, name, count=count, since=since), 200)
+    low, high = since, since + timedelta(days=30)
+    assert [one for one in late if low <= one <= high] == [one for one in every if low <= one <= high]
+
+
+def test_a_series_of_many_years_is_not_counted_through() -> None:
+    first = datetime(1900, 1, 1, 9, tzinfo=BERLIN)
+    assert next(starts(first, BERLIN, "daily", since=FRIDAY)) >= FRIDAY - timedelta(days=2)
