@@ -151,7 +151,10 @@ export class BoardStage {
       ...{ x: rounded(x - w / 2), y: rounded(y - h / 2), w, h },
     });
     const { tool } = this.#toolbar;
-    if (tool === "note") this.#write({ ...shared, kind: "note", ...around(NOTE.w, NOTE.h), text: "" });
+    // Paper is yellow unless another colour was chosen.
+    const paper = colour === "ink" ? "yellow" : colour;
+    if (tool === "note")
+      this.#write({ ...shared, colour: paper, kind: "note", ...around(NOTE.w, NOTE.h), text: "" });
     else if (tool === "text")
       this.#write({
         ...shared,
