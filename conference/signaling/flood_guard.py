@@ -3,7 +3,9 @@
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.limits import Limits
 from conference.signaling.protocol_board import Board
-from conference.signaling.protocol_frames import Chat, Frame, History, React
+from conference.signaling.protocol_breakouts import Breakout
+from conference.signaling.protocol_frames import Chat, Frame, Hand, History, React
+from conference.signaling.protocol_polls import Poll
 from conference.signaling.token_bucket import TokenBucket
 
 
@@ -12,11 +14,13 @@ class FloodGuard:
 
     def __init__(self, limits: Limits, now: float) -> None:
         self._frames = TokenBucket(per_second=limits.frames_per_second, burst=limits.frame_burst, now=now)
+        self._chars = TokenBucket(per_second=limits.chars_per_second, burst=limits.chars_burst, now=now)
         self._excess = TokenBucket(per_second=1, burst=limits.excess_burst, now=now)
         self._chats = TokenBucket(per_second=limits.chats / limits.chats_secs, burst=limits.chats, now=now)
         self._reactions = TokenBucket(
             per_second=limits.reactions / limits.reactions_secs, burst=limits.reactions, now=now
         )
+        self._gestures = TokenBucket(per_second=limits.gestures / limits.gestures_secs, burst=limits.gestures, now=now)
         self._histories = TokenBucket(
             per_second=limits.histories / limits.histories_secs, burst=limits.histories, now=now
         )
@@ -28,9 +32,9 @@ class FloodGuard:
         )
         self._malformed_left = limits.malformed
 
-    def may_send(self, now: float) -> bool:
-        """Whether a frame is within the limit. Raises RefusalError when the socket has to end."""
-        if self._frames.take(now):
+    def may_send(self, now: float, chars: int) -> bool:
+        """Whether a frame of that length is within the limits. Raises RefusalError when the socket has to end."""
+        if self._frames.take(now) and self._chars.take(now, chars):
             return True
         if not self._excess.take(now):
             raise RefusalError("rate_limited", "too many frames", close=CloseCode.FLOODING, reason="flooding")
@@ -42,6 +46,8 @@ class FloodGuard:
             raise RefusalError("rate_limited", "too many messages, wait a moment")
         if isinstance(frame, React) and not self._reactions.take(now):
             raise RefusalError("rate_limited", "too many reactions, wait a moment")
+        if _is_gesture(frame) and not self._gestures.take(now):
+            raise RefusalError("rate_limited", "too much at once, wait a moment")
         if isinstance(frame, History) and not self._histories.take(now):
             raise RefusalError("rate_limited", "too many pages, wait a moment")
         if isinstance(frame, Board) and not self._may_use_board(frame, now):
@@ -60,3 +66,12 @@ class FloodGuard:
         """A message was not JSON; whether that was once too often."""
         self._malformed_left -= 1
         return self._malformed_left <= 0
+
+
+def _is_gesture(frame: Frame) -> bool:
+    """What anybody may do and everybody hears of; each hand is stored, too."""
+    match frame:
+        case Hand() | Poll(action="vote") | Breakout(action="enter" | "return" | "help"):
+            return True
+        case _:
+            return False

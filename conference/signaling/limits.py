@@ -12,7 +12,7 @@ class Limits:
 
     A web process beats every `heartbeat_secs` and counts as dead `process_ttl_secs` after its last beat. A socket that
     sends more than `frames_per_second` (bursts up to `frame_burst`) gets errors, and after `excess_burst` of them is
-    closed.
+    closed. The same holds for more than `chars_per_second` in all its frames; the burst is a full whiteboard and more.
     """
 
     hello_secs: float = 10.0
@@ -25,10 +25,14 @@ class Limits:
     frames_per_second: int = 50
     frame_burst: int = 200
     excess_burst: int = 100
+    chars_per_second: int = 128 * 1024
+    chars_burst: int = 4 * 1024 * 1024
     chats: int = 10
     chats_secs: float = 10.0
     reactions: int = 15
     reactions_secs: float = 5.0
+    gestures: int = 20
+    gestures_secs: float = 10.0
     histories: int = 40
     histories_secs: float = 10.0
     board_marks_per_second: int = 25

@@ -63,7 +63,7 @@ class Session:
 
     async def _receive_text(self, text: str) -> None:
         try:
-            within_limit = self._guard.may_send(self.heard_at)
+            within_limit = self._guard.may_send(self.heard_at, len(text))
             frame = parse(text)
         except ProtocolError as error:
             logger.info("a frame is refused: %s", error.code)

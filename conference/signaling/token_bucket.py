@@ -10,11 +10,11 @@ class TokenBucket:
         self._tokens = burst
         self._at = now
 
-    def take(self, now: float) -> bool:
-        """Take a token; False when there is none. `now` is seconds on a monotonic clock."""
+    def take(self, now: float, count: float = 1) -> bool:
+        """Take tokens; False when there are not so many. `now` is seconds on a monotonic clock."""
         self._tokens = min(self._burst, self._tokens + max(0.0, now - self._at) * self._per_second)
         self._at = now
-        if self._tokens < 1:
+        if self._tokens < count:
             return False
-        self._tokens -= 1
+        self._tokens -= count
         return True

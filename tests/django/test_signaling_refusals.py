@@ -191,6 +191,21 @@ async def test_chat_has_a_limit_of_its_own(cast: Cast) -> None:
     assert (await bob.command("hand", raised=True))["type"] == "ack"
 
 
+async def test_hands_cannot_fill_the_storage(cast: Cast, settings: Settings) -> None:
+    settings.SIGNALING_LIMITS = {"gestures": 2, "gestures_secs": 1000}
+    bob = await cast.join("bob")
+    answers = [await bob.command("hand", raised=raised) for raised in (True, False, True)]
+    assert [answer.get("code") for answer in answers] == [None, None, "rate_limited"]
+    assert (await bob.command("chat", text="sorry"))["type"] == "ack"
+
+
+async def test_long_frames_use_up_a_limit_of_their_own(cast: Cast, settings: Settings) -> None:
+    settings.SIGNALING_LIMITS = {"chars_per_second": 10, "chars_burst": 3000}
+    bob = await cast.join("bob")
+    answers = [await bob.command("chat", text="x" * 1200) for _ in range(3)]
+    assert [answer.get("code") for answer in answers] == [None, None, "rate_limited"]
+
+
 async def test_a_command_without_right_is_refused(cast: Cast) -> None:
     alice, bob = await cast.join("alice", "host"), await cast.join("bob")
     for members in ({"action": "mute", "peer_id": alice.peer_id}, {"action": "end"}, {"action": "lock"}):
