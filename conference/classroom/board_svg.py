@@ -143,12 +143,13 @@ def _lines(text: str, width: float, size: float) -> list[str]:
     """Where a text breaks, roughly: letters of Latin script are half as wide as high, those of Chinese as wide."""
     lines = []
     for paragraph in text.split("\n"):
-        line = ""
+        line, filled = "", 0.0
         for word in WORD.findall(paragraph):
-            if line and _width(line + word.rstrip()) * size > width:
+            if line and (filled + _width(word.rstrip())) * size > width:
                 lines.append(line.rstrip())
-                line = ""
+                line, filled = "", 0.0
             line += word
+            filled += _width(word)
         lines.append(line.rstrip())
     return lines
 

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 
 from conference.accounts.models import User
+from conference.classroom import board_svg as board_svg_module
 from conference.classroom.board_svg import board_svg
 from conference.classroom.models import StoredBoard
 from conference.rooms.models import Room
@@ -90,6 +91,19 @@ def test_a_long_text_is_broken_into_lines() -> None:
     lines = [span.text or "" for span in picture.iter(f"{SVG}tspan")]
     assert len(lines) > 3
     assert "".join(lines).replace(" ", "") == text.text.replace(" ", "")
+
+
+def test_each_letter_of_a_long_text_is_measured_a_few_times_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    measured = 0
+
+    def width(text: str) -> float:
+        nonlocal measured
+        measured += len(text)
+        return float(len(text))
+
+    monkeypatch.setattr(board_svg_module, "_width", width)
+    board_svg([Text(colour="ink", z=1, x=0, y=0, w=100_000, size=20, text="光" * 2000)])
+    assert measured <= 4 * 2000
 
 
 def test_an_empty_board_is_an_empty_picture() -> None:
