@@ -52,6 +52,13 @@ class SignupForm(DisplayNameMixin, BaseUserCreationForm):  # type: ignore[type-a
         model = User
         fields = ("username", "display_name", "language")
 
+    def clean_username(self) -> str:
+        """No e-mail address: invitations to somebody's address would otherwise be for whoever signs up under it."""
+        username: str = self.cleaned_data["username"]
+        if "@" in username:
+            raise forms.ValidationError(_("Choose a user name that is not an e-mail address, without “@”."))
+        return username
+
 
 class ProfileForm(DisplayNameMixin, forms.ModelForm):  # type: ignore[type-arg]
     """How others see the user, and the language of the pages."""

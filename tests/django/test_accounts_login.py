@@ -98,6 +98,13 @@ def test_a_taken_name_and_a_weak_password_are_refused(client: Client, alice: Use
     assert set(response.context["form"].errors) == {"username", "password2"}
 
 
+def test_nobody_signs_up_under_the_address_of_somebody_else(client: Client) -> None:
+    form = {"username": "dora@example.org", "display_name": "", "language": "en"}
+    response = client.post(SIGNUP, {**form, "password1": PASSWORD, "password2": PASSWORD})
+    assert set(response.context["form"].errors) == {"username"}
+    assert not User.objects.filter(username="dora@example.org").exists()
+
+
 def test_sign_up_can_be_switched_off(client: Client, settings: Settings) -> None:
     settings.SIGNUP_ENABLED = False
     form = {"username": "dora", "display_name": "", "language": "en", "password1": PASSWORD, "password2": PASSWORD}
