@@ -190,6 +190,8 @@ class Tour:
             ("devices", "open-devices", "#devices-dialog"),
             ("shortcuts", "open-shortcuts", "#shortcuts-dialog"),
         ):
+            if opener == "open-shortcuts" and not page.locator(f"#{opener}").is_visible():
+                continue  # Phones have no keyboard.
             self._press(page, opener)
             expect(page.locator(dialog)).to_be_visible()
             self._look(f"stage-{name}", page)
