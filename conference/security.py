@@ -7,6 +7,8 @@ from functools import wraps
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 
+# Never shown as a page, so no policy of a page is needed.
+PARTS_OF_PAGES = ("text/javascript", "text/css")
 PERMISSIONS_POLICY = "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()"
 
 
@@ -20,6 +22,8 @@ class SecurityHeadersMiddleware:
         nonce = secrets.token_urlsafe(16)
         request.csp_nonce = nonce  # type: ignore[attr-defined]
         response = self.get_response(request)
+        if response.headers.get("Content-Type", "").startswith(PARTS_OF_PAGES):
+            return response
         wasm = getattr(request, "csp_wasm", False)
         policy = content_security_policy(nonce, _host(request), wasm=wasm)
         response.headers.setdefault("Content-Security-Policy", policy)

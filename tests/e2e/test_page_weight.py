@@ -14,11 +14,9 @@ ROOM_PAGE_KB = 150
 
 
 def loaded_bytes(page: Page, address: str) -> int:
-    """How many bytes of responses went over the network for a page, headers and compressed bodies."""
-    session = page.context.new_cdp_session(page)
-    session.send("Network.enable")
+    """How many bytes of compressed content were loaded for a page."""
     sizes: list[int] = []
-    session.on("Network.loadingFinished", lambda event: sizes.append(int(event["encodedDataLength"])))
+    page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
     page.goto(address, wait_until="networkidle")
     return sum(sizes)
 

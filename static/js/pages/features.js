@@ -30,29 +30,21 @@
  * @property {() => void} [ended] the stay is over
  */
 
-import { BoardFeature } from "#parley/pages/board_feature.js";
-import { BreakoutsFeature } from "#parley/pages/breakouts.js";
 import { ChatFeature } from "#parley/pages/chat_feature.js";
 import { ConsentFeature } from "#parley/pages/consent_feature.js";
 import { PeopleFeature } from "#parley/pages/people_feature.js";
-import { PollsFeature } from "#parley/pages/polls.js";
 import { roomConfig } from "#parley/pages/room_config.js";
 import { SummaryLink } from "#parley/pages/summary_link.js";
-import { TranscriptFeature } from "#parley/pages/transcript_feature.js";
-import { TransferFeature } from "#parley/pages/transfer_feature.js";
 
-/** All features of the page. @param {RoomContext} context @returns {Feature[]} */
-export function makeFeatures(context) {
+/** All features of the page; some are fetched for it, so that the card before joining need not wait for them. @param {RoomContext} context @returns {Promise<Feature[]>} */
+export async function makeFeatures(context) {
+  const { makeMore } = await import("#parley/pages/features_on_join.js");
   const chat = new ChatFeature(context);
   return [
     new PeopleFeature(context, (peerId) => chat.writeTo(peerId)),
     chat,
-    new TransferFeature(context, () => chat.receiver),
-    new TranscriptFeature(context),
-    new PollsFeature(context, `${roomConfig().api.room}/polls`),
     new SummaryLink(context, roomConfig().meetings),
     new ConsentFeature(context),
-    new BreakoutsFeature(context),
-    new BoardFeature(context, `${roomConfig().api.room}/board`),
+    ...makeMore(context, () => chat.receiver),
   ];
 }

@@ -15,6 +15,7 @@ import { Door } from "#parley/ui/door.js";
 import { initEffectFields } from "#parley/ui/effect_fields.js";
 import { Prejoin } from "#parley/ui/prejoin.js";
 import { endText, showScreen } from "#parley/ui/screens.js";
+import { gettext } from "#parley/ui/text.js";
 import { initThemeToggles } from "#parley/ui/theme_toggle.js";
 
 /** @typedef {{slug: string, name: string, role: string, guest_token: string, api: {tickets: string, live: string}, user: {id: number | null, name: string}, home: string}} RoomConfig */
@@ -30,7 +31,15 @@ const door = new Door(config.api.live, config.role);
 const DOOR_REASONS = ["full", "forbidden", "not_found", "refused"];
 
 /** @param {import("#parley/ui/prejoin.js").JoinRequest} request */
-function join(request) {
+async function join(request) {
+  try {
+    await view.prepare();
+  } catch (error) {
+    console.warn("a part of the page could not be fetched:", error);
+    prejoin.showError(gettext("The server cannot be reached. Try again when the connection is back."));
+    prejoin.setBusy(false);
+    return;
+  }
   const requestTicket = ticketSource(config.api.tickets, csrfToken);
   const guest = config.guest_token ? { guest_token: config.guest_token } : {};
   const session = new RoomSession(() => requestTicket({ ...request, ...guest }), media, consent, {

@@ -46,7 +46,9 @@ export class RoomView {
   #reactions = new Reactions((emoji) => this.#commands.try("reaction", { emoji }));
   #panel = new Panel((page) => this.#panelChanged(page));
   /** @type {import("#parley/pages/features.js").Feature[]} */
-  #features;
+  #features = [];
+  /** @type {Promise<void> | null} */
+  #prepared = null;
 
   /** @type {import("#parley/pages/room_session.js").SessionListeners} */
   listeners = {
@@ -84,18 +86,6 @@ export class RoomView {
       leave: () => this.#main?.leave(),
       end: () => this.#main?.command("moderate", { action: "end" }),
     });
-    this.#features = makeFeatures({
-      state: () => this.#state,
-      command: (type, members) => this.#commands.try(type, members),
-      nameOf: (peerId) => this.#nameOf(peerId),
-      media,
-      session: () => this.#current,
-      main: () => this.#mainStay,
-      visit: (requestAddress, onEnd) => this.#visit(requestAddress, onEnd),
-      show: (session) => this.#show(session),
-      panel: this.#panel,
-      moderation: this.#moderation,
-    });
     media.addEventListener("state", () => this.#render());
     const actions = {
       toggleAudio: () => this.#ownMedia.toggle("audio"),
@@ -123,6 +113,32 @@ export class RoomView {
     });
     addEventListener("pagehide", () => this.#main?.leave());
     setInterval(() => this.#showClock(), 1000);
+  }
+
+  /** Get all that the stage offers; to be waited for before the first stay begins. Rejects when it cannot be fetched. */
+  prepare() {
+    this.#prepared ??= this.#makeFeatures();
+    return this.#prepared;
+  }
+
+  async #makeFeatures() {
+    try {
+      this.#features = await makeFeatures({
+        state: () => this.#state,
+        command: (type, members) => this.#commands.try(type, members),
+        nameOf: (peerId) => this.#nameOf(peerId),
+        media: this.#media,
+        session: () => this.#current,
+        main: () => this.#mainStay,
+        visit: (requestAddress, onEnd) => this.#visit(requestAddress, onEnd),
+        show: (session) => this.#show(session),
+        panel: this.#panel,
+        moderation: this.#moderation,
+      });
+    } catch (error) {
+      this.#prepared = null;
+      throw error;
+    }
   }
 
   /** Begin with the stay in the main room. @param {import("#parley/pages/room_session.js").RoomSession} session */

@@ -1,0 +1,24 @@
+/** Features that are fetched when somebody joins. */
+
+import { BoardFeature } from "#parley/pages/board_feature.js";
+import { BreakoutsFeature } from "#parley/pages/breakouts.js";
+import { PollsFeature } from "#parley/pages/polls.js";
+import { roomConfig } from "#parley/pages/room_config.js";
+import { TranscriptFeature } from "#parley/pages/transcript_feature.js";
+import { TransferFeature } from "#parley/pages/transfer_feature.js";
+
+/**
+ * @param {import("#parley/pages/features.js").RoomContext} context
+ * @param {() => string} receiver whom the chat writes to now: a peer id, or EVERYONE
+ * @returns {import("#parley/pages/features.js").Feature[]}
+ */
+export function makeMore(context, receiver) {
+  const { api } = roomConfig();
+  return [
+    new TransferFeature(context, receiver),
+    new TranscriptFeature(context),
+    new PollsFeature(context, `${api.room}/polls`),
+    new BreakoutsFeature(context),
+    new BoardFeature(context, `${api.room}/board`),
+  ];
+}
