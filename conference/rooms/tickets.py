@@ -96,7 +96,13 @@ def agent_ticket_request(*, room: Room, worker_id: str, epoch: int) -> Ticket:
 def breakout_ticket_issue(*, room: Room, who: Participant) -> Ticket:
     """A ticket to a breakout room for someone in the main room, under the same name and role."""
     return _issue(
-        room, user_id=who.user_id, guest_id=who.guest_id, name=who.name, role=who.role, main_peer_id=who.peer_id
+        room,
+        user_id=who.user_id,
+        guest_id=who.guest_id,
+        name=who.name,
+        role=who.role,
+        main_peer_id=who.peer_id,
+        is_owner=who.is_owner,
     )
 
 
@@ -139,6 +145,7 @@ def _issue(
     epoch: int | None = None,
     guest_id: str | None = None,
     main_peer_id: str | None = None,
+    is_owner: bool | None = None,
 ) -> Ticket:
     admission = auth.Admission(
         room_slug=room.slug,
@@ -157,6 +164,7 @@ def _issue(
         guest_id=guest_id,
         parent=room.parent.slug if room.parent else None,
         main_peer_id=main_peer_id,
+        is_owner=is_owner,
     )
     try:
         ticket = auth.ticket_issue(admission)

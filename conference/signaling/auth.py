@@ -18,7 +18,8 @@ class Admission:
     """Who may enter which room, and what the room is like: all that signaling knows of the database.
 
     `worker_id` and `epoch` are the lease of an agent. `guest_id` recognises a person without an account.
-    Of a breakout room `parent` is the slug of the main room, `main_peer_id` who it is there.
+    Of a breakout room `parent` is the slug of the main room, `main_peer_id` who it is there, and `is_owner` whether
+    they own it: the host's role may be on loan. Elsewhere (None) whoever enters as host does.
     """
 
     room_slug: str
@@ -37,6 +38,7 @@ class Admission:
     guest_id: str | None = None
     parent: str | None = None
     main_peer_id: str | None = None
+    is_owner: bool | None = None
 
 
 class EpochConflictError(SignalingError):

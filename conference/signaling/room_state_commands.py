@@ -37,7 +37,7 @@ class Join:
     """An authenticated socket said hello. The first group describes the room as stored, the second the newcomer.
 
     `speech` is whether the agent may hear them; None when the hello did not say. Of a breakout room `parent` is the
-    slug of the main room and `main_peer_id` the newcomer there.
+    slug of the main room and `main_peer_id` the newcomer there, `is_owner` is that of the main room.
     """
 
     slug: str
@@ -65,6 +65,7 @@ class Join:
     speech: bool | None = None
     parent: str | None = None
     main_peer_id: str | None = None
+    is_owner: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

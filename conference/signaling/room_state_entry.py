@@ -121,7 +121,7 @@ def _participant(command: Join, now: float) -> Participant:
         epoch=command.epoch,
         guest_id=command.guest_id,
         speech=command.speech is not False,
-        is_owner=command.role == "host",
+        is_owner=command.role == "host" if command.is_owner is None else command.is_owner,
         main_peer_id=command.main_peer_id,
     )
 

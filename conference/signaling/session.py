@@ -157,6 +157,7 @@ class Session:
             guest_id=admission.guest_id,
             parent=admission.parent,
             main_peer_id=admission.main_peer_id,
+            is_owner=admission.is_owner,
             speech=frame.consent.speech if frame.consent else None,
         )
 

@@ -15,6 +15,7 @@ from conference.rooms.services import room_create
 from conference.signaling import room_store
 from conference.signaling.auth import Admission, ticket_redeem, token_hash
 from conference.signaling.protocol_breakouts import Breakout
+from conference.signaling.protocol_moderation import Moderate
 from conference.signaling.redis_pool import private_client
 from conference.signaling.room_state_commands import Actor, Command, Join
 from conference.signaling.room_state_model import RoomState
@@ -64,6 +65,9 @@ class Meeting:
 
     def act(self, name: str, **frame: Any) -> None:
         self._execute(Breakout(**frame), Actor(name, f"specific.{name}"))
+
+    def moderate(self, name: str, **frame: Any) -> None:
+        self._execute(Moderate(**frame), Actor(name, f"specific.{name}"))
 
     def state(self) -> RoomState:
         state = async_to_sync(_load)(self.room.slug)
@@ -213,6 +217,16 @@ def test_whoever_moved_there_gets_a_ticket_with_name_and_role(post: Post, opened
 def test_a_host_moderates_in_the_rooms_too(post: Post, opened: Meeting) -> None:
     opened.act("alice", action="enter", breakout="b2")
     assert ticket(post, opened, "b2", proof("alice")).json()["role"] == "host"
+
+
+def test_whoever_has_the_host_role_on_loan_owns_no_breakout_room(post: Post, opened: Meeting) -> None:
+    opened.moderate("alice", action="hand_over", peer_id="bob")
+    opened.act("alice", action="enter", breakout="b1")
+    opened.act("bob", action="enter", breakout="b1")
+    slug = f"{opened.room.slug}-b1"
+    tickets = [ticket(post, opened, "b1", proof(who)).json() for who in ("alice", "bob")]
+    admissions = [async_to_sync(_redeem)(one["ticket"], slug) for one in tickets]
+    assert [(one.role, one.is_owner) for one in admissions] == [("moderator", True), ("host", False)]
 
 
 def test_nobody_gets_into_a_room_where_they_are_not(post: Post, opened: Meeting) -> None:
