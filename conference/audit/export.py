@@ -6,13 +6,12 @@ from collections.abc import Iterable
 from typing import Any, Protocol
 
 from conference.audit.models import ActionEntry
+from conference.csv_cells import csv_text
 
 COLUMNS = (
     *("time", "room", "room_name", "meeting", "action"),
     *("by", "role", "account", "concerns", "concerned_account", "value", "id"),
 )
-# Spreadsheets take what begins so for a formula, and run it.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Writable(Protocol):
@@ -26,7 +25,7 @@ def entries_csv(entries: Iterable[ActionEntry], out: Writable) -> None:
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
     for entry in entries:
-        writer.writerow([_cell(value) for value in _row(entry)])
+        writer.writerow([csv_text(str(value)) for value in _row(entry)])
 
 
 def _row(entry: ActionEntry) -> list[object]:
@@ -44,8 +43,3 @@ def _row(entry: ActionEntry) -> list[object]:
         "" if entry.value is None else json.dumps(entry.value, ensure_ascii=False),
         entry.id,
     ]
-
-
-def _cell(value: object) -> str:
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text

@@ -7,9 +7,8 @@ from collections.abc import Iterable
 import xlsxwriter
 
 from conference.classroom.sheets import Cell, Sheet
+from conference.csv_cells import csv_text
 
-# Spreadsheets take a cell that begins so for a formula; tab and carriage return are skipped before it is looked at.
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 # With it Excel reads the file as UTF-8.
 BYTE_ORDER_MARK = "\ufeff"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -50,4 +49,4 @@ def sheets_xlsx(sheets: Iterable[Sheet]) -> bytes:
 
 
 def _csv_cell(cell: Cell) -> Cell:
-    return f"'{cell}" if isinstance(cell, str) and cell.lstrip(" ").startswith(FORMULA_STARTS) else cell
+    return csv_text(cell) if isinstance(cell, str) else cell
