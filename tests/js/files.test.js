@@ -235,6 +235,7 @@ test("garbage is known as such and never throws", () => {
     new ArrayBuffer(0),
     new ArrayBuffer(CHUNK_BYTES + 1),
     JSON.stringify({ type: "offer", name: 5, size: 1 }),
+    JSON.stringify({ type: "offer", name: "", size: 1 }),
     JSON.stringify({ type: "offer", name: "a", size: -1 }),
     JSON.stringify({ type: "offer", name: "a", size: 1.5 }),
     JSON.stringify({ type: "offer", name: "a", size: "1" }),

@@ -46,7 +46,7 @@ export function readFileFrame(data) {
 function checked({ type, name, size, mime, sha256, reason }) {
   switch (type) {
     case "offer":
-      if (typeof name !== "string" || name.length > NAME_CHARS || !isSize(size)) return GARBAGE;
+      if (typeof name !== "string" || !name || name.length > NAME_CHARS || !isSize(size)) return GARBAGE;
       return { type, name, size: /** @type {number} */ (size), mime: mimeOf(mime) };
     case "accept":
     case "received":
