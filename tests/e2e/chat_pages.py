@@ -1,6 +1,7 @@
 """What a person does in the chat and with files, on the page of a room."""
 
-from collections.abc import Sequence
+from pathlib import Path
+from typing import cast
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
@@ -35,11 +36,11 @@ class ChatPage:
         """The messages on the screen, oldest first."""
         return self.messages.all_text_contents()
 
-    def attach(self, files: Sequence[FilePayload]) -> None:
+    def attach(self, *files: FilePayload | Path) -> None:
         """Choose files to send to the receiver of the composer."""
         with self.page.expect_file_chooser() as chooser:
             self.page.click("#chat-attach")
-        chooser.value.set_files(list(files))
+        chooser.value.set_files(cast("list[Path] | list[FilePayload]", list(files)))
 
     def transfer(self, name: str) -> Locator:
         """The card of a file."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -28,6 +29,7 @@ SPOKEN = (
     ("Nova", "And a particle <img src=x onerror=alert(1)>"),
     ("Bob", "So light is both"),
 )
+BIG_BYTES = 60 * 1024 * 1024
 TICKETS = "**/tickets"
 PROGRAM = "<img src=x onerror=alert(1)>.exe"
 
@@ -179,7 +181,7 @@ def test_a_file_arrives_complete_and_is_saved_under_a_harmless_name(enter: Calla
     content = bytes(range(256)) * 8192 + b"end"
     alice.room.wait_for_peers(1)
     bob.room.wait_for_peers(1)
-    alice.chat.attach([{"name": "notes.pdf", "mimeType": "application/pdf", "buffer": content}])
+    alice.chat.attach({"name": "notes.pdf", "mimeType": "application/pdf", "buffer": content})
     bob.chat.expect_transfer("notes.pdf", "offered")
     bob.chat.press("notes.pdf", "Accept")
     bob.chat.expect_transfer("notes.pdf", "done")
@@ -189,24 +191,21 @@ def test_a_file_arrives_complete_and_is_saved_under_a_harmless_name(enter: Calla
         bob.chat.press("notes.pdf", "Save")
     assert download.value.suggested_filename == "notes.pdf"
     assert download.value.path().read_bytes() == content
-    alice.chat.attach([{"name": PROGRAM, "mimeType": "text/html", "buffer": b"MZ"}])
+    alice.chat.attach({"name": PROGRAM, "mimeType": "text/html", "buffer": b"MZ"})
     harmless = "img src=x onerror=alert(1).exe"
     bob.chat.expect_transfer(harmless, "offered")
     expect(bob.chat.transfer(harmless)).to_contain_text("can run programs")
     assert bob.page.locator(".transfer img").count() == 0
 
 
-def test_files_can_be_declined_and_cancelled(enter: Callable[[str], Member]) -> None:
+def test_files_can_be_declined_and_cancelled(enter: Callable[[str], Member], tmp_path: Path) -> None:
     alice, bob = enter("alice"), enter("bob")
     alice.room.wait_for_peers(1)
     bob.room.wait_for_peers(1)
-    big = b"x" * (30 * 1024 * 1024)
-    alice.chat.attach(
-        [
-            {"name": "no.txt", "mimeType": "text/plain", "buffer": b"no"},
-            {"name": "big.bin", "mimeType": "application/octet-stream", "buffer": big},
-        ]
-    )
+    small, big = tmp_path / "no.txt", tmp_path / "big.bin"
+    small.write_bytes(b"no")
+    big.write_bytes(bytes(BIG_BYTES))
+    alice.chat.attach(small, big)
     bob.chat.expect_transfer("no.txt", "offered")
     bob.chat.press("no.txt", "Decline")
     alice.chat.expect_transfer("no.txt", "declined")
