@@ -129,7 +129,7 @@ class Rooms(RuleBasedStateMachine):
         self._checked(self.room.join, name, role, socket=socket, **changes)
         who = self.room.state.by_connection(socket) if self.room.state else None
         if before is not None and who is not None and who.peer_id == peer_id and before.has_removed(who):
-            assert who.moderates or peer_id in self.room.state.waiting, "who was removed waits to be let in"
+            assert who.moderates or peer_id in self.room.room.waiting, "who was removed waits to be let in"
         if who is not None:
             self.actors[name] = Actor(who.peer_id, socket, who.epoch)
 
