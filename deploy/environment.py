@@ -9,6 +9,9 @@ from deploy.certificate import ServerCertificate
 from deploy.keep import LAUNCHER_PID
 from deploy.options import Options, is_loopback
 
+# Behind a proxy the client's address is in this header; limits for each address would otherwise be for all together.
+CLIENT_ADDRESS = "--proxy-headers --proxy-headers-host X-Real-IP"
+
 
 def process_environment(
     env: Mapping[str, str],
@@ -43,6 +46,7 @@ def process_environment(
         "MODELS_DIR": str(options.models_dir),
         "PARLEY_PYTHON": sys.executable,
         "PARLEY_ENDPOINT": web_endpoint(options, certificate),
+        "PARLEY_PROXY_OPTIONS": CLIENT_ADDRESS if options.trust_proxy else "",
         LAUNCHER_PID: str(os.getpid()),
     }
 

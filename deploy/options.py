@@ -33,6 +33,7 @@ class Options:
     redis_url: str | None
     demo: bool
     agent_enabled: bool
+    trust_proxy: bool
     agent_name: str
 
     @property
@@ -61,6 +62,7 @@ def read_options(env: Mapping[str, str]) -> Options:
         redis_url=env.get("REDIS_URL") or None,
         demo=_boolean(env, "DEMO", default=loopback),
         agent_enabled=_boolean(env, "AGENT_ENABLED", default=True),
+        trust_proxy=_boolean(env, "TRUST_PROXY", default=False),
         agent_name=env.get("AGENT_NAME") or "Nova",
     )
 

@@ -57,6 +57,11 @@ def test_on_every_interface_the_agent_uses_an_address_that_is_allowed() -> None:
     assert env["HSTS_SECONDS"] == "0"
 
 
+def test_addresses_of_clients_are_believed_of_a_trusted_proxy_only() -> None:
+    assert environment({})["PARLEY_PROXY_OPTIONS"] == ""
+    assert "X-Real-IP" in environment({"TRUST_PROXY": "1"})["PARLEY_PROXY_OPTIONS"]
+
+
 def test_the_endpoint_escapes_what_twisted_would_read_as_syntax() -> None:
     assert web_endpoint(read_options({"HOST": "::1"}), None) == r"tcp:8000:interface=\:\:1"
     odd = ServerCertificate(Path("/a:b/c=d.crt"), Path("/a:b/k.key"), None, "")
