@@ -10,6 +10,8 @@ const LABEL_CHARS = 64;
 const MAX_INCOMING = 16;
 /** Characters of one control message. */
 const MAX_MESSAGE_CHARS = 4096;
+/** Control messages that are read in a second, and at once. Each may change what is sent to everyone; the rest is dropped. */
+const MESSAGES_PER_SECOND = 60;
 
 /**
  * @typedef {object} PeerChannelsListeners
@@ -24,6 +26,8 @@ export class PeerChannels {
   /** @type {RTCDataChannel | null} */
   #control = null;
   #incoming = 0;
+  #mayRead = MESSAGES_PER_SECOND;
+  #countedAtMs = performance.now();
 
   /** @param {RTCPeerConnection} connection @param {PeerChannelsListeners} listeners */
   constructor(connection, listeners) {
@@ -76,9 +80,19 @@ export class PeerChannels {
     if (channel.readyState === "open") this.#listeners.onReady();
   }
 
+  #isWithinLimit() {
+    const nowMs = performance.now();
+    const gained = ((nowMs - this.#countedAtMs) / 1000) * MESSAGES_PER_SECOND;
+    this.#mayRead = Math.min(MESSAGES_PER_SECOND, this.#mayRead + gained);
+    this.#countedAtMs = nowMs;
+    if (this.#mayRead < 1) return false;
+    this.#mayRead -= 1;
+    return true;
+  }
+
   /** @param {unknown} data */
   #read(data) {
-    if (typeof data !== "string" || data.length > MAX_MESSAGE_CHARS) return;
+    if (typeof data !== "string" || data.length > MAX_MESSAGE_CHARS || !this.#isWithinLimit()) return;
     try {
       this.#listeners.onMessage(JSON.parse(data));
     } catch (error) {
