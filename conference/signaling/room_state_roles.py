@@ -22,6 +22,9 @@ def set_role(draft: Draft, who: Participant, command: Moderate) -> None:
     tell(draft, who, command, target, role)
     lent = role == "host" and who.own_role is not None and not target.is_owner
     draft.set_role(target.peer_id, role, own_role=target.role if lent else None)
+    if target.moderates and not draft.room.participants[target.peer_id].moderates:
+        # A breakout room that was entered with the earlier role would go on to grant it.
+        draft.update(target.peer_id, breakout=None)
 
 
 def hand_over(draft: Draft, who: Participant, command: Moderate) -> None:

@@ -63,6 +63,16 @@ def test_opening_tells_everyone_the_rooms_and_where_they_belong() -> None:
     assert room.places() == {"alice": None, "bob": None, "carol": None}
 
 
+def test_whoever_stops_moderating_leaves_the_breakout_room_that_they_moderate() -> None:
+    room = Class()
+    room.act(room.alice, Moderate(action="set_role", peer_id="bob", value="moderator"))
+    room.enter(room.bob, "b2")
+    room.enter(room.carol, "b2")
+    room.act(room.alice, Moderate(action="set_role", peer_id="bob", value="participant"))
+    assert room.places() == {"alice": None, "bob": None, "carol": "b2"}
+    assert refused(room, room.bob, Breakout(action="enter", breakout="b2")) == "forbidden"
+
+
 @pytest.mark.parametrize("by", ["bob", "nobody"])
 def test_only_moderators_open_breakout_rooms(by: str) -> None:
     room = RoomUnderTest()
