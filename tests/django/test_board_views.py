@@ -55,6 +55,7 @@ def test_the_owner_sees_the_board_as_a_picture(room: Room, alice_client: Client)
     response = alice_client.get(PICTURE)
     assert response.status_code == 200
     assert response.headers["Content-Type"] == "image/svg+xml"
+    assert response.headers["Content-Security-Policy"].startswith("default-src 'none';")
     picture = parsed(response.content)
     assert picture.tag == f"{SVG}svg"
     assert len(picture) == 1 + len(OBJECTS) + 1
