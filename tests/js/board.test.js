@@ -4,7 +4,7 @@ import { buildFrame } from "#parley/signaling/protocol.js";
 import { boundsOf, linesOf, moved, simplified, transformed } from "#parley/state/board_geometry.js";
 import { BoardHistory } from "#parley/state/board_history.js";
 import { BoardOutbox } from "#parley/state/board_outbox.js";
-import { actOnBoard, EMPTY_BOARD, reduceBoard, shownObjects } from "#parley/state/board_state.js";
+import { actOnBoard, EMPTY_BOARD, reduceBoard, shownObjects, zAbove } from "#parley/state/board_state.js";
 import { strokePath } from "#parley/state/board_strokes.js";
 import { boardSvg } from "#parley/state/board_svg.js";
 import { PenGesture } from "#parley/ui/board/pens.js";
@@ -41,6 +41,12 @@ function after(state, ...frames) {
 test("objects of others appear in the order of their height", () => {
   const state = after(EMPTY_BOARD, put(1, [[1, note("over", 5)]]), put(2, [[2, note("under", 2)]]));
   assert.deepEqual(texts(state), ["under", "over"]);
+});
+
+test("an object at the very top keeps nobody from drawing", () => {
+  assert.equal(zAbove([]), 1);
+  assert.equal(zAbove([note("low", 2), note("high", 7)]), 8);
+  assert.ok(zAbove([note("top", 2 ** 31)]) + 2000 <= 2 ** 31);
 });
 
 test("what the person draws is shown at once and settled by the room's event", () => {

@@ -3,7 +3,7 @@
 import { CommandError } from "#parley/signaling/connection.js";
 import { BoardHistory } from "#parley/state/board_history.js";
 import { BoardOutbox, idsOf } from "#parley/state/board_outbox.js";
-import { actOnBoard, EMPTY_BOARD, reduceBoard, shownObjects } from "#parley/state/board_state.js";
+import { actOnBoard, EMPTY_BOARD, reduceBoard, shownObjects, zAbove } from "#parley/state/board_state.js";
 
 /**
  * @typedef {import("#parley/signaling/types.js").Frame} Frame
@@ -50,9 +50,7 @@ export class BoardLink {
   }
 
   get nextZ() {
-    let highest = 0;
-    for (const { z } of this.#objects.values()) highest = Math.max(highest, z);
-    return highest + 1;
+    return zAbove(this.#objects.values());
   }
 
   /** Ask for the whole board, then send what was drawn meanwhile. */

@@ -22,6 +22,9 @@
  * @typedef {{type: "put", items: Item[]} | {type: "take", objectIds: string[]} | {type: "refused", objectIds: string[]} | {type: "settled"}} OwnAction
  */
 
+/** The server takes no more than 2 ** 31. */
+const TOP_Z = 2 ** 31 - 2048;
+
 /** @type {BoardState} */
 export const EMPTY_BOARD = Object.freeze({
   edition: 1,
@@ -73,6 +76,17 @@ export function shownObjects(state) {
     else shown.delete(id);
   }
   return new Map([...shown].sort(([idA, a], [idB, b]) => a.z - b.z || (idA < idB ? -1 : 1)));
+}
+
+/**
+ * The `z` that puts an object above these. Whoever put something at the very top keeps nobody from drawing: there all have
+ * the same, with room for as many copies as a board holds.
+ * @param {Iterable<BoardObject>} objects
+ */
+export function zAbove(objects) {
+  let highest = 0;
+  for (const { z } of objects) highest = Math.max(highest, z);
+  return Math.min(highest + 1, TOP_Z);
 }
 
 /** @param {BoardState} state @param {Frame} frame @returns {BoardState} */
