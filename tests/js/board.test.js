@@ -43,6 +43,13 @@ test("objects of others appear in the order of their height", () => {
   assert.deepEqual(texts(state), ["under", "over"]);
 });
 
+test("a board full of wide texts is measured while one waits", () => {
+  const text = "光".repeat(2000);
+  const began = performance.now();
+  for (let count = 0; count < 300; count += 1) linesOf(text, 100_000, 20);
+  assert.ok(performance.now() - began < 10_000);
+});
+
 test("an object at the very top keeps nobody from drawing", () => {
   assert.equal(zAbove([]), 1);
   assert.equal(zAbove([note("low", 2), note("high", 7)]), 8);

@@ -98,12 +98,15 @@ export function linesOf(text, width, size) {
   const lines = [];
   for (const paragraph of text.split("\n")) {
     let line = "";
+    let filled = 0;
     for (const word of paragraph.match(/[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+/gu) ?? [""]) {
-      if (line && widthOf(line + word.trimEnd(), size) > width) {
+      if (line && filled + widthOf(word.trimEnd(), size) > width) {
         lines.push(line.trimEnd());
         line = "";
+        filled = 0;
       }
       line += word;
+      filled += widthOf(word, size);
     }
     lines.push(line.trimEnd());
   }
