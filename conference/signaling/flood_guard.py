@@ -4,7 +4,7 @@ from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.limits import Limits
 from conference.signaling.protocol_board import Board
 from conference.signaling.protocol_breakouts import Breakout
-from conference.signaling.protocol_frames import Chat, Frame, Hand, History, React
+from conference.signaling.protocol_frames import Agent, Chat, Frame, Hand, History, Moderate, React
 from conference.signaling.protocol_polls import Poll
 from conference.signaling.token_bucket import TokenBucket
 
@@ -21,6 +21,9 @@ class FloodGuard:
             per_second=limits.reactions / limits.reactions_secs, burst=limits.reactions, now=now
         )
         self._gestures = TokenBucket(per_second=limits.gestures / limits.gestures_secs, burst=limits.gestures, now=now)
+        self._moderations = TokenBucket(
+            per_second=limits.moderations / limits.moderations_secs, burst=limits.moderations, now=now
+        )
         self._histories = TokenBucket(
             per_second=limits.histories / limits.histories_secs, burst=limits.histories, now=now
         )
@@ -48,6 +51,8 @@ class FloodGuard:
             raise RefusalError("rate_limited", "too many reactions, wait a moment")
         if _is_gesture(frame) and not self._gestures.take(now):
             raise RefusalError("rate_limited", "too much at once, wait a moment")
+        if isinstance(frame, Moderate) and not self._moderations.take(now):
+            raise RefusalError("rate_limited", "too much at once, wait a moment")
         if isinstance(frame, History) and not self._histories.take(now):
             raise RefusalError("rate_limited", "too many pages, wait a moment")
         if isinstance(frame, Board) and not self._may_use_board(frame, now):
@@ -69,9 +74,9 @@ class FloodGuard:
 
 
 def _is_gesture(frame: Frame) -> bool:
-    """What anybody may do and everybody hears of; each hand is stored, too."""
+    """What anybody may do and everybody hears of; each hand is stored, and each question is work for the agent."""
     match frame:
-        case Hand() | Poll(action="vote") | Breakout(action="enter" | "return" | "help"):
+        case Hand() | Agent() | Poll(action="vote") | Breakout(action="enter" | "return" | "help"):
             return True
         case _:
             return False

@@ -33,6 +33,8 @@ class Limits:
     reactions_secs: float = 5.0
     gestures: int = 20
     gestures_secs: float = 10.0
+    moderations: int = 60
+    moderations_secs: float = 10.0
     histories: int = 40
     histories_secs: float = 10.0
     board_marks_per_second: int = 25
