@@ -7,12 +7,12 @@ import { savePng, saveSvg } from "#parley/ui/board/files.js";
 import { Gestures } from "#parley/ui/board/gestures.js";
 import { initBoardKeys } from "#parley/ui/board/keys.js";
 import { shapesOf } from "#parley/ui/board/nodes.js";
+import { selectionText } from "#parley/ui/board/object_names.js";
 import { Others } from "#parley/ui/board/others.js";
 import { Selection } from "#parley/ui/board/selection.js";
 import { TextEditor } from "#parley/ui/board/text_editor.js";
 import { Toolbar } from "#parley/ui/board/toolbar.js";
 import { byId, setText } from "#parley/ui/dom.js";
-import { gettext, interpolate } from "#parley/ui/text.js";
 
 /**
  * @typedef {import("#parley/state/board_types.js").BoardObject} BoardObject
@@ -286,29 +286,5 @@ export class BoardStage {
       selected: this.#selection.ids.size > 0,
       scale: this.#canvas.scale,
     });
-  }
-}
-
-/** What a screen reader says of the selection. @param {BoardObject[]} objects */
-function selectionText(objects) {
-  if (!objects.length) return "";
-  if (objects.length > 1)
-    return interpolate(gettext("%(count)s objects are selected"), { count: objects.length });
-  return interpolate(gettext("%(object)s is selected"), { object: nameOf(objects[0]) });
-}
-
-/** @param {BoardObject} object */
-function nameOf(object) {
-  switch (object.kind) {
-    case "stroke":
-      return gettext("A drawn line");
-    case "line":
-      return object.arrow ? gettext("An arrow") : gettext("A straight line");
-    case "shape":
-      return object.form === "ellipse" ? gettext("An ellipse") : gettext("A rectangle");
-    case "text":
-      return interpolate(gettext("The text “%(text)s”"), { text: object.text.slice(0, 80) });
-    default:
-      return interpolate(gettext("The note “%(text)s”"), { text: object.text.slice(0, 80) });
   }
 }
