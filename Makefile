@@ -25,7 +25,7 @@ demo: $(VENV)/.runtime-stamp ## make the demo accounts and the demo room, and pr
 models: $(VENV)/.runtime-stamp ## fetch and check the models of the AI participant
 	@$(BIN)/python -m aiagent.models install
 
-test: $(VENV)/.dev-stamp ## run all tests
+test: $(VENV)/.dev-stamp node_modules/.stamp ## run all tests
 	@$(BIN)/python -m deploy.browser
 	@$(BIN)/python -m aiagent.models install
 	$(BIN)/python -m pytest
