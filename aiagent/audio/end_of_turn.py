@@ -6,13 +6,12 @@ Source: the model card of Smart Turn v3 (8 s of 16 kHz sound, zeros before what 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import onnxruntime
 
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.audio.log_mel import log_mel
+from aiagent.audio.network import single_threaded
 from aiagent.models.manifest import model_files
 
 MODEL_NAME = "smart-turn"
@@ -24,12 +23,7 @@ class EndOfTurnModel:
     """The loaded network and the thread that runs it, for all speakers."""
 
     def __init__(self, model_path: Path) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        self._session: Any = onnxruntime.InferenceSession(
-            str(model_path), sess_options=options, providers=["CPUExecutionProvider"]
-        )
+        self._session = single_threaded(model_path)
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="end-of-turn")
 
     async def completion(self, samples: Samples) -> float:

@@ -4,12 +4,11 @@ Source: the Silero VAD model card (512-sample windows at 16 kHz, preceded by the
 """
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import onnxruntime
 
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
+from aiagent.audio.network import single_threaded
 
 WINDOW_SAMPLES = 512
 WINDOW_SECS = WINDOW_SAMPLES / SPEECH_RATE_HZ
@@ -20,12 +19,7 @@ class VoiceActivityModel:
     """The loaded network. Safe to share by all streams of one thread."""
 
     def __init__(self, model_path: Path) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        options.inter_op_num_threads = 1
-        self._session: Any = onnxruntime.InferenceSession(
-            str(model_path), sess_options=options, providers=["CPUExecutionProvider"]
-        )
+        self._session = single_threaded(model_path)
         self._rate = np.array(SPEECH_RATE_HZ, np.int64)
 
     def run(self, window: Samples, state: Samples) -> tuple[float, Samples]:
