@@ -103,7 +103,9 @@ export class Tile {
 
   /** Show the numbers of the connection, once there are any. */
   openNumbers() {
-    if (this.#numbers) openQualityBox(this.#quality, this.name, this.#numbers);
+    // In a small tile the badge has no place.
+    const anchor = this.#quality.getClientRects().length ? this.#quality : this.#menu;
+    if (this.#numbers) openQualityBox(anchor, this.name, this.#numbers);
   }
 
   /** Whether there are numbers to show. */
