@@ -17,11 +17,15 @@ from conference.signaling.room_state_effects import Announce, BoardClear, BoardP
 from conference.signaling.room_state_model import Json, Participant
 
 FOR_ALL = frozenset({"put", "remove", "live", "get"})
+AUDITED = frozenset({"open", "close", "allow", "clear"})
 
 
 def board(draft: Draft, who: Participant, command: Board) -> None:
     """Change the whiteboard, or show the others what is being drawn."""
+    before = draft.state
     ACTIONS[command.action](draft, who, command)
+    if command.action in AUDITED and draft.state is not before:
+        draft.record_action(f"board_{command.action}", who)
 
 
 def _open(draft: Draft, who: Participant, command: Board) -> None:

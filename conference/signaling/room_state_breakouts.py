@@ -18,6 +18,7 @@ from conference.signaling.room_state_places import MOST_BREAKOUTS, Breakouts, Br
 from conference.signaling.room_state_talk import peer
 
 COUNTDOWN_SECS = 30
+AUDITED = frozenset({"assign", "broadcast", "extend", "close"})
 
 
 def open_breakouts(draft: Draft, command: OpenBreakouts) -> None:
@@ -34,6 +35,7 @@ def open_breakouts(draft: Draft, command: OpenBreakouts) -> None:
     ends_at = draft.context.now + command.duration_secs if command.duration_secs else None
     opened = Breakouts(rooms=command.rooms, choice=command.choice, opened_at=draft.context.now, ends_at=ends_at)
     _show(draft, opened)
+    draft.record_action("breakouts_open", by)
     for peer_id, place in command.assigned.items():
         who = draft.room.participants.get(peer_id)
         if who is not None and not who.is_agent and opened.find(place):
@@ -45,7 +47,11 @@ def act(draft: Draft, who: Participant, command: BreakoutFrame) -> None:
     breakouts = draft.room.breakouts
     if breakouts is None:
         raise RefusalError("conflict", "no breakout rooms are open")
+    before = draft.state
     ACTIONS[command.action](draft, who, command, breakouts)
+    if command.action in AUDITED and draft.state is not before:
+        target = draft.room.participants.get(command.peer_id or "")
+        draft.record_action(f"breakouts_{command.action}", who, target)
 
 
 def close_when_over(draft: Draft) -> None:

@@ -11,6 +11,7 @@ from conference.signaling.room_state_effects import Effect, Record
 from conference.signaling.room_state_model import Json, Participant, RoomState
 from conference.signaling.room_state_poll_model import PollState, Vote, own_vote
 
+AUDITED = frozenset({"start", "close", "delete", "share_results"})
 MOST_POLLS = 20
 # Twice the most people that a room takes: those who left have answered too.
 MOST_ANSWERS = 100
@@ -18,10 +19,13 @@ MOST_ANSWERS = 100
 
 def poll(draft: Draft, who: Participant, command: Poll) -> None:
     """Carry out what the role allows."""
+    before = draft.state
     if command.action == "create":
         _create(draft, command)
     else:
         ACTIONS[command.action](draft, who, _known(draft, who, command), command)
+    if command.action in AUDITED and draft.state is not before:
+        draft.record_action(f"poll_{command.action}", who)
 
 
 def polls_for(room: RoomState, who: Participant | None) -> list[Json]:

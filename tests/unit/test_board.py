@@ -125,6 +125,13 @@ def test_opening_an_open_board_is_no_event(board: BoardUnderTest) -> None:
     assert board.room.events() == []
 
 
+def test_what_moderators_do_with_the_board_is_in_the_audit_log(board: BoardUnderTest) -> None:
+    board.act(board.alice, Board(action="allow", who="moderators"))
+    assert board.room.actions() == [("board_allow", "Alice", None, None)]
+    board.act(board.alice, Board(action="open"))
+    assert board.room.actions() == []
+
+
 def test_a_live_mark_goes_to_all_without_a_number(board: BoardUnderTest) -> None:
     before = board.room.room
     board.act(board.bob, Board(action="live", mark=LiveMark(x=1, y=2)))

@@ -328,3 +328,12 @@ def test_a_sweep_is_due_when_the_time_is_up() -> None:
     room = Class(duration_secs=60)
     assert not presence.is_due(room.room, frozenset(), room.now + 59, 20)
     assert presence.is_due(room.room, frozenset(), room.now + MINUTE_SECS, 20)
+
+
+def test_what_moderators_do_with_breakout_rooms_is_in_the_audit_log() -> None:
+    room = Class()
+    assert [entry[0] for entry in room.actions()] == ["breakouts_open"]
+    room.act(room.alice, Breakout(action="broadcast", text="Five minutes left"))
+    assert room.actions() == [("breakouts_broadcast", "Alice", None, None)]
+    room.act(room.alice, Breakout(action="close", secs=0))
+    assert room.actions() == [("breakouts_close", "Alice", None, None)]

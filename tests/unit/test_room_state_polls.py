@@ -267,3 +267,13 @@ def test_raised_hands_and_questions_to_the_agent_are_recorded_once(lesson: Class
         lesson.room.act(nova, AgentState(**report))
         asked = [one.fields["contribution_id"] for one in lesson.room.effects if isinstance(one, Record)]
         assert asked == ([turn] if state == "thinking" else [])
+
+
+def test_what_moderators_do_with_polls_is_in_the_audit_log_without_questions(lesson: Class) -> None:
+    poll_id = lesson.make(start=False)
+    for action in ("start", "share_results", "close"):
+        lesson.do(action, poll_id)
+        assert lesson.room.actions() == [(f"poll_{action}", "Alice", None, None)]
+    second = lesson.make()
+    lesson.vote(lesson.bob, second, 0)
+    assert lesson.room.actions() == []
