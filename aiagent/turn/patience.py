@@ -13,6 +13,7 @@ FIRST_WAIT_SECS = 1.5
 WAIT_PER_PAUSE = 1.25
 FINISHED_PROBABILITY = 0.5
 UNJUDGED_WAIT_SECS = 0.45
+QUESTION_WAIT_SECS = 0.2
 KEPT_PAUSES = 8
 _FINISHED_ENDINGS = (".", "?", "!", "。", "？", "！")  # noqa: RUF001
 _QUESTION_MARKS = ("?", "？")  # noqa: RUF001
@@ -49,7 +50,7 @@ class Patience:
         if completion >= FINISHED_PROBABILITY and not goes_on:
             return 0.0
         if text.rstrip().endswith(_QUESTION_MARKS) and not goes_on:
-            return UNJUDGED_WAIT_SECS
+            return QUESTION_WAIT_SECS
         pauses = self._pauses.get(peer_id)
         usual = max(pauses) * WAIT_PER_PAUSE if pauses else FIRST_WAIT_SECS
         return min(LONGEST_WAIT_SECS, max(SHORTEST_WAIT_SECS, usual))

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aiagent.turn.patience import FIRST_WAIT_SECS, LONGEST_WAIT_SECS, UNJUDGED_WAIT_SECS, Patience
+from aiagent.turn.patience import FIRST_WAIT_SECS, LONGEST_WAIT_SECS, QUESTION_WAIT_SECS, UNJUDGED_WAIT_SECS, Patience
 from aiagent.turn.state import (
     BeginReply,
     Command,
@@ -226,7 +226,7 @@ def test_an_unfinished_sentence_is_waited_for_and_a_finished_one_is_not() -> Non
     ("text", "completion", "wait_secs"),
     [
         ("Nova, what is ice?", 0.9, 0.0),
-        ("Nova, what is ice?", 0.1, UNJUDGED_WAIT_SECS),
+        ("Nova, what is ice?", 0.1, QUESTION_WAIT_SECS),
         ("Nova, I live in Berlin.", 0.9, 0.0),
         ("Nova, I live in Berlin.", 0.1, FIRST_WAIT_SECS),
         ("Nova, can you tell me about the.", 0.9, FIRST_WAIT_SECS),
