@@ -37,6 +37,17 @@ def test_the_third_who_joins_sees_everyone_and_is_seen(three: tuple[StagePage, .
             stage.wait_for_frames(peer_id)
 
 
+def test_the_small_window_shows_somebody_else(three: tuple[StagePage, ...]) -> None:
+    page = three[0].page
+    page.click("#open-layout")
+    page.click("#picture-in-picture")
+    page.wait_for_function("document.pictureInPictureElement?.closest('[data-peer-id]:not([data-self])')")
+    page.evaluate("document.exitPictureInPicture()")
+    if page.locator("#layout-popover").is_visible():
+        page.click("#open-layout")
+    expect(page.locator("#layout-popover")).to_be_hidden()
+
+
 def test_a_pin_makes_one_large_and_the_layout_undoes_it(three: tuple[StagePage, ...]) -> None:
     alice, bob, _ = three
     bob_id = bob.own_peer_id()

@@ -100,15 +100,17 @@ export class Tiles {
     this.#options.onChange();
   }
 
-  /** The video that matters most now, for a small window: of the pinned or the active speaker, else of anyone. @returns {HTMLVideoElement | null} */
+  /** The video that matters most now, for a small window: the pinned one, a screen, the active speaker, anyone else, last oneself. @returns {HTMLVideoElement | null} */
   get mainVideo() {
     const { pinned } = this.#options.choices;
     const [kind, peerId] = pinned.split(":");
     const screens = [...this.#screens.values()].map(({ video }) => video);
     const chosen = kind === "screen" ? this.#screens.get(peerId)?.video : this.#people.get(peerId)?.video;
-    const speaking = this.#people.get(this.#floor.speaker)?.video;
-    const rest = [...this.#people.values()].map(({ video }) => video);
-    return [chosen, ...screens, speaking, ...rest].find((video) => video?.srcObject) ?? null;
+    const own = [...this.#people.values()].filter(({ element }) => element.hasAttribute("data-self"));
+    const others = [...this.#people.values()].filter((tile) => !own.includes(tile));
+    const speaking = others.filter((tile) => tile === this.#people.get(this.#floor.speaker));
+    const people = [...speaking, ...others, ...own].map(({ video }) => video);
+    return [chosen, ...screens, ...people].find((video) => video?.srcObject) ?? null;
   }
 
   /** Which picture a video shows. @param {Element | null} video @returns {string} empty for none */
