@@ -114,7 +114,7 @@ def test_a_class_is_scheduled_shown_and_put_into_a_calendar(
     page = member("alice")
     slug = make_room(page, parley.base_url, "Biology 9b")
     page.goto(f"{parley.base_url}/rooms/{slug}/schedule/")
-    page.fill("#id_title", "Biology, the weekly class")
+    page.fill("#id_title", "Chemistry, the weekly class")
     page.fill("#id_date", (date.today() + timedelta(days=2)).isoformat())
     page.fill("#id_time", "09:30")
     expect(page.locator("#id_count")).to_be_hidden()
@@ -124,7 +124,7 @@ def test_a_class_is_scheduled_shown_and_put_into_a_calendar(
     page.get_by_role("button", name="Schedule it").click()
     expect(page.locator("#schedule")).to_contain_text("every week")
     page.goto(parley.base_url)
-    item = page.locator(".agenda-item", has_text="Biology, the weekly class").first
+    item = page.locator(".agenda-item", has_text="Chemistry, the weekly class").first
     expect(item.locator("time")).to_contain_text("9:30")
     with page.expect_download() as download:
         item.get_by_role("link", name="into your calendar").click()
