@@ -7,7 +7,7 @@ import uuid
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
-from conference.signaling import presence, recording, room_store
+from conference.signaling import presence, recording, room_store, web_processes
 from conference.signaling.errors import CloseCode, ContentionError, StoreUnavailableError
 from conference.signaling.limits import limits
 from conference.signaling.room_state_commands import CloseRoom, Disconnect, Expel, Sweep
@@ -70,7 +70,7 @@ class Keeper:
         Raises StoreUnavailableError.
         """
         was_late, process = self._is_late(), uuid.uuid4().hex if self._is_late() else self.process
-        await room_store.beat(process, limits().process_ttl_secs)
+        await web_processes.beat(process, limits().process_ttl_secs)
         self._beat_at, self.process = time.monotonic(), process
         if was_late:
             logger.warning("no sign of life for too long, all sockets have to connect again")
@@ -98,7 +98,7 @@ class Keeper:
         while True:
             await asyncio.sleep(limits().sweep_secs)
             try:
-                if await room_store.take_turn("sweep", limits().sweep_secs * 0.9):
+                if await web_processes.take_turn("sweep", limits().sweep_secs * 0.9):
                     await sweep()
             except ContentionError as error:
                 logger.warning("the sweep of a room is late: %s", error)
@@ -110,7 +110,7 @@ class Keeper:
 async def sweep() -> None:
     """Look through all rooms once: sockets of dead processes, people who did not come back, breakouts that are over."""
     rooms = await room_store.live_rooms()
-    dead = await room_store.dead(presence.processes_of(rooms.values()))
+    dead = await web_processes.dead(presence.processes_of(rooms.values()))
     grace_secs = limits().grace_secs
     for slug in presence.abandoned(rooms):
         await execute(slug, CloseRoom())

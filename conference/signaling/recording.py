@@ -12,7 +12,7 @@ import msgspec
 from kombu.exceptions import OperationalError
 
 from conference.celery import app
-from conference.signaling import room_store
+from conference.signaling import room_store, web_processes
 from conference.signaling.errors import StoreUnavailableError
 
 logger = logging.getLogger(__name__)
@@ -56,14 +56,14 @@ async def run() -> None:
 
 async def publish_waiting() -> None:
     """Publish what waits, unless another process is at it. Raises OperationalError when the broker is away."""
-    while await room_store.take_turn("recording", TURN_SECS):
+    while await web_processes.take_turn("recording", TURN_SECS):
         try:
             batch = await room_store.records(BATCH)
             for record in batch:
                 await asyncio.to_thread(_publish, record)
                 await room_store.record_sent(record)
         finally:
-            await room_store.end_turn("recording")
+            await web_processes.end_turn("recording")
         if len(batch) < BATCH:
             return
 

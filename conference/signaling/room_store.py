@@ -8,7 +8,7 @@ expire after three days without an event as a safety net; at the end of a meetin
 
 import asyncio
 import random
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import accumulate
 from typing import Any, Literal
 
@@ -236,34 +236,7 @@ def _without_seq(newest_first: Sequence[bytes]) -> list[Json]:
     return [{name: value for name, value in frame.items() if name != "seq"} for frame in frames]
 
 
-# Presence of web processes
-
-
-async def beat(process: str, ttl_secs: float) -> None:
-    """A sign of life of a web process."""
-    with store_errors():
-        await client().set(f"parley:web:{process}", 1, px=round(ttl_secs * 1000))
-
-
-async def dead(processes: Collection[str]) -> frozenset[str]:
-    """Those of the processes that gave no sign of life in time."""
-    if not processes:
-        return frozenset()
-    with store_errors():
-        signs = await client().mget([f"parley:web:{process}" for process in processes])
-    return frozenset(process for process, sign in zip(processes, signs, strict=True) if sign is None)
-
-
-async def take_turn(duty: str, secs: float) -> bool:
-    """Whether this process does a duty now; for so long no other process may."""
-    with store_errors():
-        return bool(await client().set(f"parley:duty:{duty}", 1, nx=True, px=max(1, round(secs * 1000))))
-
-
-async def end_turn(duty: str) -> None:
-    """Let another process do the duty."""
-    with store_errors():
-        await client().delete(f"parley:duty:{duty}")
+# All rooms
 
 
 async def live_rooms() -> dict[str, RoomState]:
