@@ -1,15 +1,16 @@
 """Chromium for the tests of this folder."""
 
 import wave
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
 
+from bench.system import System
 from deploy.browser import find_browser
-from tests.e2e.pages import launch_chromium
+from tests.e2e.pages import launch_chromium, sign_in
 
 SILENCE_BEFORE_SECS = 9
 SILENCE_AFTER_SECS = 25
@@ -43,3 +44,17 @@ def speaking_chromium(playwright: Playwright, tmp_path: Path) -> Iterator[Browse
     browser = launch_chromium(playwright, executable=find_browser(), speech_file=str(path))
     yield browser
     browser.close()
+
+
+@pytest.fixture
+def person(parley: System, chromium: Browser) -> Iterator[Callable[[str], Page]]:
+    """Signs a person in, in a browser window of their own."""
+    contexts = []
+
+    def enter(username: str) -> Page:
+        contexts.append(chromium.new_context())
+        return sign_in(contexts[-1], parley.base_url, username, parley.passwords[username])
+
+    yield enter
+    for context in contexts:
+        context.close()

@@ -4,7 +4,10 @@ Chromium's fake microphone begins to play its file when the page of a room opens
 be heard in the room needs silence before it, or the call of `unmute` after joining with `microphone=False`.
 """
 
+import json
 from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
 
@@ -65,6 +68,22 @@ def sign_in(context: BrowserContext, base_url: str, username: str, password: str
     page.locator("main button[type=submit]").click()
     expect(page.locator("form[action$='/accounts/logout/']")).to_be_visible()
     return page
+
+
+def send_json(page: Page, path: str, body: Any, *, method: str = "POST") -> Any:
+    """Send JSON to Parley as the person on `page`, and return the JSON answer."""
+    parts = urlsplit(page.url)
+    root = f"{parts.scheme}://{parts.netloc}"
+    token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "csrftoken")
+    headers = {"X-CSRFToken": token, "Referer": f"{root}/", "Content-Type": "application/json"}
+    answer = page.request.fetch(root + path, method=method, data=json.dumps(body), headers=headers)
+    assert answer.ok, answer.text()
+    return answer.json()
+
+
+def make_room(page: Page, name: str, **settings: Any) -> str:
+    """The slug of a new room of the person on `page`."""
+    return str(send_json(page, "/api/v1/rooms", {"name": name, "settings": settings})["slug"])
 
 
 class RoomPage:

@@ -1,43 +1,18 @@
 """The whiteboard of a meeting with several people, one of whom comes late and one loses the network."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, WebSocketRoute, expect
+from playwright.sync_api import Page, WebSocketRoute, expect
 
 from bench.system import System
 from tests.e2e.board_page import BoardPage
-from tests.e2e.pages import TIMEOUT_MS, RoomPage, sign_in
+from tests.e2e.pages import TIMEOUT_MS, RoomPage, make_room
 
 pytestmark = pytest.mark.e2e
 
 HOSTILE = "<img src=x onerror=\"document.title='broken in'\">"
-
-
-@pytest.fixture
-def person(parley: System, chromium: Browser) -> Iterator[Callable[[str], Page]]:
-    """Signs a person in, in a browser window of their own."""
-    contexts = []
-
-    def enter(username: str) -> Page:
-        context = chromium.new_context()
-        contexts.append(context)
-        return sign_in(context, parley.base_url, username, parley.passwords[username])
-
-    yield enter
-    for context in contexts:
-        context.close()
-
-
-def make_room(page: Page, base_url: str) -> str:
-    """The slug of a new room that everyone with an account may enter."""
-    token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "csrftoken")
-    headers = {"X-CSRFToken": token, "Referer": base_url + "/"}
-    body = {"name": "Whiteboard", "settings": {"access": "open"}}
-    answer = page.request.post(f"{base_url}/api/v1/rooms", data=body, headers=headers)
-    assert answer.status == 201, answer.text()
-    return str(answer.json()["slug"])
 
 
 class Network:
@@ -73,7 +48,7 @@ def test_what_is_drawn_here_is_seen_there_by_late_comers_and_after_a_lost_networ
     parley: System, person: Callable[[str], Page]
 ) -> None:
     alice_page, bob_page = person("alice"), person("bob")
-    slug = make_room(alice_page, parley.base_url)
+    slug = make_room(alice_page, "Whiteboard", access="open")
     alice = join(alice_page, parley.base_url, slug)
     alice.open()
     alice.choose("rectangle")
@@ -107,7 +82,7 @@ def test_what_is_drawn_here_is_seen_there_by_late_comers_and_after_a_lost_networ
 
 def test_drawing_is_for_whom_the_host_says(parley: System, person: Callable[[str], Page]) -> None:
     alice_page, bob_page = person("alice"), person("bob")
-    slug = make_room(alice_page, parley.base_url)
+    slug = make_room(alice_page, "Whiteboard", access="open")
     alice, bob = join(alice_page, parley.base_url, slug), join(bob_page, parley.base_url, slug)
     alice.open()
     bob.wait()

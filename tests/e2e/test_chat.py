@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bench.system import System
 from tests.e2e.chat_pages import ChatPage
-from tests.e2e.pages import RoomPage, sign_in
+from tests.e2e.pages import RoomPage, make_room, sign_in
 
 pytestmark = pytest.mark.e2e
 
@@ -68,7 +68,7 @@ def enter(parley: System, chromium: Browser) -> Iterator[Callable[[str], Member]
         contexts.append(context)
         page = sign_in(context, parley.base_url, username, parley.passwords[username])
         if not slugs:
-            slugs.append(make_room(page))
+            slugs.append(make_room(page, "Chat"))
         room = RoomPage(page)
         room.open(parley.base_url, slugs[0])
         room.join(microphone=False, camera=False)
@@ -77,21 +77,6 @@ def enter(parley: System, chromium: Browser) -> Iterator[Callable[[str], Member]
     yield come
     for context in contexts:
         context.close()
-
-
-def make_room(page: Page) -> str:
-    """The slug of a new room of the person on `page`."""
-    slug: str = page.evaluate(
-        """async () => {
-          const token = document.querySelector("input[name=csrfmiddlewaretoken]").value;
-          const answer = await fetch("/api/v1/rooms", {
-            method: "POST", body: JSON.stringify({name: "Chat"}),
-            headers: {"Content-Type": "application/json", "X-CSRFToken": token},
-          });
-          return (await answer.json()).slug;
-        }"""
-    )
-    return slug
 
 
 def test_a_private_message_is_for_one_person_only(enter: Callable[[str], Member]) -> None:

@@ -7,8 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bench.system import System
 from tests.e2e.moderation_page import ModerationPage
-from tests.e2e.pages import TIMEOUT_MS, sign_in
-from tests.e2e.test_room import make_room
+from tests.e2e.pages import TIMEOUT_MS, make_room, sign_in
 
 pytestmark = pytest.mark.e2e
 

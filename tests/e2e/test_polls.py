@@ -9,9 +9,8 @@ from openpyxl import load_workbook
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from bench.system import System
-from tests.e2e.pages import TIMEOUT_MS, sign_in
+from tests.e2e.pages import TIMEOUT_MS, make_room, sign_in
 from tests.e2e.poll_page import PollPage
-from tests.e2e.test_room import make_room
 
 pytestmark = pytest.mark.e2e
 

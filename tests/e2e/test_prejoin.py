@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 
 from bench.system import System
 from deploy.browser import find_browser
-from tests.e2e.pages import CHROMIUM_ARGS, TIMEOUT_MS, RoomPage, launch_chromium, sign_in
+from tests.e2e.pages import CHROMIUM_ARGS, TIMEOUT_MS, RoomPage, launch_chromium, make_room, sign_in
 
 pytestmark = pytest.mark.e2e
 
@@ -64,14 +64,6 @@ def person(browser: Browser, parley: System, username: str) -> Page:
     return sign_in(browser.new_context(), parley.base_url, username, parley.passwords[username])
 
 
-def make_room(page: Page, parley: System, name: str) -> str:
-    token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "csrftoken")
-    headers = {"X-CSRFToken": token, "Referer": f"{parley.base_url}/"}
-    answer = page.request.post(f"{parley.base_url}/api/v1/rooms", data={"name": name}, headers=headers)
-    assert answer.status == 201, answer.text()
-    return str(answer.json()["slug"])
-
-
 def card(page: Page, parley: System, slug: str) -> RoomPage:
     """The card before joining, once the devices were tried."""
     room = RoomPage(page)
@@ -88,7 +80,7 @@ def not_captioned(page: Page) -> Locator:
 
 def test_one_joins_with_everything_off_and_the_choice_is_asked_first(parley: System, chromium: Browser) -> None:
     page = person(chromium, parley, "alice")
-    card(page, parley, make_room(page, parley, "Everything off"))
+    card(page, parley, make_room(page, "Everything off"))
     expect(page.locator("#consent-yes")).not_to_be_checked()
     expect(page.locator("#consent-no")).not_to_be_checked()
     page.click("#join-silent")
@@ -107,7 +99,7 @@ def test_one_whose_browser_blocks_microphone_and_camera_is_helped_and_joins(
     parley: System, refusing_chromium: Browser
 ) -> None:
     page = person(refusing_chromium, parley, "alice")
-    room = card(page, parley, make_room(page, parley, "Blocked"))
+    room = card(page, parley, make_room(page, "Blocked"))
     expect(page.locator("#media-help[data-problem=denied]")).to_contain_text("blocks the microphone")
     room.join(microphone=False, camera=False)
     room.send_chat("I can write")
@@ -119,7 +111,7 @@ def test_a_silent_microphone_is_noticed_and_sound_ends_the_notice(
 ) -> None:
     silence = microphone_file(tmp_path / "silence.wav", before_secs=8, speech=True, after_secs=30)
     page = person(open_browser(silence), parley, "alice")
-    card(page, parley, make_room(page, parley, "Silence"))
+    card(page, parley, make_room(page, "Silence"))
     help_card = page.locator("#media-help[data-problem=unheard]")
     expect(help_card).to_contain_text("We cannot hear you", timeout=UNHEARD_MS)
     expect(help_card).to_be_hidden(timeout=UNHEARD_MS)
@@ -129,7 +121,7 @@ def test_only_who_consents_is_captioned(parley: System, open_browser: Open, tmp_
     question = microphone_file(tmp_path / "question.wav", before_secs=7, speech=True, after_secs=30)
     bob_page = person(open_browser(question), parley, "bob")
     alice_page = person(open_browser(question), parley, "alice")
-    slug = make_room(alice_page, parley, "Consent")
+    slug = make_room(alice_page, "Consent")
     bob, alice = RoomPage(bob_page), RoomPage(alice_page)
     bob.open(parley.base_url, slug)
     bob.join(camera=False, consent=False)

@@ -1,50 +1,20 @@
 """Two people and the AI participant in real Chromium, on a whole running system."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bench.system import System
-from tests.e2e.pages import RoomPage, sign_in
+from tests.e2e.pages import RoomPage, make_room, sign_in
 
 pytestmark = pytest.mark.e2e
 
 ANSWER_MS = 45_000
 AUDIBLE_RMS = 0.01
 HOSTILE = "<img src=x onerror=\"document.title='broken in'\">"
-
-
-@pytest.fixture
-def person(parley: System, chromium: Browser) -> Iterator[Callable[[str], Page]]:
-    """Signs a person in, in a browser window of their own."""
-    contexts = []
-
-    def enter(username: str) -> Page:
-        context = chromium.new_context()
-        contexts.append(context)
-        return sign_in(context, parley.base_url, username, parley.passwords[username])
-
-    yield enter
-    for context in contexts:
-        context.close()
-
-
-def make_room(page: Page, name: str) -> str:
-    """The slug of a new room of the person on `page`."""
-    return str(_post(page, "/api/v1/rooms", {"name": name})["slug"])
-
-
-def _post(page: Page, path: str, body: dict[str, Any]) -> dict[str, Any]:
-    base_url = page.url.split("/", 3)
-    root = "/".join(base_url[:3])
-    token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "csrftoken")
-    answer = page.request.post(root + path, data=body, headers={"X-CSRFToken": token, "Referer": root + "/"})
-    assert answer.status == 201, answer.text()
-    made: dict[str, Any] = answer.json()
-    return made
 
 
 def join(page: Page, parley: System, slug: str, *, microphone: bool = True, camera: bool = True) -> RoomPage:

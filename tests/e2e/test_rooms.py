@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bench.system import System
-from tests.e2e.pages import TIMEOUT_MS, RoomPage, sign_in
+from tests.e2e.pages import TIMEOUT_MS, RoomPage
 
 pytestmark = pytest.mark.e2e
 
@@ -21,20 +21,6 @@ def visitor(chromium: Browser) -> Iterator[Callable[[], Page]]:
     def enter() -> Page:
         contexts.append(chromium.new_context())
         return contexts[-1].new_page()
-
-    yield enter
-    for context in contexts:
-        context.close()
-
-
-@pytest.fixture
-def member(parley: System, chromium: Browser) -> Iterator[Callable[[str], Page]]:
-    """Opens a browser window of somebody who is signed in."""
-    contexts = []
-
-    def enter(username: str) -> Page:
-        contexts.append(chromium.new_context())
-        return sign_in(contexts[-1], parley.base_url, username, parley.passwords[username])
 
     yield enter
     for context in contexts:
@@ -61,9 +47,9 @@ def make_guest_link(page: Page, base_url: str, slug: str) -> str:
 
 
 def test_a_guest_comes_by_a_link_and_a_full_room_says_so(
-    parley: System, member: Callable[[str], Page], visitor: Callable[[], Page]
+    parley: System, person: Callable[[str], Page], visitor: Callable[[], Page]
 ) -> None:
-    alice_page = member("alice")
+    alice_page = person("alice")
     slug = make_room(alice_page, parley.base_url, "Guests welcome", media_limit=2)
     link = make_guest_link(alice_page, parley.base_url, slug)
     alice = RoomPage(alice_page)
@@ -81,7 +67,7 @@ def test_a_guest_comes_by_a_link_and_a_full_room_says_so(
     (guest_id,) = alice.wait_for_peers(1)
     expect(alice.tile(guest_id)).to_contain_text("Gina")
 
-    bob_page = member("bob")
+    bob_page = person("bob")
     bob = RoomPage(bob_page)
     bob.open(parley.base_url, slug)
     expect(bob_page.locator("#door-note")).to_have_text("2 of 2 people are in the room. Wait until someone leaves.")
@@ -96,9 +82,9 @@ def test_a_guest_comes_by_a_link_and_a_full_room_says_so(
 
 
 def test_a_revoked_link_says_what_to_do(
-    parley: System, member: Callable[[str], Page], visitor: Callable[[], Page]
+    parley: System, person: Callable[[str], Page], visitor: Callable[[], Page]
 ) -> None:
-    alice_page = member("alice")
+    alice_page = person("alice")
     slug = make_room(alice_page, parley.base_url, "No more guests")
     link = make_guest_link(alice_page, parley.base_url, slug)
     alice_page.get_by_role("button", name="Revoke the link Parents").click()
@@ -109,9 +95,9 @@ def test_a_revoked_link_says_what_to_do(
 
 
 def test_a_class_is_scheduled_shown_and_put_into_a_calendar(
-    parley: System, member: Callable[[str], Page], tmp_path: Path
+    parley: System, person: Callable[[str], Page], tmp_path: Path
 ) -> None:
-    page = member("alice")
+    page = person("alice")
     slug = make_room(page, parley.base_url, "Biology 9b")
     page.goto(f"{parley.base_url}/rooms/{slug}/schedule/")
     page.fill("#id_title", "Chemistry, the weekly class")
@@ -132,8 +118,8 @@ def test_a_class_is_scheduled_shown_and_put_into_a_calendar(
     assert "RRULE:FREQ=WEEKLY;COUNT=12" in (tmp_path / "class.ics").read_text()
 
 
-def test_a_room_is_archived_after_a_question_and_restored(parley: System, member: Callable[[str], Page]) -> None:
-    page = member("alice")
+def test_a_room_is_archived_after_a_question_and_restored(parley: System, person: Callable[[str], Page]) -> None:
+    page = person("alice")
     slug = make_room(page, parley.base_url, "Old project")
     page.goto(f"{parley.base_url}/rooms/{slug}/settings/")
     page.get_by_role("button", name="Archive the room").click()

@@ -6,9 +6,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from bench.system import System
-from tests.e2e.pages import TIMEOUT_MS, sign_in
+from tests.e2e.pages import TIMEOUT_MS, make_room, sign_in
 from tests.e2e.stage_page import StagePage
-from tests.e2e.test_room import make_room
 
 pytestmark = pytest.mark.e2e
 

@@ -1,6 +1,5 @@
 """A way through all pages and the states of a room, for tests and pictures that look at each of them."""
 
-import json
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.board_page import BoardPage
-from tests.e2e.pages import TIMEOUT_MS, RoomPage, sign_in
+from tests.e2e.pages import TIMEOUT_MS, RoomPage, make_room, send_json, sign_in
 from tests.e2e.poll_page import PollPage
 
 Look = Callable[[str, Page], None]
@@ -47,7 +46,7 @@ class Tour:
         try:
             self.outside()
             alice, bob = self._person("alice"), self._person("bob")
-            slug = self._make_room(alice, "Biology 9b", access="open")
+            slug = make_room(alice, "Biology 9b", access="open")
             self.around_rooms(alice, slug)
             self.in_the_room(alice, bob, slug)
             self.after_the_meeting(alice, bob, slug)
@@ -84,7 +83,7 @@ class Tour:
 
     def around_rooms(self, page: Page, slug: str) -> None:
         """Pages of somebody with an account."""
-        guest_link = self._post(page, f"/api/v1/rooms/{slug}/guest-links", {"label": "Parents"})
+        guest_link = send_json(page, f"/api/v1/rooms/{slug}/guest-links", {"label": "Parents"})
         self._visit(page, "schedule", f"/rooms/{slug}/schedule/")
         page.fill("#id_title", "Biology, the weekly class")
         page.fill("#id_date", (date.today() + timedelta(days=2)).isoformat())
@@ -134,7 +133,7 @@ class Tour:
             bob_page.locator("#leave-dialog .button-danger, #leave-dialog .button-primary").first.click()
         expect(bob_page.locator("#ended")).to_be_visible(timeout=TIMEOUT_MS)
         self._look("ended", bob_page)
-        self._post(alice_page, f"/api/v1/rooms/{slug}", {"settings": {"lobby": True}}, method="PATCH")
+        send_json(alice_page, f"/api/v1/rooms/{slug}", {"settings": {"lobby": True}}, method="PATCH")
         RoomPage(bob_page).open(self._base_url, slug)
         expect(bob_page.locator("#prejoin[data-ready]")).to_be_visible(timeout=TIMEOUT_MS)
         RoomPage(bob_page).choose_consent(True)
@@ -236,13 +235,3 @@ class Tour:
 
     def _person(self, name: str) -> Page:
         return sign_in(self._window(), self._base_url, name, self._passwords[name])
-
-    def _make_room(self, page: Page, name: str, **settings: Any) -> str:
-        return str(self._post(page, "/api/v1/rooms", {"name": name, "settings": settings})["slug"])
-
-    def _post(self, page: Page, path: str, body: Any, *, method: str = "POST") -> Any:
-        token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "csrftoken")
-        headers = {"X-CSRFToken": token, "Referer": self._base_url + "/", "Content-Type": "application/json"}
-        answer = page.request.fetch(self._base_url + path, method=method, data=json.dumps(body), headers=headers)
-        assert answer.ok, answer.text()
-        return answer.json()
