@@ -10,17 +10,18 @@ import { OwnMedia } from "#parley/pages/own_media.js";
 import { RoomSession } from "#parley/pages/room_session.js";
 import { initShortcutList } from "#parley/pages/shortcut_list.js";
 import { Stage } from "#parley/pages/stage.js";
+import { StageHead } from "#parley/pages/stage_head.js";
 import { withPeopleHere } from "#parley/state/breakouts.js";
 import { EMPTY_ROOM } from "#parley/state/room_state.js";
 import { AskAgent } from "#parley/ui/ask_agent.js";
 import { Captions } from "#parley/ui/captions.js";
 import { initControls, renderControls } from "#parley/ui/controls.js";
-import { byId, setText } from "#parley/ui/dom.js";
+import { byId } from "#parley/ui/dom.js";
 import { notify, showBanner } from "#parley/ui/notices.js";
 import { Panel } from "#parley/ui/panel.js";
 import { Reactions } from "#parley/ui/reactions.js";
 import { showEnded, showScreen } from "#parley/ui/screens.js";
-import { clock, gettext } from "#parley/ui/text.js";
+import { gettext } from "#parley/ui/text.js";
 
 /** @typedef {import("#parley/signaling/types.js").Frame} Frame */
 
@@ -41,6 +42,7 @@ export class RoomView {
   #commands = new Commands(() => this.#session);
   #ownMedia;
   #stage;
+  #head = new StageHead(() => this.#state);
   #captions = new Captions();
   #ask = new AskAgent((action, members) => this.#askAgent(action, members));
   #reactions = new Reactions((emoji) => this.#commands.try("reaction", { emoji }));
@@ -107,12 +109,10 @@ export class RoomView {
     this.#captions.show(this.#captionsOn);
     byId("leave-lobby", HTMLButtonElement).addEventListener("click", actions.leave);
     byId("rejoin", HTMLButtonElement).addEventListener("click", () => location.reload());
-    byId("copy-link", HTMLButtonElement).addEventListener("click", () => this.#copyLink());
     addEventListener("online", () => {
       for (const session of new Set([this.#main, this.#session])) session?.reconnectNow();
     });
     addEventListener("pagehide", () => this.#main?.leave());
-    setInterval(() => this.#showClock(), 1000);
   }
 
   /** Get all that the stage offers; to be waited for before the first stay begins. Rejects when it cannot be fetched. */
@@ -266,8 +266,7 @@ export class RoomView {
     this.#stage.render(withPeopleHere(state));
     this.#ask.render(state);
     renderControls({ ...own, captions: this.#captionsOn, hand: state.self.hand });
-    setText(byId("room-name", HTMLElement), state.room.name);
-    byId("room-locked", HTMLElement).hidden = !state.room.locked;
+    this.#head.render(state.room);
     for (const feature of this.#features) feature.render?.(state);
   }
 
@@ -286,16 +285,6 @@ export class RoomView {
   /** @param {string} action @param {Record<string, unknown>} [members] */
   #askAgent(action, members = {}) {
     return this.#commands.try("agent", { action, ...members });
-  }
-
-  async #copyLink() {
-    await navigator.clipboard.writeText(location.href.split("#")[0]);
-    notify(gettext("The link to this room was copied."), { icon: "circle-check" });
-  }
-
-  #showClock() {
-    const startedAt = this.#state.room?.started_at;
-    if (startedAt) setText(byId("meeting-clock", HTMLElement), clock(Date.now() / 1000 - startedAt));
   }
 
   /** @param {string} peerId */
