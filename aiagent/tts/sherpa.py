@@ -18,6 +18,7 @@ from aiagent.models.manifest import model_files
 from aiagent.tts.base import SynthesizerError
 from aiagent.tts.g2p_english.phonemizer import EnglishPhonemizer, load_phonemizer
 from aiagent.tts.g2p_english.piper_symbols import piper_phonemes
+from aiagent.tts.silence import trim_silence
 
 DEFAULT_VOICE = "piper-joe"
 _MAX_PHONEMES = 300  # 20 s; the memory that the voice takes grows with the length of a piece
@@ -60,7 +61,8 @@ class SherpaSynthesizer:
         config.speed = min(max(speed, _SLOWEST), _FASTEST)
         pieces = textwrap.wrap(phonemes, _MAX_PHONEMES)
         config.phoneme_codepoints = [[ord(symbol) for symbol in piece] for piece in pieces]
-        return np.asarray(self._engine.generate(text, config).samples, np.float32)
+        samples = np.asarray(self._engine.generate(text, config).samples, np.float32)
+        return trim_silence(samples, self.sample_rate_hz)
 
 
 def load(models_dir: Path, voice: str = DEFAULT_VOICE, threads: int = 2) -> SherpaSynthesizer:
