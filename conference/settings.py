@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "conference.classroom",
     "conference.transcripts",
     "conference.audit",
+    "conference.agents",
 ]
 
 MIDDLEWARE = [
@@ -144,7 +145,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_RESULT_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_DEFAULT_QUEUE = "default"
-CELERY_TASK_ROUTES = {"transcripts.*": {"queue": "transcripts"}, "audit.*": {"queue": "transcripts"}}
+CELERY_TASK_ROUTES = {f"{area}.*": {"queue": "transcripts"} for area in ("transcripts", "audit", "agents")}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"

@@ -1,0 +1,1 @@
+"""How the AI participant does: a record of each of its turns."""

@@ -1,0 +1,13 @@
+"""Celery tasks of the AI participant's records: interfaces only."""
+
+from celery import shared_task
+
+from conference.agents import services
+from conference.agents.payloads import TurnPayload
+from conference.transcripts.tasks import STORING, parsed
+
+
+@shared_task(name="agents.store_turn", **STORING)
+def store_turn(**fields: object) -> str:
+    """Stores a turn. Malformed arguments are rejected for good."""
+    return services.turn_store(payload=parsed("agents.store_turn", TurnPayload, fields))
