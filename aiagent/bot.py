@@ -8,6 +8,7 @@ from typing import Any
 
 import aiohttp
 
+from aiagent.answering import RoomContext
 from aiagent.asr.base import Recognizer
 from aiagent.audio.engine import AudioEngine
 from aiagent.captions import EndOfTurn, FinalSegment
@@ -15,11 +16,12 @@ from aiagent.config import Config
 from aiagent.errors import AgentReplacedError
 from aiagent.outbox import Outbox
 from aiagent.peers import PeerTable
-from aiagent.pipeline import RoomContext, VoicePath
+from aiagent.persona import Persona
+from aiagent.pipeline import VoicePath
 from aiagent.room_clock import RoomClock
 from aiagent.signaling_client import Frame, Lease, SignalingClient
 from aiagent.speaking import Voice
-from aiagent.turn.state import Mode, TurnMachine
+from aiagent.turn.state import TurnMachine
 
 logger = logging.getLogger(__name__)
 
@@ -47,6 +49,7 @@ class Bot:
         self._participants: dict[str, dict[str, Any]] = {}
         self._room: dict[str, Any] = {}
         self._clock = RoomClock(0, 0, 0)
+        self._persona: Persona
         self._path: VoicePath | None = None
         self._peers: PeerTable | None = None
         self._handlers: dict[str, Callable[[Frame], None]] = {
@@ -86,10 +89,9 @@ class Bot:
     def _enter(self, welcome: Frame) -> None:
         self._room = room = welcome["room"]
         self._clock = RoomClock(room["started_at"], welcome["server_time"], time.monotonic())
-        agent = room["agent"]
-        context = RoomContext(welcome["self"]["peer_id"], agent["name"], room["language"], self._clock, self._name_of)
-        names = tuple(dict.fromkeys((agent["name"], *agent["wake_names"])))
-        machine = TurnMachine(Mode(agent["mode"]), names)
+        self._persona = persona = Persona.from_room(room)
+        context = RoomContext(welcome["self"]["peer_id"], lambda: self._persona, self._clock, self._name_of)
+        machine = TurnMachine(persona.mode, persona.wake_names)
         shared = self._shared
         self._path = VoicePath(
             context, machine, shared.recognizer, shared.end_of_turn, shared.voice, self._client.send, self._store
@@ -136,7 +138,8 @@ class Bot:
     def _apply_room(self, changes: dict[str, Any]) -> None:
         self._room.update(changes)
         if self._path and "agent" in changes:
-            self._path.set_mode(Mode(changes["agent"]["mode"]))
+            self._persona = Persona.from_room(self._room)
+            self._path.persona_changed(self._persona)
 
     def _on_signal(self, frame: Frame) -> None:
         if self._peers and frame["from"] in self._participants:

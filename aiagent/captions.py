@@ -45,6 +45,9 @@ class Listener(Protocol):
     def would_answer(self, peer_id: str, text: str) -> bool:
         """Whether it matters if the speaker is done."""
 
+    def growing(self, peer_id: str, text: str) -> None:
+        """The speaker goes on, and has said this so far."""
+
     def likely(self, segment: "FinalSegment", voiced_secs: float) -> None:
         """The speaker pauses; most often the text is final."""
 
@@ -230,6 +233,7 @@ class Captioner:
         if result.text and not utterance.ended:
             utterance.partial_text, utterance.lang = result.text, result.lang
             self._caption(utterance, result.text, result.lang, time.monotonic(), final=False)
+            self._listener.growing(utterance.peer_id, result.text)
 
     async def _finish(self, utterance: _Utterance, ended_at: float, *, cut: bool) -> None:
         if utterance.guess:

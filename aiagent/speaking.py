@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from aiagent.audio.outbound import Outbound, SpeechEncoder
 from aiagent.llm.base import LanguageModel, LanguageModelError, Message
 from aiagent.metrics import TurnTimes
+from aiagent.persona import Persona
 from aiagent.tts.base import Synthesizer, SynthesizerError
 from aiagent.tts.sentences import ClauseSplitter
 
@@ -49,9 +50,10 @@ class Permission:
 class Speaker:
     """Speaks one room's answers."""
 
-    def __init__(self, voice: Voice, outbound: Outbound) -> None:
+    def __init__(self, voice: Voice, outbound: Outbound, persona: Callable[[], Persona]) -> None:
         self._voice = voice
         self._outbound = outbound
+        self._persona = persona
         self._encoder = SpeechEncoder()
 
     async def answer(
@@ -96,7 +98,7 @@ class Speaker:
         synthesizer = self._voice.synthesizer
         while (clause := await clauses.get()) is not None:
             try:
-                samples = await synthesizer.synthesize(clause)
+                samples = await synthesizer.synthesize(clause, speed=self._persona().speed)
             except SynthesizerError as error:
                 logger.warning("a clause could not be spoken: %s", type(error).__name__)
                 continue

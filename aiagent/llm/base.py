@@ -60,6 +60,12 @@ class LanguageModel(Protocol):
     async def start(self) -> None:
         """Get ready (load, connect). Raises LanguageModelError or ModelError."""
 
+    async def prepare(self, messages: Sequence[Message]) -> None:
+        """Read a conversation that a question is about to follow, where that makes the answer begin earlier.
+
+        Never raises LanguageModelError: it is a help, not a promise. Cancelling stops the provider's work.
+        """
+
     def stream(self, messages: Sequence[Message], *, max_tokens: int = 160) -> AsyncIterator[str]:
         """Yield the answer piece by piece. Closing the iterator, or cancelling, stops the provider's work.
 

@@ -49,6 +49,11 @@ class FallbackModel:
         if last_error is not None and not ready:
             raise last_error
 
+    async def prepare(self, messages: Sequence[Message]) -> None:
+        """Let the preferred model read ahead."""
+        for _, model, _ in self._models[:1]:
+            await model.prepare(messages)
+
     async def stream(self, messages: Sequence[Message], *, max_tokens: int = 160) -> AsyncIterator[str]:
         """Yield the answer of the first model that begins one; an error after that is passed on.
 

@@ -70,11 +70,23 @@ def few_shot_prompt(messages: Sequence[Message], agent_name: str, history_bytes:
     question with the agent's answer as such, other lines as what their speaker said. System messages are left out.
     """
     agent = clean_name(agent_name)
-    spoken = [message for message in messages if message.role != "system"]
+    spoken = _spoken(messages)
     question = _cut(clean_speech(spoken[-1].content)) if spoken else ""
-    history = _latest(_history(spoken[:-1], agent), history_bytes)
-    ending = f"Question: {_without_address(question, agent)}\nAnswer:"
-    return "\n".join([fixed_prompt(agent), *(f"{block}\n" for block in history), ending])
+    return f"{_before_question(spoken[:-1], agent, history_bytes)} {_without_address(question, agent)}\nAnswer:"
+
+
+def prompt_before_question(messages: Sequence[Message], agent_name: str, history_bytes: int) -> str:
+    """Return how the prompt of a question that follows `messages` begins."""
+    return _before_question(_spoken(messages), clean_name(agent_name), history_bytes)
+
+
+def _spoken(messages: Sequence[Message]) -> list[Message]:
+    return [message for message in messages if message.role != "system"]
+
+
+def _before_question(spoken: Sequence[Message], agent: str, history_bytes: int) -> str:
+    history = _latest(_history(spoken, agent), history_bytes)
+    return "\n".join([fixed_prompt(agent), *(f"{block}\n" for block in history), "Question:"])
 
 
 def _pair(question: str, answer: str) -> str:

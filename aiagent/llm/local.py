@@ -18,7 +18,7 @@ import xllamacpp
 
 from aiagent.llm.attempts import StreamLimits
 from aiagent.llm.base import LanguageModelError, LanguageModelUnavailableError, Message, Piece
-from aiagent.llm.few_shot import few_shot_prompt
+from aiagent.llm.few_shot import few_shot_prompt, prompt_before_question
 from aiagent.llm.http_stream import stream_pieces
 from aiagent.models.manifest import model_files
 
@@ -67,20 +67,22 @@ class LocalLanguageModel:
         # The native server closes a connection after each streamed answer, without saying so beforehand.
         connector = aiohttp.TCPConnector(force_close=True)
         self._session = aiohttp.ClientSession(headers={"Authorization": f"Bearer {key}"}, connector=connector)
-        await self.warm_up()
+        await self.prepare([])
 
-    async def warm_up(self) -> None:
-        """Answer one question with one token: the model keeps the fixed part of the prompt."""
+    async def prepare(self, messages: Sequence[Message]) -> None:
+        """Read what comes before the question; the model keeps it until it is asked something else."""
+        prompt = prompt_before_question(messages, self._agent_name, _HISTORY_BYTES)
         try:
-            async with aclosing(self._pieces([Message("user", "hello.", "Anna")], 1)) as pieces:
+            async with aclosing(self._pieces(prompt, 0)) as pieces:
                 async for _ in pieces:
                     break
         except LanguageModelError as error:
-            logger.warning("the local language model did not warm up: %s", error)
+            logger.warning("the local language model did not read ahead: %s", error)
 
     async def stream(self, messages: Sequence[Message], *, max_tokens: int = 160) -> AsyncIterator[str]:
         """Yield the answer, one line, piece by piece. Raises LanguageModelError."""
-        async with aclosing(self._pieces(messages, max_tokens)) as pieces:
+        prompt = few_shot_prompt(messages, self._agent_name, _HISTORY_BYTES)
+        async with aclosing(self._pieces(prompt, min(max_tokens, _MAX_TOKENS))) as pieces:
             answer = ""
             async for text in pieces:
                 answer += text
@@ -88,12 +90,12 @@ class LocalLanguageModel:
                     return
                 yield text
 
-    def _pieces(self, messages: Sequence[Message], max_tokens: int) -> AsyncGenerator[str, None]:
+    def _pieces(self, prompt: str, max_tokens: int) -> AsyncGenerator[str, None]:
         if self._session is None or self._server is None:
             raise LanguageModelUnavailableError("The local language model is not started.")
         body = {
-            "prompt": few_shot_prompt(messages, self._agent_name, _HISTORY_BYTES),
-            "n_predict": min(max_tokens, _MAX_TOKENS),
+            "prompt": prompt,
+            "n_predict": max_tokens,
             "stream": True,
             "cache_prompt": True,
             **_SAMPLING,

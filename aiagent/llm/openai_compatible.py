@@ -38,6 +38,9 @@ class OpenAICompatibleModel:
             timeout = aiohttp.ClientTimeout(total=None, connect=_CONNECT_SECS)
             self._session = aiohttp.ClientSession(headers=self._headers, timeout=timeout)
 
+    async def prepare(self, messages: Sequence[Message]) -> None:
+        """Nothing: each request stands for itself, and is paid for."""
+
     async def stream(self, messages: Sequence[Message], *, max_tokens: int = 160) -> AsyncIterator[str]:
         """Yield the answer piece by piece. Raises LanguageModelError."""
         await self.start()

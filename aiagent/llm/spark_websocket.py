@@ -65,6 +65,9 @@ class SparkWebSocketModel:
         if self._session is None:
             self._session = aiohttp.ClientSession()
 
+    async def prepare(self, messages: Sequence[Message]) -> None:
+        """Nothing: each request stands for itself, and is paid for."""
+
     async def stream(self, messages: Sequence[Message], *, max_tokens: int = 160) -> AsyncIterator[str]:
         """Yield the answer piece by piece. Raises LanguageModelError."""
         await self.start()

@@ -10,12 +10,14 @@ from typing import Any
 import numpy as np
 import pytest
 
+from aiagent.answering import FAILURE_NOTICE, RoomContext
 from aiagent.asr.base import Transcription
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.captions import FinalSegment
 from aiagent.events import SpeechContinued, SpeechPaused, SpeechStarted, SpeechStopped
 from aiagent.llm.base import LanguageModelUnavailableError, Message
-from aiagent.pipeline import FAILURE_NOTICE, RoomContext, VoicePath
+from aiagent.persona import Persona
+from aiagent.pipeline import VoicePath
 from aiagent.room_clock import RoomClock
 from aiagent.speaking import APOLOGY, Voice
 from aiagent.tts.base import SynthesizerError
@@ -38,12 +40,16 @@ class ScriptedModel:
         self.pieces: list[str] = ANSWER
         self.failure: Exception | None = None
         self.prompts: list[list[Message]] = []
+        self.read_ahead = asyncio.Event()
         self.may_answer = asyncio.Event()
         self.may_answer.set()
         self.closed = 0
 
     async def start(self) -> None:
         pass
+
+    async def prepare(self, messages: Sequence[Message]) -> None:
+        self.read_ahead.set()
 
     async def stream(self, messages: Sequence[Message], *, max_tokens: int = 160) -> AsyncIterator[str]:
         self.prompts.append(list(messages))
@@ -123,9 +129,10 @@ class Room:
         self.stored: list[Stored] = []
         self._changed = asyncio.Event()
         clock = RoomClock(1000.0, 1000.0, time.monotonic())
+        persona = Persona("Nova", ("Nova",), mode)
         self.path = VoicePath(
-            RoomContext("nova", "Nova", "en", clock, NAMES.__getitem__),
-            TurnMachine(mode, ("Nova",)),
+            RoomContext("nova", lambda: persona, clock, NAMES.__getitem__),
+            TurnMachine(persona.mode, persona.wake_names),
             self.recognizer,
             None,
             Voice(self.model, self.synthesizer, encoding),
@@ -517,3 +524,10 @@ async def test_a_model_that_fails_for_half_a_question_is_not_complained_about(ro
     await room.until(lambda: room.stored)
     assert room.of_agent() == []
     assert {"type": "chat", "text": FAILURE_NOTICE} not in room.frames
+
+
+async def test_the_model_reads_ahead_while_a_question_is_spoken(room: Room) -> None:
+    room.path.growing("alice", "What a day")
+    assert not room.model.read_ahead.is_set()
+    room.path.growing("alice", "Nova, what is")
+    await asyncio.wait_for(room.model.read_ahead.wait(), WAIT_SECS)
