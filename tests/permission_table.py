@@ -60,6 +60,18 @@ TABLE: dict[str, Row] = {
     "agent:set_mode": Row(MODERATORS, {"mode": "captions"}),
     "agent:invite": Row(MODERATORS),
     "agent:dismiss": Row(MODERATORS),
+    "agent:let_speak": Row(MODERATORS),
+    "agent_request": Row(
+        AGENT,
+        {
+            "request_id": UUID,
+            "on_behalf_of": "bob",
+            "tool": "start_poll",
+            "arguments": {"question": "Which?", "options": ["this", "that"]},
+        },
+    ),
+    "agent_decision:confirm": Row(MODERATORS, {"request_id": UUID}),
+    "agent_decision:refuse": Row(MODERATORS, {"request_id": UUID}),
     "moderate:admit": Row(MODERATORS, BOB),
     "moderate:admit_all": Row(MODERATORS),
     "moderate:deny": Row(MODERATORS, BOB),

@@ -17,6 +17,7 @@ from conference.signaling.protocol_frames import (
 )
 from conference.signaling.protocol_moderation import Moderate
 from conference.signaling.protocol_polls import Poll
+from conference.signaling.protocol_requests import AgentDecision, AgentRequest
 from conference.signaling.room_state_commands import Context
 from conference.signaling.room_state_model import Participant, RoomState
 
@@ -55,7 +56,7 @@ def authorize(who: Participant, frame: RoomFrame) -> None:
     match frame:
         case Leave() | Signal() | State() | Hand() | React() | Chat():
             allowed = True
-        case Caption() | AgentState():
+        case Caption() | AgentState() | AgentRequest():
             allowed = who.is_agent
         case Moderate(action="take_host"):
             allowed = who.is_owner
@@ -63,6 +64,8 @@ def authorize(who: Participant, frame: RoomFrame) -> None:
             allowed = who.role == "host" or (who.role == "moderator" and action not in HOST_ONLY)
         case Poll(action=action):
             allowed = not who.is_agent and (action == "vote" or who.moderates)
+        case AgentDecision():
+            allowed = who.moderates
         case Agent(action=action):
             allowed = not who.is_agent and (action in ANYONE_ASKS or who.moderates)
         case Breakout(action=action):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from conference.signaling.room_state_model import Participant, RoomState
+from conference.signaling.room_state_requests import is_due as has_expired_request
 from conference.signaling.room_state_upkeep import is_overdue
 
 
@@ -19,7 +20,7 @@ def processes_of(states: Iterable[RoomState]) -> frozenset[str]:
 def is_due(state: RoomState, dead: frozenset[str], now: float, grace_secs: float) -> bool:
     """Whether a sweep would change the room. `now` is Unix seconds."""
     over = state.breakouts is not None and state.breakouts.is_over(now)
-    return over or any(
+    return over or has_expired_request(state, now) or any(
         one.process in dead if one.connected else is_overdue(one, now, grace_secs) for one in everyone(state)
     )
 

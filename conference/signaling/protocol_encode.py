@@ -10,6 +10,7 @@ from conference.signaling.protocol import FRAME_BYTES, VERSION
 from conference.signaling.protocol_frames import CHAT_CHARS
 from conference.signaling.room_state_model import Json, Participant, RoomState
 from conference.signaling.room_state_polls import polls_for
+from conference.signaling.room_state_requests import requests_for
 
 _encoder = msgspec.json.Encoder()
 
@@ -42,6 +43,7 @@ def snapshot(state: RoomState, own_peer_id: str, *, chat: Sequence[Json], captio
         "chat": list(chat),
         "agent_state": state.agent_state,
         "polls": polls_for(state, state.participants.get(own_peer_id)),
+        "requests": requests_for(state, state.participants.get(own_peer_id)),
     }
     who = state.participants.get(own_peer_id)
     if who is not None and who.moderates:

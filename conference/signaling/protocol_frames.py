@@ -11,13 +11,15 @@ from conference.signaling.protocol_breakouts import Breakout
 from conference.signaling.protocol_moderation import ASSIGNABLE_ROLES as ASSIGNABLE_ROLES
 from conference.signaling.protocol_moderation import Moderate as Moderate
 from conference.signaling.protocol_polls import Poll
+from conference.signaling.protocol_requests import AgentDecision, AgentRequest
 from conference.signaling.protocol_sdp import check_candidate, check_sdp
 
 CHAT_CHARS = 4000
 ASK_CHARS = 2000
+QUESTION_CHARS = 300
 
-AgentMode = Literal["addressed", "conversation", "captions", "off"]
-AgentPhase = Literal["idle", "listening", "thinking", "speaking", "muted"]
+AgentMode = Literal["addressed", "conversation", "hand", "captions", "off"]
+AgentPhase = Literal["idle", "listening", "hand", "thinking", "speaking", "muted"]
 Reaction = Literal["👍", "👏", "❤️", "😂", "😮", "🎉", "🤔", "👎"]
 
 
@@ -116,7 +118,7 @@ class Chat(ClientFrame, frozen=True, kw_only=True, tag="chat"):
 class Agent(ClientFrame, frozen=True, kw_only=True, tag="agent"):
     """What participants want of the agent."""
 
-    action: Literal["ask", "stop", "mute", "unmute", "set_mode", "invite", "dismiss"]
+    action: Literal["ask", "stop", "mute", "unmute", "set_mode", "invite", "dismiss", "let_speak"]
     text: Annotated[str, Meta(max_length=ASK_CHARS)] | None = None
     mode: AgentMode | None = None
 
@@ -140,13 +142,18 @@ class Caption(ClientFrame, frozen=True, kw_only=True, tag="caption"):
 
 
 class AgentState(ClientFrame, frozen=True, kw_only=True, tag="agent_state"):
-    """From the agent: what it does, and what it has said so far in this turn."""
+    """From the agent: what it does, and what it has said so far in this turn.
+
+    In the state hand it waits for a moderator: `question` is what `asked_by` wants to know. `queued` questions wait.
+    """
 
     state: AgentPhase
     turn_id: UUID | None = None
     asked_by: PeerId | None = None
     text: Annotated[str, Meta(max_length=20_000)] = ""
     metrics: dict[str, float | None] | None = None
+    queued: Annotated[int, Meta(ge=0, le=10)] = 0
+    question: Annotated[str, Meta(max_length=QUESTION_CHARS)] = ""
 
 
 class Sync(ClientFrame, frozen=True, kw_only=True, tag="sync"):
@@ -170,6 +177,6 @@ class Leave(ClientFrame, frozen=True, kw_only=True, tag="leave"):
     """Leave the room at once."""
 
 
-Activity = Poll | Breakout | Board
+Activity = Poll | Breakout | Board | AgentRequest | AgentDecision
 RoomFrame = Signal | State | Hand | React | Chat | Moderate | Activity | Agent | Caption | AgentState | Leave
 Frame = Hello | Sync | History | Ping | RoomFrame

@@ -11,12 +11,14 @@ from conference.signaling import room_state_chat as chat
 from conference.signaling import room_state_entry as entry
 from conference.signaling import room_state_moderation as moderation
 from conference.signaling import room_state_polls as polls
+from conference.signaling import room_state_requests as requests
 from conference.signaling import room_state_talk as talk
 from conference.signaling import room_state_upkeep as upkeep
 from conference.signaling.authorize import admitted, authorize, gone
 from conference.signaling.protocol_board import Board
 from conference.signaling.protocol_breakouts import Breakout
 from conference.signaling.protocol_polls import Poll
+from conference.signaling.protocol_requests import AgentDecision, AgentRequest
 from conference.signaling.room_state_commands import (
     ChangeRoom,
     CloseRoom,
@@ -56,6 +58,8 @@ BY_PARTICIPANT: dict[type, Callable[[Draft, Participant, Any], None]] = {
     frames.Agent: agent.request,
     frames.Caption: agent.caption,
     frames.AgentState: agent.report,
+    AgentRequest: requests.request,
+    AgentDecision: requests.decide,
 }
 
 
@@ -83,4 +87,5 @@ def apply(state: RoomState | None, command: Command, context: Context) -> tuple[
         BY_PARTICIPANT[type(command)](draft, who, command)
     draft.settle()
     polls.settle(draft, state)
+    requests.settle(draft, state)
     return draft.state, draft.effects

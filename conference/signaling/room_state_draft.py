@@ -250,6 +250,11 @@ class Draft:
         members = {name: getattr(who, name) for name in ("peer_id", "user_id", "name")}
         self._record("transcripts.store_chat", message_id=message_id, text=text, at=self.context.now, **members)
 
+    def record_note(self, who: Participant, *, note_id: str, text: str) -> None:
+        """Have a note stored that someone had taken."""
+        members = {name: getattr(who, name) for name in ("peer_id", "user_id", "name")}
+        self._record("transcripts.store_note", note_id=note_id, text=text, at=self.context.now, **members)
+
     def record_contribution(self, who: Participant, kind: Literal["hand", "question"], contribution_id: str) -> None:
         """Have it counted that someone raised a hand, or asked the AI participant."""
         members = {name: getattr(who, name) for name in ("peer_id", "user_id", "name")}

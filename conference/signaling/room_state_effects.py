@@ -51,6 +51,7 @@ class Record:
 
     task: Literal[
         "transcripts.store_chat",
+        "transcripts.store_note",
         "transcripts.record_attendance",
         "transcripts.end_meeting",
         "audit.store_action",

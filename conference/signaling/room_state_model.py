@@ -4,9 +4,11 @@ from typing import Any
 
 import msgspec
 
+from conference.signaling.room_state_agent_model import AgentSettings
 from conference.signaling.room_state_board_model import BoardFacts
 from conference.signaling.room_state_places import Breakouts
 from conference.signaling.room_state_poll_model import PollState
+from conference.signaling.room_state_request_model import RequestState
 
 Json = dict[str, Any]
 
@@ -70,14 +72,6 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
         return self.role in ("host", "moderator")
 
 
-class AgentSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """The AI participant of a room. `mode` is addressed, conversation, captions or off."""
-
-    name: str
-    wake_names: tuple[str, ...]
-    mode: str
-
-
 class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     """One meeting of a room. It has `began` when the first participant entered; before that people may wait for it.
 
@@ -115,6 +109,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     agent_dismissed: bool = False
     board: BoardFacts = BoardFacts()
     polls: dict[str, PollState] = {}
+    requests: dict[str, RequestState] = {}
 
     def public(self) -> Json:
         """Room of docs/protocol.md."""
@@ -127,7 +122,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
             "meeting_id": self.meeting_id,
             "started_at": self.started_at,
             "language": self.language,
-            "agent": msgspec.to_builtins(self.agent),
+            "agent": self.agent.public(),
             "spotlight": self.spotlight,
             "called": self.called,
             "board": self.board.public(),

@@ -1,13 +1,16 @@
 """What the server does to a room: lost sockets, time limits, changed settings, the end."""
 
-from msgspec.structs import replace
+from msgspec import convert
+from msgspec.structs import asdict, replace
 
 from conference.signaling.room_state_agent import set_agent
+from conference.signaling.room_state_agent_model import AgentSettings
 from conference.signaling.room_state_breakouts import close_when_over
 from conference.signaling.room_state_commands import ChangeRoom, CloseRoom, Disconnect, Sweep
 from conference.signaling.room_state_draft import Draft
 from conference.signaling.room_state_lobby import open_lobby
-from conference.signaling.room_state_model import AgentSettings, Participant
+from conference.signaling.room_state_model import Participant
+from conference.signaling.room_state_requests import end_expired
 
 PLAIN_SETTINGS = ("name", "lobby", "media_limit", "language")
 SHOWN_SETTINGS = frozenset({"name", "lobby", "language"})
@@ -23,6 +26,7 @@ def disconnect(draft: Draft, command: Disconnect) -> None:
 def sweep(draft: Draft, command: Sweep) -> None:
     """End what is over, find sockets that died with their process, and let those go who did not come back in time."""
     close_when_over(draft)
+    end_expired(draft)
     meeting_id = draft.room.meeting_id
     for who in (*draft.room.waiting.values(), *draft.room.participants.values()):
         if draft.state is None or draft.room.meeting_id != meeting_id:
@@ -46,8 +50,7 @@ def change_room(draft: Draft, command: ChangeRoom) -> None:
     if shown:
         draft.event("room_updated", changes=shown)
     if agent := command.changes.get("agent"):
-        wake_names = tuple(agent["wake_names"])
-        set_agent(draft, AgentSettings(name=agent["name"], wake_names=wake_names, mode=agent["mode"]))
+        set_agent(draft, convert(asdict(draft.room.agent) | agent, AgentSettings))
     if not draft.room.lobby:
         open_lobby(draft)
 

@@ -14,6 +14,7 @@ from conference.signaling.board_content import content_frames
 from conference.signaling.protocol_board import Board, BoardItem, LiveMark, Note
 from conference.signaling.protocol_breakouts import Breakout
 from conference.signaling.protocol_polls import Poll
+from conference.signaling.protocol_requests import AgentDecision, AgentRequest, RequestArguments
 from conference.signaling.room_state_commands import OpenBreakouts
 from conference.signaling.room_state_effects import Announce
 from conference.signaling.room_state_model import Json
@@ -48,6 +49,7 @@ class Recording:
         self._agent_works()
         self._board_fills()
         self._polls_are_held()
+        self._agent_asks()
         self._groups_meet()
         self._the_room_as_a_whole()
         self._answers()
@@ -142,6 +144,17 @@ class Recording:
         room.act(alice, Poll(action="create", question="What is unclear?", kind="open", anonymous=True))
         room.act(alice, Poll(action="delete", poll_id=list(room.room.polls)[-1]))
         self.keep("poll_details of a deleted draft", room.sent(alice)[0])
+
+    def _agent_asks(self) -> None:
+        room, alice, nova = self.room, self.alice, self.nova
+        wanted = RequestArguments(question="Tea <b>or</b> coffee?", options=("tea", "coffee 咖啡"))
+        for request_id, action in ((SEGMENT, "refuse"), (TURN, None)):
+            asked = AgentRequest(request_id=request_id, on_behalf_of="bob", tool="start_poll", arguments=wanted)
+            room.act(nova, asked)
+            self.keep("agent_request", room.sent(alice)[0])
+            if action:
+                room.act(alice, AgentDecision(action="refuse", request_id=request_id))
+                self.keep("agent_request that was refused", room.sent(alice)[0])
 
     def _groups_meet(self) -> None:
         room = RoomUnderTest()
