@@ -189,7 +189,9 @@ LLM_BASE_URL = envstr("LLM_BASE_URL")
 SPARK_URL = envstr("SPARK_URL", "wss://spark-api.xf-yun.com/v3.5/chat")
 AGENT_NAME = envstr("AGENT_NAME", "Nova")
 AGENT_WAKE_NAMES = envlist("AGENT_WAKE_NAMES", (AGENT_NAME,))
-AGENT_DEFAULT_MODE = envstr("AGENT_DEFAULT_MODE", "addressed", choices=("addressed", "conversation", "captions", "off"))
+AGENT_DEFAULT_MODE = envstr(
+    "AGENT_DEFAULT_MODE", "addressed", choices=("addressed", "conversation", "hand", "captions", "off")
+)
 
 # Browser-facing protection. Secure cookies and HSTS only where the address is https: on plain http they lock users out.
 # No HSTS with the launcher's own certificate: browsers would then refuse the exception that users have to make for it.

@@ -8,6 +8,8 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from conference.rooms.models_persona import Persona
+
 ROOM_NAME_CHARS = 100
 MEDIA_LIMIT_DEFAULT = 12
 MEDIA_LIMIT_MIN = 2
@@ -47,16 +49,7 @@ class Recurrence(models.TextChoices):
     MONTHLY = "monthly", _("every month")
 
 
-class AgentMode(models.TextChoices):
-    """When the agent answers."""
-
-    ADDRESSED = "addressed", _("when it is addressed")
-    CONVERSATION = "conversation", _("in every turn")
-    CAPTIONS = "captions", _("never, it only captions")
-    OFF = "off", _("off")
-
-
-class Room(models.Model):
+class Room(Persona):
     """A place for meetings, known by its slug. An archived room can no longer be entered.
 
     A breakout room has a `parent`, the main room. It belongs to it, is used again in its next meetings, and is entered
@@ -87,9 +80,6 @@ class Room(models.Model):
         validators=[MinValueValidator(MEDIA_LIMIT_MIN), MaxValueValidator(MEDIA_LIMIT_MAX)],
     )
     language = models.CharField(_("spoken language"), max_length=35, default="en")
-    agent_name = models.CharField(_("name of the AI participant"), max_length=40)
-    wake_names = models.JSONField(_("names it listens to"), default=list, blank=True)
-    agent_mode = models.CharField(_("when the AI answers"), max_length=20, choices=AgentMode)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     archived_at = models.DateTimeField(_("archived"), null=True, blank=True)
 

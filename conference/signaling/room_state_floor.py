@@ -2,15 +2,16 @@
 
 from conference.signaling.errors import RefusalError
 from conference.signaling.protocol_moderation import Moderate
-from conference.signaling.room_state_acts import target_of, tell
+from conference.signaling.room_state_acts import tell
+from conference.signaling.room_state_agent import let_speak
 from conference.signaling.room_state_draft import Draft
 from conference.signaling.room_state_model import Participant
-from conference.signaling.room_state_talk import set_hand
+from conference.signaling.room_state_talk import peer, set_hand
 
 
 def lower_hand(draft: Draft, who: Participant, command: Moderate) -> None:
-    """Lower one hand."""
-    target = target_of(draft, command)
+    """Lower one hand; of the agent's it says that it is not to answer."""
+    target = peer(draft, command.peer_id or "")
     if target.hand:
         tell(draft, who, command, target)
         set_hand(draft, target.peer_id, False)
@@ -33,13 +34,17 @@ def next_hand(draft: Draft, who: Participant, command: Moderate) -> None:
         return
     target = _next(draft, command)
     tell(draft, who, command, target)
+    if target.is_agent:
+        # It takes the floor for one answer and gives it back by itself.
+        let_speak(draft, who)
+        return
     set_hand(draft, target.peer_id, False)
     _give_floor(draft, target.peer_id)
 
 
 def _next(draft: Draft, command: Moderate) -> Participant:
     if command.peer_id is not None:
-        return target_of(draft, command)
+        return peer(draft, command.peer_id)
     if not draft.room.hands:
         raise RefusalError("conflict", "no hand is raised")
     return draft.room.participants[draft.room.hands[0]]

@@ -57,7 +57,7 @@ def set_hand(draft: Draft, peer_id: str, raised: bool) -> None:
     at = draft.context.now if raised else None
     draft.put(replace(who, hand=raised, hand_at=at))
     draft.event("hand", peer_id=peer_id, raised=raised, order=len(hands) if raised else None, at=at)
-    if raised:
+    if raised and not who.is_agent:
         draft.record_contribution(who, "hand", draft.context.new_id)
 
 

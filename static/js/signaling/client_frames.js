@@ -19,14 +19,19 @@ import {
 } from "#parley/signaling/shapes.js";
 
 export const REACTIONS = Object.freeze(["👍", "👏", "❤️", "😂", "😮", "🎉", "🤔", "👎"]);
-export const AGENT_MODES = Object.freeze(["addressed", "conversation", "captions", "off"]);
-export const AGENT_PHASES = Object.freeze(["idle", "listening", "thinking", "speaking", "muted"]);
+export const AGENT_MODES = Object.freeze(["addressed", "conversation", "hand", "captions", "off"]);
+export const AGENT_PHASES = Object.freeze(["idle", "listening", "hand", "thinking", "speaking", "muted"]);
+export const AGENT_ACTIONS = Object.freeze([
+  ...["ask", "stop", "mute", "unmute"],
+  ...["set_mode", "invite", "dismiss", "let_speak"],
+]);
 export const ASSIGNABLE_ROLES = Object.freeze(["host", "moderator", "participant", "guest"]);
 export const CHAT_MODES = Object.freeze(["all", "public", "hosts"]);
 export const HISTORY_KINDS = Object.freeze(["captions", "chat"]);
 export const ID_CHARS = 64;
 export const CHAT_CHARS = 4000;
 export const ASK_CHARS = 2000;
+export const QUESTION_CHARS = 300;
 
 const PEER_ID = text(1, ID_CHARS);
 
@@ -90,6 +95,8 @@ export const agentState = object({
   asked_by: optional(nullable(text())),
   text: optional(text()),
   metrics: optional(nullable(object({}))),
+  queued: optional(integer(0)),
+  question: optional(text(0, QUESTION_CHARS)),
 });
 
 /** @type {Record<string, import("#parley/signaling/shapes.js").Check>} */
@@ -122,7 +129,7 @@ export const CLIENT_FRAMES = {
     moderationMembers,
   ),
   agent: all(
-    object({ action: oneOf(["ask", "stop", "mute", "unmute", "set_mode", "invite", "dismiss"]) }),
+    object({ action: oneOf(AGENT_ACTIONS) }),
     agentMembers,
   ),
   caption: object({

@@ -2,8 +2,8 @@
  * Types of the signaling protocol (docs/protocol.md). Frames are JSON objects; times are seconds.
  *
  * @typedef {"host" | "moderator" | "participant" | "guest" | "agent"} Role
- * @typedef {"idle" | "listening" | "thinking" | "speaking" | "muted"} AgentPhase
- * @typedef {"addressed" | "conversation" | "captions" | "off"} AgentMode
+ * @typedef {"idle" | "listening" | "hand" | "thinking" | "speaking" | "muted"} AgentPhase
+ * @typedef {"addressed" | "conversation" | "hand" | "captions" | "off"} AgentMode
  *
  * @typedef {object} Participant
  * @property {string} peer_id
@@ -74,6 +74,8 @@
  * @property {string | null} asked_by
  * @property {string} text
  * @property {Record<string, number> | null} [metrics]
+ * @property {number} [queued] how many questions wait
+ * @property {string} [question] what was asked, while its hand is up
  *
  * @typedef {object} Limits
  * @property {number} frame_bytes

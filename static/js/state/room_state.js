@@ -195,8 +195,16 @@ function mergedChat(known, newer) {
 }
 
 /** @param {Frame} frame @returns {AgentState} */
-function agentStateOf({ state, turn_id, asked_by, text, metrics }) {
-  return { state, turn_id: turn_id ?? null, asked_by: asked_by ?? null, text: text ?? "", metrics };
+function agentStateOf({ state, turn_id, asked_by, text, metrics, queued, question }) {
+  return {
+    state,
+    turn_id: turn_id ?? null,
+    asked_by: asked_by ?? null,
+    text: text ?? "",
+    metrics,
+    queued: queued ?? 0,
+    question: question ?? "",
+  };
 }
 
 /** @param {Participant[]} participants */
