@@ -5,9 +5,11 @@ from msgspec.structs import replace
 from conference.signaling.authorize import ANYONE_ASKS
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol_frames import Agent, AgentState, Caption
+from conference.signaling.room_state_agent_model import AgentSettings
 from conference.signaling.room_state_draft import Draft
 from conference.signaling.room_state_effects import Announce, WantAgent
-from conference.signaling.room_state_model import AgentSettings, Json, Participant
+from conference.signaling.room_state_model import Json, Participant
+from conference.signaling.room_state_talk import set_hand
 
 MODE_WHEN_INVITED = "addressed"
 
@@ -24,6 +26,8 @@ def request(draft: Draft, who: Participant, command: Agent) -> None:
             dismiss(draft)
         case "set_mode":
             set_agent(draft, replace(draft.room.agent, mode=command.mode))
+        case "let_speak":
+            let_speak(draft, who)
         case _:
             _forward(draft, who, command)
 
@@ -34,9 +38,11 @@ def set_agent(draft: Draft, settings: AgentSettings) -> None:
     if settings == before:
         return
     draft.change(agent=settings)
-    draft.event("room_updated", changes={"agent": draft.room.public()["agent"]})
-    present = draft.room.present_agent()
-    if present is not None and present.name != settings.name:
+    if settings.public() != before.public():
+        draft.event("room_updated", changes={"agent": settings.public()})
+    if present := draft.room.present_agent():
+        if settings.private() != before.private():
+            draft.send(present, persona(settings))
         draft.update(present.peer_id, name=settings.name)
     if settings.mode == "off":
         dismiss(draft)
@@ -44,11 +50,26 @@ def set_agent(draft: Draft, settings: AgentSettings) -> None:
         draft.change(agent_dismissed=False)
 
 
+def persona(settings: AgentSettings) -> Json:
+    """What the agent alone is told of the host's wishes: after each welcome and snapshot, and when it changes."""
+    return {"type": "persona", **settings.private()}
+
+
 def dismiss(draft: Draft) -> None:
     """The agent leaves, if it is there."""
     if present := draft.room.present_agent():
         draft.close(present, CloseCode.LEFT, "dismissed")
         draft.remove(present.peer_id, "left")
+
+
+def let_speak(draft: Draft, who: Participant) -> None:
+    """A moderator takes the agent's raised hand; it raises it again where more questions wait."""
+    present = draft.room.present_agent()
+    if present is not None and not present.hand:
+        raise RefusalError("conflict", "the AI participant has not raised its hand")
+    _forward(draft, who, Agent(action="let_speak"))
+    if present is not None:
+        set_hand(draft, present.peer_id, False)
 
 
 def _invite(draft: Draft) -> None:
@@ -99,6 +120,8 @@ def report(draft: Draft, who: Participant, command: AgentState) -> None:
         "asked_by": command.asked_by,
         "text": command.text,
         "metrics": command.metrics,
+        "queued": command.queued,
+        "question": command.question,
     }
     _count_question(draft, members)
     draft.change(agent_state=members)

@@ -128,10 +128,7 @@ export const CLIENT_FRAMES = {
     object({ action: oneOf([...MODERATIONS_OF_A_PEER, ...MODERATIONS_OF_THE_ROOM]) }),
     moderationMembers,
   ),
-  agent: all(
-    object({ action: oneOf(AGENT_ACTIONS) }),
-    agentMembers,
-  ),
+  agent: all(object({ action: oneOf(AGENT_ACTIONS) }), agentMembers),
   caption: object({
     segment_id: uuid,
     peer_id: PEER_ID,
