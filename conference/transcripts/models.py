@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from conference.transcripts.export import clock
+from conference.transcripts.search_models import SearchEntry as SearchEntry
+from conference.transcripts.search_models import SearchIndex as SearchIndex
 
 
 class Meeting(models.Model):

@@ -24,6 +24,7 @@ from conference.transcripts.payloads import (
     SegmentPayload,
     UserId,
 )
+from conference.transcripts.search import segment_index
 
 logger = logging.getLogger(__name__)
 
@@ -54,7 +55,7 @@ def segment_store(*, payload: SegmentPayload) -> Outcome:
                 meeting.agent_epoch,
             )
             return Outcome.REFUSED
-        Segment.objects.create(
+        segment = Segment.objects.create(
             id=payload.segment_id,
             meeting=meeting,
             kind=payload.kind,
@@ -68,6 +69,7 @@ def segment_store(*, payload: SegmentPayload) -> Outcome:
             turn_id=payload.turn_id,
             interrupted=payload.interrupted,
         )
+        segment_index(segment)
         _reopen_if_estimated(meeting, ended_at)
         return Outcome.STORED
 
@@ -77,7 +79,7 @@ def chat_store(*, payload: ChatPayload) -> Outcome:
     at = moment(payload.at)
     with transaction.atomic():
         meeting = meeting_locked(payload)
-        _, created = Segment.objects.get_or_create(
+        segment, created = Segment.objects.get_or_create(
             id=payload.message_id,
             defaults={
                 "meeting": meeting,
@@ -91,6 +93,7 @@ def chat_store(*, payload: ChatPayload) -> Outcome:
             },
         )
         if created:
+            segment_index(segment)
             _reopen_if_estimated(meeting, at)
         return Outcome.STORED if created else Outcome.UNCHANGED
 
