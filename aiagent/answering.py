@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from aiagent.audio.outbound import Outbound
 from aiagent.captions import FinalSegment
 from aiagent.memory import Conversation
-from aiagent.metrics import TurnTimes
+from aiagent.metrics import EndedTurn, TurnTimes
 from aiagent.persona import Persona
 from aiagent.room_clock import RoomClock
 from aiagent.signaling_client import Frame
@@ -26,12 +26,13 @@ Store = Callable[[FinalSegment, str, bool, str | None], None]
 
 @dataclass(frozen=True, slots=True)
 class RoomContext:
-    """What the path needs to know of its room; the persona may change at any time."""
+    """What the path needs to know of its room; the persona may change at any time. `turn_ended` hears of each turn."""
 
     self_id: str
     persona: Callable[[], Persona]
     clock: RoomClock
     name_of: Callable[[str], str]
+    turn_ended: Callable[[EndedTurn], None] = EndedTurn.count
 
 
 @dataclass(slots=True)
@@ -100,8 +101,7 @@ class Answering:
     def begin(self, question: Question) -> None:
         """Think about a question and say the answer."""
         self.reply = reply = self._start_thinking(question)
-        self.outbound.release()
-        reply.permission.give(question.not_before)
+        self._permit(reply)
 
     def confirm(self, question: Question) -> None:
         """What was prepared is what was asked."""
@@ -110,8 +110,7 @@ class Answering:
             raise RuntimeError("the answer that is confirmed was not prepared")
         reply.question = question
         self.reply = reply
-        self.outbound.release()
-        reply.permission.give(question.not_before)
+        self._permit(reply)
 
     def drop(self, turn_id: str) -> None:
         """Stop thinking or speaking."""
@@ -133,6 +132,12 @@ class Answering:
         reply = Reply(question, TurnTimes(question.ended_at, recognised_at=time.monotonic()))
         reply.thinking = self._tasks.start(self._think(reply), "answer")
         return reply
+
+    def _permit(self, reply: Reply) -> None:
+        not_before = reply.question.not_before
+        reply.times.turn_ended_at = max(not_before, time.monotonic())
+        self.outbound.release()
+        reply.permission.give(not_before)
 
     async def _think(self, reply: Reply) -> None:
         question = reply.question
@@ -181,6 +186,7 @@ class Answering:
             return
         if reply.thinking:
             reply.thinking.cancel()
+        reply.times.mark("ended_at")
         heard = self.outbound.playout.heard_text
         self.outbound.playout.clear()
         self.memory.answered(heard, interrupted=interrupted)
@@ -191,6 +197,21 @@ class Answering:
             now = time.monotonic()
             segment = FinalSegment(reply.segment_id, self._room.self_id, heard, language, reply.began_at, now)
             self._store(segment, "agent", interrupted, reply.question.turn_id)
+        self._tell(reply, interrupted)
+
+    def _tell(self, reply: Reply, interrupted: bool) -> None:
+        question, persona = reply.question, self._room.persona()
+        self._room.turn_ended(
+            EndedTurn(
+                question.turn_id,
+                question.asked_by,
+                question.spoken,
+                persona.mode.value,
+                persona.language,
+                reply.times,
+                interrupted,
+            )
+        )
 
     def _caption(self, reply: Reply, text: str, *, final: bool) -> None:
         self._send(

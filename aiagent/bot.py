@@ -14,7 +14,8 @@ from aiagent.audio.engine import AudioEngine
 from aiagent.captions import EndOfTurn, FinalSegment
 from aiagent.config import Config
 from aiagent.errors import AgentReplacedError
-from aiagent.outbox import Outbox
+from aiagent.metrics import EndedTurn
+from aiagent.outbox import TURN_TASK, Outbox
 from aiagent.peers import PeerTable
 from aiagent.persona import Persona
 from aiagent.pipeline import VoicePath
@@ -90,7 +91,9 @@ class Bot:
         self._room = room = welcome["room"]
         self._clock = RoomClock(room["started_at"], welcome["server_time"], time.monotonic())
         self._persona = persona = Persona.from_room(room)
-        context = RoomContext(welcome["self"]["peer_id"], lambda: self._persona, self._clock, self._name_of)
+        context = RoomContext(
+            welcome["self"]["peer_id"], lambda: self._persona, self._clock, self._name_of, self._turn_ended
+        )
         machine = TurnMachine(persona.mode, persona.wake_names)
         shared = self._shared
         self._path = VoicePath(
@@ -182,3 +185,21 @@ class Bot:
                 "interrupted": interrupted,
             }
         )
+
+    def _turn_ended(self, turn: EndedTurn) -> None:
+        """Count a turn, tell the room its figures and hand them to the outbox (docs/protocol.md, "Turns")."""
+        turn.count()
+        asker = self._participants.get(turn.asked_by, {})
+        at = self._clock.unix_secs(turn.times.speech_ended_at)
+        self._client.send({"type": "agent_turn", "asked_by": turn.asked_by, "at": at, **turn.as_figures()})
+        fields = {
+            "room_slug": self._lease.slug,
+            "meeting_id": self._room["meeting_id"],
+            "meeting_started_at": self._room["started_at"],
+            "at": at,
+            "user_id": asker.get("user_id"),
+            "name": asker.get("name", ""),
+            "worker": self._lease.worker_id,
+            **turn.as_figures(),
+        }
+        self._shared.outbox.put_record(TURN_TASK, turn.turn_id, fields)

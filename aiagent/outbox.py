@@ -1,4 +1,4 @@
-"""Segments on their way to storage: kept on disk until the broker took them (docs/protocol.md, "Storing").
+"""Segments and other records on their way to storage: kept on disk until the broker took them (docs/protocol.md).
 
 Blocking work happens in one thread of its own, so that neither a slow disk nor a broker that is away holds up
 the voice path.
@@ -17,14 +17,21 @@ from celery import Celery
 logger = logging.getLogger(__name__)
 
 TASK = "transcripts.store_segment"
+TURN_TASK = "agents.store_turn"
 QUEUE = "transcripts"
 RETRY_SECS = 2.0
-MAX_QUEUED_SEGMENTS = 1000
-_SCHEMA = "CREATE TABLE IF NOT EXISTS pending (segment_id TEXT PRIMARY KEY, payload TEXT NOT NULL)"
+MAX_QUEUED_RECORDS = 1000
+_SCHEMA = (
+    "CREATE TABLE IF NOT EXISTS record (task TEXT NOT NULL, key TEXT NOT NULL, payload TEXT NOT NULL, "
+    "UNIQUE (task, key))"
+)
+_OLDER_TABLE = "SELECT 1 FROM sqlite_master WHERE name = 'pending'"
+_TAKE_OVER = "INSERT OR IGNORE INTO record SELECT ?, segment_id, payload FROM pending ORDER BY rowid"
+_Record = tuple[str, str, dict[str, Any]]
 
 
 class Outbox:
-    """Takes final segments and hands them to Celery, in order, at least once."""
+    """Takes records and hands them to Celery, in order, at least once."""
 
     def __init__(self, folder: Path, redis_url: str) -> None:
         folder.mkdir(parents=True, exist_ok=True)
@@ -32,7 +39,7 @@ class Outbox:
         self._celery = Celery("aiagent", broker=redis_url, set_as_current=False)
         self._celery.conf.broker_connection_retry_on_startup = True
         # Overflow: the caller waits for the disk; a thousand segments are an hour of talk.
-        self._incoming: queue.Queue[dict[str, Any] | None] = queue.Queue(MAX_QUEUED_SEGMENTS)
+        self._incoming: queue.Queue[_Record | None] = queue.Queue(MAX_QUEUED_RECORDS)
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
 
     def start(self) -> None:
@@ -40,8 +47,12 @@ class Outbox:
         self._thread.start()
 
     def put(self, segment: dict[str, Any]) -> None:
-        """Take one segment (the keyword arguments of the task)."""
-        self._incoming.put(segment)
+        """Take one final segment (the keyword arguments of its task)."""
+        self.put_record(TASK, segment["segment_id"], segment)
+
+    def put_record(self, task: str, key: str, fields: dict[str, Any]) -> None:
+        """Take the keyword arguments of a storage task; a `key` of the task that still waits is not taken again."""
+        self._incoming.put((task, key, fields))
 
     def close(self, timeout_secs: float = 3.0) -> None:
         """Write everything to disk, send what can be sent, stop."""
@@ -49,9 +60,7 @@ class Outbox:
         self._thread.join(timeout_secs)
 
     def _run(self) -> None:
-        database = sqlite3.connect(self._path)
-        database.execute("PRAGMA journal_mode=WAL")
-        database.execute(_SCHEMA)
+        database = self._open()
         open_for_more = True
         while open_for_more:
             pending = self._send_pending(database)
@@ -59,34 +68,44 @@ class Outbox:
         self._send_pending(database)
         database.close()
 
+    def _open(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self._path)
+        database.execute("PRAGMA journal_mode=WAL")
+        with database:
+            database.execute(_SCHEMA)
+            if database.execute(_OLDER_TABLE).fetchone():
+                database.execute(_TAKE_OVER, (TASK,))
+                database.execute("DROP TABLE pending")
+        return database
+
     def _store_incoming(self, database: sqlite3.Connection, wait_secs: float | None) -> bool:
         """Move what came in to disk, waiting for at least one; False once the outbox is closed."""
-        segments: list[dict[str, Any]] = []
+        records: list[_Record] = []
         is_open = True
         try:
             item = self._incoming.get(timeout=wait_secs)
             while item is not None:
-                segments.append(item)
+                records.append(item)
                 item = self._incoming.get_nowait()
             is_open = False
         except queue.Empty:
             pass
         with database:
             database.executemany(
-                "INSERT OR IGNORE INTO pending VALUES (?, ?)",
-                [(segment["segment_id"], json.dumps(segment)) for segment in segments],
+                "INSERT OR IGNORE INTO record VALUES (?, ?, ?)",
+                [(task, key, json.dumps(fields)) for task, key, fields in records],
             )
         return is_open
 
     def _send_pending(self, database: sqlite3.Connection) -> int:
-        """Hand the stored segments to the broker; the number of those that stay."""
-        rows = database.execute("SELECT rowid, payload FROM pending ORDER BY rowid").fetchall()
-        for sent, (rowid, payload) in enumerate(rows):
+        """Hand the stored records to the broker; the number of those that stay."""
+        rows = database.execute("SELECT rowid, task, payload FROM record ORDER BY rowid").fetchall()
+        for sent, (rowid, task, payload) in enumerate(rows):
             try:
-                self._celery.send_task(TASK, kwargs=json.loads(payload), queue=QUEUE, ignore_result=True, retry=False)
+                self._celery.send_task(task, kwargs=json.loads(payload), queue=QUEUE, ignore_result=True, retry=False)
             except Exception as error:  # noqa: BLE001
-                logger.warning("the broker took no segment, %d wait: %s", len(rows) - sent, type(error).__name__)
+                logger.warning("the broker took no record, %d wait: %s", len(rows) - sent, type(error).__name__)
                 return len(rows) - sent
             with database:
-                database.execute("DELETE FROM pending WHERE rowid = ?", (rowid,))
+                database.execute("DELETE FROM record WHERE rowid = ?", (rowid,))
         return 0

