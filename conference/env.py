@@ -1,6 +1,7 @@
 """Typed reading of environment variables. A bad value stops the program and names the variable and what is allowed."""
 
 import json
+import math
 import os
 from collections.abc import Collection
 from typing import Any, TypeVar
@@ -59,6 +60,20 @@ def envint(name: str, default: int, *, low: int | None = None, high: int | None 
         raise EnvError(name, "a whole number" + limits) from None
     if (low is not None and number < low) or (high is not None and number > high):
         raise EnvError(name, "a whole number" + limits)
+    return number
+
+
+def envfloat(name: str, default: float, *, low: float, high: float) -> float:
+    """A number from `low` to `high`, both included."""
+    value = _raw(name)
+    if value is None:
+        return default
+    try:
+        number = float(value)
+    except ValueError:
+        number = math.nan
+    if not low <= number <= high:
+        raise EnvError(name, f"a number from {low} to {high}")
     return number
 
 

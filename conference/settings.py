@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
-from conference.env import envbool, envint, envjson, envlist, envstr, envurl
+from conference.env import envbool, envfloat, envint, envjson, envlist, envstr, envurl
 from conference.secret_file import secret_of
 from conference.static_version import static_version
 
@@ -192,6 +192,12 @@ AGENT_WAKE_NAMES = envlist("AGENT_WAKE_NAMES", (AGENT_NAME,))
 AGENT_DEFAULT_MODE = envstr(
     "AGENT_DEFAULT_MODE", "addressed", choices=("addressed", "conversation", "hand", "captions", "off")
 )
+AGENT_DEFAULT_VOICE = envstr("AGENT_DEFAULT_VOICE")
+AGENT_DEFAULT_SPEED = envfloat("AGENT_DEFAULT_SPEED", 1.0, low=0.5, high=2.0)
+AGENT_DEFAULT_LANGUAGE = envstr("AGENT_DEFAULT_LANGUAGE", choices=("", "auto", "en", "zh-Hans", "zh-Hant"))
+AGENT_DEFAULT_MAX_ANSWER_WORDS = envint("AGENT_DEFAULT_MAX_ANSWER_WORDS", 60, low=10, high=200)
+AGENT_DEFAULT_PROMPT = envstr("AGENT_DEFAULT_PROMPT")
+AGENT_DEFAULT_VOCABULARY = envlist("AGENT_DEFAULT_VOCABULARY")
 
 # Browser-facing protection. Secure cookies and HSTS only where the address is https: on plain http they lock users out.
 # No HSTS with the launcher's own certificate: browsers would then refuse the exception that users have to make for it.

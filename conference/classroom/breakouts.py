@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from conference.classroom.breakout_payloads import BreakoutPlan, BreakoutsOpen, Proof
 from conference.errors import BadFieldError, ConflictError, ForbiddenError, NotFoundError, UnavailableError
 from conference.names import clean_name
-from conference.rooms.models import ROOM_NAME_CHARS, AgentMode, Room
+from conference.rooms.models import ROOM_NAME_CHARS, Room
+from conference.rooms.models_persona import AgentMode
+from conference.rooms.persona import FIELDS
 from conference.rooms.tickets import Ticket, breakout_ticket_issue
 from conference.signaling import live_breakouts
 from conference.signaling.errors import ContentionError, RefusalError, StoreUnavailableError
@@ -22,7 +24,7 @@ OPENINGS = Throttle("breakout-openings", limit=30, period_secs=60)
 TICKETS = Throttle("breakout-tickets", limit=60, period_secs=60)
 
 # What a breakout room takes over from its main room each time it is opened.
-SHARED_FIELDS = ("owner_id", "media_limit", "language", "agent_name", "wake_names")
+SHARED_FIELDS = ("owner_id", "media_limit", "language", *(field for field in FIELDS.values() if field != "agent_mode"))
 
 
 def breakouts_open(*, room: Room, opening: BreakoutsOpen) -> list[BreakoutRoom]:

@@ -19,11 +19,10 @@ from conference.rooms.models import (
     MEDIA_LIMIT_MIN,
     ROOM_NAME_CHARS,
     Access,
-    AgentMode,
     InvitedRole,
     Room,
 )
-from conference.rooms.payloads import AgentSettings, RoomSettings
+from conference.rooms.payloads import RoomSettings
 
 PASSWORD_CHARS = 200
 MOST_INVITED_AT_ONCE = 50
@@ -90,11 +89,9 @@ class SettingsForm(NamedForm):
     """The settings of a room but its password."""
 
     language = forms.ChoiceField(label=_("Spoken language"), choices=LANGUAGES)
-    agent_name = forms.CharField(label=_("Name of the AI participant"), max_length=40)
-    agent_mode = forms.ChoiceField(label=_("When it answers"), choices=AgentMode)
 
     def __init__(self, data: QueryDict | None = None, *, room: Room) -> None:
-        fields = ("name", "access", "lobby", "media_limit", "language", "agent_name", "agent_mode")
+        fields = ("name", "access", "lobby", "media_limit", "language")
         super().__init__(data, initial={field: getattr(room, field) for field in fields})
         self.fields["access"].required = self.fields["media_limit"].required = True
         known = [tag for tag, _name in LANGUAGES]
@@ -110,7 +107,6 @@ class SettingsForm(NamedForm):
             lobby=data["lobby"],
             media_limit=data["media_limit"],
             language=data["language"],
-            agent=AgentSettings(name=data["agent_name"], mode=data["agent_mode"]),
         )
 
 

@@ -1,6 +1,5 @@
 """What changes rooms."""
 
-from django.conf import settings as django_settings
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,7 +10,8 @@ from conference.accounts.models import User
 from conference.errors import BadFieldError
 from conference.names import clean_name
 from conference.rooms.models import ROOM_NAME_CHARS, Room
-from conference.rooms.payloads import AgentSettings, RoomSettings
+from conference.rooms.payloads import RoomSettings
+from conference.rooms.persona import persona_apply, persona_defaults, persona_difference, persona_of
 from conference.rooms.record import record
 from conference.rooms.slugs import make_slug
 from conference.rooms.wire import live_settings
@@ -33,9 +33,7 @@ def room_create(*, owner: User, name: str, settings: RoomSettings | None = None)
     room = Room(
         owner=owner,
         name=_room_name(name),
-        agent_name=django_settings.AGENT_NAME,
-        wake_names=list(django_settings.AGENT_WAKE_NAMES),
-        agent_mode=django_settings.AGENT_DEFAULT_MODE,
+        **persona_defaults(),
     )
     _apply_settings(room, settings or RoomSettings())
     for last_try in [False] * (SLUG_TRIES - 1) + [True]:
@@ -76,6 +74,9 @@ def room_save(*, room: Room, by: User | None = None) -> None:
             if old != new:
                 record(action, room, by, value={"from": old, "to": new})
     changes = {field: value for field, value in live_settings(room).items() if value != before[field]}
+    # A mode that was set in the meeting stays while other things about the agent are changed.
+    if agent := persona_difference(persona_of(stored), persona_of(room)):
+        changes["agent"] = agent
     if changes:
         live.room_changed(room.slug, changes)
 
@@ -115,23 +116,4 @@ def _apply_settings(room: Room, settings: RoomSettings) -> None:
     if not isinstance(settings.password, UnsetType):
         room.password_hash = make_password(settings.password) if settings.password else ""
     if not isinstance(settings.agent, UnsetType):
-        _apply_agent(room, settings.agent)
-
-
-def _apply_agent(room: Room, agent: AgentSettings) -> None:
-    """A renamed agent listens to its new name, unless names to listen to are given too."""
-    if not isinstance(agent.name, UnsetType) and agent.name != room.agent_name:
-        room.agent_name = _agent_name(agent.name)
-        room.wake_names = [room.agent_name]
-    if not isinstance(agent.wake_names, UnsetType):
-        room.wake_names = [_agent_name(name) for name in agent.wake_names]
-    if not isinstance(agent.mode, UnsetType):
-        room.agent_mode = agent.mode
-
-
-def _agent_name(name: str) -> str:
-    cleaned = clean_name(name, 40)
-    if not cleaned:
-        message = _("Give the AI participant a name.")
-        raise BadFieldError(message, errors={"settings.agent.name": [message]})
-    return cleaned
+        persona_apply(room, settings.agent)

@@ -20,6 +20,7 @@ from conference.rooms.errors import (
 )
 from conference.rooms.guest_links import guest_link_of, guest_link_used
 from conference.rooms.models import GuestLink, Room, RoomVisit
+from conference.rooms.persona import persona_of
 from conference.signaling import auth
 from conference.signaling.errors import StoreUnavailableError
 from conference.signaling.room_state_model import Participant
@@ -156,9 +157,7 @@ def _issue(
         lobby=room.lobby,
         media_limit=room.media_limit,
         language=room.language,
-        agent_name=room.agent_name,
-        wake_names=tuple(room.wake_names),
-        agent_mode=room.agent_mode,
+        agent=persona_of(room),
         worker_id=worker_id,
         epoch=epoch,
         guest_id=guest_id,

@@ -3,23 +3,18 @@
 from datetime import datetime
 
 from conference.rooms.models import GuestLink, Invitation, Room, ScheduledMeeting
+from conference.rooms.persona import persona_of
 from conference.rooms.schedule import Occurrence
 from conference.signaling.live import Occupancy
 
 
-def agent_settings(room: Room) -> dict[str, object]:
-    """The AI participant: `name`, `wake_names`, `mode`."""
-    return {"name": room.agent_name, "wake_names": list(room.wake_names), "mode": room.agent_mode}
-
-
 def live_settings(room: Room) -> dict[str, object]:
-    """What a running meeting has to know of the room."""
+    """What a running meeting has to know of the room, besides its AI participant."""
     return {
         "name": room.name,
         "lobby": room.lobby,
         "media_limit": room.media_limit,
         "language": room.language,
-        "agent": agent_settings(room),
     }
 
 
@@ -33,7 +28,12 @@ def live_json(room: Room, occupancy: Occupancy | None) -> dict[str, object]:
 
 
 def room_json(room: Room, *, url: str, role: str, occupancy: Occupancy | None) -> dict[str, object]:
-    """Room of the REST API; `url` is the address of its page, `role` that of the caller."""
+    """Room of the REST API; `url` is the address of its page, `role` that of the caller.
+
+    What the host asks of the AI participant is shown to the host only.
+    """
+    persona = persona_of(room)
+    agent = persona.public() | (persona.private() if role == "host" else {})
     return {
         "slug": room.slug,
         "name": room.name,
@@ -44,7 +44,7 @@ def room_json(room: Room, *, url: str, role: str, occupancy: Occupancy | None) -
             "has_password": bool(room.password_hash),
             "media_limit": room.media_limit,
             "language": room.language,
-            "agent": agent_settings(room),
+            "agent": agent,
         },
         "created_at": room.created_at.timestamp(),
         "archived": room.archived_at is not None,

@@ -8,6 +8,7 @@ import msgspec
 
 from conference.signaling.errors import CloseCode, HandshakeError, SignalingError
 from conference.signaling.redis_pool import client, store_errors, sync_client
+from conference.signaling.room_state_agent_model import AgentSettings
 from conference.signaling.room_store import agent_epoch_key
 
 TICKET_LIFETIME_SECS = 60
@@ -30,9 +31,7 @@ class Admission:
     lobby: bool
     media_limit: int
     language: str
-    agent_name: str
-    wake_names: tuple[str, ...]
-    agent_mode: str
+    agent: AgentSettings
     worker_id: str | None = None
     epoch: int | None = None
     guest_id: str | None = None

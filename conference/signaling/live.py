@@ -36,7 +36,7 @@ def occupancies(slugs: Sequence[str]) -> dict[str, Occupancy]:
 
 
 def room_changed(slug: str, changes: Mapping[str, object]) -> None:
-    """The meeting takes over changed settings: name, lobby, media_limit, language, agent {name, wake_names, mode}.
+    """The meeting takes over changed settings: name, lobby, media_limit, language, members of `agent`.
 
     Nothing happens where no meeting goes on. When Redis is away the change holds from the next meeting on.
     """

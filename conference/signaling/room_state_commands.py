@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from conference.signaling.protocol_frames import RoomFrame
+from conference.signaling.room_state_agent_model import AgentSettings
 from conference.signaling.room_state_model import Json
 from conference.signaling.room_state_places import BreakoutRoom
 
@@ -45,9 +46,7 @@ class Join:
     lobby: bool
     media_limit: int
     language: str
-    agent_name: str
-    wake_names: tuple[str, ...]
-    agent_mode: str
+    agent: AgentSettings
     agent_enabled: bool
 
     peer_id: str
@@ -85,7 +84,7 @@ class Sweep:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRoom:
-    """Stored settings of the room changed: name, lobby, media_limit, language, agent {name, wake_names, mode}."""
+    """Stored settings of the room changed: name, lobby, media_limit, language, members of `agent`."""
 
     changes: Json
 

@@ -9,7 +9,7 @@ from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol_frames import Leave
 from conference.signaling.room_state_commands import Actor, Context, Join
 from conference.signaling.room_state_draft import Draft
-from conference.signaling.room_state_model import AgentSettings, Participant, RoomState
+from conference.signaling.room_state_model import Participant, RoomState
 
 MOST_WAITING = 100
 
@@ -22,7 +22,7 @@ def new_meeting(command: Join, context: Context) -> RoomState:
         lobby=command.lobby,
         media_limit=command.media_limit,
         language=command.language,
-        agent=AgentSettings(name=command.agent_name, wake_names=command.wake_names, mode=command.agent_mode),
+        agent=command.agent,
         agent_enabled=command.agent_enabled,
         meeting_id=context.new_id,
         started_at=context.now,

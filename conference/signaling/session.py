@@ -23,6 +23,7 @@ from conference.signaling.protocol import is_too_large, parse
 from conference.signaling.protocol_board import Board
 from conference.signaling.protocol_encode import Surroundings, encode
 from conference.signaling.protocol_frames import Frame, Hello, History, Leave, Ping, Sync
+from conference.signaling.room_state_agent import persona
 from conference.signaling.room_state_commands import Actor, Context, Join
 from conference.signaling.room_state_model import Json, Participant, RoomState
 from conference.signaling.runner import execute
@@ -139,9 +140,7 @@ class Session:
             lobby=admission.lobby,
             media_limit=admission.media_limit,
             language=admission.language,
-            agent_name=admission.agent_name,
-            wake_names=admission.wake_names,
-            agent_mode=admission.agent_mode,
+            agent=admission.agent,
             agent_enabled=settings.AGENT_ENABLED,
             peer_id=str(uuid.uuid4()),
             user_id=admission.user_id,
@@ -183,6 +182,7 @@ class Session:
             ),
         )
         self._put(frame | {"seq": seq})
+        self._put_persona(state, who)
         self._feed = Feed(self.slug, state.meeting_id, seq, self._outbox.put)
         if missed:
             await self._feed.take(state.meeting_id, missed[0][0], [text for _, text in missed])
@@ -190,6 +190,10 @@ class Session:
     async def _snapshot(self, state: RoomState, peer_id: str, seq: int) -> Json:
         chat, captions = await room_store.recent(self.slug, state.meeting_id, seq)
         return protocol_encode.snapshot(state, peer_id, chat=chat, captions=captions)
+
+    def _put_persona(self, state: RoomState, who: Participant) -> None:
+        if who.is_agent:
+            self._put(persona(state.agent))
 
     async def _sync(self, frame: Sync) -> None:
         feed = self._admitted_feed()
@@ -217,6 +221,7 @@ class Session:
         feed, state, who = self._admitted_feed(), *await self._state()
         if state is not None and who is not None:
             self._put(await self._snapshot(state, who.peer_id, state.seq))
+            self._put_persona(state, who)
             feed.seq = state.seq
 
     async def _look(self) -> None:

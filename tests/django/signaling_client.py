@@ -13,10 +13,12 @@ from channels.testing import WebsocketCommunicator
 from conference.asgi import application
 from conference.signaling.auth import Admission, ticket_issue
 from conference.signaling.keeper import stop_keeper
+from conference.signaling.room_state_agent_model import AgentSettings
 
 Frame = dict[str, Any]
 
 SLUG = "physics"
+NOVA = AgentSettings(name="Nova", wake_names=("Nova",), mode="addressed")
 WAIT_SECS = 5.0
 MEDIA = {"audio": True, "video": False}
 
@@ -40,9 +42,7 @@ def admission(name: str, role: str = "participant", **changes: Any) -> Admission
         "lobby": False,
         "media_limit": 4,
         "language": "en",
-        "agent_name": "Nova",
-        "wake_names": ("Nova",),
-        "agent_mode": "addressed",
+        "agent": NOVA,
         "worker_id": "worker" if role == "agent" else None,
         "epoch": 1 if role == "agent" else None,
     }

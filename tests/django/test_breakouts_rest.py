@@ -10,6 +10,7 @@ from django.test import Client
 
 from conference.accounts.models import User
 from conference.rooms.models import Room
+from conference.rooms.persona import persona_of
 from conference.rooms.selectors import rooms_of
 from conference.rooms.services import room_create
 from conference.signaling import room_store
@@ -43,9 +44,7 @@ class Meeting:
             "lobby": False,
             "media_limit": self.room.media_limit,
             "language": "en",
-            "agent_name": "Nova",
-            "wake_names": ("Nova",),
-            "agent_mode": "addressed",
+            "agent": persona_of(self.room),
             "agent_enabled": True,
         }
         person: dict[str, Any] = {

@@ -32,9 +32,9 @@ def test_only_what_is_different_is_told(room: Room, told: list[tuple[Any, ...]])
     assert told == [(room.slug, {"name": "Chemistry", "media_limit": 4})]
 
 
-def test_the_agent_is_told_as_a_whole(room: Room, told: list[tuple[Any, ...]]) -> None:
-    room_update(room=room, settings=RoomSettings(agent=AgentSettings(mode="off")))
-    assert told == [(room.slug, {"agent": {"name": "Nova", "wake_names": ["Nova"], "mode": "off"}})]
+def test_of_the_agent_too_only_what_is_different_is_told(room: Room, told: list[tuple[Any, ...]]) -> None:
+    room_update(room=room, settings=RoomSettings(agent=AgentSettings(name="Nova", mode="off", prompt="Be brief.")))
+    assert told == [(room.slug, {"agent": {"mode": "off", "prompt": "Be brief."}})]
 
 
 def test_a_new_password_does_not_concern_those_inside(room: Room, told: list[tuple[Any, ...]]) -> None:

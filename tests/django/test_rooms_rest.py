@@ -48,12 +48,32 @@ def test_alice_makes_a_room_with_defaults(alice: User, alice_client: Client) -> 
         "has_password": False,
         "media_limit": 12,
         "language": "en",
-        "agent": {"name": "Nova", "wake_names": ["Nova"], "mode": "addressed"},
+        "agent": {
+            "name": "Nova",
+            "wake_names": ["Nova"],
+            "mode": "addressed",
+            "voice": "",
+            "speed": 1.0,
+            "language": "",
+            "max_answer_words": 60,
+            "prompt": "",
+            "vocabulary": [],
+        },
     }
 
 
 def test_all_settings_can_be_given(alice_client: Client) -> None:
-    agent = {"name": "Ada", "wake_names": ["Ada", "Ida"], "mode": "captions"}
+    agent = {
+        "name": "Ada",
+        "wake_names": ["Ada", "Ida"],
+        "mode": "captions",
+        "voice": "kokoro:af_heart",
+        "speed": 1.25,
+        "language": "zh-Hans",
+        "max_answer_words": 30,
+        "prompt": "You are the librarian.\nBe kind.",
+        "vocabulary": ["Noether", "Gruppenring"],
+    }
     settings = {
         "access": "open",
         "lobby": True,
@@ -97,6 +117,19 @@ def test_a_renamed_agent_listens_to_its_new_name(alice_client: Client) -> None:
         ({"name": "x", "settings": {"agent": {"wake_names": []}}}, "settings.agent.wake_names"),
         ({"name": "x", "settings": {"agent": {"wake_names": "Ada"}}}, "settings.agent.wake_names"),
         ({"name": "x", "settings": {"agent": {"name": "\u200b"}}}, "settings.agent.name"),
+        ({"name": "x", "settings": {"agent": {"voice": "../etc"}}}, "settings.agent.voice"),
+        ({"name": "x", "settings": {"agent": {"voice": "v" * 65}}}, "settings.agent.voice"),
+        ({"name": "x", "settings": {"agent": {"voice": "joe\n"}}}, "settings.agent.voice"),
+        ({"name": "x", "settings": {"agent": {"speed": 2.1}}}, "settings.agent.speed"),
+        ({"name": "x", "settings": {"agent": {"speed": "fast"}}}, "settings.agent.speed"),
+        ({"name": "x", "settings": {"agent": {"language": "tlh"}}}, "settings.agent.language"),
+        ({"name": "x", "settings": {"agent": {"max_answer_words": 9}}}, "settings.agent.max_answer_words"),
+        ({"name": "x", "settings": {"agent": {"max_answer_words": 201}}}, "settings.agent.max_answer_words"),
+        ({"name": "x", "settings": {"agent": {"prompt": "x" * 2001}}}, "settings.agent.prompt"),
+        ({"name": "x", "settings": {"agent": {"prompt": None}}}, "settings.agent.prompt"),
+        ({"name": "x", "settings": {"agent": {"vocabulary": ["x"] * 101}}}, "settings.agent.vocabulary"),
+        ({"name": "x", "settings": {"agent": {"vocabulary": ["x" * 41]}}}, "settings.agent.vocabulary[0]"),
+        ({"name": "x", "settings": {"agent": {"vocabulary": "Noether"}}}, "settings.agent.vocabulary"),
     ],
 )
 def test_a_wrong_field_is_named(alice_client: Client, body: object, field: str) -> None:

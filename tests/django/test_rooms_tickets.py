@@ -14,6 +14,7 @@ from conference.rooms.services import room_archive, room_create
 from conference.rooms.tickets import PASSWORD_TRIES, TICKETS
 from conference.signaling import auth
 from conference.signaling.auth import Admission
+from conference.signaling.room_state_agent_model import AgentSettings
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
 
@@ -96,7 +97,7 @@ def test_the_settings_of_the_room_travel_with_the_ticket(
     ask(alice_client, room)
     admission = issued[0]
     assert (admission.lobby, admission.media_limit, admission.language) == (True, 4, "zh-CN")
-    assert (admission.agent_name, admission.wake_names, admission.agent_mode) == ("Nova", ("Nova",), "addressed")
+    assert admission.agent == AgentSettings(name="Nova", wake_names=("Nova",), mode="addressed")
 
 
 def test_an_api_key_gets_a_ticket_for_its_user(bob: User, client: Client, room: Room, issued: list[Admission]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 from conference.signaling.protocol_frames import RoomFrame
 from conference.signaling.room_state import apply
+from conference.signaling.room_state_agent_model import AgentSettings
 from conference.signaling.room_state_commands import Actor, Context, Disconnect, Join, ServerCommand, Sweep
 from conference.signaling.room_state_effects import Admit, Close, Effect, Event, Record, Send, WantAgent
 from conference.signaling.room_state_model import Json, Participant, RoomState
@@ -15,8 +16,9 @@ GRACE_SECS = 20.0
 class RoomUnderTest:
     """The state of one room, a clock, and the effects of the last command."""
 
-    def __init__(self, **room: Any) -> None:
-        self.settings = {"lobby": False, "media_limit": 4, "agent_mode": "addressed", "agent_enabled": True, **room}
+    def __init__(self, *, agent_mode: str = "addressed", **room: Any) -> None:
+        agent = AgentSettings(name="Nova", wake_names=("Nova",), mode=agent_mode)
+        self.settings = {"lobby": False, "media_limit": 4, "agent": agent, "agent_enabled": True, **room}
         self.state: RoomState | None = None
         self.now = 1000.0
         self.newest_epoch = 1
@@ -31,7 +33,7 @@ class RoomUnderTest:
     def join(self, name: str, role: str = "participant", **changes: Any) -> Actor:
         """Enter or wait under one's own name as peer id and socket."""
         socket = changes.pop("socket", f"{name}-socket")
-        room = {"slug": "physics", "room_name": "Physics", "language": "en", "agent_name": "Nova"}
+        room = {"slug": "physics", "room_name": "Physics", "language": "en"}
         person: dict[str, Any] = {
             "peer_id": name,
             "user_id": None if role in ("agent", "guest") else sum(map(ord, name)),
@@ -46,7 +48,7 @@ class RoomUnderTest:
             "resume_hash": None,
             "guest_id": f"{name}-guest" if role == "guest" else None,
         }
-        self.apply(Join(**{**room, "wake_names": ("Nova",), **self.settings, **person, **changes}))
+        self.apply(Join(**{**room, **self.settings, **person, **changes}))
         return Actor(name, socket, {**person, **changes}["epoch"])
 
     def act(self, actor: Actor, frame: RoomFrame) -> list[Effect]:

@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('rooms', '0003_room_parent'),
+        ("rooms", "0003_room_parent"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='room',
-            name='agent_mode',
-            field=models.CharField(choices=[('addressed', 'when it is addressed'), ('conversation', 'in every turn'), ('hand', 'when a moderator lets it, it raises its hand'), ('captions', 'never, it only captions'), ('off', 'off')], max_length=20, verbose_name='when the AI answers'),
+            model_name="room",
+            name="agent_mode",
+            field=models.CharField(
+                choices=[
+                    ("addressed", "when it is addressed"),
+                    ("conversation", "in every turn"),
+                    ("hand", "when a moderator lets it, it raises its hand"),
+                    ("captions", "never, it only captions"),
+                    ("off", "off"),
+                ],
+                max_length=20,
+                verbose_name="when the AI answers",
+            ),
         ),
     ]
