@@ -51,6 +51,7 @@ class Bot:
         self._room: dict[str, Any] = {}
         self._clock = RoomClock(0, 0, 0)
         self._persona: Persona
+        self._private: dict[str, Any] = {}
         self._path: VoicePath | None = None
         self._peers: PeerTable | None = None
         self._handlers: dict[str, Callable[[Frame], None]] = {
@@ -60,6 +61,7 @@ class Bot:
             "participant_updated": self._on_updated,
             "participant_left": self._on_left,
             "room_updated": self._on_room_updated,
+            "persona": self._on_persona,
             "signal": self._on_signal,
             "agent": self._on_agent,
         }
@@ -140,8 +142,17 @@ class Bot:
 
     def _apply_room(self, changes: dict[str, Any]) -> None:
         self._room.update(changes)
-        if self._path and "agent" in changes:
-            self._persona = Persona.from_room(self._room)
+        if "agent" in changes or "language" in changes:
+            self._change_persona()
+
+    def _on_persona(self, frame: Frame) -> None:
+        """What the host asks of the agent is told to the agent alone."""
+        self._private = frame
+        self._change_persona()
+
+    def _change_persona(self) -> None:
+        self._persona = Persona.from_room(self._room, self._private)
+        if self._path:
             self._path.persona_changed(self._persona)
 
     def _on_signal(self, frame: Frame) -> None:
