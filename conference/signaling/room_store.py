@@ -76,6 +76,11 @@ def agent_epoch_key(slug: str) -> str:
     return f"parley:agent:epoch:{slug}"
 
 
+def agent_lease_key(slug: str) -> str:
+    """Where the agent that serves a room keeps `worker_id:epoch`."""
+    return f"parley:agent:lease:{slug}"
+
+
 def _decoded(raw: Any) -> RoomState | None:
     return None if raw is None else _state_decoder.decode(raw)
 
