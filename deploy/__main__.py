@@ -99,10 +99,10 @@ def _own_valkey(options: Options, cleanup: contextlib.ExitStack) -> EmbeddedValk
 
 def _models(options: Options, env: dict[str, str]) -> None:
     say("Checking the models of the AI participant ...")
-    if missing_models(options.models_dir):
+    if missing_models(options.models_dir, options.model_packs):
         check_space(options.models_dir, wanted_bytes=INSTALL_BYTES, purpose="the models")
-        install_models(env)
-    check_models(options.models_dir)
+        install_models(env, options.model_packs)
+    check_models(options.models_dir, options.model_packs)
 
 
 def _welcome(options: Options, main_url: str, demo: str, certificate: ServerCertificate | None) -> Sequence[str]:

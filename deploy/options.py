@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from aiagent.models.catalog import PACKS
 from deploy.console import LaunchError
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent
@@ -28,6 +29,7 @@ class Options:
     port: int
     data_dir: Path
     models_dir: Path
+    model_packs: tuple[str, ...]
     https: bool
     tls_files: tuple[Path, Path] | None
     redis_url: str | None
@@ -57,6 +59,7 @@ def read_options(env: Mapping[str, str]) -> Options:
         port=_port(env.get("PORT") or "8000"),
         data_dir=data_dir,
         models_dir=models_dir,
+        model_packs=_model_packs(env.get("MODEL_PACKS", "")),
         https=_boolean(env, "HTTPS", default=not loopback or tls_files is not None),
         tls_files=tls_files,
         redis_url=env.get("REDIS_URL") or None,
@@ -95,6 +98,15 @@ def _host(text: str) -> str:
             "Leave it out for this machine only, or use HOST=0.0.0.0 for the whole network."
         )
     return text
+
+
+def _model_packs(text: str) -> tuple[str, ...]:
+    """The default pack, which everything needs, and those that are asked for."""
+    asked = [name.strip() for name in text.split(",") if name.strip()]
+    for name in asked:
+        if name not in PACKS:
+            raise LaunchError(f"MODEL_PACKS={text!r}: there is no pack {name!r}. Use some of: {', '.join(PACKS)}.")
+    return tuple(dict.fromkeys(["default", *asked]))
 
 
 def _port(text: str) -> int:

@@ -23,14 +23,14 @@ _EXPECTED_ERRORS = {
 _EXCEPTION_LINE = re.compile(r"^[\w.]*?(\w+): (.+)", re.MULTILINE | re.DOTALL)
 
 
-def missing_models(models_dir: Path) -> list[str]:
-    """Names of the models of the default pack that are not there, or not complete."""
-    return [model.name for model in select_models([]) if not is_installed(model, models_dir)]
+def missing_models(models_dir: Path, packs: Sequence[str]) -> list[str]:
+    """Names of the models of the packs that are not there, or not complete."""
+    return [model.name for model in select_models(list(packs)) if not is_installed(model, models_dir)]
 
 
-def check_models(models_dir: Path) -> None:
+def check_models(models_dir: Path, packs: Sequence[str]) -> None:
     """Raise LaunchError when the content of an installed model is not what it should be."""
-    for model in select_models([]):
+    for model in select_models(list(packs)):
         damaged = damaged_files(model, models_dir)
         if damaged:
             command = f".venv/bin/python -m aiagent.models --models-dir {models_dir} install --again {model.name}"
@@ -40,9 +40,9 @@ def check_models(models_dir: Path) -> None:
             )
 
 
-def install_models(env: Mapping[str, str]) -> None:
+def install_models(env: Mapping[str, str], packs: Sequence[str]) -> None:
     """Fetch what is missing; the command shows its own progress."""
-    if _run(["-m", "aiagent.models", "install"], env, capture=False).returncode != 0:
+    if _run(["-m", "aiagent.models", "install", *packs], env, capture=False).returncode != 0:
         raise LaunchError(
             "the models could not be installed; the lines above say why. What is already here is kept: "
             "run the same command again to go on. AGENT_ENABLED=0 starts without the AI participant."

@@ -51,6 +51,13 @@ def test_the_data_folder_decides_where_models_are() -> None:
     assert read_options({"PARLEY_DATA": "/srv/parley", "MODELS_DIR": "/m"}).models_dir == Path("/m")
 
 
+def test_packs_of_models_come_on_top_of_the_usual_ones() -> None:
+    assert read_options({}).model_packs == ("default",)
+    assert read_options({"MODEL_PACKS": " default,, "}).model_packs == ("default",)
+    with pytest.raises(LaunchError, match="there is no pack 'klingon'"):
+        read_options({"MODEL_PACKS": "klingon"})
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
