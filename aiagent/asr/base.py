@@ -1,4 +1,4 @@
-"""The seam for speech recognition: one shared recognizer, one stream for each speaker."""
+"""The seam for speech recognition: one shared recognizer, one stream for each utterance's speaker."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -19,6 +19,25 @@ class Transcription:
     lang: str
 
 
+@dataclass(frozen=True, slots=True)
+class StreamOptions:
+    """What is known of a speaker.
+
+    `language` is a BCP 47 tag, or "auto": found out for each utterance, English or Mandarin. `chinese` is how Chinese
+    is written: zh-Hans, zh-Hant, zh-TW or zh-HK. `room` is whose turn in the queue the stream takes part in.
+    `previous` is the `lang` of what the speaker said last, "" when nothing yet. `hotwords` are words to listen for.
+    """
+
+    language: str = "en"
+    chinese: str = "zh-Hans"
+    room: str = ""
+    previous: str = ""
+    hotwords: tuple[str, ...] = ()
+
+
+ENGLISH = StreamOptions()
+
+
 class RecognizerStream(Protocol):
     """The utterances of one speaker, one after the other. Used from one event loop."""
 
@@ -26,10 +45,10 @@ class RecognizerStream(Protocol):
         """Append sound of the current utterance: 16 kHz mono, shape (n,), -1..1."""
 
     async def partial(self) -> Transcription:
-        """Return what has been said so far. Never waits for a busy recognizer: then it is the last answer again."""
+        """Return what has been said so far, when it is the stream's turn; or the last answer again."""
 
     async def flush(self) -> Transcription:
-        """Return all that has been said so far, waiting for a busy recognizer; the utterance may go on."""
+        """Return all that has been said so far, before all partial results; the utterance may go on."""
 
     async def final(self) -> Transcription:
         """Return the whole utterance, and begin a new one with what is accepted from now on."""
@@ -39,10 +58,13 @@ class RecognizerStream(Protocol):
 
 
 class Recognizer(Protocol):
-    """A loaded model that serves many streams."""
+    """Loaded models that serve many streams."""
 
-    def open_stream(self) -> RecognizerStream:
-        """Begin with another speaker."""
+    def open_stream(self, options: StreamOptions = ENGLISH) -> RecognizerStream:
+        """Begin with another speaker. A language that `can_hear` denies is taken for English."""
+
+    def can_hear(self, language: str) -> bool:
+        """Whether the models for this language (as in StreamOptions) are there."""
 
     def warm_up(self) -> None:
         """Decode a little, so that the first utterance is not slower than the others. Blocks."""

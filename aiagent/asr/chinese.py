@@ -1,0 +1,36 @@
+"""Chinese as it should be written: simplified or traditional, its own punctuation, no spaces between characters."""
+
+import re
+from functools import lru_cache
+
+from opencc import OpenCC
+
+_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_WIDE = "\u3001\u3002\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f"
+_CONVERSIONS = {"zh-Hans": "t2s", "zh-Hant": "s2tw", "zh-TW": "s2tw", "zh-HK": "s2hk"}
+_MARKS = str.maketrans(",.?!:;", "，。？！：；")
+
+_MARK_BESIDE_HAN = re.compile(rf"(?<=[{_HAN}{_WIDE}])\s*[,.?!:;](?![0-9])|[,?!:;](?=\s*[{_HAN}])")
+_MARK_AT_END = re.compile(rf"(?<=[{_HAN}])\s*\.+$")
+_SPACE_IN_HAN = re.compile(rf"(?<=[{_HAN}{_WIDE}])\s+(?=[{_HAN}{_WIDE}])|\s+(?=[{_WIDE}])|(?<=[{_WIDE}])\s+")
+
+
+@lru_cache(maxsize=len(_CONVERSIONS))
+def _converter(conversion: str) -> OpenCC:
+    return OpenCC(conversion)
+
+
+def written_chinese(text: str, form: str) -> str:
+    """Return a recognised text as `form` (zh-Hans, zh-Hant, zh-TW, zh-HK) writes it."""
+    converted: str = _converter(_CONVERSIONS.get(form, "t2s")).convert(text)
+    marked = _MARK_BESIDE_HAN.sub(lambda match: match.group().strip().translate(_MARKS), converted)
+    marked = _MARK_AT_END.sub("。", marked)
+    return _SPACE_IN_HAN.sub("", marked).strip()
+
+
+def has_chinese(text: str) -> bool:
+    """Whether there is a Chinese character in the text."""
+    return _CHINESE.search(text) is not None
+
+
+_CHINESE = re.compile(f"[{_HAN}]")
