@@ -1,9 +1,9 @@
 """Jitter buffer for speech that is recognised, not listened to. Pure.
 
 Packets leave in order and at once: nothing downstream needs an even pace, so no delay is added while all arrives in
-order. A missing packet is waited for at most `max_wait_secs`, then recovered from the FEC of its successor, or
-concealed. Pauses of a sender with DTX become silence of the same length, fed while they last so that the end of
-speech is noticed in time.
+order. A missing packet is waited for as long as packets of this stream have been overtaken lately, 80 ms at most, then
+recovered from the FEC of its successor, or concealed. Pauses of a sender with DTX become silence of the same length,
+fed while they last so that the end of speech is noticed in time.
 
 Timestamps are 48 kHz ticks (32 bit, wrapping), sequence numbers 16 bit, wrapping; `now` is in seconds.
 """
@@ -17,6 +17,7 @@ from aiagent.audio.formats import (
     RTP_RATE_HZ,
     opus_packet_ticks,
 )
+from aiagent.audio.reordering import LONGEST_WAIT_SECS, Reordering
 
 MAX_PACKETS = 64
 MAX_CONCEALED_TICKS = RTP_RATE_HZ * 60 // 1000
@@ -87,9 +88,9 @@ def _signed(value: int, bits: int) -> int:
 class JitterBuffer:
     """Orders the packets of one RTP stream. Holds at most 64; an overflow gives up waiting for the missing ones."""
 
-    def __init__(self, max_wait_secs: float = 0.08) -> None:
+    def __init__(self) -> None:
         self.counters = JitterCounters()
-        self._max_wait_secs = max_wait_secs
+        self._reordering = Reordering()
         self._packets: dict[int, _Packet] = {}
         self._next_sequence: int | None = None
         self._next_timestamp = 0
@@ -112,11 +113,15 @@ class JitterBuffer:
             self._begin(sequence, timestamp, now)
         elif ahead < 0:
             self.counters.late += 1
+            self._reordering.overtaken(LONGEST_WAIT_SECS, now)
             return
         if sequence in self._packets:
             self.counters.duplicate += 1
             return
         self.counters.received += 1
+        overtakers = [one.arrived_at for one in self._packets.values() if _signed(one.sequence - sequence, 16) > 0]
+        if overtakers:
+            self._reordering.overtaken(now - min(overtakers), now)
         self._packets[sequence] = _Packet(sequence, timestamp, ticks, payload, now)
 
     def pull(self, now: float) -> list[Action]:
@@ -152,7 +157,8 @@ class JitterBuffer:
         """Give up the missing packets before the first one held, when it has waited long enough."""
         first = min(self._packets.values(), key=lambda p: _signed(p.sequence - (self._next_sequence or 0), 16))
         full = len(self._packets) >= MAX_PACKETS
-        if not full and now - min(p.arrived_at for p in self._packets.values()) < self._max_wait_secs:
+        waited_secs = now - min(packet.arrived_at for packet in self._packets.values())
+        if not full and waited_secs < self._reordering.wait_secs(now):
             return False
         self.counters.overflowed += full
         lost_ticks = _signed(first.timestamp - self._next_timestamp, 32) - self._silent_ticks

@@ -209,3 +209,37 @@ def test_a_restarted_sender_starts_the_buffer_anew() -> None:
 )
 def test_the_duration_of_a_packet_is_read_from_its_header(payload: bytes, milliseconds: float) -> None:
     assert opus_packet_ticks(payload) == milliseconds * 48
+
+
+def recovery_secs(line: Line, index: int) -> float:
+    """How long the packet behind a lost one is held back."""
+    line.packet(index + 1)
+    waited_secs = 0.0
+    while not line.tick(0.01):
+        waited_secs += 0.01
+    return waited_secs
+
+
+def test_where_packets_never_overtake_each_other_a_lost_one_is_given_up_sooner() -> None:
+    line = Line()
+    line.packet(0)
+    line.tick()
+    at_first_secs = recovery_secs(line, 1)
+    for index in range(3, 303):
+        line.packet(index)
+        line.tick()
+    assert recovery_secs(line, 303) < at_first_secs / 2
+
+
+def test_where_packets_overtake_each_other_a_missing_one_is_waited_for() -> None:
+    line = Line()
+    line.packet(0)
+    line.tick()
+    for index in range(1, 301, 2):
+        line.packet(index + 1)
+        line.tick()
+        line.tick()
+        line.packet(index)
+        line.tick()
+    assert recovery_secs(line, 301) > 0.04
+    assert line.buffer.counters.recovered == 1

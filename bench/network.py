@@ -1,0 +1,66 @@
+"""Packets that get lost on the way: which ones, and how a participant's connection is made to lose them."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from aiortc import RTCPeerConnection
+from aiortc.rtp import is_rtcp
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A network: each packet is lost with probability `share`; and all of `burst_secs` in each `period_secs`."""
+
+    name: str
+    share: float = 0.0
+    burst_secs: float = 0.0
+    period_secs: float = 0.0
+    seed: int = 1
+
+
+NO_LOSS = Loss("0 % lost")
+LOSS_5 = Loss("5 % lost", share=0.05)
+LOSS_10 = Loss("10 % lost", share=0.10)
+BURST = Loss("0.2 s lost every 3 s", burst_secs=0.2, period_secs=3.0)
+
+
+class LossyLine:
+    """Decides packet by packet, the same way in each run. Pure."""
+
+    def __init__(self, loss: Loss, packet_secs: float = 0.02) -> None:
+        self._loss = loss
+        self._packet_secs = packet_secs
+        self._random = random.Random(loss.seed)
+        self.sent = 0
+        self.lost = 0
+
+    def loses_next(self) -> bool:
+        """Whether the next packet is lost. The first never is: a stream begins with what arrives."""
+        secs = self.sent * self._packet_secs
+        is_lost = self.sent > 0 and (self._in_burst(secs) or self._random.random() < self._loss.share)
+        self.sent += 1
+        self.lost += is_lost
+        return is_lost
+
+    def _in_burst(self, secs: float) -> bool:
+        period_secs = self._loss.period_secs
+        return period_secs > 0 and secs % period_secs >= period_secs - self._loss.burst_secs
+
+
+def lose_packets(media: RTCPeerConnection, loss: Loss) -> LossyLine:
+    """From now on the connection's RTP packets are lost after they were numbered and before they are encrypted."""
+    line = LossyLine(loss)
+    for sender in media.getSenders():
+        transport: Any = sender.transport
+        transport._send_rtp = _losing(transport._send_rtp, line)
+    return line
+
+
+def _losing(send: Callable[[bytes], Any], line: LossyLine) -> Callable[[bytes], Any]:
+    async def send_or_lose(data: bytes) -> None:
+        if is_rtcp(data) or not line.loses_next():
+            await send(data)
+
+    return send_or_lose
