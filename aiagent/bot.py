@@ -1,5 +1,6 @@
 """One room's agent: wires signaling, peers and the voice path together. No rules here."""
 
+import asyncio
 import logging
 import time
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from aiagent.asr.base import Recognizer
 from aiagent.audio.engine import AudioEngine
 from aiagent.captions import EndOfTurn, FinalSegment
 from aiagent.config import Config
+from aiagent.dispatch import Stay
 from aiagent.errors import AgentReplacedError
 from aiagent.metrics import EndedTurn
 from aiagent.outbox import TURN_TASK, Outbox
@@ -22,9 +24,16 @@ from aiagent.pipeline import VoicePath
 from aiagent.room_clock import RoomClock
 from aiagent.signaling_client import Frame, Lease, SignalingClient
 from aiagent.speaking import Voice
+from aiagent.turn.mention import question_to
 from aiagent.turn.state import TurnMachine
 
 logger = logging.getLogger(__name__)
+
+MODERATING_ROLES = ("host", "moderator")
+MAX_QUESTION_CHARS = 2000
+
+REST_SECS = 2.0
+GOODBYE_SECS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,9 @@ class Bot:
         self._participants: dict[str, dict[str, Any]] = {}
         self._room: dict[str, Any] = {}
         self._clock = RoomClock(0, 0, 0)
+        self._deaf = False
         self._persona: Persona
+        self._self_id = ""
         self._private: dict[str, Any] = {}
         self._path: VoicePath | None = None
         self._peers: PeerTable | None = None
@@ -64,19 +75,41 @@ class Bot:
             "persona": self._on_persona,
             "signal": self._on_signal,
             "agent": self._on_agent,
+            "chat": self._on_chat,
+            "moderated": self._on_moderated,
         }
 
-    async def run(self) -> None:
-        """Stay in the room."""
+    async def run(self, stay: Stay) -> None:
+        """Stay in the room until it has to be handed over."""
+        talking = asyncio.ensure_future(self._client.run())
+        ending = asyncio.ensure_future(stay.ending.wait())
         try:
-            await self._client.run()
+            await asyncio.wait({talking, ending}, return_when=asyncio.FIRST_COMPLETED)
+            if not talking.done():
+                await self._hand_over(talking)
+                stay.left.set()
+            else:
+                talking.result()
         except AgentReplacedError as error:
             logger.info("leaving a room: %s", error)
         finally:
+            talking.cancel()
+            ending.cancel()
+            await asyncio.gather(talking, ending, return_exceptions=True)
             if self._peers:
                 await self._peers.close()
             if self._path:
                 await self._path.close()
+
+    async def _hand_over(self, talking: "asyncio.Future[None]") -> None:
+        """Finish what was begun and say goodbye, so that another worker finds the room at rest."""
+        if self._path and self._peers:
+            await self._path.rest(REST_SECS)
+            self._deaf = True
+            self._apply_consent()
+            await self._path.finish_captions()
+        self._client.send({"type": "leave"})
+        await asyncio.wait({talking}, timeout=GOODBYE_SECS)
 
     def _on_frame(self, frame: Frame) -> None:
         if handler := self._handlers.get(frame["type"]):
@@ -91,6 +124,7 @@ class Bot:
 
     def _enter(self, welcome: Frame) -> None:
         self._room = room = welcome["room"]
+        self._self_id = welcome["self"]["peer_id"]
         self._clock = RoomClock(room["started_at"], welcome["server_time"], time.monotonic())
         self._persona = persona = Persona.from_room(room)
         context = RoomContext(
@@ -128,8 +162,11 @@ class Bot:
 
     def _apply_consent(self) -> None:
         """Hear those who allow it (docs/protocol.md, "Consent"): who does not say does."""
+        if self._path:
+            self._path.people_changed(str(one["name"]) for one in self._participants.values())
+        allowed = {id for id, one in self._participants.items() if one.get("speech", True)}
         if self._peers:
-            self._peers.hear_only(id for id, one in self._participants.items() if one.get("speech", True))
+            self._peers.hear_only(set() if self._deaf else allowed)
 
     def _on_left(self, frame: Frame) -> None:
         peer_id = frame["peer_id"]
@@ -164,11 +201,32 @@ class Bot:
             return
         match frame["action"]:
             case "ask":
-                self._path.asked(frame["from"], frame["text"])
+                self._path.asked(frame["from"], frame["text"], by_moderator=self._moderates(frame["from"]))
+            case "let_speak":
+                self._path.let_speak()
             case "stop":
                 self._path.stop()
             case "mute" | "unmute":
                 self._path.set_muted(frame["action"] == "mute")
+
+    def _on_chat(self, frame: Frame) -> None:
+        """Who is mentioned as @name is asked; the agent's own messages and those of people who left ask nothing."""
+        if self._path is None or frame.get("to") is not None or frame["from"] not in self._participants:
+            return
+        if question := question_to(frame["text"], self._persona.wake_names):
+            by_moderator = self._moderates(frame["from"])
+            self._path.asked(frame["from"], question[:MAX_QUESTION_CHARS], in_chat=True, by_moderator=by_moderator)
+
+    def _on_moderated(self, frame: Frame) -> None:
+        """A moderator who lowers the agent's hand declines what it wanted to answer."""
+        if self._path is None:
+            return
+        own = frame["action"] == "lower_hand" and frame["peer_id"] == self._self_id
+        if own or frame["action"] == "lower_all_hands":
+            self._path.declined()
+
+    def _moderates(self, peer_id: str) -> bool:
+        return self._participants.get(peer_id, {}).get("role") in MODERATING_ROLES
 
     def _name_of(self, peer_id: str) -> str:
         return str(self._participants.get(peer_id, {}).get("name", "Someone"))

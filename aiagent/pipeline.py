@@ -7,26 +7,38 @@ An answer is thought of as soon as a speaker pauses, and heard only when the tur
 Everything here runs on the event loop; recognition, synthesis and encoding happen in their own threads.
 """
 
+import asyncio
+import contextlib
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from aiagent.answering import Answering, RoomContext, Store
 from aiagent.asr.base import Recognizer
 from aiagent.captions import Captioner, EndOfTurn, FinalSegment
 from aiagent.events import SpeechContinued, SpeechEvent, SpeechPaused, SpeechStarted, SpeechStopped
 from aiagent.persona import Persona
+from aiagent.phrases import phrase
 from aiagent.signaling_client import Frame
 from aiagent.speaking import Voice
+from aiagent.talk import Talk
 from aiagent.turn.state import (
     BeginReply,
     Command,
     ConfirmReply,
     DropReply,
     HoldPlayout,
+    Mode,
     PrepareReply,
+    RaiseHand,
+    RefuseQuestion,
     ReleasePlayout,
     TurnMachine,
+    TurnState,
 )
+
+MAX_SHOWN_QUESTION_CHARS = 300
+
+LAST_SOUND_SECS = 0.2
 
 
 class VoicePath:
@@ -52,17 +64,19 @@ class VoicePath:
         )  # fmt: skip
         self.outbound = self._answering.outbound
         self._captions = Captioner(recognizer, room.clock, send, self, end_of_turn)
-        self._shown_state: tuple[str, str] | None = None
+        self._talk = Talk()
+        self._shown_state: tuple[str, str, int, str | None] | None = None
 
     def heard(self, event: SpeechEvent) -> None:
         """A participant's speech goes on: caption it, and let the agent give way."""
+        self._talk.heard(event)
         match event:
             case SpeechStarted():
                 self._captions.started(event)
                 self._follow(self._machine.speech_started(event.peer_id))
             case SpeechContinued():
                 self._captions.continued(event)
-                self._follow(self._machine.speech_continued(event.peer_id, event.voiced_secs))
+                self._follow(self._machine.speech_continued(event.peer_id, event.voiced_secs, event.at))
             case SpeechPaused():
                 self._captions.paused(event)
             case SpeechStopped():
@@ -79,14 +93,19 @@ class VoicePath:
         return self._machine.would_answer(peer_id, text, time.monotonic())
 
     def growing(self, peer_id: str, text: str) -> None:
-        """A speaker goes on: let the model read what came before, if this is meant for the agent."""
+        """A speaker goes on: words may interrupt; and the model reads what came before, if they are for the agent."""
+        self._follow(self._machine.words_heard(peer_id, text, time.monotonic()))
         if self.would_answer(peer_id, text):
             self._answering.read_ahead()
 
     def likely(self, segment: FinalSegment, voiced_secs: float) -> None:
         """A speaker pauses: think ahead if this was meant for the agent."""
         now = time.monotonic()
-        self._follow(self._machine.utterance_likely(segment.peer_id, segment.text, segment.ended_at, voiced_secs, now))
+        self._follow(
+            self._machine.utterance_likely(
+                segment.peer_id, segment.text, segment.ended_at, voiced_secs, now, began_at=segment.began_at
+            )
+        )
 
     def final(self, segment: FinalSegment) -> None:
         """The text of an utterance is final: store it, and answer if it was meant for the agent."""
@@ -102,10 +121,23 @@ class VoicePath:
         self._answering.memory.heard(self._room.name_of(segment.peer_id), segment.text)
         self._follow(commands)
 
-    def asked(self, peer_id: str, text: str) -> None:
+    def asked(self, peer_id: str, text: str, *, in_chat: bool = False, by_moderator: bool = False) -> None:
         """A question by button or chat."""
         self._answering.memory.heard(self._room.name_of(peer_id), text)
-        self._follow(self._machine.asked(peer_id, text, time.monotonic()))
+        now = time.monotonic()
+        self._follow(self._machine.asked(peer_id, text, now, in_chat=in_chat, by_moderator=by_moderator))
+
+    def let_speak(self) -> None:
+        """A moderator takes the agent's raised hand."""
+        self._follow(self._machine.let_speak(time.monotonic()))
+
+    def declined(self) -> None:
+        """A moderator lowers the agent's raised hand."""
+        self._follow(self._machine.declined())
+
+    def people_changed(self, names: Iterable[str]) -> None:
+        """These people are in the room."""
+        self._machine.hearing.set_people(names)
 
     def stop(self) -> None:
         """Fall silent now."""
@@ -123,6 +155,23 @@ class VoicePath:
     def participant_left(self, peer_id: str) -> None:
         """Someone is gone."""
         self._follow(self._machine.participant_left(peer_id, time.monotonic()))
+
+    async def rest(self, within_secs: float) -> None:
+        """Come to a polite end: finish a short sentence that is heard, answer no more, wait until nobody speaks."""
+        sentence_secs = self._answering.shorten()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(within_secs):
+                await asyncio.sleep(sentence_secs if sentence_secs <= within_secs else 0)
+                self._follow(self._machine.set_mode(Mode.CAPTIONS))
+                await self._talk.until_quiet()
+        self._follow(self._machine.set_mode(Mode.CAPTIONS))
+
+    async def finish_captions(self) -> None:
+        """Pass on what was said until now as final captions; what is said later is not heard."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LAST_SOUND_SECS):
+                await self._talk.until_quiet()
+        await self._captions.close()
 
     async def close(self) -> None:
         """Fall silent, finish the captions that are under way, end all tasks."""
@@ -145,25 +194,35 @@ class VoicePath:
                     self.outbound.hold()
                 case ReleasePlayout():
                     self.outbound.release()
+                case RaiseHand(raised):
+                    self._send({"type": "hand", "raised": raised})
+                case RefuseQuestion(asked_by, why):
+                    name, lang = self._room.name_of(asked_by), self._room.persona().language
+                    self._send({"type": "chat", "text": phrase(why.value, lang, name=name)})
         self._show_state()
 
-    def _answer_finished(self, turn_id: str) -> None:
-        self._follow(self._machine.reply_finished(turn_id, time.monotonic()))
+    def _answer_finished(self, turn_id: str, said: str) -> None:
+        self._follow(self._machine.reply_finished(turn_id, time.monotonic(), said))
 
     def _show_state(self) -> None:
         reply = self._answering.reply
-        state = self._machine.state.value
+        state, queued = self._machine.state.value, self._machine.queued
         text = reply.shown if reply else ""
-        if (state, text) == self._shown_state:
+        wanted = self._machine.wants_to_answer if state == TurnState.HAND.value else None
+        asked = reply.question if reply else wanted
+        shown = (state, text, queued, asked.turn_id if asked else None)
+        if shown == self._shown_state:
             return
-        self._shown_state = (state, text)
+        self._shown_state = shown
         self._send(
             {
                 "type": "agent_state",
                 "state": state,
-                "turn_id": reply.question.turn_id if reply else None,
-                "asked_by": reply.question.asked_by if reply else None,
+                "turn_id": asked.turn_id if asked else None,
+                "asked_by": asked.asked_by if asked else None,
                 "text": text,
                 "metrics": reply.times.as_metrics() if reply else None,
+                "queued": queued,
+                "question": wanted.text[:MAX_SHOWN_QUESTION_CHARS] if wanted else "",
             }
         )

@@ -58,13 +58,25 @@ class Speaker:
 
     async def answer(
         self, messages: Sequence[Message], permission: Permission, times: TurnTimes, on_failure: Callable[[], None]
-    ) -> None:
-        """Say the model's answer; returns when its last clause is queued. A failing model is apologised for aloud."""
+    ) -> str:
+        """Say the model's answer; return it when its last clause is queued. A failing model is apologised for aloud."""
         # Overflow: the model's stream waits while synthesis is four clauses behind.
         clauses: asyncio.Queue[str | None] = asyncio.Queue(MAX_CLAUSES_AHEAD)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._think(messages, clauses, times, permission, on_failure))
-            group.create_task(self._speak(clauses, permission, times))
+            speaking = group.create_task(self._speak(clauses, permission, times))
+        return " ".join(speaking.result())
+
+    async def write(
+        self, messages: Sequence[Message], permission: Permission, times: TurnTimes, on_failure: Callable[[], None]
+    ) -> str:
+        """The model's answer, of which nothing is said."""
+        clauses: asyncio.Queue[str | None] = asyncio.Queue(MAX_CLAUSES_AHEAD)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._think(messages, clauses, times, permission, on_failure))
+            writing = group.create_task(_collect(clauses))
+        await permission.wait()
+        return " ".join(writing.result())
 
     async def _think(
         self,
@@ -94,10 +106,12 @@ class Speaker:
             await clauses.put(APOLOGY)
         await clauses.put(None)
 
-    async def _speak(self, clauses: "asyncio.Queue[str | None]", permission: Permission, times: TurnTimes) -> None:
+    async def _speak(self, clauses: "asyncio.Queue[str | None]", permission: Permission, times: TurnTimes) -> list[str]:
         loop = asyncio.get_running_loop()
+        answer = []
         synthesizer = self._voice.synthesizer
         while (clause := await clauses.get()) is not None:
+            answer.append(clause)
             try:
                 samples = await synthesizer.synthesize(clause, speed=self._persona().speed)
             except SynthesizerError as error:
@@ -111,3 +125,11 @@ class Speaker:
             await permission.wait()
             await self._outbound.wait_for_space()
             self._outbound.add(clause, packets)
+        return answer
+
+
+async def _collect(clauses: "asyncio.Queue[str | None]") -> list[str]:
+    answer = []
+    while (clause := await clauses.get()) is not None:
+        answer.append(clause)
+    return answer

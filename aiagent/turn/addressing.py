@@ -1,8 +1,11 @@
 """Was the AI participant spoken to? By name, tolerant of how a recogniser spells it. Pure."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+
+from aiagent.turn.words import has_han
 
 MAX_WORDS_BEFORE_NAME = 3
 MIN_SIMILARITY = 0.78
@@ -10,6 +13,7 @@ _GREETINGS = frozenset(
     {"hey", "hi", "hello", "ok", "okay", "so", "and", "please", "well", "thanks", "thank", "you", "dear"}
     | {"um", "uh", "good", "morning", "afternoon", "yes", "no"}
 )
+_SEPARATORS = " ,.!:;?-，。！：；？、"  # noqa: RUF001
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 
 
@@ -22,6 +26,15 @@ class Address:
 
 def find_address(text: str, wake_names: tuple[str, ...]) -> Address | None:
     """Find one of `wake_names` used as a call: at the start (after a greeting), at the end, or set off by commas."""
+    return _find_spaced(text, wake_names) or _find_unspaced(text, wake_names)
+
+
+def calls_somebody(text: str, names: tuple[str, ...]) -> bool:
+    """Whether the text is meant for one of these people."""
+    return find_address(text, names) is not None
+
+
+def _find_spaced(text: str, wake_names: tuple[str, ...]) -> Address | None:
     words = list(_WORD.finditer(text))
     for index in range(len(words)):
         for width in (1, 2):
@@ -71,8 +84,27 @@ def _is_spoken_about(words: list[re.Match[str]], following: int) -> bool:
 
 def _without(text: str, start: int, end: int, index: int) -> str:
     head = text[:start].rstrip(" ,")
-    tail = text[end:].lstrip(" ,.!:;?-" if not head or index <= MAX_WORDS_BEFORE_NAME else " ,")
+    tail = text[end:].lstrip(_SEPARATORS if not head or index <= MAX_WORDS_BEFORE_NAME else " ,")
     if all(word.group().lower() in _GREETINGS for word in _WORD.finditer(head)):
         head = ""
     question = f"{head} {tail}".strip() if tail[:1] not in tuple(".?!") else head + tail
     return question[:1].upper() + question[1:] if _WORD.search(question) else ""
+
+
+_HAN_GREETING = r"(?:(?:嗨|嘿|喂|你好|您好|请问|那|好|好的|谢谢|谢谢你|早上好|下午好|晚上好|嗯)[，,、。！!\s]*)?"  # noqa: RUF001
+_HAN_ABOUT = frozenset("说是的会很真觉在有和跟与也都就")
+_HAN_MARKS = "，,、。！!？?：: "  # noqa: RUF001
+
+
+def _find_unspaced(text: str, wake_names: Iterable[str]) -> Address | None:
+    """As `_find_spaced` for names in Chinese text, where no spaces tell words apart."""
+    for name in wake_names:
+        if not (has_han(name) or has_han(text)):
+            continue
+        if begins := re.match(rf"\s*{_HAN_GREETING}{re.escape(name)}", text, re.IGNORECASE):
+            rest = text[begins.end() :]
+            if rest[:1] not in _HAN_ABOUT or not rest:
+                return Address(rest.strip(_HAN_MARKS) and rest.lstrip(_HAN_MARKS))
+        if ends := re.search(rf"[，,、]\s*{re.escape(name)}[。！!？?]*\s*\Z", text, re.IGNORECASE):  # noqa: RUF001
+            return Address(text[: ends.start()] + text[ends.end() :].strip())
+    return None

@@ -3,95 +3,61 @@
     IDLE ---- someone speaks ----> LISTENING ---- nobody speaks, nothing asked ----> IDLE
     LISTENING -- a pause after a question --> an answer is prepared, unheard, and dropped when the speaker goes on
     LISTENING / IDLE -- question --> THINKING -- first sound --> SPEAKING -- played out --> IDLE
+    LISTENING / IDLE -- question that needs permission --> HAND -- a moderator lets it speak --> THINKING
     THINKING / SPEAKING -- stop, mute, interruption --> IDLE or LISTENING
 
 Each method takes one thing that happened and returns the commands that follow from it.
 """
 
-import uuid
-from collections import deque
-from dataclasses import dataclass, field, replace
-from enum import Enum
+from dataclasses import dataclass, replace
 
-from aiagent.turn.addressing import find_address
-from aiagent.turn.backchannel import is_backchannel
-from aiagent.turn.barge_in import interrupts
+from aiagent.turn.barge_in import interrupts, says_enough
+from aiagent.turn.commands import (
+    SILENT_MODES,
+    BeginReply,
+    Command,
+    ConfirmReply,
+    DropReply,
+    HoldPlayout,
+    Mode,
+    PrepareReply,
+    Question,
+    RaiseHand,
+    Refusal,
+    RefuseQuestion,
+    ReleasePlayout,
+    TurnState,
+)
+from aiagent.turn.hearing import Hearing
 from aiagent.turn.patience import Patience
+from aiagent.turn.refusals import Refusals
+from aiagent.turn.waiting import WaitingQuestions
 
-MAX_QUEUED_QUESTIONS = 2
-NAME_ONLY_WINDOW_SECS = 8.0
-
-
-class TurnState(Enum):
-    """What the room sees of the agent."""
-
-    IDLE = "idle"
-    LISTENING = "listening"
-    THINKING = "thinking"
-    SPEAKING = "speaking"
-    MUTED = "muted"
-
-
-class Mode(Enum):
-    """When the agent answers in a room."""
-
-    ADDRESSED = "addressed"
-    CONVERSATION = "conversation"
-    CAPTIONS = "captions"
-    OFF = "off"
+# What was prepared for a raised hand is thought of anew after this long: the talk has gone on.
+PREPARED_FOR_SECS = 30.0
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """What one participant wants answered; not to be heard before `not_before`. `spoken` is false for a written one."""
-
-    asked_by: str
-    text: str
-    not_before: float
-    ended_at: float
-    spoken: bool = True
-    turn_id: str = field(default_factory=lambda: str(uuid.uuid4()))
-
-
-@dataclass(frozen=True, slots=True)
-class BeginReply:
-    """Think about `question` and queue the answer for playing."""
+class _Prepared:
+    """An answer that is thought of but not certain to be wanted; `certain` when only a moderator is waited for."""
 
     question: Question
+    voiced_secs: float
+    at: float
+    certain: bool = False
+
+    def dropped_by(self, peer_id: str, voiced_secs: float) -> bool:
+        """Whether speech of that length shows that the question was only half of it."""
+        return not self.certain and self.question.asked_by == peer_id and voiced_secs > self.voiced_secs
 
 
-@dataclass(frozen=True, slots=True)
-class PrepareReply:
-    """Think about `question`, which is likely but not certain; nothing of it may be heard."""
+@dataclass(slots=True)
+class _Speech:
+    """What somebody says just now; `over_the_agent` when it began while the agent was heard."""
 
-    question: Question
-
-
-@dataclass(frozen=True, slots=True)
-class ConfirmReply:
-    """The prepared answer with the turn id of `question` was right: it may be heard."""
-
-    question: Question
-
-
-@dataclass(frozen=True, slots=True)
-class DropReply:
-    """Stop thinking and playing; what was heard stays in memory, marked as interrupted."""
-
-    turn_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class HoldPlayout:
-    """Pause at once, keep the rest."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReleasePlayout:
-    """Go on playing."""
-
-
-Command = BeginReply | PrepareReply | ConfirmReply | DropReply | HoldPlayout | ReleasePlayout
+    over_the_agent: bool
+    voiced_secs: float = 0.0
+    text: str = ""
 
 
 class TurnMachine:
@@ -99,18 +65,26 @@ class TurnMachine:
 
     def __init__(self, mode: Mode, wake_names: tuple[str, ...]) -> None:
         self.mode = mode
-        self.wake_names = wake_names
+        self.hearing = Hearing(wake_names)
         self.muted = False
         self.reply: Question | None = None
         self.audible = False
-        self._speakers: set[str] = set()
-        # Overflow: a question beyond the second is refused; by then the room has moved on.
-        self._waiting: deque[Question] = deque()
-        self._prepared: Question | None = None
-        self._prepared_voiced_secs = 0.0
+        self._speaking: dict[str, _Speech] = {}
+        self._spoke_over: set[str] = set()
+        self._waiting = WaitingQuestions()
+        self._prepared: _Prepared | None = None
         self._patience = Patience()
-        self._called_by: dict[str, float] = {}
-        self._unfinished: dict[str, str] = {}
+        self._refusals = Refusals()
+        self._hand_raised = False
+
+    @property
+    def wake_names(self) -> tuple[str, ...]:
+        """What the agent is called by."""
+        return self.hearing.wake_names
+
+    @wake_names.setter
+    def wake_names(self, names: tuple[str, ...]) -> None:
+        self.hearing.wake_names = names
 
     @property
     def state(self) -> TurnState:
@@ -119,59 +93,97 @@ class TurnMachine:
             return TurnState.MUTED
         if self.reply:
             return TurnState.SPEAKING if self.audible else TurnState.THINKING
-        return TurnState.LISTENING if self._speakers else TurnState.IDLE
+        if self._waiting.for_hand:
+            return TurnState.HAND
+        return TurnState.LISTENING if self._speaking else TurnState.IDLE
+
+    @property
+    def wants_to_answer(self) -> Question | None:
+        """What the agent waits for permission to answer."""
+        return self._waiting.for_hand
+
+    @property
+    def queued(self) -> int:
+        """How many questions wait behind the one that is answered, or that the hand is up for."""
+        return len(self._waiting) - (self.state is TurnState.HAND)
 
     def speech_started(self, peer_id: str) -> list[Command]:
         """Someone speaks: the agent pauses, before it is known whether this is more than a cough."""
-        self._speakers.add(peer_id)
-        return [HoldPlayout()] if self.reply else []
+        self._speaking[peer_id] = _Speech(over_the_agent=self.audible)
+        return [HoldPlayout()] if self.reply and self.reply.aloud else []
 
-    def speech_continued(self, peer_id: str, voiced_secs: float) -> list[Command]:
+    def speech_continued(self, peer_id: str, voiced_secs: float, now: float) -> list[Command]:
         """Someone has spoken for `voiced_secs`: long enough, this takes the floor."""
         prepared = self._prepared
-        if prepared and prepared.asked_by == peer_id and voiced_secs > self._prepared_voiced_secs:
+        if prepared and prepared.dropped_by(peer_id, voiced_secs):
             return self._discard_prepared()
-        if self.reply is None or not interrupts(voiced_secs):
-            return []
-        if self.audible:
-            return self._drop()
-        if self.reply.asked_by == peer_id:
-            self._unfinished[peer_id] = self.reply.text
-            return self._drop()
+        if speech := self._speaking.get(peer_id):
+            speech.voiced_secs = voiced_secs
+            if interrupts(voiced_secs, speech.text):
+                return self._interrupted(peer_id, now)
         return []
+
+    def words_heard(self, peer_id: str, text: str, now: float) -> list[Command]:
+        """What someone who goes on speaking has said so far: words can tell sooner than time."""
+        speech = self._speaking.get(peer_id)
+        if speech is None:
+            return []
+        speech.text = text
+        if self.audible and self.hearing.orders_silence(text):
+            return self.stopped()
+        return self._interrupted(peer_id, now) if interrupts(speech.voiced_secs, text) else []
 
     def speech_stopped(self, peer_id: str, now: float) -> list[Command]:
         """Someone fell silent."""
-        self._speakers.discard(peer_id)
-        if self._speakers:
+        speech = self._speaking.pop(peer_id, None)
+        if speech and speech.over_the_agent:
+            self._spoke_over.add(peer_id)
+        if self._speaking:
             return []
         if self.reply:
             return [ReleasePlayout()]
         return self._next(now)
 
     def participant_left(self, peer_id: str, now: float) -> list[Command]:
-        """A participant is gone, maybe in mid-sentence."""
-        self._called_by.pop(peer_id, None)
-        self._unfinished.pop(peer_id, None)
+        """A participant is gone, maybe in mid-sentence, and their questions with them."""
+        self.hearing.forget(peer_id)
         self._patience.forget(peer_id)
-        dropped = self._discard_prepared() if self._prepared and self._prepared.asked_by == peer_id else []
-        return dropped + (self.speech_stopped(peer_id, now) if peer_id in self._speakers else [])
+        self._refusals.forget(peer_id)
+        self._spoke_over.discard(peer_id)
+        self._waiting.keep(of_others_than=peer_id)
+        commands: list[Command] = []
+        if self._prepared and self._prepared.question.asked_by == peer_id:
+            commands += self._discard_prepared()
+        if self.reply and self.reply.asked_by == peer_id and not self.audible:
+            commands += self._drop()
+        if peer_id in self._speaking:
+            commands += self.speech_stopped(peer_id, now)
+        else:
+            commands += self._next(now)
+        return self._with_hand(commands)
 
-    def would_answer(self, peer_id: str, text: str, now: float) -> bool:
+    def would_answer(self, peer_id: str, text: str, now: float, began_at: float | None = None) -> bool:
         """Whether the text, said by this participant, is a question to the agent."""
-        return self._question_in(peer_id, text, now) is not None
+        return self._question_in(peer_id, text, now, began_at) is not None
 
     def utterance_likely(
-        self, peer_id: str, text: str, ended_at: float, voiced_secs: float, now: float
+        self,
+        peer_id: str,
+        text: str,
+        ended_at: float,
+        voiced_secs: float,
+        now: float,
+        *,
+        began_at: float | None = None,
     ) -> list[Command]:
         """Someone pauses after `voiced_secs` of speech and has said this: think ahead where nothing else goes on."""
-        question = self._question_in(peer_id, text, now)
-        if question is None or self.reply or self._waiting or self._speakers - {peer_id}:
-            return []
+        heard = self.words_heard(peer_id, text, now)
+        question = self._question_in(peer_id, text, now, began_at)
+        if question is None or self.reply or self._waiting or self._speaking.keys() - {peer_id}:
+            return heard
         dropped = self._discard_prepared()
-        self._prepared = Question(peer_id, question, ended_at, ended_at)
-        self._prepared_voiced_secs = voiced_secs
-        return [*dropped, PrepareReply(self._prepared)]
+        self._prepared = _Prepared(self._spoken_question(peer_id, question, ended_at, ended_at), voiced_secs, now)
+        return [*heard, *dropped, PrepareReply(self._prepared.question)]
 
     def utterance_recognised(
         self,
@@ -184,38 +196,73 @@ class TurnMachine:
         completion: float | None = None,
     ) -> list[Command]:
         """The final text of an utterance is known; `completion` is how likely its sentence is finished, if judged."""
-        self._patience.spoke(peer_id, ended_at if began_at is None else began_at, ended_at)
-        question = self._take_question(peer_id, text, now)
-        prepared = self._prepared if self._prepared and self._prepared.asked_by == peer_id else None
+        began_at = ended_at if began_at is None else began_at
+        self._patience.spoke(peer_id, began_at, ended_at)
+        commands = self._late_interruption(peer_id, text, now)
+        if self.hearing.orders_silence(text, by_name=True):
+            return [*commands, *self.stopped()]
+        question = None if self.muted else self.hearing.take_question(self.mode, peer_id, text, began_at, now)
+        prepared = self._prepared if self._prepared and self._prepared.question.asked_by == peer_id else None
+        if prepared and prepared.certain:
+            prepared = None
         if question is None:
-            return self._discard_prepared() if prepared else []
+            return [*commands, *(self._discard_prepared() if prepared else [])]
         not_before = ended_at + self._patience.wait_secs(peer_id, text, completion)
-        asked = Question(peer_id, question, not_before, ended_at)
-        if prepared and prepared.text == question and not self.reply and not self._waiting:
-            return self._confirm(replace(asked, turn_id=prepared.turn_id))
-        return [*(self._discard_prepared() if prepared else []), *self._ask(asked, now)]
+        asked = self._spoken_question(peer_id, question, not_before, ended_at)
+        if prepared and prepared.question.text == question:
+            asked = replace(asked, turn_id=prepared.question.turn_id)
+        elif prepared:
+            commands += self._discard_prepared()
+        return self._with_hand([*commands, *self._ask(asked, now)])
 
-    def asked(self, peer_id: str, text: str, now: float) -> list[Command]:
-        """A question came by button or chat."""
-        return self._ask(Question(peer_id, text, now, now, spoken=False), now)
+    def asked(
+        self, peer_id: str, text: str, now: float, *, in_chat: bool = False, by_moderator: bool = False
+    ) -> list[Command]:
+        """A question came by button or chat; a moderator's needs no raised hand."""
+        aloud = self.mode not in SILENT_MODES
+        question = Question(
+            peer_id,
+            text,
+            now,
+            now,
+            spoken=False,
+            aloud=aloud,
+            in_chat=in_chat or not aloud,
+            needs_permission=self.mode is Mode.HAND and not by_moderator,
+        )
+        return self._with_hand(self._ask(question, now))
+
+    def let_speak(self, now: float) -> list[Command]:
+        """A moderator takes the agent's hand, which is lowered with that: it answers as soon as nobody speaks."""
+        self._hand_raised = False
+        self._waiting.permit(now)
+        return self._with_hand(self._next(now))
+
+    def declined(self) -> list[Command]:
+        """A moderator lowers the agent's hand: what it wanted to answer stays unanswered."""
+        self._hand_raised = False
+        self._waiting.keep(permitted=True)
+        return self._discard_prepared() if self._prepared and self._prepared.certain else []
 
     def became_audible(self, turn_id: str) -> None:
         """The first packet of the answer was sent."""
         if self.reply and self.reply.turn_id == turn_id:
             self.audible = True
 
-    def reply_finished(self, turn_id: str, now: float) -> list[Command]:
-        """The answer was played to its end, or there was none."""
+    def reply_finished(self, turn_id: str, now: float, said: str = "") -> list[Command]:
+        """The answer was played to its end and `said`, or there was none."""
         if self.reply is None or self.reply.turn_id != turn_id:
             return []
-        self.reply, self.audible = None, False
-        return self._next(now)
+        if self.audible:
+            self.hearing.answered(self.reply.asked_by, now, asked_back=said.rstrip().endswith(("?", "\uff1f")))
+        self._end()
+        return self._with_hand(self._next(now))
 
     def stopped(self) -> list[Command]:
         """A participant stops the agent: the answer and all waiting questions go."""
         self._waiting.clear()
-        self._unfinished.clear()
-        return self._drop()
+        self.hearing.forget_questions()
+        return self._with_hand(self._drop())
 
     def set_muted(self, muted: bool) -> list[Command]:
         """A moderator mutes or unmutes the agent; muted, it captions but does not answer."""
@@ -223,67 +270,116 @@ class TurnMachine:
         return self.stopped() if muted else []
 
     def set_mode(self, mode: Mode) -> list[Command]:
-        """The room chose another mode."""
-        self.mode = mode
-        return self.stopped() if mode in (Mode.CAPTIONS, Mode.OFF) else []
+        """The room chose another mode: what does not fit it any more goes."""
+        before, self.mode = self.mode, mode
+        if mode is before:
+            return []
+        if mode in SILENT_MODES:
+            return self.stopped()
+        return self._with_hand(self.declined()) if before is Mode.HAND else []
 
-    def _question_in(self, peer_id: str, text: str, now: float) -> str | None:
-        """What the agent is asked by this text, after what the same participant said before; None when nothing."""
-        if self.muted or self.mode in (Mode.CAPTIONS, Mode.OFF):
+    def _question_in(self, peer_id: str, text: str, now: float, began_at: float | None) -> str | None:
+        if self.muted:
             return None
-        begun = self._unfinished.get(peer_id)
-        address = find_address(text, self.wake_names)
-        if address and not address.question:
-            return begun
-        if begun is not None:
-            return f"{begun} {address.question if address else text}"
-        if address:
-            return address.question
-        called_at = self._called_by.get(peer_id)
-        if called_at is not None and now - called_at <= NAME_ONLY_WINDOW_SECS:
-            return text
-        return text if self.mode is Mode.CONVERSATION and not is_backchannel(text) else None
+        return self.hearing.question_in(self.mode, peer_id, text, now if began_at is None else began_at, now)
 
-    def _take_question(self, peer_id: str, text: str, now: float) -> str | None:
-        """The question, and what it was made of is used up."""
-        question = self._question_in(peer_id, text, now)
-        if self.muted or self.mode in (Mode.CAPTIONS, Mode.OFF):
-            return None
-        self._unfinished.pop(peer_id, None)
-        address = find_address(text, self.wake_names)
-        if address and not address.question:
-            self._called_by[peer_id] = now
-        elif question is not None:
-            self._called_by.pop(peer_id, None)
-        return question
+    def _spoken_question(self, peer_id: str, text: str, not_before: float, ended_at: float) -> Question:
+        return Question(peer_id, text, not_before, ended_at, needs_permission=self.mode is Mode.HAND)
 
-    def _confirm(self, asked: Question) -> list[Command]:
-        self._prepared = None
-        self.reply, self.audible = asked, False
-        hold: list[Command] = [HoldPlayout()] if self._speakers else []
-        return [ConfirmReply(asked), *hold]
+    def _interrupted(self, peer_id: str, now: float) -> list[Command]:
+        """Somebody takes the floor, if the agent has it."""
+        reply = self.reply
+        if reply is None or not reply.aloud:
+            return []
+        if self.audible:
+            if reply.asked_by == peer_id:
+                self.hearing.answered(peer_id, now, asked_back=False)
+            return self._drop()
+        if reply.asked_by == peer_id and reply.spoken:
+            self.hearing.goes_on(peer_id, reply.text)
+            return self._drop()
+        return []
+
+    def _late_interruption(self, peer_id: str, text: str, now: float) -> list[Command]:
+        """Words over the agent's voice that were understood only after they had ended."""
+        over = peer_id in self._spoke_over
+        self._spoke_over.discard(peer_id)
+        if not over or not self.audible:
+            return []
+        if self.hearing.orders_silence(text):
+            return self.stopped()
+        return self._interrupted(peer_id, now) if says_enough(text) else []
+
+    def _ask(self, question: Question, now: float) -> list[Command]:
+        if self.muted or self.mode is Mode.OFF:
+            return self._refusals.refuse(RefuseQuestion(question.asked_by, Refusal.MUTED), now)
+        if not self._waiting.add(question, answering=self.reply is not None):
+            dropped = self._discard_prepared() if self._is_prepared(question) else []
+            return [*dropped, *self._refusals.refuse(RefuseQuestion(question.asked_by, Refusal.BUSY), now)]
+        if self._waiting.for_hand is question and self.reply is None:
+            return self._prepare_for_hand(question, now)
+        return self._next(now)
+
+    def _prepare_for_hand(self, question: Question, now: float) -> list[Command]:
+        """Think about the answer while a moderator is waited for."""
+        known = self._is_prepared(question)
+        dropped = [] if known else self._discard_prepared()
+        self._prepared = _Prepared(question, 0.0, now, certain=True)
+        return dropped if known else [*dropped, PrepareReply(question)]
+
+    def _is_prepared(self, question: Question) -> bool:
+        return self._prepared is not None and self._prepared.question.turn_id == question.turn_id
+
+    def _next(self, now: float) -> list[Command]:
+        if self.reply:
+            return []
+        question = self._waiting.take()
+        if question is None:
+            return []
+        self.reply, self.audible = question, False
+        hold: list[Command] = [HoldPlayout()] if self._speaking and question.aloud else []
+        if self._is_prepared(question) and self._prepared and now - self._prepared.at <= PREPARED_FOR_SECS:
+            self._prepared = None
+            return [ConfirmReply(question), *hold]
+        return [*self._discard_prepared(), BeginReply(question), *hold]
 
     def _discard_prepared(self) -> list[Command]:
         prepared, self._prepared = self._prepared, None
-        return [DropReply(prepared.turn_id)] if prepared else []
-
-    def _ask(self, question: Question, now: float) -> list[Command]:
-        if self.muted:
-            return []
-        if len(self._waiting) < MAX_QUEUED_QUESTIONS:
-            self._waiting.append(question)
-        return self._next(now)
-
-    def _next(self, now: float) -> list[Command]:
-        if self.reply or not self._waiting:
-            return []
-        self.reply, self.audible = self._waiting.popleft(), False
-        hold: list[Command] = [HoldPlayout()] if self._speakers else []
-        return [*self._discard_prepared(), BeginReply(self.reply), *hold]
+        return [DropReply(prepared.question.turn_id)] if prepared else []
 
     def _drop(self) -> list[Command]:
         dropped = self._discard_prepared()
         if self.reply is None:
             return dropped
-        turn_id, self.reply, self.audible = self.reply.turn_id, None, False
+        turn_id = self.reply.turn_id
+        self._end()
         return [*dropped, DropReply(turn_id)]
+
+    def _end(self) -> None:
+        self.reply, self.audible = None, False
+        self._spoke_over.clear()
+
+    def _with_hand(self, commands: list[Command]) -> list[Command]:
+        """Raise or lower the hand with what waits for permission."""
+        wanted = self._waiting.for_hand is not None
+        if wanted == self._hand_raised:
+            return commands
+        self._hand_raised = wanted
+        return [*commands, RaiseHand(wanted)]
+
+
+__all__ = [
+    "BeginReply",
+    "Command",
+    "ConfirmReply",
+    "DropReply",
+    "HoldPlayout",
+    "Mode",
+    "PrepareReply",
+    "Question",
+    "RaiseHand",
+    "RefuseQuestion",
+    "ReleasePlayout",
+    "TurnMachine",
+    "TurnState",
+]

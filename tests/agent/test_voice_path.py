@@ -278,7 +278,7 @@ async def test_an_interruption_stops_the_voice_and_keeps_only_what_was_heard(roo
         for _ in range(13):
             await room.track.recv()
     room.begin_speaking("bob")
-    room.go_on_speaking(0.3, "bob")
+    room.go_on_speaking(0.5, "bob")
     assert room.path.outbound.playout.queued_secs == 0
     assert room.state == "listening"
     (answer, _, interrupted, _) = room.of_agent()[0]
@@ -301,7 +301,7 @@ async def test_after_an_interruption_the_model_knows_where_it_was_cut(room: Room
         for _ in range(13):
             await room.track.recv()
     room.begin_speaking()
-    room.go_on_speaking(0.3)
+    room.go_on_speaking(0.5)
     room.end_speaking("Nova, say it again.")
     await room.until(lambda: len(room.model.prompts) == 2)
     cut = [message for message in room.model.prompts[1] if message.role == "assistant"]
@@ -326,7 +326,7 @@ async def test_a_question_that_goes_on_replaces_its_first_half(room: Room) -> No
     room.say("Nova, what is")
     await room.until(lambda: room.model.prompts)
     room.begin_speaking()
-    room.go_on_speaking(0.4)
+    room.go_on_speaking(0.5)
     room.end_speaking("photosynthesis?")
     await room.until(lambda: len(room.model.prompts) == 2)
     room.model.may_answer.set()

@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aiagent.turn.commands import Refusal, RefuseQuestion
 from aiagent.turn.patience import FIRST_WAIT_SECS, LONGEST_WAIT_SECS, QUESTION_WAIT_SECS, UNJUDGED_WAIT_SECS, Patience
 from aiagent.turn.state import (
     BeginReply,
@@ -90,17 +91,17 @@ def test_a_cough_pauses_the_agent_and_no_more() -> None:
     turns = machine()
     turns.became_audible(ask(turns).question.turn_id)
     assert turns.speech_started("bob") == [HoldPlayout()]
-    assert turns.speech_continued("bob", 0.2) == []
+    assert turns.speech_continued("bob", 0.4, 10.9) == []
     assert turns.speech_stopped("bob", 11.0) == [ReleasePlayout()]
     assert shown(turns) is TurnState.SPEAKING
 
 
-def test_speech_of_300_ms_takes_the_floor() -> None:
+def test_speech_of_500_ms_takes_the_floor() -> None:
     turns = machine()
     reply = ask(turns)
     turns.became_audible(reply.question.turn_id)
     turns.speech_started("bob")
-    assert turns.speech_continued("bob", 0.3) == [DropReply(reply.question.turn_id)]
+    assert turns.speech_continued("bob", 0.5, 11.0) == [DropReply(reply.question.turn_id)]
     assert shown(turns) is TurnState.LISTENING
 
 
@@ -108,7 +109,7 @@ def test_a_speaker_who_goes_on_before_the_answer_completes_the_question() -> Non
     turns = machine()
     reply = ask(turns, "Nova, what is the capital")
     assert turns.speech_started("alice") == [HoldPlayout()]
-    assert turns.speech_continued("alice", 0.4) == [DropReply(reply.question.turn_id)]
+    assert turns.speech_continued("alice", 0.5, 11.0) == [DropReply(reply.question.turn_id)]
     turns.speech_stopped("alice", 12.0)
     completed = begun(turns.utterance_recognised("alice", "of France?", 12.0, 12.1))
     assert completed.question.text == "What is the capital of France?"
@@ -125,8 +126,11 @@ def test_the_agent_does_not_start_while_another_person_speaks() -> None:
 def test_two_more_questions_wait_and_a_third_is_refused() -> None:
     turns = machine()
     first = begun(turns.asked("alice", "one", 1.0))
-    for text in ("two", "three", "four"):
+    for text in ("two", "three"):
         assert turns.asked("bob", text, 2.0) == []
+    assert turns.queued == 2
+    assert turns.asked("bob", "four", 2.0) == [RefuseQuestion("bob", Refusal.BUSY)]
+    assert turns.asked("bob", "five", 3.0) == []
     second = begun(turns.reply_finished(first.question.turn_id, 3.0))
     third = begun(turns.reply_finished(second.question.turn_id, 4.0))
     assert [second.question.text, third.question.text] == ["two", "three"]
@@ -146,7 +150,7 @@ def test_muted_the_agent_neither_answers_nor_takes_questions() -> None:
     turns = machine()
     first = begun(turns.asked("alice", "one", 1.0))
     assert turns.set_muted(True) == [DropReply(first.question.turn_id)]
-    assert turns.asked("alice", "two", 2.0) == []
+    assert turns.asked("alice", "two", 2.0) == [RefuseQuestion("alice", Refusal.MUTED)]
     assert shown(turns) is TurnState.MUTED
     assert turns.set_muted(False) == []
     assert shown(turns) is TurnState.IDLE
@@ -181,8 +185,8 @@ def test_an_answer_is_prepared_in_the_pause_and_heard_when_the_text_was_right() 
 def test_a_prepared_answer_is_dropped_when_the_speaker_goes_on() -> None:
     turns = machine()
     question = prepared(turns)
-    assert turns.speech_continued("alice", 0.5) == []
-    assert turns.speech_continued("alice", 0.55) == [DropReply(question.turn_id)]
+    assert turns.speech_continued("alice", 0.5, 10.2) == []
+    assert turns.speech_continued("alice", 0.55, 10.2) == [DropReply(question.turn_id)]
 
 
 def test_a_prepared_answer_is_dropped_when_the_text_changed() -> None:
@@ -280,7 +284,7 @@ def happen(turns: TurnMachine, event: str, peer_id: str, now: float) -> list[Com
         case "start":
             return turns.speech_started(peer_id)
         case "more":
-            return turns.speech_continued(peer_id, 0.5)
+            return turns.speech_continued(peer_id, 0.5, now)
         case "stop":
             return turns.speech_stopped(peer_id, now)
         case "likely":

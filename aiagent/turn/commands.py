@@ -1,0 +1,114 @@
+"""What the turn machine speaks about: questions, modes, states, and what it tells the agent to do. Pure."""
+
+import uuid
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class TurnState(Enum):
+    """What the room sees of the agent."""
+
+    IDLE = "idle"
+    LISTENING = "listening"
+    HAND = "hand"
+    THINKING = "thinking"
+    SPEAKING = "speaking"
+    MUTED = "muted"
+
+
+class Mode(Enum):
+    """When the agent answers in a room."""
+
+    ADDRESSED = "addressed"
+    CONVERSATION = "conversation"
+    HAND = "hand"
+    CAPTIONS = "captions"
+    OFF = "off"
+
+
+SILENT_MODES = (Mode.CAPTIONS, Mode.OFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What one participant wants answered; not to be heard before `not_before`.
+
+    `spoken` is false for a written one. The answer is said where it may be heard (`aloud`), and written to the chat
+    where the question came from there (`in_chat`). One that needs permission waits until a moderator lets the agent
+    speak.
+    """
+
+    asked_by: str
+    text: str
+    not_before: float
+    ended_at: float
+    spoken: bool = True
+    aloud: bool = True
+    in_chat: bool = False
+    needs_permission: bool = False
+    turn_id: str = field(default_factory=lambda: str(uuid.uuid4()))
+
+
+@dataclass(frozen=True, slots=True)
+class BeginReply:
+    """Think about `question` and queue the answer for playing."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class PrepareReply:
+    """Think about `question`, which is likely but not certain; nothing of it may be heard."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmReply:
+    """The prepared answer with the turn id of `question` was right: it may be heard."""
+
+    question: Question
+
+
+@dataclass(frozen=True, slots=True)
+class DropReply:
+    """Stop thinking and playing; what was heard stays in memory, marked as interrupted."""
+
+    turn_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HoldPlayout:
+    """Pause at once, keep the rest."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReleasePlayout:
+    """Go on playing."""
+
+
+@dataclass(frozen=True, slots=True)
+class RaiseHand:
+    """Raise the agent's hand, or lower it."""
+
+    raised: bool
+
+
+class Refusal(Enum):
+    """Why a question is not answered."""
+
+    BUSY = "busy"
+    MUTED = "muted"
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseQuestion:
+    """Tell the room that a question of `asked_by` is not answered, and why."""
+
+    asked_by: str
+    why: Refusal
+
+
+Command = (
+    BeginReply | PrepareReply | ConfirmReply | DropReply | HoldPlayout | ReleasePlayout | RaiseHand | RefuseQuestion
+)

@@ -1,0 +1,115 @@
+"""What of all that is said in a room is meant for the agent: by name, by going on, or by replying to it. Pure."""
+
+from collections.abc import Iterable
+
+from aiagent.turn.addressing import Address, calls_somebody, find_address
+from aiagent.turn.backchannel import is_backchannel, is_closing, is_stop
+from aiagent.turn.commands import SILENT_MODES, Mode
+
+NAME_ONLY_WINDOW_SECS = 8.0
+REPLY_WINDOW_SECS = 8.0
+
+
+class _ReplyWindow:
+    """After an answer, what the person who was answered says next is a reply to it, until somebody else speaks."""
+
+    def __init__(self, peer_id: str, until: float, asked_back: bool) -> None:
+        self.peer_id = peer_id
+        self.asked_back = asked_back
+        self._until = until
+        self._taken_at = float("inf")
+
+    def somebody_spoke(self, peer_id: str, began_at: float) -> None:
+        if peer_id != self.peer_id:
+            self._taken_at = min(self._taken_at, began_at)
+
+    def holds(self, peer_id: str, began_at: float) -> bool:
+        return peer_id == self.peer_id and began_at <= min(self._until, self._taken_at)
+
+
+class Hearing:
+    """Understands who is spoken to in one room."""
+
+    def __init__(self, wake_names: tuple[str, ...]) -> None:
+        self.wake_names = wake_names
+        self._others: tuple[str, ...] = ()
+        self._called_by: dict[str, float] = {}
+        self._unfinished: dict[str, str] = {}
+        self._reply_window: _ReplyWindow | None = None
+
+    def set_people(self, names: Iterable[str]) -> None:
+        """The names of the people in the room: who begins with one of them speaks to that person."""
+        own = {name.casefold() for name in self.wake_names}
+        first_names = (part for name in names for part in (name, *name.split()[:1]))
+        self._others = tuple(dict.fromkeys(name for name in first_names if name and name.casefold() not in own))
+
+    def question_in(self, mode: Mode, peer_id: str, text: str, began_at: float, now: float) -> str | None:
+        """What the agent is asked by this text, after what the same participant said before; None when nothing."""
+        if mode in SILENT_MODES:
+            return None
+        begun = self._unfinished.get(peer_id)
+        address = find_address(text, self.wake_names)
+        if address and not address.question:
+            return begun
+        if self.orders_silence(text):
+            return None
+        if begun is not None:
+            return f"{begun} {address.question if address else text}"
+        if address:
+            return address.question
+        if self._follows_a_call(peer_id, now) or self._replies(peer_id, text, began_at):
+            return text
+        return text if mode is Mode.CONVERSATION and not is_backchannel(text) else None
+
+    def take_question(self, mode: Mode, peer_id: str, text: str, began_at: float, now: float) -> str | None:
+        """As `question_in`, and what the question was made of is used up."""
+        question = self.question_in(mode, peer_id, text, began_at, now)
+        if self._reply_window and not is_backchannel(text):
+            self._reply_window.somebody_spoke(peer_id, began_at)
+        if mode in SILENT_MODES:
+            return None
+        self._unfinished.pop(peer_id, None)
+        address = find_address(text, self.wake_names)
+        if address and not address.question:
+            self._called_by[peer_id] = now
+        elif question is not None:
+            self._called_by.pop(peer_id, None)
+            self._reply_window = None
+        return question
+
+    def orders_silence(self, text: str, *, by_name: bool = False) -> bool:
+        """Whether somebody tells the agent to stop: with its name, or, unless `by_name`, without."""
+        address = find_address(text, self.wake_names)
+        return is_stop(address.question) if address else not by_name and is_stop(text)
+
+    def goes_on(self, peer_id: str, begun: str) -> None:
+        """A question was answered too soon: what this participant says next completes it."""
+        self._unfinished[peer_id] = begun
+
+    def answered(self, peer_id: str, now: float, *, asked_back: bool) -> None:
+        """The agent has answered this participant, and maybe asked something in turn."""
+        self._reply_window = _ReplyWindow(peer_id, now + REPLY_WINDOW_SECS, asked_back)
+
+    def forget(self, peer_id: str) -> None:
+        """Someone left."""
+        self._called_by.pop(peer_id, None)
+        self._unfinished.pop(peer_id, None)
+
+    def forget_questions(self) -> None:
+        """Nothing is asked any more: neither a half question nor a reply is waited for."""
+        self._unfinished.clear()
+        self._reply_window = None
+
+    def _follows_a_call(self, peer_id: str, now: float) -> bool:
+        called_at = self._called_by.get(peer_id)
+        return called_at is not None and now - called_at <= NAME_ONLY_WINDOW_SECS
+
+    def _replies(self, peer_id: str, text: str, began_at: float) -> bool:
+        window = self._reply_window
+        if window is None or not window.holds(peer_id, began_at) or calls_somebody(text, self._others):
+            return False
+        # "Yes" is a reply to a question; to an answer it is a nod.
+        return not (is_backchannel(text) and not window.asked_back) and not (is_closing(text) and not window.asked_back)
+
+
+__all__ = ["Address", "Hearing"]

@@ -1,0 +1,61 @@
+"""The questions that wait for their answer. Pure."""
+
+from collections import deque
+from dataclasses import replace
+
+from aiagent.turn.commands import Question
+
+MAX_QUEUED_QUESTIONS = 2
+
+
+class WaitingQuestions:
+    """Questions in the order of asking; those that need permission wait behind the agent's raised hand.
+
+    Overflow: a question beyond the second, not counting the one that the hand is up for, is refused.
+    """
+
+    def __init__(self) -> None:
+        self._questions: deque[Question] = deque()
+
+    def __len__(self) -> int:
+        return len(self._questions)
+
+    def add(self, question: Question, *, answering: bool) -> bool:
+        """Append a question; False when there is no room. `answering` is whether another one is answered just now."""
+        if len(self._questions) >= MAX_QUEUED_QUESTIONS + (not answering):
+            return False
+        self._questions.append(question)
+        return True
+
+    @property
+    def for_hand(self) -> Question | None:
+        """The question that the hand is up for."""
+        return next((one for one in self._questions if one.needs_permission), None)
+
+    def take(self) -> Question | None:
+        """The next question that may be answered; it waits no longer."""
+        free = next((one for one in self._questions if not one.needs_permission), None)
+        if free:
+            self._questions.remove(free)
+        return free
+
+    def permit(self, now: float) -> bool:
+        """A moderator lets the agent answer what the hand is up for: it comes first. False when the hand is down."""
+        question = self.for_hand
+        if question is None:
+            return False
+        self._questions.remove(question)
+        self._questions.appendleft(replace(question, needs_permission=False, not_before=now))
+        return True
+
+    def keep(self, *, of_others_than: str | None = None, permitted: bool = False) -> None:
+        """Forget the questions of one participant, or with `permitted` those that need permission."""
+        self._questions = deque(
+            one
+            for one in self._questions
+            if one.asked_by != of_others_than and not (permitted and one.needs_permission)
+        )
+
+    def clear(self) -> None:
+        """Forget all."""
+        self._questions.clear()
