@@ -17,22 +17,27 @@ from aiagent.audio.endpointing import EndpointingOptions
 from aiagent.audio.engine import AudioEngine
 from aiagent.bot import Bot, Shared
 from aiagent.config import Config, load_config
-from aiagent.dispatch import Dispatcher
+from aiagent.dispatch import Dispatcher, Stay
 from aiagent.errors import AgentError
+from aiagent.figures import DRAINING
 from aiagent.llm.attempts import StreamLimits
 from aiagent.llm.base import LanguageModel
 from aiagent.llm.fallback import FallbackModel
 from aiagent.llm.local import LocalLanguageModel
 from aiagent.llm.openai_compatible import OpenAICompatibleModel
 from aiagent.llm.spark_websocket import SparkAccount, SparkWebSocketModel
+from aiagent.load_probe import LoadProbe
+from aiagent.metrics_server import serving_metrics
 from aiagent.outbox import Outbox
 from aiagent.signaling_client import Lease
 from aiagent.speaking import Voice
+from aiagent.tasks import TaskOwner
 from aiagent.tts import sherpa as tts
+from aiagent.worker_record import WorkerRecord
 
 logger = logging.getLogger("aiagent")
 
-DRAIN_SECS = 4.0
+DRAIN_SECS = 5.0
 FALLBACK_SECS = 3.0
 
 
@@ -88,25 +93,41 @@ async def _open(config: Config, stack: AsyncExitStack) -> Shared:
 
 
 async def serve(config: Config) -> None:
-    """Run until SIGTERM or SIGINT, then leave all rooms."""
+    """Run until SIGTERM or SIGINT, then hand over all rooms."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
+        await stack.enter_async_context(serving_metrics(config.metrics_host, config.metrics_port))
+        begun_at = loop.time()
         shared = await _open(config, stack)
+        logger.info("the agent is ready after %.1f s", loop.time() - begun_at)
         redis = Redis.from_url(config.redis_url, decode_responses=True)
         stack.push_async_callback(redis.aclose)
+        await _serve_rooms(shared, redis, stop)
 
-        async def serve_room(lease: Lease) -> None:
-            await Bot(shared, lease).run()
 
-        dispatcher = Dispatcher(redis, serve_room, config.max_rooms)
-        running = asyncio.create_task(dispatcher.run())
-        logger.info("the agent is ready")
-        await asyncio.wait({running, asyncio.ensure_future(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
-        running.cancel()
-        await asyncio.wait({running}, timeout=DRAIN_SECS)
+async def _serve_rooms(shared: Shared, redis: "Redis", stop: asyncio.Event) -> None:
+    """Serve wanted rooms until `stop` is set, and hand them over."""
+
+    async def serve_room(lease: Lease, stay: Stay) -> None:
+        await Bot(shared, lease).run(stay)
+
+    dispatcher = Dispatcher(redis, serve_room, shared.config.max_rooms, lambda: probe.load)
+    probe = LoadProbe(shared.engine, lambda: dispatcher.rooms)
+    record = WorkerRecord(redis, dispatcher, lambda: probe.load)
+    tasks = TaskOwner()
+    try:
+        tasks.start(probe.run(), "load")
+        tasks.start(record.run(), "worker's entry")
+        running = tasks.start(dispatcher.run(), "dispatcher")
+        await asyncio.wait({running, tasks.start(stop.wait(), "stop")}, return_when=asyncio.FIRST_COMPLETED)
+        DRAINING.set(1)
+        await dispatcher.drain(DRAIN_SECS)
+    finally:
+        await tasks.close()
+        await record.remove()
 
 
 def main() -> int:

@@ -36,6 +36,8 @@ class Config:
     asr_threads: int
     max_rooms: int
     allow_loopback_candidates: bool
+    metrics_host: str
+    metrics_port: int
     log_level: str
 
 
@@ -63,6 +65,8 @@ def load_config(environ: Mapping[str, str] = os.environ) -> Config:
         asr_threads=read.number("AGENT_ASR_THREADS", 2, 1, 64),
         max_rooms=read.number("AGENT_MAX_ROOMS", 20, 1, 1000),
         allow_loopback_candidates=read.flag("AGENT_ALLOW_LOOPBACK", _is_loopback(web_url)),
+        metrics_host=read.text("AGENT_METRICS_HOST", "127.0.0.1"),
+        metrics_port=read.number("AGENT_METRICS_PORT", 0, 0, 65535),
         log_level=read.choice("LOG_LEVEL", "INFO", ("DEBUG", "INFO", "WARNING", "ERROR")),
     )
     _check_providers(config)

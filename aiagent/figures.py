@@ -36,14 +36,15 @@ INTERRUPTED = Counter("parley_agent_turns_interrupted", "Answers cut off while t
 UNANSWERED = Counter("parley_agent_turns_unanswered", "Turns that ended before anything was heard", registry=REGISTRY)
 FALLBACKS = Counter("parley_agent_turns_fallback", "Turns the preferred language model failed in", registry=REGISTRY)
 ERRORS = Counter("parley_agent_turn_errors", "Turns with an error, by its kind", ["kind"], registry=REGISTRY)
-DROPPED_PACKETS = Counter(
-    "parley_agent_dropped_packets", "RTP packets thrown away: late, double, malformed, or too many", registry=REGISTRY
-)
-CONCEALED_FRAMES = Counter(
-    "parley_agent_concealed_packets", "RTP packets that were lost and made up for", registry=REGISTRY
+DROPPED_PACKETS = Counter("parley_agent_dropped_packets", "RTP packets thrown away", ["reason"], registry=REGISTRY)
+MENDED_PACKETS = Counter(
+    "parley_agent_mended_packets",
+    "RTP packets that were lost: recovered from the next, or concealed",
+    ["how"],
+    registry=REGISTRY,
 )
 ROOMS = Gauge("parley_agent_rooms", "Rooms that are served", registry=REGISTRY)
-PEERS = Gauge("parley_agent_peers", "Participants that are connected", registry=REGISTRY)
+PEERS = Gauge("parley_agent_peers", "Participants that are heard", registry=REGISTRY)
 LOAD = Gauge("parley_agent_load", "How busy the worker is, 0..1; no new rooms above 0.7", registry=REGISTRY)
 STRAIN = Gauge("parley_agent_strain", "What the load is made of, each 0..1 or in seconds", ["part"], registry=REGISTRY)
 DRAINING = Gauge("parley_agent_draining", "1 while rooms are handed over to other workers", registry=REGISTRY)

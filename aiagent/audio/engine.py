@@ -8,6 +8,7 @@ import asyncio
 import logging
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -31,6 +32,8 @@ class AudioEngine:
         self._lock = threading.Lock()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="audio-engine", daemon=True)
+        self._closed_counts: Counter[str] = Counter()
+        self._worst_lag_secs = 0.0
         self.load = 0.0
 
     def start(self) -> None:
@@ -56,6 +59,22 @@ class AudioEngine:
             if stream in self._streams:
                 self._streams.remove(stream)
                 self._closing.append(stream)
+                self._closed_counts += stream.packet_counts()
+
+    @property
+    def stream_count(self) -> int:
+        """How many participants are heard."""
+        return len(self._streams)
+
+    def packet_counts(self) -> Counter[str]:
+        """What became of all RTP packets so far: names of JitterCounters, and `queue_full`."""
+        with self._lock:
+            return sum((stream.packet_counts() for stream in self._streams), self._closed_counts)
+
+    def take_worst_lag_secs(self) -> float:
+        """How late the latest tick since the last call was."""
+        lag_secs, self._worst_lag_secs = self._worst_lag_secs, 0.0
+        return lag_secs
 
     def stop(self) -> None:
         """End all streams and the thread."""
@@ -67,6 +86,7 @@ class AudioEngine:
         deadline = time.monotonic()
         while not self._stopped.is_set():
             begin = time.monotonic()
+            self._worst_lag_secs = max(self._worst_lag_secs, begin - deadline)
             self._tick(begin)
             worked_secs = time.monotonic() - begin
             self.load += (worked_secs / FRAME_SECS - self.load) * 0.02

@@ -5,7 +5,9 @@
 
 import queue
 import time
+from collections import Counter
 from collections.abc import Callable
+from dataclasses import asdict
 
 import numpy as np
 
@@ -76,6 +78,10 @@ class InboundStream:
             self._packets.put_nowait((sequence, timestamp, payload, time.monotonic()))
         except queue.Full:
             self.dropped_packets += 1
+
+    def packet_counts(self) -> Counter[str]:
+        """What became of the packets so far: names of JitterCounters, and `queue_full`."""
+        return Counter({**asdict(self.jitter.counters), "queue_full": self.dropped_packets})
 
     def tick(self, now: float) -> None:
         """Work off what has arrived; `now` is the monotonic clock."""

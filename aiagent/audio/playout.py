@@ -62,6 +62,13 @@ class Playout:
             parts.append(" ".join(words[: int(len(words) * played)]))
         return " ".join(part for part in parts if part)
 
+    def shorten(self) -> float:
+        """Keep no more than the clause that is being heard; the seconds that are left of it."""
+        begun = bool(self._clauses) and len(self._clauses[0].packets) < self._clauses[0].total
+        while len(self._clauses) > begun:
+            self._clauses.pop()
+        return self.queued_secs
+
     def clear(self) -> None:
         """Forget all, also what was heard."""
         self._clauses.clear()

@@ -1,4 +1,4 @@
-"""Leases in a real Valkey: one agent a room, taken over when its holder dies, fenced by epochs."""
+"""Leases in a real Valkey: one agent a room, the idle one first, handed over or taken over, fenced by epochs."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -6,27 +6,33 @@ from collections.abc import AsyncIterator
 import pytest
 from redis.asyncio import Redis
 
-from aiagent.dispatch import PREFIX, WAKEUP, WANTED, Dispatcher
+from aiagent.dispatch import PREFIX, WAKEUP, WANTED, Dispatcher, Stay
+from aiagent.load import LAST_RESORT_SECS
 from aiagent.signaling_client import Lease
 from aiagent.tasks import TaskOwner
+from aiagent.worker_record import TTL_MS, WorkerRecord
 
 pytestmark = pytest.mark.agent
 
 
 class Rooms:
-    """A `serve` that records who serves what, and stays until cancelled."""
+    """A `serve` that records who serves what, and stays until cancelled or asked to hand over."""
 
     def __init__(self) -> None:
         self.leases: list[Lease] = []
         self.serving: set[str] = set()
         self.changed = asyncio.Condition()
+        self.goodbye = asyncio.Event()
+        self.goodbye.set()
 
-    async def serve(self, lease: Lease) -> None:
+    async def serve(self, lease: Lease, stay: Stay) -> None:
         self.leases.append(lease)
         self.serving.add(lease.slug)
         await self._tell()
         try:
-            await asyncio.Event().wait()
+            await stay.ending.wait()
+            stay.left.set()
+            await self.goodbye.wait()
         finally:
             self.serving.discard(lease.slug)
             await self._tell()
@@ -34,6 +40,10 @@ class Rooms:
     async def _tell(self) -> None:
         async with self.changed:
             self.changed.notify_all()
+
+    async def until_taken(self, count: int) -> None:
+        async with self.changed:
+            await self.changed.wait_for(lambda: len(self.leases) >= count)
 
     async def until(self, slugs: set[str]) -> None:
         async with asyncio.timeout(10), self.changed:
@@ -53,6 +63,13 @@ async def tasks() -> AsyncIterator[TaskOwner]:
     owner = TaskOwner()
     yield owner
     await owner.close()
+
+
+async def listening(redis: "Redis", workers: int) -> None:
+    """Wait until so many workers hear of wanted rooms."""
+    async with asyncio.timeout(10):
+        while (await redis.pubsub_numsub(WAKEUP))[0][1] < workers:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
 
 
 async def want(redis: "Redis", *slugs: str) -> None:
@@ -110,3 +127,86 @@ async def test_an_agent_whose_lease_was_taken_stops_serving(redis: "Redis", task
     await redis.set(PREFIX + "lease:blue", "other:2")
     await rooms.until(set())
     assert await redis.get(PREFIX + "lease:blue") == "other:2"
+
+
+async def test_a_drained_worker_hands_its_rooms_over_before_it_has_cleaned_up(redis: "Redis", tasks: TaskOwner) -> None:
+    first, second = Rooms(), Rooms()
+    first.goodbye.clear()
+    draining = Dispatcher(redis, first.serve, max_rooms=5)
+    tasks.start(draining.run(), "first")
+    await want(redis, "blue", "green")
+    await first.until({"blue", "green"})
+    tasks.start(Dispatcher(redis, second.serve, max_rooms=5).run(), "second")
+    begin = asyncio.get_running_loop().time()
+    handing_over = tasks.start(draining.drain(timeout_secs=5), "drain")
+    await second.until({"blue", "green"})
+    assert asyncio.get_running_loop().time() - begin < 1.0, "the others wake up at once"
+    assert {(lease.slug, lease.epoch) for lease in second.leases} == {("blue", 2), ("green", 2)}
+    assert first.serving == {"blue", "green"}
+    first.goodbye.set()
+    async with asyncio.timeout(5):
+        await handing_over
+    assert not first.serving
+    assert await redis.get(PREFIX + "lease:blue") != f"{draining.worker_id}:1"
+
+
+async def test_a_drained_worker_takes_no_room_though_nobody_else_does(redis: "Redis", tasks: TaskOwner) -> None:
+    rooms = Rooms()
+    dispatcher = Dispatcher(redis, rooms.serve, max_rooms=5)
+    tasks.start(dispatcher.run(), "dispatcher")
+    await want(redis, "blue")
+    await rooms.until({"blue"})
+    await dispatcher.drain(timeout_secs=5)
+    await want(redis, "green")
+    other = Rooms()
+    tasks.start(Dispatcher(redis, other.serve, max_rooms=5).run(), "other")
+    await other.until({"blue", "green"})
+    assert [lease.slug for lease in rooms.leases] == ["blue"]
+
+
+async def test_a_room_goes_to_the_least_busy_worker(redis: "Redis", tasks: TaskOwner) -> None:
+    busy, idle = Rooms(), Rooms()
+    tasks.start(Dispatcher(redis, busy.serve, max_rooms=20, load=lambda: 0.6).run(), "busy")
+    tasks.start(Dispatcher(redis, idle.serve, max_rooms=20, load=lambda: 0.1).run(), "idle")
+    await listening(redis, 2)
+    slugs = {f"room-{number}" for number in range(3)}
+    await want(redis, *slugs)
+    await idle.until(slugs)
+    assert not busy.leases
+
+
+async def test_equal_workers_share_the_rooms(redis: "Redis", tasks: TaskOwner) -> None:
+    workers = [Rooms(), Rooms()]
+    for rooms in workers:
+        tasks.start(Dispatcher(redis, rooms.serve, max_rooms=20).run(), "worker")
+    await listening(redis, 2)
+    await want(redis, *(f"room-{number}" for number in range(10)))
+    # Ten rooms and at least three for each: nobody took all of them.
+    taken = [tasks.start(rooms.until_taken(3), "taken") for rooms in workers]
+    async with asyncio.timeout(10):
+        await asyncio.gather(*taken)
+
+
+async def test_a_full_worker_takes_a_room_only_after_nobody_else_did(redis: "Redis", tasks: TaskOwner) -> None:
+    rooms = Rooms()
+    tasks.start(Dispatcher(redis, rooms.serve, max_rooms=20, load=lambda: 0.9).run(), "full")
+    begin = asyncio.get_running_loop().time()
+    await want(redis, "blue")
+    await rooms.until({"blue"})
+    assert asyncio.get_running_loop().time() - begin >= LAST_RESORT_SECS
+
+
+async def test_a_worker_shows_what_it_serves_and_vanishes(redis: "Redis", tasks: TaskOwner) -> None:
+    rooms = Rooms()
+    dispatcher = Dispatcher(redis, rooms.serve, max_rooms=7)
+    tasks.start(dispatcher.run(), "dispatcher")
+    await want(redis, "blue")
+    await rooms.until({"blue"})
+    record = WorkerRecord(redis, dispatcher, lambda: 0.25)
+    await record.publish()
+    key = f"{PREFIX}worker:{dispatcher.worker_id}"
+    entry = await redis.hgetall(key)
+    assert (entry["load"], entry["rooms"], entry["max_rooms"], entry["draining"]) == ("0.250", "1", "7", "0")
+    assert 0 < await redis.pttl(key) <= TTL_MS
+    await record.remove()
+    assert not await redis.exists(key)

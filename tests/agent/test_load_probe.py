@@ -1,0 +1,90 @@
+"""What a worker measures of itself, and how it shows it to Prometheus."""
+
+import asyncio
+import socket
+import time
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from aiagent import waits
+from aiagent.audio.endpointing import EndpointingOptions
+from aiagent.audio.engine import AudioEngine
+from aiagent.errors import ConfigError
+from aiagent.figures import REGISTRY
+from aiagent.load import FULL_LOAD
+from aiagent.load_probe import LoadProbe
+from aiagent.machine import usable_cores
+from aiagent.metrics_server import serving_metrics
+from aiagent.waits import WaitMeter
+
+pytestmark = pytest.mark.agent
+
+
+@pytest.fixture
+def engine(models_dir: Path) -> AudioEngine:
+    return AudioEngine(models_dir / "silero-vad" / "silero_vad.onnx", EndpointingOptions())
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def test_lateness_fills_the_worker_within_seconds(engine: AudioEngine) -> None:
+    probe = LoadProbe(engine, lambda: 3)
+    with waits.SYNTHESIS.waiting():
+        since = time.monotonic()
+        while probe.load <= FULL_LOAD and time.monotonic() < since + 10:
+            time.sleep(0.2)
+            probe.measure(loop_lag_secs=0.3)
+    assert probe.load > FULL_LOAD
+    assert REGISTRY.get_sample_value("parley_agent_rooms") == 3
+    assert REGISTRY.get_sample_value("parley_agent_load") == probe.load
+    assert REGISTRY.get_sample_value("parley_agent_strain", {"part": "loop_lag_secs"}) == 0.3
+
+
+def test_a_wait_counts_while_it_goes_on_and_once_after() -> None:
+    meter = WaitMeter("test")
+    number = meter.joined()
+    time.sleep(0.02)
+    assert meter.take_longest_secs() >= 0.02
+    meter.left(number)
+    meter.left(number)
+    assert meter.take_longest_secs() >= 0.02
+    assert meter.take_longest_secs() == 0
+    assert REGISTRY.get_sample_value("parley_agent_queue_wait_seconds_count", {"queue": "test"}) == 1
+
+
+@pytest.mark.parametrize(("text", "at_most"), [("50000 100000", 0.5), ("max 100000", 4096), ("what", 4096)])
+def test_a_container_may_use_its_share_only(tmp_path: Path, text: str, at_most: float) -> None:
+    limit = tmp_path / "cpu.max"
+    limit.write_text(text)
+    assert 0 < usable_cores(limit) <= at_most
+    assert usable_cores(tmp_path / "missing") >= 1
+
+
+async def test_prometheus_reads_the_metrics() -> None:
+    port = free_port()
+    async with serving_metrics("127.0.0.1", port), aiohttp.ClientSession() as http:
+        async with http.get(f"http://127.0.0.1:{port}/metrics") as response:
+            text = await response.text()
+        assert response.content_type == "text/plain"
+        for name in ("parley_agent_load", "parley_agent_rooms", "process_resident_memory_bytes"):
+            assert f"\n{name} " in text
+        async with http.get(f"http://127.0.0.1:{port}/other") as response:
+            assert response.status == 404
+    with pytest.raises(OSError, match="Connect call failed"):
+        await asyncio.open_connection("127.0.0.1", port)
+
+
+async def test_port_0_serves_nothing_and_a_taken_port_is_named() -> None:
+    async with serving_metrics("127.0.0.1", 0):
+        pass
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        with pytest.raises(ConfigError, match=f"AGENT_METRICS_PORT {port}"):
+            async with serving_metrics("127.0.0.1", port):
+                pass
