@@ -1,5 +1,6 @@
 /** Features that are fetched when somebody joins. */
 
+import { AgentFeature } from "#parley/pages/agent_feature.js";
 import { BoardFeature } from "#parley/pages/board_feature.js";
 import { BreakoutsFeature } from "#parley/pages/breakouts.js";
 import { PollsFeature } from "#parley/pages/polls.js";
@@ -15,6 +16,7 @@ import { TransferFeature } from "#parley/pages/transfer_feature.js";
 export function makeMore(context, receiver) {
   const { api } = roomConfig();
   return [
+    new AgentFeature(context, receiver),
     new TransferFeature(context, receiver),
     new TranscriptFeature(context),
     new PollsFeature(context, `${api.room}/polls`),

@@ -1,7 +1,7 @@
 /** The tile of the AI participant: an orb that shows what it is doing, and what it says. */
 
 import { icon, make, setText } from "#parley/ui/dom.js";
-import { gettext, interpolate } from "#parley/ui/text.js";
+import { gettext, interpolate, ngettext } from "#parley/ui/text.js";
 import { makeMenuButton, pinOnDoubleClick } from "#parley/ui/tile_parts.js";
 
 /** @typedef {import("#parley/signaling/types.js").AgentPhase} AgentPhase */
@@ -10,7 +10,10 @@ export class AgentTile {
   name = "";
   #menu;
   #name = make("span", { class: "tile-name-text" });
-  #phase = make("span", { class: "agent-phase" });
+  #hand = icon("hand");
+  #phaseText = make("span");
+  #phase = make("span", { class: "agent-phase" }, this.#hand, this.#phaseText);
+  #queue = make("span", { class: "agent-queue" });
   #text = make("p", { class: "agent-text", dir: "auto" });
   #orb = make(
     "div",
@@ -28,6 +31,7 @@ export class AgentTile {
       { class: "tile tile-agent", "data-agent": peerId, "data-state": "idle" },
       this.#orb,
       this.#phase,
+      this.#queue,
       this.#text,
       make(
         "p",
@@ -52,13 +56,22 @@ export class AgentTile {
     this.#menu.setAttribute("aria-label", interpolate(gettext("Actions for %(name)s"), { name: agent.name }));
     this.element.dataset.state = phase;
     this.element.dataset.connected = String(agent.connected);
-    setText(this.#phase, phaseText(phase, askedBy));
-    setText(this.#text, phase === "speaking" || phase === "thinking" ? (state?.text ?? "") : "");
+    this.#hand.toggleAttribute("hidden", phase !== "hand");
+    setText(this.#phaseText, phaseText(phase, askedBy));
+    setText(this.#text, liveText(state));
+    this.#renderQueue(state?.queued ?? 0);
     this.#text.scrollTop = this.#text.scrollHeight;
     this.element.setAttribute(
       "aria-label",
       interpolate(gettext("%(name)s, AI participant"), { name: agent.name }),
     );
+  }
+
+  /** @param {number} queued */
+  #renderQueue(queued) {
+    this.#queue.hidden = queued === 0;
+    const text = ngettext("%(count)s question waits", "%(count)s questions wait", queued);
+    setText(this.#queue, queued ? interpolate(text, { count: queued }) : "");
   }
 
   /** How loud it is, 0..1. @param {number} level */
@@ -67,7 +80,13 @@ export class AgentTile {
   }
 }
 
-/** @param {AgentPhase} phase @param {string} askedBy */
+/** What it says, or what it was asked and waits to answer. @param {import("#parley/signaling/types.js").AgentState | null} state */
+function liveText(state) {
+  if (state?.state === "speaking" || state?.state === "thinking") return state.text;
+  return state?.state === "hand" ? (state.question ?? "") : "";
+}
+
+/** @param {AgentPhase} phase @param {string} askedBy @returns {string} */
 function phaseText(phase, askedBy) {
   const answering = askedBy
     ? interpolate(gettext("Answering %(name)s"), { name: askedBy })
@@ -75,6 +94,9 @@ function phaseText(phase, askedBy) {
   return {
     idle: gettext("Ready"),
     listening: gettext("Listening"),
+    hand: askedBy
+      ? interpolate(gettext("Would like to answer %(name)s"), { name: askedBy })
+      : gettext("Would like to answer"),
     thinking: gettext("Thinking…"),
     speaking: answering,
     muted: gettext("Muted"),

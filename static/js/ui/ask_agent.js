@@ -49,18 +49,36 @@ export class AskAgent {
     byId("agent-mode-field", HTMLElement).hidden = !mayModerate(state);
     this.#mode.value = state.room?.agent.mode ?? "addressed";
     const heard = state.self?.speech !== false;
-    setText(this.#hint, hint(name, agent !== null, state.room?.agent.mode, heard));
+    setText(this.#hint, hint(name, agent !== null, state.room?.agent.mode, heard, mayModerate(state)));
+    this.#input.placeholder = placeholder(state.room?.agent.mode);
   }
 }
 
-/** @param {string} name @param {boolean} present @param {string | undefined} mode @param {boolean} heard whether it may hear this person */
-function hint(name, present, mode, heard) {
+/** @param {string | undefined} mode */
+function placeholder(mode) {
+  if (mode === "captions") return gettext("Type a question; the answer is written to the chat");
+  return gettext("Type a question; the answer is spoken to everyone");
+}
+
+/** @param {string} name @param {boolean} moderator */
+function handHint(name, moderator) {
+  const text = moderator
+    ? gettext("Asked aloud, %(name)s raises its hand. What you type here is answered at once.")
+    : gettext("%(name)s raises its hand, and answers when a moderator lets it.");
+  return interpolate(text, { name });
+}
+
+/** @param {string} name @param {boolean} present @param {string | undefined} mode @param {boolean} heard whether it may hear this person @param {boolean} moderator */
+function hint(name, present, mode, heard, moderator) {
   if (!present) return interpolate(gettext("%(name)s is not in the room at the moment."), { name });
+  if (mode === "hand") return handHint(name, moderator);
   if (!heard) return interpolate(gettext("%(name)s may not hear you: type here."), { name });
   if (mode === "conversation")
     return interpolate(gettext("Just talk: %(name)s answers in every turn."), { name });
   if (mode === "captions")
-    return interpolate(gettext("%(name)s writes captions and answers typed questions."), { name });
+    return interpolate(gettext("%(name)s writes captions, and answers typed questions in the chat."), {
+      name,
+    });
   if (mode === "off") return interpolate(gettext("%(name)s does not listen at the moment."), { name });
   return interpolate(gettext("Say “%(name)s, …” aloud, or type here."), { name });
 }
