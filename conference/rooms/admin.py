@@ -8,7 +8,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from conference.rooms.admin_access import account
+from conference.rooms.forms_persona import PersonaFields
 from conference.rooms.models import Room, RoomVisit
+from conference.rooms.persona import FIELDS
 from conference.rooms.services import room_archive, room_restore, room_save
 
 
@@ -46,6 +48,12 @@ class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     date_hierarchy = "created_at"
     raw_id_fields = ("owner",)
     readonly_fields: ClassVar = ["slug", "created_at", "archived_at"]
+    form = PersonaFields
+    fieldsets = (
+        (None, {"fields": ("name", "slug", "owner", "access", "lobby", "media_limit", "language")}),
+        (_("AI participant"), {"fields": tuple(FIELDS.values())}),
+        (_("Times"), {"fields": ("created_at", "archived_at")}),
+    )
     inlines: ClassVar = [RoomVisitInline]
     actions = ("archive", "restore")
 

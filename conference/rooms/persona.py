@@ -1,5 +1,6 @@
 """The AI participant of a room: its usual settings, what it is now, and how it is changed."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -54,12 +55,11 @@ def persona_apply(room: Room, changes: Changes) -> None:
 
     Raises BadFieldError for a name of nothing but invisible characters.
     """
-    for member, field in FIELDS.items():
-        value = getattr(changes, member)
-        if value is not UNSET:
-            if member == "name" and value != room.agent_name:
-                room.wake_names = [clean_name(value, AGENT_NAME_CHARS)]
-            setattr(room, field, _CLEAN.get(member, _as_it_is)(value))
+    given = {member: value for member in FIELDS if (value := getattr(changes, member)) is not UNSET}
+    if "name" in given and given["name"] != room.agent_name:
+        given.setdefault("wake_names", [given["name"]])
+    for member, value in given.items():
+        setattr(room, FIELDS[member], _cleaned(member, value))
 
 
 def persona_difference(before: AgentSettings, after: AgentSettings) -> dict[str, Any]:
@@ -67,7 +67,27 @@ def persona_difference(before: AgentSettings, after: AgentSettings) -> dict[str,
     return {member: value for member in FIELDS if (value := getattr(after, member)) != getattr(before, member)}
 
 
-def _as_it_is(value: Any) -> Any:
+def clean_prompt(text: str) -> str:
+    """The lines of the text without invisible characters, cut at 2000 characters."""
+    lines = (clean_name(line, PROMPT_CHARS) for line in text.splitlines())
+    return "\n".join(lines).strip()[:PROMPT_CHARS].strip()
+
+
+def clean_words(words: Iterable[str], chars: int) -> list[str]:
+    """Each word once, without invisible characters; nothing of those that have no others."""
+    return list(dict.fromkeys(filter(None, (clean_name(word, chars) for word in words))))
+
+
+def _cleaned(member: str, value: Any) -> Any:
+    match member:
+        case "name":
+            return _agent_name(value)
+        case "wake_names":
+            return list(dict.fromkeys(map(_agent_name, value)))
+        case "vocabulary":
+            return clean_words(value, WORD_CHARS)
+        case "prompt":
+            return clean_prompt(value)
     return value
 
 
@@ -77,20 +97,3 @@ def _agent_name(name: str) -> str:
         message = _("Give the AI participant a name.")
         raise BadFieldError(message, errors={"settings.agent.name": [message]})
     return cleaned
-
-
-def _names(names: list[str]) -> list[str]:
-    return list(dict.fromkeys(_agent_name(name) for name in names))
-
-
-def _words(words: list[str]) -> list[str]:
-    return list(dict.fromkeys(filter(None, (clean_name(word, WORD_CHARS) for word in words))))
-
-
-def clean_prompt(text: str) -> str:
-    """The lines of the text without invisible characters, cut at 2000 characters."""
-    lines = (clean_name(line, PROMPT_CHARS) for line in text.splitlines())
-    return "\n".join(lines).strip()[:PROMPT_CHARS].strip()
-
-
-_CLEAN = {"name": _agent_name, "wake_names": _names, "vocabulary": _words, "prompt": clean_prompt}

@@ -2,13 +2,24 @@
 
 from django.urls import path
 
-from conference.rooms import api, api_access, api_schedule, views, views_guest, views_schedule, views_settings
+from conference.rooms import (
+    api,
+    api_access,
+    api_persona,
+    api_schedule,
+    views,
+    views_guest,
+    views_persona,
+    views_schedule,
+    views_settings,
+)
 
 pages = [
     path("", views.home, name="home"),
     path("rooms/archived/", views_settings.archived, name="rooms-archived"),
     path("rooms/<slug:slug>/", views.room, name="room"),
     path("rooms/<slug:slug>/settings/", views_settings.settings, name="room-settings"),
+    path("rooms/<slug:slug>/settings/agent/", views_persona.persona, name="room-agent"),
     path("rooms/<slug:slug>/settings/password/", views_settings.password, name="room-password"),
     path("rooms/<slug:slug>/settings/archive/", views_settings.archive, name="room-archive"),
     path("rooms/<slug:slug>/settings/restore/", views_settings.restore, name="room-restore"),
@@ -35,6 +46,8 @@ pages = [
 rest = [
     path("api/v1/rooms", api.rooms, name="api-rooms"),
     path("api/v1/rooms/<slug:slug>", api.room, name="api-room"),
+    path("api/v1/voices", api_persona.voices, name="api-voices"),
+    path("api/v1/rooms/<slug:slug>/voice-samples", api_persona.voice_samples, name="api-voice-samples"),
     path("api/v1/rooms/<slug:slug>/tickets", api.tickets, name="api-tickets"),
     path("api/v1/rooms/<slug:slug>/invitations", api_access.invitations, name="api-invitations"),
     path("api/v1/rooms/<slug:slug>/invitations/<uuid:invitation_id>", api_access.invitation, name="api-invitation"),

@@ -46,10 +46,10 @@ def test_rooms_are_changed_but_not_made(admin_client: Client, room: Room) -> Non
     form = page.context["adminform"].form
     values = {name: form.get_initial_for_field(field, name) for name, field in form.fields.items()}
     visits = {"visits-TOTAL_FORMS": "0", "visits-INITIAL_FORMS": "0"}
-    changed = {**values, **visits, "name": "Chemistry", "wake_names": '["Nova"]', "lobby": ""}
+    changed = {**values, **visits, "name": "Chemistry", "wake_names": "Neo; Trinity", "lobby": ""}
     assert admin_client.post(f"/admin/rooms/room/{room.pk}/change/", changed).status_code == 302
     room.refresh_from_db()
-    assert (room.name, room.owner.username, room.wake_names) == ("Chemistry", "bob", ["Nova"])
+    assert (room.name, room.owner.username, room.wake_names) == ("Chemistry", "bob", ["Nova", "Neo", "Trinity"])
 
 
 def test_rooms_can_be_closed_for_good(admin_client: Client, room: Room) -> None:

@@ -1,0 +1,101 @@
+"""The form of a room's AI participant, for its owner and for the admin."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from conference.names import clean_name
+from conference.rooms.form_fields import WordsField
+from conference.rooms.models import Room
+from conference.rooms.models_persona import AGENT_NAME_CHARS, VOCABULARY_MAX, WAKE_NAMES_MAX, WORD_CHARS
+from conference.rooms.persona import FIELDS, clean_prompt
+from conference.rooms.voices import InstalledVoice, language_title
+
+SPEED_STEP = 0.05
+
+
+class PersonaFields(forms.ModelForm):  # type: ignore[type-arg]
+    """What both forms check: names and words of visible characters, each once."""
+
+    wake_names = WordsField(most=WAKE_NAMES_MAX - 1, chars=AGENT_NAME_CHARS, rows=1, label=_("Other names"))
+    agent_vocabulary = WordsField(
+        most=VOCABULARY_MAX, chars=WORD_CHARS, rows=3, label=_("Words that captions spell right")
+    )
+
+    class Meta:
+        model = Room
+        fields = tuple(FIELDS.values())
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own_name = self.instance.agent_name
+        self.initial["wake_names"] = [name for name in self.instance.wake_names if name != own_name]
+
+    def clean_agent_name(self) -> str:
+        """Refuse a name of nothing but invisible characters."""
+        name = clean_name(self.cleaned_data["agent_name"], AGENT_NAME_CHARS)
+        if not name:
+            raise forms.ValidationError(_("Give the AI participant a name."))
+        return name
+
+    def clean_agent_prompt(self) -> str:
+        """Lines of visible characters."""
+        return clean_prompt(self.cleaned_data["agent_prompt"])
+
+    def clean(self) -> dict[str, Any]:
+        """It always listens to its own name."""
+        cleaned = super().clean() or self.cleaned_data
+        if "agent_name" in cleaned and "wake_names" in cleaned:
+            cleaned["wake_names"] = list(dict.fromkeys([cleaned["agent_name"], *cleaned["wake_names"]]))
+        return cleaned
+
+
+class PersonaForm(PersonaFields):
+    """The form of the page: `voices` are those that agents have installed, None where none runs."""
+
+    class Meta(PersonaFields.Meta):
+        labels = {  # noqa: RUF012 - read by Django's metaclass
+            "agent_name": _("Name"),
+            "agent_mode": _("When it answers"),
+            "agent_voice": _("Voice"),
+            "agent_speed": _("Pace"),
+            "agent_language": pgettext_lazy("of the AI participant", "Language"),
+            "agent_max_answer_words": _("Longest answer, in words"),
+            "agent_prompt": _("What it has to know and how it has to behave"),
+        }
+        help_texts = {  # noqa: RUF012
+            "wake_names": _(
+                "Nicknames, or how people mispronounce the name; commas between them. It always listens to its name."
+            ),
+            "agent_language": _("What it listens for, writes in captions and speaks."),
+            "agent_max_answer_words": _("A sentence has about 15 words; 60 words take half a minute to say."),
+            "agent_vocabulary": _("Names and technical terms that people say here; commas or lines between them."),
+        }
+        widgets = {  # noqa: RUF012
+            "agent_mode": forms.RadioSelect,
+            "agent_voice": forms.Select,
+            "agent_speed": forms.NumberInput(attrs={"type": "range"}),
+            "agent_prompt": forms.Textarea(attrs={"rows": 6}),
+        }
+
+    def __init__(
+        self, data: QueryDict | None = None, *, instance: Room, voices: Sequence[InstalledVoice] | None
+    ) -> None:
+        super().__init__(data, instance=instance)
+        self.fields["agent_speed"].widget.attrs["step"] = SPEED_STEP
+        self.fields["agent_voice"].widget.choices = _voice_choices(voices or (), instance.agent_voice)
+
+
+def _voice_choices(voices: Sequence[InstalledVoice], current: str) -> list[tuple[Any, Any]]:
+    """The installed voices by language. A chosen one that is not installed stays a choice."""
+    groups: dict[Any, list[tuple[str, str]]] = {}
+    for voice in voices:
+        groups.setdefault(language_title(voice.language), []).append((voice.id, voice.shown_title))
+    first: list[tuple[Any, Any]] = [("", _("The usual voice of the language"))]
+    if current and current not in {voice.id for voice in voices}:
+        first.append((current, current))
+    return [*first, *groups.items()]

@@ -1,0 +1,68 @@
+/** The page about the AI participant of a room: it shows at once what a setting means, and speaks a sample. */
+
+import { byId, setText } from "#parley/ui/dom.js";
+import { gettext, interpolate } from "#parley/ui/text.js";
+import { VoiceSample } from "#parley/ui/voice_sample.js";
+
+const form = byId("persona", HTMLFormElement);
+const name = byId("id_agent_name", HTMLInputElement);
+const voice = byId("id_agent_voice", HTMLSelectElement);
+const speed = byId("id_agent_speed", HTMLInputElement);
+const language = byId("id_agent_language", HTMLSelectElement);
+const prompt = byId("id_agent_prompt", HTMLTextAreaElement);
+const count = byId("prompt-count", HTMLElement);
+const unsaved = byId("unsaved", HTMLElement);
+const nobody = document.querySelector("[data-empty]")?.getAttribute("data-empty") ?? "";
+
+function showName() {
+  const shown = name.value.trim() || nobody;
+  for (const place of document.querySelectorAll("[data-agent-name]")) setText(place, shown);
+}
+
+function showPace() {
+  const value = Number(speed.value).toLocaleString([], { maximumFractionDigits: 2 });
+  setText(byId("pace", HTMLOutputElement), `${value}×`);
+}
+
+function showCount() {
+  setText(
+    count,
+    interpolate(gettext("%(count)s of %(most)s"), {
+      count: prompt.value.length,
+      most: Number(count.dataset.most),
+    }),
+  );
+}
+
+function show() {
+  showName();
+  showPace();
+  showCount();
+}
+
+form.addEventListener("input", (event) => {
+  show();
+  const field = /** @type {HTMLElement} */ (event.target);
+  if (field.hasAttribute("name")) unsaved.hidden = false;
+});
+show();
+
+const sample = new VoiceSample(
+  byId("try-voice", HTMLButtonElement),
+  byId("sample-status", HTMLElement),
+  form.dataset.samples ?? "",
+  () => ({
+    voice: voice.value,
+    speed: Number(speed.value),
+    language: language.value,
+    name: name.value.trim(),
+    text: byId("sample-text", HTMLInputElement).value.trim(),
+  }),
+);
+byId("sample-text", HTMLInputElement).addEventListener("keydown", (event) => {
+  if (event.key !== "Enter") return;
+  // Enter would save the form.
+  event.preventDefault();
+  byId("try-voice", HTMLButtonElement).click();
+});
+addEventListener("pagehide", () => sample.stop());
