@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict
 
-from aiagent import figures, waits
+from aiagent import figures
 from aiagent.audio.engine import AudioEngine
 from aiagent.load import Load, Strain
 from aiagent.machine import usable_cores
+from aiagent.waits import meter_of
 
 MEASURE_EVERY_SECS = 1.0
 _TICK_SECS = 0.1
@@ -49,8 +50,8 @@ class LoadProbe:
             engine_share=self._engine.load,
             engine_lag_secs=self._engine.take_worst_lag_secs(),
             loop_lag_secs=loop_lag_secs,
-            recognition_wait_secs=waits.RECOGNITION.take_longest_secs(),
-            synthesis_wait_secs=waits.SYNTHESIS.take_longest_secs(),
+            recognition_wait_secs=meter_of("asr").take_longest_secs(),
+            synthesis_wait_secs=meter_of("tts").take_longest_secs(),
         )
         self._at, self._cpu_secs = now, cpu_secs
         self.load = self._smoothed.update(strain, now)

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import count
 
 from aiagent.figures import QUEUE_WAIT_SECS
@@ -53,5 +54,7 @@ class WaitMeter:
         return longest_secs if oldest is None else max(longest_secs, time.monotonic() - oldest)
 
 
-RECOGNITION = WaitMeter("recognition")
-SYNTHESIS = WaitMeter("synthesis")
+@cache
+def meter_of(queue: str) -> WaitMeter:
+    """The meter of a queue of the process, by the queue's name."""
+    return WaitMeter(queue)

@@ -8,8 +8,10 @@ from typing import Any, TypeVar
 
 from aiagent.asr.base import RecognizerError
 from aiagent.asr.schedule import FairSchedule, Work
+from aiagent.waits import meter_of
 
 Result = TypeVar("Result")
+METER = meter_of("asr")
 
 
 class _Job:
@@ -17,6 +19,7 @@ class _Job:
 
     def __init__(self, function: Callable[[], Any]) -> None:
         self.function = function
+        self.place_in_meter = METER.joined()
         self.future: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
 
 
@@ -47,6 +50,8 @@ class DecodingPool:
             result: Result = await job.future
         except RuntimeError as error:
             raise RecognizerError(f"The utterance cannot be decoded: {error}") from error
+        finally:
+            METER.left(job.place_in_meter)
         return result
 
     async def close(self) -> None:
@@ -58,6 +63,7 @@ class DecodingPool:
 
     def _start(self) -> None:
         while work := self._schedule.start_next():
+            METER.left(work.item.place_in_meter)
             if work.item.future.done():
                 self._schedule.finished(work)
                 continue

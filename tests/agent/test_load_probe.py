@@ -8,7 +8,6 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from aiagent import waits
 from aiagent.audio.endpointing import EndpointingOptions
 from aiagent.audio.engine import AudioEngine
 from aiagent.errors import ConfigError
@@ -17,7 +16,7 @@ from aiagent.load import FULL_LOAD
 from aiagent.load_probe import LoadProbe
 from aiagent.machine import usable_cores
 from aiagent.metrics_server import serving_metrics
-from aiagent.waits import WaitMeter
+from aiagent.waits import meter_of
 
 pytestmark = pytest.mark.agent
 
@@ -35,7 +34,7 @@ def free_port() -> int:
 
 def test_lateness_fills_the_worker_within_seconds(engine: AudioEngine) -> None:
     probe = LoadProbe(engine, lambda: 3)
-    with waits.SYNTHESIS.waiting():
+    with meter_of("tts").waiting():
         since = time.monotonic()
         while probe.load <= FULL_LOAD and time.monotonic() < since + 10:
             time.sleep(0.2)
@@ -47,7 +46,7 @@ def test_lateness_fills_the_worker_within_seconds(engine: AudioEngine) -> None:
 
 
 def test_a_wait_counts_while_it_goes_on_and_once_after() -> None:
-    meter = WaitMeter("test")
+    meter = meter_of("a queue")
     number = meter.joined()
     time.sleep(0.02)
     assert meter.take_longest_secs() >= 0.02
@@ -55,7 +54,7 @@ def test_a_wait_counts_while_it_goes_on_and_once_after() -> None:
     meter.left(number)
     assert meter.take_longest_secs() >= 0.02
     assert meter.take_longest_secs() == 0
-    assert REGISTRY.get_sample_value("parley_agent_queue_wait_seconds_count", {"queue": "test"}) == 1
+    assert REGISTRY.get_sample_value("parley_agent_queue_wait_seconds_count", {"queue": "a queue"}) == 1
 
 
 @pytest.mark.parametrize(("text", "at_most"), [("50000 100000", 0.5), ("max 100000", 4096), ("what", 4096)])
