@@ -42,10 +42,8 @@ FALLBACK_SECS = 3.0
 
 
 def _language_model(config: Config) -> LanguageModel:
-    """The only provider; or several behind each other, where those with a successor are waited for less long."""
+    """The providers behind each other; those with a successor are waited for less long."""
     *preferred, last = config.llm_providers
-    if not preferred:
-        return _provider(config, last, StreamLimits())
     impatient = StreamLimits(first_token_secs=FALLBACK_SECS)
     models = [(name, _provider(config, name, impatient)) for name in preferred]
     return FallbackModel([*models, (last, _provider(config, last, StreamLimits()))])

@@ -5,18 +5,23 @@ At most one answer has the floor, and at most one more is prepared.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 
 from aiagent.audio.outbound import Outbound
 from aiagent.captions import FinalSegment
+from aiagent.llm.prompt import clean_name
 from aiagent.memory import Conversation
 from aiagent.metrics import EndedTurn, TurnTimes
 from aiagent.persona import Persona
 from aiagent.room_clock import RoomClock
 from aiagent.signaling_client import Frame
-from aiagent.speaking import Permission, Speaker, Voice
+from aiagent.speaking import Permission, Speaker, Thoughts, Voice
 from aiagent.tasks import TaskOwner
+from aiagent.tools.base import ToolContext, ToolRoom
+from aiagent.tools.phrases import language_of
+from aiagent.tools.rounds import answer_with_tools
+from aiagent.tools.toolbox import Toolbox
 from aiagent.turn.state import Question
 
 MAX_CHAT_CHARS = 4000
@@ -34,6 +39,7 @@ class RoomContext:
     clock: RoomClock
     name_of: Callable[[str], str]
     turn_ended: Callable[[EndedTurn], None] = EndedTurn.count
+    tools: ToolRoom | None = None
 
 
 @dataclass(slots=True)
@@ -150,16 +156,29 @@ class Answering:
 
     async def _think(self, reply: Reply) -> None:
         question = reply.question
-        asked_by = self._room.name_of(question.asked_by)
-        messages = self.memory.messages(self._system(), asked_by, question.text)
+        thoughts = _as_it_is(question.text) if question.announcement else self._thoughts(reply)
         respond = self._speaker.answer if question.aloud else self._speaker.write
         try:
-            self._write(reply, await respond(messages, reply.permission, reply.times, lambda: self._say_failure(reply)))
+            self._write(reply, await respond(thoughts, reply.permission, reply.times, lambda: self._say_failure(reply)))
         finally:
             # Also after a defect: the turn must end, or the agent would think for ever.
             reply.queued_all = True
             if self.reply is reply and not self.outbound.playout.queued_secs:
                 self._drained()
+
+    def _thoughts(self, reply: Reply) -> Thoughts:
+        """The model's answer. Tools are used in the name of who asked, and only when the question is certain."""
+        question, persona = reply.question, self._room.persona()
+        name = self._room.name_of(question.asked_by)
+        messages = self.memory.messages(self._system(), name, question.text)
+        context = None
+        if self._room.tools:
+            lang = language_of(question.text, persona.language)
+            context = ToolContext(
+                self._room.tools, question.asked_by, clean_name(name), persona.name, lang, messages[1:-1]
+            )
+        toolbox = Toolbox(context, reply.permission.wait) if context else None
+        return answer_with_tools(self._language_model, messages, toolbox, reply.times.answered)
 
     def _system(self) -> str:
         return (
@@ -223,6 +242,8 @@ class Answering:
 
     def _tell(self, reply: Reply, interrupted: bool) -> None:
         question, persona = reply.question, self._room.persona()
+        if question.announcement:
+            return
         self._room.turn_ended(
             EndedTurn(
                 question.turn_id,
@@ -248,3 +269,7 @@ class Answering:
                 "end": self._room.clock.meeting_secs(time.monotonic()),
             }
         )
+
+
+async def _as_it_is(text: str) -> AsyncGenerator[str, None]:
+    yield text

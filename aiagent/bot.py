@@ -21,9 +21,12 @@ from aiagent.outbox import TURN_TASK, Outbox
 from aiagent.peers import PeerTable
 from aiagent.persona import Persona
 from aiagent.pipeline import VoicePath
+from aiagent.recall_client import Recall
 from aiagent.room_clock import RoomClock
 from aiagent.signaling_client import Frame, Lease, SignalingClient
 from aiagent.speaking import Voice
+from aiagent.tools.phrases import timer_is_over
+from aiagent.tools.room import RoomTools
 from aiagent.turn.mention import question_to
 from aiagent.turn.state import TurnMachine
 
@@ -63,6 +66,12 @@ class Bot:
         self._persona: Persona
         self._self_id = ""
         self._private: dict[str, Any] = {}
+        self._tools = RoomTools(
+            lambda: tuple(self._participants.values()),
+            Recall(shared.http, shared.config.web_url, lease),
+            self._client.send,
+            self._timer_over,
+        )
         self._path: VoicePath | None = None
         self._peers: PeerTable | None = None
         self._handlers: dict[str, Callable[[Frame], None]] = {
@@ -77,6 +86,8 @@ class Bot:
             "agent": self._on_agent,
             "chat": self._on_chat,
             "moderated": self._on_moderated,
+            "ack": self._tools.requests.answered,
+            "error": self._tools.requests.answered,
         }
 
     async def run(self, stay: Stay) -> None:
@@ -100,6 +111,7 @@ class Bot:
                 await self._peers.close()
             if self._path:
                 await self._path.close()
+            await self._tools.close()
 
     async def _hand_over(self, talking: "asyncio.Future[None]") -> None:
         """Finish what was begun and say goodbye, so that another worker finds the room at rest."""
@@ -128,7 +140,7 @@ class Bot:
         self._clock = RoomClock(room["started_at"], welcome["server_time"], time.monotonic())
         self._persona = persona = Persona.from_room(room)
         context = RoomContext(
-            welcome["self"]["peer_id"], lambda: self._persona, self._clock, self._name_of, self._turn_ended
+            welcome["self"]["peer_id"], lambda: self._persona, self._clock, self._name_of, self._turn_ended, self._tools
         )
         machine = TurnMachine(persona.mode, persona.wake_names)
         shared = self._shared
@@ -227,6 +239,10 @@ class Bot:
 
     def _moderates(self, peer_id: str) -> bool:
         return self._participants.get(peer_id, {}).get("role") in MODERATING_ROLES
+
+    def _timer_over(self, asked_by: str, label: str) -> None:
+        if self._path:
+            self._path.announce(asked_by, timer_is_over(self._name_of(asked_by), label, self._persona.language))
 
     def _name_of(self, peer_id: str) -> str:
         return str(self._participants.get(peer_id, {}).get("name", "Someone"))

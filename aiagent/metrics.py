@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass
 
 from aiagent import figures
+from aiagent.llm.base import Answered
 
 _STAGES = {
     "end_of_turn_ms": "turn_ended_at",
@@ -34,6 +35,10 @@ class TurnTimes:
     provider: str = ""
     fallback: bool = False
     error: str = ""
+
+    def answered(self, by: Answered) -> None:
+        """Remember who answers."""
+        self.provider, self.fallback = by.provider, by.fallback
 
     def failed(self, error: Exception) -> None:
         """Remember the kind of the first failure: `timeout` for a LanguageModelTimeoutError."""

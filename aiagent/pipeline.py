@@ -127,6 +127,11 @@ class VoicePath:
         now = time.monotonic()
         self._follow(self._machine.asked(peer_id, text, now, in_chat=in_chat, by_moderator=by_moderator))
 
+    def announce(self, peer_id: str, text: str) -> None:
+        """Write something to the chat that `peer_id` asked for earlier, and say it as soon as nobody speaks."""
+        self._send({"type": "chat", "text": text})
+        self._follow(self._machine.announce(peer_id, text, time.monotonic()))
+
     def let_speak(self) -> None:
         """A moderator takes the agent's raised hand."""
         self._follow(self._machine.let_speak(time.monotonic()))

@@ -3,12 +3,13 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import aclosing
 from dataclasses import dataclass
 
 from aiagent.audio.outbound import Outbound, SpeechEncoder
-from aiagent.llm.base import LanguageModel, LanguageModelError, Message
+from aiagent.llm.base import LanguageModel, LanguageModelError
 from aiagent.metrics import TurnTimes
 from aiagent.persona import Persona
 from aiagent.tts.base import Synthesizer, SynthesizerError
@@ -18,6 +19,10 @@ logger = logging.getLogger(__name__)
 
 MAX_CLAUSES_AHEAD = 4
 APOLOGY = "Sorry, I cannot answer right now. I will keep writing the captions."
+
+
+# The pieces of an answer, as the language model thinks of them. May raise LanguageModelError.
+Thoughts = AsyncGenerator[str, None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +62,30 @@ class Speaker:
         self._encoder = SpeechEncoder()
 
     async def answer(
-        self, messages: Sequence[Message], permission: Permission, times: TurnTimes, on_failure: Callable[[], None]
+        self, thoughts: Thoughts, permission: Permission, times: TurnTimes, on_failure: Callable[[], None]
     ) -> str:
         """Say the model's answer; return it when its last clause is queued. A failing model is apologised for aloud."""
         # Overflow: the model's stream waits while synthesis is four clauses behind.
         clauses: asyncio.Queue[str | None] = asyncio.Queue(MAX_CLAUSES_AHEAD)
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._think(messages, clauses, times, permission, on_failure))
+            group.create_task(self._think(thoughts, clauses, times, permission, on_failure))
             speaking = group.create_task(self._speak(clauses, permission, times))
         return " ".join(speaking.result())
 
     async def write(
-        self, messages: Sequence[Message], permission: Permission, times: TurnTimes, on_failure: Callable[[], None]
+        self, thoughts: Thoughts, permission: Permission, times: TurnTimes, on_failure: Callable[[], None]
     ) -> str:
         """The model's answer, of which nothing is said."""
         clauses: asyncio.Queue[str | None] = asyncio.Queue(MAX_CLAUSES_AHEAD)
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._think(messages, clauses, times, permission, on_failure))
+            group.create_task(self._think(thoughts, clauses, times, permission, on_failure))
             writing = group.create_task(_collect(clauses))
         await permission.wait()
         return " ".join(writing.result())
 
     async def _think(
         self,
-        messages: Sequence[Message],
+        thoughts: Thoughts,
         clauses: "asyncio.Queue[str | None]",
         times: TurnTimes,
         permission: Permission,
@@ -89,11 +94,12 @@ class Speaker:
         splitter = ClauseSplitter()
         said_something = False
         try:
-            async for delta in self._voice.language_model.stream(messages):
-                times.mark("first_token_at")
-                for clause in splitter.feed(delta):
-                    said_something = True
-                    await clauses.put(clause)
+            async with aclosing(thoughts):
+                async for delta in thoughts:
+                    times.mark("first_token_at")
+                    for clause in splitter.feed(delta):
+                        said_something = True
+                        await clauses.put(clause)
             for clause in splitter.flush():
                 said_something = True
                 await clauses.put(clause)

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from aiagent.llm.base import LanguageModelUnavailableError
+from aiagent.llm.base import LanguageModelUnavailableError, ToolCall
 
 logger = logging.getLogger(__name__)
 
@@ -22,8 +22,8 @@ class StreamLimits:
 
 
 async def with_retries(
-    attempt: Callable[[float], AsyncGenerator[str, None]], limits: StreamLimits
-) -> AsyncGenerator[str, None]:
+    attempt: Callable[[float], AsyncGenerator[str | ToolCall, None]], limits: StreamLimits
+) -> AsyncGenerator[str | ToolCall, None]:
     """Yield the pieces of the first attempt that begins to answer.
 
     `attempt` is given the moment (loop time, seconds) the first attempt began, to count its time-outs from. Only
@@ -35,9 +35,9 @@ async def with_retries(
         began = False
         try:
             async with aclosing(attempt(started)) as pieces:
-                async for text in pieces:
+                async for piece in pieces:
                     began = True
-                    yield text
+                    yield piece
             return
         except LanguageModelUnavailableError as error:
             delay_secs = limits.retry_delay_secs * 2 ** (number - 1)

@@ -1,12 +1,12 @@
 """The seam for language models, and what can go wrong with them."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from aiagent.errors import AgentError
 
-Role = Literal["system", "user", "assistant"]
+Role = Literal["system", "user", "assistant", "tool"]
 
 
 class LanguageModelError(AgentError):
@@ -29,6 +29,10 @@ class LanguageModelRefusedError(LanguageModelError):
     """The provider refuses the key, the model name or the request: a setting has to be changed."""
 
 
+class LanguageModelToolsRefusedError(LanguageModelRefusedError):
+    """The provider, or the model behind it, takes no tools."""
+
+
 class LanguageModelContentError(LanguageModelRefusedError):
     """The provider will not talk about this: the question or the answer is against its rules."""
 
@@ -38,12 +42,57 @@ class LanguageModelBadAnswerError(LanguageModelError):
 
 
 @dataclass(frozen=True, slots=True)
+class ToolSpec:
+    """A tool that the model may call: `parameters` is the JSON schema of its arguments, an object."""
+
+    name: str
+    description: str
+    parameters: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """What the model wants done. Nothing about it is checked: `arguments` is the JSON text as the model wrote it."""
+
+    name: str
+    arguments: str
+    call_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Which provider answers, and whether it does so because a preferred one could not."""
+
+    provider: str
+    fallback: bool
+
+
+Delta = str | ToolCall | Answered
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """One line of the conversation. `name` is the speaker of a `user` message, as shown in the room."""
+    """One line of the conversation. `name` is the speaker of a `user` message, as shown in the room.
+
+    An `assistant` message may hold tool calls; the `tool` message with the result of one has its `call_id`, and the
+    tool's name as `name`.
+    """
 
     role: Role
     content: str
     name: str | None = None
+    tool_calls: tuple[ToolCall, ...] = ()
+    call_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CallPart:
+    """A part of a tool call as it is streamed: what is not in it is empty."""
+
+    index: int
+    call_id: str
+    name: str
+    arguments: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +101,7 @@ class Piece:
 
     text: str
     last: bool
+    calls: tuple[CallPart, ...] = ()
 
 
 class LanguageModel(Protocol):
@@ -66,10 +116,12 @@ class LanguageModel(Protocol):
         Never raises LanguageModelError: it is a help, not a promise. Cancelling stops the provider's work.
         """
 
-    def stream(self, messages: Sequence[Message], *, max_tokens: int = 160) -> AsyncIterator[str]:
-        """Yield the answer piece by piece. Closing the iterator, or cancelling, stops the provider's work.
+    def stream(
+        self, messages: Sequence[Message], *, max_tokens: int = 160, tools: Sequence[ToolSpec] = ()
+    ) -> AsyncGenerator[Delta, None]:
+        """Yield the answer piece by piece; calls of `tools` come last, and await an answer that has their results.
 
-        Raises LanguageModelError.
+        Closing the iterator, or cancelling, stops the provider's work. Raises LanguageModelError.
         """
 
     async def close(self) -> None:

@@ -2,16 +2,19 @@
 
 import logging
 import time
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack
 
 from aiagent.errors import AgentError
 from aiagent.llm.base import (
+    Answered,
+    Delta,
     LanguageModel,
     LanguageModelContentError,
     LanguageModelError,
     LanguageModelUnavailableError,
     Message,
+    ToolSpec,
 )
 from aiagent.llm.circuit import Circuit, CircuitOptions, Outcome
 
@@ -54,24 +57,28 @@ class FallbackModel:
         for _, model, _ in self._models[:1]:
             await model.prepare(messages)
 
-    async def stream(self, messages: Sequence[Message], *, max_tokens: int = 160) -> AsyncIterator[str]:
-        """Yield the answer of the first model that begins one; an error after that is passed on.
+    async def stream(
+        self, messages: Sequence[Message], *, max_tokens: int = 160, tools: Sequence[ToolSpec] = ()
+    ) -> AsyncGenerator[Delta, None]:
+        """Yield who answers, and the answer of the first model that begins one; an error after that is passed on.
 
         Raises the last error when all fail, LanguageModelUnavailableError when all are left alone for now.
         """
         last_error: LanguageModelError = LanguageModelUnavailableError(
             "All language models failed lately and are left alone for a while."
         )
-        for name, model, circuit in self._models:
+        for place, (name, model, circuit) in enumerate(self._models):
             permit = circuit.enter(self._now())
             if permit is None:
                 continue
             outcome, began = Outcome.UNKNOWN, False
-            pieces = model.stream(messages, max_tokens=max_tokens)
+            pieces = model.stream(messages, max_tokens=max_tokens, tools=tools)
             try:
-                async for text in pieces:
+                async for piece in pieces:
+                    if not began:
+                        yield Answered(name, fallback=place > 0)
                     outcome, began = Outcome.SUCCEEDED, True
-                    yield text
+                    yield piece
                 outcome = Outcome.SUCCEEDED
                 return
             except LanguageModelError as error:
@@ -83,8 +90,7 @@ class FallbackModel:
                 logger.warning("the language model %s failed: %s", name, type(error).__name__)
             finally:
                 circuit.leave(permit, outcome, self._now())
-                if isinstance(pieces, AsyncGenerator):
-                    await pieces.aclose()
+                await pieces.aclose()
         raise last_error
 
     async def close(self) -> None:

@@ -81,7 +81,8 @@ def prompt_before_question(messages: Sequence[Message], agent_name: str, history
 
 
 def _spoken(messages: Sequence[Message]) -> list[Message]:
-    return [message for message in messages if message.role != "system"]
+    """What people and the agent said to each other: rules, tool calls and their results are left out."""
+    return [one for one in messages if one.role in ("user", "assistant") and not one.tool_calls]
 
 
 def _before_question(spoken: Sequence[Message], agent: str, history_bytes: int) -> str:

@@ -8,7 +8,7 @@ import asyncio
 import logging
 import re
 import secrets
-from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,19 @@ import aiohttp
 import xllamacpp
 
 from aiagent.llm.attempts import StreamLimits
-from aiagent.llm.base import LanguageModelError, LanguageModelUnavailableError, Message, Piece
+from aiagent.llm.base import (
+    Delta,
+    LanguageModelError,
+    LanguageModelUnavailableError,
+    Message,
+    Piece,
+    ToolCall,
+    ToolSpec,
+)
 from aiagent.llm.few_shot import few_shot_prompt, prompt_before_question
 from aiagent.llm.http_stream import stream_pieces
 from aiagent.models.manifest import model_files
+from aiagent.tools.by_intent import answer_by_intent
 
 logger = logging.getLogger(__name__)
 
@@ -78,18 +87,24 @@ class LocalLanguageModel:
         except LanguageModelError as error:
             logger.warning("the local language model did not read ahead: %s", error)
 
-    async def stream(self, messages: Sequence[Message], *, max_tokens: int = 160) -> AsyncIterator[str]:
-        """Yield the answer, one line, piece by piece. Raises LanguageModelError."""
+    async def stream(
+        self, messages: Sequence[Message], *, max_tokens: int = 160, tools: Sequence[ToolSpec] = ()
+    ) -> AsyncGenerator[Delta, None]:
+        """Yield the answer, one line, piece by piece; plain commands call `tools`. Raises LanguageModelError."""
+        if known := answer_by_intent(messages, tools, self._agent_name):
+            for delta in known:
+                yield delta
+            return
         prompt = few_shot_prompt(messages, self._agent_name, _HISTORY_BYTES)
         async with aclosing(self._pieces(prompt, min(max_tokens, _MAX_TOKENS))) as pieces:
             answer = ""
-            async for text in pieces:
-                answer += text
+            async for piece in pieces:
+                answer += piece if isinstance(piece, str) else ""
                 if _LOOPING.search(answer):
                     return
-                yield text
+                yield piece
 
-    def _pieces(self, prompt: str, max_tokens: int) -> AsyncGenerator[str, None]:
+    def _pieces(self, prompt: str, max_tokens: int) -> AsyncGenerator[str | ToolCall, None]:
         if self._session is None or self._server is None:
             raise LanguageModelUnavailableError("The local language model is not started.")
         body = {

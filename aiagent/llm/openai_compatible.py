@@ -3,17 +3,22 @@
 iFlytek Spark's HTTP API puts a `code` beside the choices, which is not 0 when something went wrong.
 """
 
-from collections.abc import AsyncIterator, Sequence
+import logging
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from typing import Any
 
 import aiohttp
 
 from aiagent.llm.attempts import StreamLimits
-from aiagent.llm.base import Message, Piece
+from aiagent.llm.base import Delta, LanguageModelToolsRefusedError, Message, Piece, ToolCall, ToolSpec
 from aiagent.llm.http_stream import stream_pieces
 from aiagent.llm.prompt import chat_messages
 from aiagent.llm.spark_errors import spark_error
+from aiagent.llm.tool_calls import call_parts, function_part, function_specs
+from aiagent.tools.by_intent import answer_by_intent
+
+logger = logging.getLogger(__name__)
 
 _CONNECT_SECS = 5.0
 _TEMPERATURE = 0.4
@@ -31,6 +36,7 @@ class OpenAICompatibleModel:
         self._agent_name = agent_name
         self._limits = limits or StreamLimits()
         self._session: aiohttp.ClientSession | None = None
+        self._takes_tools = True
 
     async def start(self) -> None:
         """Open the connection pool. The endpoint is first asked with the first question."""
@@ -41,21 +47,48 @@ class OpenAICompatibleModel:
     async def prepare(self, messages: Sequence[Message]) -> None:
         """Nothing: each request stands for itself, and is paid for."""
 
-    async def stream(self, messages: Sequence[Message], *, max_tokens: int = 160) -> AsyncIterator[str]:
-        """Yield the answer piece by piece. Raises LanguageModelError."""
+    async def stream(
+        self, messages: Sequence[Message], *, max_tokens: int = 160, tools: Sequence[ToolSpec] = ()
+    ) -> AsyncGenerator[Delta, None]:
+        """Yield the answer piece by piece. Raises LanguageModelError.
+
+        Where the model takes no tools plain commands are recognised by their words.
+        """
+        if tools and self._takes_tools:
+            try:
+                async with aclosing(self._pieces(messages, max_tokens, tools)) as pieces:
+                    async for piece in pieces:
+                        yield piece
+                return
+            except LanguageModelToolsRefusedError as error:
+                logger.warning("tools are called by plain commands only: %s", error)
+                self._takes_tools = False
+        if not self._takes_tools and (known := answer_by_intent(messages, tools, self._agent_name)):
+            for delta in known:
+                yield delta
+            return
+        async with aclosing(self._pieces(messages, max_tokens, ())) as pieces:
+            async for piece in pieces:
+                yield piece
+
+    async def _pieces(
+        self, messages: Sequence[Message], max_tokens: int, tools: Sequence[ToolSpec]
+    ) -> AsyncGenerator[str | ToolCall, None]:
         await self.start()
         if self._session is None:
             raise RuntimeError("start() opens the session")
-        body = {
+        body: dict[str, Any] = {
             "model": self._model,
-            "messages": chat_messages(messages, self._agent_name),
+            "messages": chat_messages(messages, self._agent_name, with_calls=self._takes_tools),
             "max_tokens": max_tokens,
             "temperature": _TEMPERATURE,
             "stream": True,
         }
+        if tools:
+            body["tools"] = [{"type": "function", "function": one} for one in function_specs(tools)]
         async with aclosing(stream_pieces(self._session, self._url, body, _read_piece, self._limits)) as pieces:
-            async for text in pieces:
-                yield text
+            async for piece in pieces:
+                yield piece
 
     async def close(self) -> None:
         """Close the connections."""
@@ -72,4 +105,8 @@ def _read_piece(event: dict[str, Any]) -> Piece:
     if not choices:  # the last event of some providers has the usage only
         return Piece("", last=False)
     delta = choices[0].get("delta") or {}
-    return Piece(str(delta.get("content") or ""), last=choices[0].get("finish_reason") is not None)
+    calls = call_parts(delta.get("tool_calls"))
+    if delta.get("function_call"):
+        calls += (function_part(delta["function_call"]),)
+    # Some dialects send an empty reason with each event.
+    return Piece(str(delta.get("content") or ""), bool(choices[0].get("finish_reason")), calls)

@@ -2,12 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 import msgspec
 
-from aiagent.llm.base import LanguageModelBadAnswerError, Piece
+from aiagent.llm.base import CallPart, LanguageModelBadAnswerError, Piece, ToolSpec
 from aiagent.llm.prompt import ChatMessage
 from aiagent.llm.spark_errors import spark_error
+from aiagent.llm.tool_calls import function_specs
 
 _TEMPERATURE = 0.4
 _LAST = 2
@@ -18,8 +20,14 @@ class _Header(msgspec.Struct):
     message: str = ""
 
 
+class _FunctionCall(msgspec.Struct):
+    name: str = ""
+    arguments: str = ""
+
+
 class _Text(msgspec.Struct):
     content: str | None = None
+    function_call: _FunctionCall | None = None
 
 
 class _Choices(msgspec.Struct):
@@ -36,8 +44,18 @@ class _Frame(msgspec.Struct):
     payload: _Payload | None = None
 
 
-def request_frame(app_id: str, uid: str, domain: str, messages: Sequence[ChatMessage], max_tokens: int) -> str:
+def request_frame(
+    app_id: str,
+    uid: str,
+    domain: str,
+    messages: Sequence[ChatMessage],
+    max_tokens: int,
+    tools: Sequence[ToolSpec] = (),
+) -> str:
     """Return the request as JSON. `uid` (at most 32 characters) must differ between requests at the same time."""
+    payload: dict[str, Any] = {"message": {"text": list(messages)}}
+    if tools:
+        payload["functions"] = {"text": function_specs(tools)}
     return json.dumps(
         {
             "header": {"app_id": app_id, "uid": uid},
@@ -49,7 +67,7 @@ def request_frame(app_id: str, uid: str, domain: str, messages: Sequence[ChatMes
                     "auditing": "default",
                 }
             },
-            "payload": {"message": {"text": list(messages)}},
+            "payload": payload,
         },
         ensure_ascii=False,
     )
@@ -66,4 +84,7 @@ def read_frame(data: str) -> Piece:
     choices = frame.payload.choices if frame.payload else None
     if choices is None:
         raise LanguageModelBadAnswerError("The language model sent a frame without choices.")
-    return Piece("".join(text.content or "" for text in choices.text), last=choices.status == _LAST)
+    calls = tuple(
+        CallPart(0, "", call.name, call.arguments) for text in choices.text if (call := text.function_call) is not None
+    )
+    return Piece("".join(text.content or "" for text in choices.text), choices.status == _LAST, calls)

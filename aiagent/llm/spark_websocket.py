@@ -3,7 +3,7 @@
 import asyncio
 import time
 import uuid
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 
@@ -13,16 +13,20 @@ from yarl import URL
 from aiagent.errors import ConfigError
 from aiagent.llm.attempts import StreamLimits, with_retries
 from aiagent.llm.base import (
+    Delta,
     LanguageModelBadAnswerError,
     LanguageModelError,
     LanguageModelRefusedError,
     LanguageModelTimeoutError,
     LanguageModelUnavailableError,
     Message,
+    ToolCall,
+    ToolSpec,
 )
 from aiagent.llm.prompt import chat_messages
 from aiagent.llm.spark_frames import read_frame, request_frame
 from aiagent.llm.spark_signature import signed_url, url_fault
+from aiagent.llm.tool_calls import CallAssembler
 
 _MAX_FRAME_BYTES = 1 << 20
 # An answer that is interrupted must not wait long for the other side's farewell.
@@ -68,20 +72,22 @@ class SparkWebSocketModel:
     async def prepare(self, messages: Sequence[Message]) -> None:
         """Nothing: each request stands for itself, and is paid for."""
 
-    async def stream(self, messages: Sequence[Message], *, max_tokens: int = 160) -> AsyncIterator[str]:
+    async def stream(
+        self, messages: Sequence[Message], *, max_tokens: int = 160, tools: Sequence[ToolSpec] = ()
+    ) -> AsyncGenerator[Delta, None]:
         """Yield the answer piece by piece. Raises LanguageModelError."""
         await self.start()
         chat = chat_messages(messages, self._agent_name)
 
-        def attempt(started: float) -> AsyncGenerator[str, None]:
+        def attempt(started: float) -> AsyncGenerator[str | ToolCall, None]:
             account = self._account
             # Spark allows one connection for each user id; rooms ask at the same time.
-            frame = request_frame(account.app_id, uuid.uuid4().hex, account.domain, chat, max_tokens)
+            frame = request_frame(account.app_id, uuid.uuid4().hex, account.domain, chat, max_tokens, tools)
             return self._attempt(frame, started)
 
         async with aclosing(with_retries(attempt, self._limits)) as pieces:
-            async for text in pieces:
-                yield text
+            async for piece in pieces:
+                yield piece
 
     async def close(self) -> None:
         """Close the session."""
@@ -89,8 +95,8 @@ class SparkWebSocketModel:
             await self._session.close()
             self._session = None
 
-    async def _attempt(self, frame: str, started: float) -> AsyncGenerator[str, None]:
-        limits = self._limits
+    async def _attempt(self, frame: str, started: float) -> AsyncGenerator[str | ToolCall, None]:
+        limits, assembler = self._limits, CallAssembler()
         began = False
         try:
             async with asyncio.timeout_at(started + limits.first_token_secs):
@@ -104,11 +110,16 @@ class SparkWebSocketModel:
                     async with asyncio.timeout_at(started + limit_secs):
                         message = await socket.receive()
                     piece = read_frame(_text(message))
+                    for part in piece.calls:
+                        began = True
+                        assembler.add(part)
                     if piece.text:
                         began = True
                         yield piece.text
                     if piece.last:
                         break
+                for call in assembler.calls():
+                    yield call
         except TimeoutError as error:
             what = f"end within {limits.total_secs:g}" if began else f"begin within {limits.first_token_secs:g}"
             raise LanguageModelTimeoutError(f"The answer of the language model did not {what} s.") from error

@@ -35,7 +35,7 @@ class Question:
 
     `spoken` is false for a written one. The answer is said where it may be heard (`aloud`), and written to the chat
     where the question came from there (`in_chat`). One that needs permission waits until a moderator lets the agent
-    speak.
+    speak. Of an `announcement` the text itself is what is said.
     """
 
     asked_by: str
@@ -46,6 +46,7 @@ class Question:
     aloud: bool = True
     in_chat: bool = False
     needs_permission: bool = False
+    announcement: bool = False
     turn_id: str = field(default_factory=lambda: str(uuid.uuid4()))
 
 

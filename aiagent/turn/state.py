@@ -232,6 +232,15 @@ class TurnMachine:
         )
         return self._with_hand(self._ask(question, now))
 
+    def announce(self, peer_id: str, text: str, now: float) -> list[Command]:
+        """Something has to be said that was asked for earlier. Where it cannot be, it is not."""
+        announcement = Question(peer_id, text, now, now, spoken=False, announcement=True)
+        if self.muted or self.mode in SILENT_MODES:
+            return []
+        if not self._waiting.add(announcement, answering=self.reply is not None):
+            return []
+        return self._next(now)
+
     def let_speak(self, now: float) -> list[Command]:
         """A moderator takes the agent's hand, which is lowered with that: it answers as soon as nobody speaks."""
         self._hand_raised = False

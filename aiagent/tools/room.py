@@ -1,0 +1,57 @@
+"""What the tools of one room work with: its people, the web server, its transcripts and its timers."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from aiagent.recall import Quote
+from aiagent.recall_client import Recall, RecallError
+from aiagent.tasks import TaskOwner
+from aiagent.tools.base import ToolError
+from aiagent.tools.requests import Frame, Requests
+from aiagent.tools.timers import Timers
+
+
+class RoomTools:
+    """The ToolRoom of one room. `announce` says something to everybody as soon as nobody speaks."""
+
+    def __init__(
+        self,
+        participants: Callable[[], Sequence[Mapping[str, Any]]],
+        recall: Recall,
+        send: Callable[[Frame], None],
+        timer_over: Callable[[str, str], None],
+    ) -> None:
+        self._participants = participants
+        self._recall = recall
+        self._send = send
+        self._tasks = TaskOwner()
+        self._timers = Timers(self._tasks, timer_over)
+        self.requests = Requests(send)
+
+    @property
+    def timers(self) -> Timers:
+        """The timers of the meeting."""
+        return self._timers
+
+    def participants(self) -> Sequence[Mapping[str, Any]]:
+        """Everybody in the room."""
+        return self._participants()
+
+    async def search(self, query: str, on_behalf_of: str) -> Sequence[Quote]:
+        """Passages that the participant may read. Raises ToolError."""
+        try:
+            return await self._recall.search(on_behalf_of, query)
+        except RecallError as error:
+            raise ToolError(str(error)) from error
+
+    async def request(self, tool: str, arguments: Mapping[str, Any], on_behalf_of: str) -> None:
+        """Ask the web server. Raises RequestRefusedError."""
+        await self.requests.ask(tool, arguments, on_behalf_of)
+
+    def write(self, text: str) -> None:
+        """Write to the chat."""
+        self._send({"type": "chat", "text": text})
+
+    async def close(self) -> None:
+        """The meeting is over: so are the timers."""
+        await self._tasks.close()

@@ -1,0 +1,71 @@
+"""Runs what a model calls, for one question: checks the call, waits until the question is certain, tells the result."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+import msgspec
+
+from aiagent.llm.base import ToolCall, ToolSpec
+from aiagent.tools.base import Tool, ToolContext, ToolError
+from aiagent.tools.list_hands import LIST_HANDS
+from aiagent.tools.phrases import phrase
+from aiagent.tools.requests import RequestRefusedError
+from aiagent.tools.search_transcripts import SEARCH_TRANSCRIPTS
+from aiagent.tools.set_timer import SET_TIMER
+from aiagent.tools.start_poll import START_POLL
+from aiagent.tools.summarise import SUMMARISE
+from aiagent.tools.take_note import TAKE_NOTE
+
+logger = logging.getLogger(__name__)
+
+_REFUSALS = {"forbidden": "forbidden", "rate_limited": "busy"}
+RUN_SECS = 10.0
+TOOLS = (START_POLL, TAKE_NOTE, SET_TIMER, LIST_HANDS, SUMMARISE, SEARCH_TRANSCRIPTS)
+SPECS: tuple[ToolSpec, ...] = tuple(tool.spec for tool in TOOLS)
+
+
+class Toolbox:
+    """The tools as one participant may use them.
+
+    `certain` returns when it is sure that the question was asked: nothing is done for one that is only likely.
+    """
+
+    def __init__(
+        self, context: ToolContext, certain: Callable[[], Awaitable[None]], tools: Sequence[Tool] = TOOLS
+    ) -> None:
+        self._context = context
+        self._certain = certain
+        self._tools = {tool.name: tool for tool in tools}
+
+    @property
+    def specs(self) -> Sequence[ToolSpec]:
+        """What the model is offered."""
+        return SPECS
+
+    async def run(self, call: ToolCall) -> str:
+        """The result of a call, or what is wrong with it, as a text for the model."""
+        tool = self._tools.get(call.name)
+        if tool is None:
+            return f"Error: there is no such tool. The tools are {', '.join(self._tools)}."
+        try:
+            arguments = msgspec.json.decode(call.arguments or "{}", type=tool.arguments)
+        except (msgspec.DecodeError, UnicodeError, RecursionError) as error:
+            return f"Error: the arguments are not valid. {error}"
+        await self._certain()
+        logger.info("the tool %s is used", tool.name)
+        try:
+            async with asyncio.timeout(RUN_SECS):
+                return await tool.run(self._context, arguments)
+        except RequestRefusedError as error:
+            return self._refusal(error)
+        except ToolError as error:
+            return str(error)
+        except TimeoutError:
+            return phrase("unreachable", self._context.lang)
+
+    def _refusal(self, error: RequestRefusedError) -> str:
+        if error.code == "bad_field":
+            return f"Error: the arguments are not valid. {error}"
+        key = _REFUSALS.get(error.code, "unreachable")
+        return phrase(key, self._context.lang, name=self._context.asker_name)
