@@ -56,6 +56,8 @@ def _prepare_session() -> None:
     os.environ["REDIS_URL"] = f"redis://127.0.0.1:{server.port}/0"
     os.environ["DJANGO_SETTINGS_MODULE"] = "conference.settings"
     django.setup()
+    # Not for parallel test processes: with it pytest-django would read the settings there before this module.
+    del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 _prepare_session()
