@@ -1,6 +1,6 @@
 """Falling back from one provider to the next, over real streaming servers."""
 
-from collections.abc import AsyncGenerator, AsyncIterator
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from aiagent.llm.attempts import StreamLimits
 from aiagent.llm.base import (
+    Answered,
     LanguageModelRefusedError,
     LanguageModelUnavailableError,
     Message,
@@ -51,7 +52,7 @@ class Setup:
         stack.push_async_callback(self.model.close)
 
     async def answer(self) -> str:
-        return "".join([piece async for piece in self.model.stream(QUESTION)])
+        return "".join([piece async for piece in self.model.stream(QUESTION) if isinstance(piece, str)])
 
 
 @pytest_asyncio.fixture
@@ -75,13 +76,19 @@ async def test_the_next_one_answers_when_the_first_fails_at_once(both: Setup, fa
     assert await both.answer() == "second"
 
 
+async def test_who_answers_is_told_before_the_answer(both: Setup) -> None:
+    assert await anext(both.model.stream(QUESTION)) == Answered("first", fallback=False)
+    both.first.scripts = [status(500)]
+    assert await anext(both.model.stream(QUESTION)) == Answered("second", fallback=True)
+
+
 async def test_a_failure_in_the_middle_is_passed_on(both: Setup) -> None:
     both.first.scripts = [stream(event("Hel"), cut=True)]
     pieces = []
     with pytest.raises(LanguageModelUnavailableError):
         async for piece in both.model.stream(QUESTION):
             pieces.append(piece)
-    assert pieces == ["Hel"]
+    assert pieces == [Answered("first", fallback=False), "Hel"]
     assert both.second.requests == []
 
 
@@ -129,8 +136,8 @@ async def test_an_interrupted_answer_is_a_good_one_and_closes_the_connection(bot
     both.first.scripts = [status(500), stream(event("Hel"), hang=True), status(500), stream(*says("first"))]
     assert await both.answer() == "second"
     pieces = both.model.stream(QUESTION)
-    assert isinstance(pieces, AsyncGenerator)
     async with aclosing(pieces):
+        assert await anext(pieces) == Answered("first", fallback=False)
         assert await anext(pieces) == "Hel"
     await both.first.disconnected.wait()
     assert await both.answer() == "second"
@@ -141,7 +148,8 @@ async def test_one_that_does_not_start_is_left_out(both: Setup, tmp_path: Path) 
     missing = LocalLanguageModel(tmp_path)
     model = FallbackModel([("local", missing), ("rest", both.model)])
     await model.start()
-    assert "".join([piece async for piece in model.stream(QUESTION)]) == "first"
+    pieces = [piece async for piece in model.stream(QUESTION)]
+    assert pieces[-1] == "first"
     await model.close()
 
 

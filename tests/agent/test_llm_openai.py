@@ -40,7 +40,7 @@ async def model(server: CompletionServer) -> AsyncIterator[OpenAICompatibleModel
 
 
 async def answer(model: OpenAICompatibleModel) -> str:
-    return "".join([piece async for piece in model.stream(QUESTION)])
+    return "".join([str(piece) async for piece in model.stream(QUESTION)])
 
 
 async def test_an_answer_is_streamed(server: CompletionServer, model: OpenAICompatibleModel) -> None:

@@ -69,7 +69,7 @@ async def model(server: SparkServer) -> AsyncIterator[SparkWebSocketModel]:
 
 
 async def answer(model: SparkWebSocketModel | OpenAICompatibleModel) -> str:
-    return "".join([piece async for piece in model.stream(QUESTION)])
+    return "".join([str(piece) async for piece in model.stream(QUESTION)])
 
 
 async def test_a_signed_request_is_answered_piece_by_piece(server: SparkServer, model: SparkWebSocketModel) -> None:

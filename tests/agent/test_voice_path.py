@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -15,12 +15,13 @@ from aiagent.asr.base import Transcription
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.captions import FinalSegment
 from aiagent.events import SpeechContinued, SpeechPaused, SpeechStarted, SpeechStopped
-from aiagent.llm.base import LanguageModelUnavailableError, Message
+from aiagent.llm.base import Delta, LanguageModelUnavailableError, Message, ToolSpec
 from aiagent.persona import Persona
 from aiagent.pipeline import VoicePath
 from aiagent.room_clock import RoomClock
 from aiagent.speaking import APOLOGY, Voice
-from aiagent.tts.base import SynthesizerError
+from aiagent.tts.base import Speech, SynthesizerError
+from aiagent.tts.voices import VoiceEntry
 from aiagent.turn.state import Mode, TurnMachine
 
 pytestmark = pytest.mark.agent
@@ -51,7 +52,9 @@ class ScriptedModel:
     async def prepare(self, messages: Sequence[Message]) -> None:
         self.read_ahead.set()
 
-    async def stream(self, messages: Sequence[Message], *, max_tokens: int = 160) -> AsyncIterator[str]:
+    async def stream(
+        self, messages: Sequence[Message], *, max_tokens: int = 160, tools: Sequence[ToolSpec] = ()
+    ) -> AsyncGenerator[Delta, None]:
         self.prompts.append(list(messages))
         try:
             await self.may_answer.wait()
@@ -100,19 +103,25 @@ class ScriptedRecognizer:
 class ToneSynthesizer:
     """Speaks each clause as 0.2 s of a tone."""
 
-    sample_rate_hz = SPEECH_RATE_HZ
-
     def __init__(self) -> None:
         self.refused = ""
 
-    async def synthesize(self, text: str, *, speed: float = 1.0) -> Samples:
+    async def synthesize(
+        self, text: str, *, voice: str = "", speed: float = 1.0, lang: str = "", room: Hashable = None
+    ) -> Speech:
         if self.refused and self.refused in text:
             raise SynthesizerError("a damaged voice")
         at = np.arange(int(CLAUSE_SECS * SPEECH_RATE_HZ)) / SPEECH_RATE_HZ
-        return (0.3 * np.sin(2 * np.pi * 220 * at)).astype(np.float32)
+        return Speech((0.3 * np.sin(2 * np.pi * 220 * at)).astype(np.float32), SPEECH_RATE_HZ)
 
-    def warm_up(self) -> None:
+    def prepare(self, *, voice: str = "", lang: str = "") -> None:
         pass
+
+    async def warm_up(self) -> None:
+        pass
+
+    def voices(self) -> list[VoiceEntry]:
+        return []
 
     async def close(self) -> None:
         pass
