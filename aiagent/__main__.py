@@ -29,6 +29,7 @@ from aiagent.llm.spark_websocket import SparkAccount, SparkWebSocketModel
 from aiagent.load_probe import LoadProbe
 from aiagent.metrics_server import serving_metrics
 from aiagent.outbox import Outbox
+from aiagent.samples import VoiceSamples
 from aiagent.signaling_client import Lease
 from aiagent.speaking import Voice
 from aiagent.tasks import TaskOwner
@@ -80,6 +81,7 @@ async def _open(config: Config, stack: AsyncExitStack) -> Shared:
     stack.push_async_callback(recognizer.close)
     synthesizer = await asyncio.to_thread(tts.load, config.models_dir)
     stack.push_async_callback(synthesizer.close)
+    await synthesizer.warm_up()
     engine = AudioEngine(config.models_dir / "silero-vad" / "silero_vad.onnx", EndpointingOptions())
     engine.start()
     stack.callback(engine.stop)
@@ -115,9 +117,12 @@ async def _serve_rooms(shared: Shared, redis: "Redis", stop: asyncio.Event) -> N
     dispatcher = Dispatcher(redis, serve_room, shared.config.max_rooms, lambda: probe.load)
     probe = LoadProbe(shared.engine, lambda: dispatcher.rooms)
     record = WorkerRecord(redis, dispatcher, lambda: probe.load)
+    samples = VoiceSamples(redis, shared.voice.synthesizer)
     tasks = TaskOwner()
     try:
         tasks.start(probe.run(), "load")
+        tasks.start(samples.publish(), "voices")
+        tasks.start(samples.serve(), "voice samples")
         tasks.start(record.run(), "worker's entry")
         running = tasks.start(dispatcher.run(), "dispatcher")
         await asyncio.wait({running, tasks.start(stop.wait(), "stop")}, return_when=asyncio.FIRST_COMPLETED)

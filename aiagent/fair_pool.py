@@ -7,7 +7,6 @@ from functools import partial
 from typing import Any, TypeVar
 
 from aiagent.fair_queue import FairQueue
-from aiagent.waits import WaitMeter
 from aiagent.waits import WaitMeter, meter_of
 
 Result = TypeVar("Result")
@@ -23,16 +22,15 @@ class _Job:
 class FairPool:
     """Runs blocking functions; rooms take turns. What is cancelled before it has begun never runs.
 
-    All methods are for one event loop. A room that has `max_waiting_each` pieces waiting gets QueueFullError. `waits` is
-    told how long each piece waits.
+    All methods are for one event loop. A room that has `max_waiting_each` pieces waiting gets QueueFullError. How long
+    pieces wait is measured under the name of the pool.
     """
 
-    def __init__(self, threads: int, max_waiting_each: int, name: str, waits: WaitMeter | None = None) -> None:
+    def __init__(self, threads: int, max_waiting_each: int, name: str) -> None:
         self._meter = meter_of(name)
         self._queue: FairQueue[_Job] = FairQueue(max_waiting_each)
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=name)
         self._free = threads
-        self._waits = waits
         self._closed = False
 
     @property
@@ -50,8 +48,7 @@ class FairPool:
             self._begin_next()
             result: Result = await job.done
         except asyncio.CancelledError:
-            if self._queue.discard(room, job):
-                self._waited(job)
+            self._queue.discard(room, job)
             raise
         finally:
             self._meter.left(job.place_in_meter)
@@ -61,21 +58,15 @@ class FairPool:
         """Refuse new work, drop what waits, and wait for what has begun."""
         self._closed = True
         while job := self._queue.take():
-            self._waited(job)
             job.done.set_exception(RuntimeError("the pool was closed"))
         await asyncio.to_thread(self._pool.shutdown)
 
     def _begin_next(self) -> None:
         while self._free and (job := self._queue.take()):
             self._free -= 1
-            self._waited(job)
             self._meter.left(job.place_in_meter)
             running = asyncio.get_running_loop().run_in_executor(self._pool, job.function)
             running.add_done_callback(partial(self._ended, job))
-
-    def _waited(self, job: _Job) -> None:
-        if self._waits:
-            self._waits.left(job.wait_number)
 
     def _ended(self, job: _Job, ended: "asyncio.Future[Any]") -> None:
         self._free += 1

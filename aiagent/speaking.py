@@ -12,7 +12,7 @@ from aiagent.audio.outbound import Outbound, SpeechEncoder
 from aiagent.llm.base import LanguageModel, LanguageModelError
 from aiagent.metrics import TurnTimes
 from aiagent.persona import Persona
-from aiagent.tts.base import Synthesizer, SynthesizerError
+from aiagent.tts.base import Speech, Synthesizer, SynthesizerError
 from aiagent.tts.sentences import ClauseSplitter
 
 logger = logging.getLogger(__name__)
@@ -115,23 +115,28 @@ class Speaker:
     async def _speak(self, clauses: "asyncio.Queue[str | None]", permission: Permission, times: TurnTimes) -> list[str]:
         loop = asyncio.get_running_loop()
         answer = []
-        synthesizer = self._voice.synthesizer
         while (clause := await clauses.get()) is not None:
             answer.append(clause)
             try:
-                samples = await synthesizer.synthesize(clause, speed=self._persona().speed)
+                speech = await self._synthesize(clause)
             except SynthesizerError as error:
                 logger.warning("a clause could not be spoken: %s", type(error).__name__)
                 times.failed(error)
                 continue
             packets = await loop.run_in_executor(
-                self._voice.encoding, self._encoder.encode, samples, synthesizer.sample_rate_hz
+                self._voice.encoding, self._encoder.encode, speech.samples, speech.sample_rate_hz
             )
             times.mark("first_clause_at")
             await permission.wait()
             await self._outbound.wait_for_space()
             self._outbound.add(clause, packets)
         return answer
+
+    async def _synthesize(self, clause: str) -> Speech:
+        persona = self._persona()
+        return await self._voice.synthesizer.synthesize(
+            clause, voice=persona.voice, speed=persona.speed, lang=persona.language, room=self
+        )
 
 
 async def _collect(clauses: "asyncio.Queue[str | None]") -> list[str]:

@@ -43,7 +43,8 @@ async def spoken(texts: Sequence[str], models_dir: Path) -> list[Pcm]:
     """Each text as 48 kHz mono, shape (samples,)."""
     voice = await asyncio.to_thread(load, models_dir)
     try:
-        return [_pcm(await voice.synthesize(text), voice.sample_rate_hz) for text in texts]
+        speeches = [await voice.synthesize(text) for text in texts]
+        return [_pcm(speech.samples, speech.sample_rate_hz) for speech in speeches]
     finally:
         await voice.close()
 

@@ -59,8 +59,8 @@ async def _make(wanted: Sequence[Spoken], models_dir: Path) -> None:
     synthesizer = await asyncio.to_thread(load, models_dir)
     try:
         for text, voice in wanted:
-            samples = await synthesizer.synthesize(text, speed=voice.speed / voice.pitch)
-            sound = soxr.resample(samples, synthesizer.sample_rate_hz * voice.pitch, SOUND_RATE_HZ)
+            speech = await synthesizer.synthesize(text, speed=voice.speed / voice.pitch)
+            sound = soxr.resample(speech.samples, speech.sample_rate_hz * voice.pitch, SOUND_RATE_HZ)
             np.save(_cached(Spoken(text, voice)), levelled(np.asarray(sound, np.float32)))
     finally:
         await synthesizer.close()

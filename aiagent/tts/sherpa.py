@@ -1,85 +1,155 @@
-"""Synthesis with sherpa-onnx: a Piper voice (VITS) fed with phonemes of our own.
+"""All installed voices behind one seam, run by sherpa-onnx.
 
-One thread speaks for all rooms, clause after clause. The number of clauses that wait is bounded by the callers: each
-room has one turn, and a turn asks for one clause at a time.
+A thread speaks for all rooms, piece after piece; the rooms take turns. A model is loaded when somebody needs one of its
+voices, and stays.
 """
 
 import asyncio
+import logging
 import textwrap
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import sherpa_onnx
 
 from aiagent.audio.formats import Samples
-from aiagent.models.manifest import model_files
-from aiagent.tts.base import SynthesizerError
-from aiagent.tts.g2p_english.phonemizer import EnglishPhonemizer, load_phonemizer
-from aiagent.tts.g2p_english.piper_symbols import piper_phonemes
+from aiagent.fair_pool import FairPool
+from aiagent.fair_queue import QueueFullError
+from aiagent.models.catalog import CATALOG
+from aiagent.models.errors import ModelError
+from aiagent.models.manifest import is_installed, missing_model
+from aiagent.tasks import TaskOwner
+from aiagent.tts.base import Speech, SynthesizerError
+from aiagent.tts.engine import Engine
+from aiagent.tts.kokoro import load_kokoro
+from aiagent.tts.piper import load_piper
 from aiagent.tts.silence import trim_silence
+from aiagent.tts.voices import KOKORO, PIPER_JOE, VOICES, VoiceEntry, choose_voice, spoken_language, voice_for
 
-DEFAULT_VOICE = "piper-joe"
-_MAX_PHONEMES = 300  # 20 s; the memory that the voice takes grows with the length of a piece
-_SLOWEST, _FASTEST = 0.5, 2.0
+logger = logging.getLogger(__name__)
+
+SLOWEST, FASTEST = 0.5, 2.0
+# About 8 s of sound: the memory that a voice takes grows with the length of a piece, and so does the wait of others.
+_MAX_PHONEMES = 150
+# Overflow: what a room asks for beyond this is refused. A turn asks for one clause at a time, and samples are short.
+_MAX_WAITING_EACH = 16
+_LOADING_SECS = 10.0
+_WARM_UP_TEXT = {"en": "Hello there, how are you today?", "zh": "你好，今天过得怎么样？"}
+
+Loader = Callable[[], Engine]
 
 
 class SherpaSynthesizer:
-    """A Piper voice and the thread that runs it."""
+    """The voices of the models for which there is a loader."""
 
-    def __init__(self, engine: Any, phonemizer: EnglishPhonemizer) -> None:
-        self._engine = engine
-        self._phonemizer = phonemizer
-        self.sample_rate_hz = int(engine.sample_rate)
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="tts")
+    def __init__(self, loaders: Mapping[str, Loader]) -> None:
+        self._loaders = dict(loaders)
+        self._engines: dict[str, asyncio.Task[Engine]] = {}
+        self._tasks = TaskOwner()
+        self._pool = FairPool(1, _MAX_WAITING_EACH, "tts")
         self._closed = False
+        self._told_missing: set[str] = set()
 
-    async def synthesize(self, text: str, *, speed: float = 1.0) -> Samples:
+    async def synthesize(
+        self, text: str, *, voice: str = "", speed: float = 1.0, lang: str = "", room: Hashable = None
+    ) -> Speech:
         """Return the text as sound; `speed` is kept within 0.5 to 2."""
         if self._closed:
             raise SynthesizerError("The synthesizer is closed.")
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._pool, self._speak, text, speed)
-        except RuntimeError as error:
-            raise SynthesizerError(f"The clause cannot be spoken: {error}") from error
+        if not any(character.isalnum() for character in text):
+            return Speech()
+        language = spoken_language(lang, text)
+        while chosen := voice_for(text, voice, language, self._loaders):
+            if engine := await self._engine(chosen.model):
+                return await self._speak(engine, chosen, text, language, min(max(speed, SLOWEST), FASTEST), room)
+        self._tell_missing(spoken_language("", text))
+        return Speech(missing=spoken_language("", text))
 
-    def warm_up(self) -> None:
-        """Speak one short sentence."""
-        self._speak("Hello there, how are you today?", 1.0)
+    def prepare(self, *, voice: str = "", lang: str = "") -> None:
+        """Begin to load the model of a voice."""
+        chosen = voice_for("", voice, spoken_language(lang, ""), self._loaders)
+        if chosen and not self._closed:
+            self._load(chosen.model)
+
+    async def warm_up(self) -> None:
+        """Load the usual English voice, or the first there is. Raises ModelError or SynthesizerError."""
+        chosen = choose_voice("", "en", self._loaders) or self.voices()[0]
+        await asyncio.shield(self._load(chosen.model))
+
+    def voices(self) -> Sequence[VoiceEntry]:
+        """The voices of the models that are installed."""
+        return [voice for voice in VOICES if voice.model in self._loaders]
 
     async def close(self) -> None:
-        """Wait for what is being spoken, and free the thread."""
+        """Drop what waits, wait for what is being spoken, and free the thread."""
         self._closed = True
-        await asyncio.to_thread(self._pool.shutdown)
+        await self._tasks.drain(_LOADING_SECS)
+        await self._tasks.close()
+        await self._pool.close()
 
-    def _speak(self, text: str, speed: float) -> Samples:
-        phonemes = piper_phonemes(self._phonemizer.phonemes(text))
-        if not any(symbol.isalpha() for symbol in phonemes):
-            return np.zeros(0, np.float32)
-        config = sherpa_onnx.GenerationConfig()
-        config.speed = min(max(speed, _SLOWEST), _FASTEST)
-        pieces = textwrap.wrap(phonemes, _MAX_PHONEMES)
-        config.phoneme_codepoints = [[ord(symbol) for symbol in piece] for piece in pieces]
-        samples = np.asarray(self._engine.generate(text, config).samples, np.float32)
-        return trim_silence(samples, self.sample_rate_hz)
+    async def _engine(self, model: str) -> Engine | None:
+        """Return a loaded model; None, and its voices are forgotten, when it cannot be loaded."""
+        try:
+            return await asyncio.shield(self._load(model))
+        except (ModelError, SynthesizerError) as error:
+            if self._loaders.pop(model, None):
+                logger.error("a voice cannot be used: %s", error)
+            return None
+
+    def _load(self, model: str) -> "asyncio.Task[Engine]":
+        if model not in self._engines:
+            loading = asyncio.to_thread(_loaded_and_warm, self._loaders[model], model)
+            self._engines[model] = self._tasks.start(loading, f"loading the voice {model}")
+        return self._engines[model]
+
+    async def _speak(
+        self, engine: Engine, voice: VoiceEntry, text: str, lang: str, speed: float, room: Hashable
+    ) -> Speech:
+        try:
+            phonemes = await self._pool.run(room, partial(engine.phonemes, text, lang))
+            if not any(symbol.isalpha() for symbol in phonemes):
+                return Speech()
+            pieces = [
+                await self._pool.run(room, partial(engine.speak, piece, voice.id, speed))
+                for piece in textwrap.wrap(phonemes, _MAX_PHONEMES, break_on_hyphens=False)
+            ]
+        except (RuntimeError, QueueFullError) as error:
+            raise SynthesizerError(f"The clause cannot be spoken: {error}") from error
+        return Speech(trim_silence(_joined(pieces), engine.sample_rate_hz), engine.sample_rate_hz)
+
+    def _tell_missing(self, lang: str) -> None:
+        if lang not in self._told_missing:
+            self._told_missing.add(lang)
+            logger.warning(
+                "no installed voice speaks %s; install one with: python -m aiagent.models install %s",
+                lang,
+                "zh" if lang == "zh" else "default",
+            )
 
 
-def load(models_dir: Path, voice: str = DEFAULT_VOICE, threads: int = 2) -> SherpaSynthesizer:
-    """Load and warm up an installed voice; `threads` work together on one clause.
+def _joined(pieces: list[Samples]) -> Samples:
+    return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
 
-    Raises ModelError when the voice is missing or damaged, SynthesizerError when the engine refuses it.
+
+def _loaded_and_warm(load_engine: Loader, model: str) -> Engine:
+    """Load a model and speak with it: its first sentence takes longer than the others."""
+    engine = load_engine()
+    for voice in {voice.lang: voice for voice in VOICES if voice.model == model}.values():
+        engine.speak(engine.phonemes(_WARM_UP_TEXT[voice.lang], voice.lang), voice.id, 1.0)
+    return engine
+
+
+def load(models_dir: Path, threads: int = 2) -> SherpaSynthesizer:
+    """Return a synthesizer with the voices that are installed; `threads` work together on one piece.
+
+    Call it on the event loop; nothing is loaded yet. Raises ModelError when no voice is installed.
     """
-    model, tokens = model_files(voice, models_dir, "model.onnx", "tokens.txt")
-    config = sherpa_onnx.OfflineTtsConfig(
-        model=sherpa_onnx.OfflineTtsModelConfig(
-            vits=sherpa_onnx.OfflineTtsVitsModelConfig(model=str(model), tokens=str(tokens)), num_threads=threads
-        )
-    )
-    try:
-        engine = sherpa_onnx.OfflineTts(config)
-    except RuntimeError as error:
-        raise SynthesizerError(f"The voice {voice} cannot be loaded: {error}") from error
-    synthesizer = SherpaSynthesizer(engine, load_phonemizer(models_dir))
-    synthesizer.warm_up()
-    return synthesizer
+    loaders: dict[str, Loader] = {
+        name: partial(load_model, name, models_dir, threads)
+        for name, load_model in ((PIPER_JOE, load_piper), (KOKORO, load_kokoro))
+        if is_installed(CATALOG[name], models_dir)
+    }
+    if not loaders:
+        raise missing_model(PIPER_JOE, models_dir)
+    return SherpaSynthesizer(loaders)

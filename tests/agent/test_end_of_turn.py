@@ -36,7 +36,8 @@ async def judge(models_dir: Path) -> AsyncIterator[EndOfTurnModel]:
 
 async def spoken(voice: SherpaSynthesizer, text: str) -> Samples:
     """The sentence as 16 kHz sound, with the beginning of a pause."""
-    samples = soxr.resample(await voice.synthesize(text), voice.sample_rate_hz, SPEECH_RATE_HZ).astype(np.float32)
+    speech = await voice.synthesize(text)
+    samples = soxr.resample(speech.samples, speech.sample_rate_hz, SPEECH_RATE_HZ).astype(np.float32)
     loud = np.flatnonzero(np.abs(samples) > 0.01)
     return np.concatenate([samples[: loud[-1]], PAUSE])
 

@@ -39,8 +39,8 @@ async def synthesizer(models_dir: Path) -> AsyncIterator[tts.SherpaSynthesizer]:
 
 async def speak(synthesizer: tts.SherpaSynthesizer, text: str) -> Samples:
     """The text as 16 kHz sound with a little silence around it."""
-    samples = await synthesizer.synthesize(text)
-    resampled = np.asarray(soxr.resample(samples, synthesizer.sample_rate_hz, SPEECH_RATE_HZ), np.float32)
+    speech = await synthesizer.synthesize(text)
+    resampled = np.asarray(soxr.resample(speech.samples, speech.sample_rate_hz, SPEECH_RATE_HZ), np.float32)
     silence = np.zeros(SPEECH_RATE_HZ // 5, np.float32)
     return np.concatenate([silence, resampled, silence])
 
@@ -192,20 +192,20 @@ async def test_a_closed_recognizer_says_so(models_dir: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "...", "😀", " \n", "—"])
 async def test_nothing_speakable_is_no_sound(synthesizer: tts.SherpaSynthesizer, text: str) -> None:
-    assert len(await synthesizer.synthesize(text)) == 0
+    assert (await synthesizer.synthesize(text)).secs == 0
 
 
 async def test_speed_changes_the_length(synthesizer: tts.SherpaSynthesizer) -> None:
     slow = await synthesizer.synthesize(SENTENCE, speed=0.8)
     quick = await synthesizer.synthesize(SENTENCE, speed=1.5)
-    assert len(quick) < 0.7 * len(slow)
+    assert quick.secs < 0.7 * slow.secs
 
 
 async def test_sound_is_within_range_and_audible(synthesizer: tts.SherpaSynthesizer) -> None:
-    samples = await synthesizer.synthesize(QUESTION)
-    assert samples.dtype == np.float32
-    assert 0.05 < float(np.abs(samples).max()) <= 1.0
-    assert 0.8 < len(samples) / synthesizer.sample_rate_hz < 4
+    speech = await synthesizer.synthesize(QUESTION)
+    assert speech.samples.dtype == np.float32
+    assert 0.05 < float(np.abs(speech.samples).max()) <= 1.0
+    assert 0.8 < speech.secs < 4
 
 
 async def test_any_text_is_spoken_or_silent(synthesizer: tts.SherpaSynthesizer) -> None:
@@ -216,7 +216,7 @@ async def test_any_text_is_spoken_or_silent(synthesizer: tts.SherpaSynthesizer) 
 async def test_a_very_long_text_is_spoken_in_pieces(synthesizer: tts.SherpaSynthesizer) -> None:
     once = await synthesizer.synthesize(SENTENCE)
     many = await synthesizer.synthesize(" ".join([SENTENCE] * 5))
-    assert 4 < len(many) / len(once) < 6.5
+    assert 4 < many.secs / once.secs < 6.5
 
 
 async def test_a_closed_synthesizer_says_so(models_dir: Path) -> None:

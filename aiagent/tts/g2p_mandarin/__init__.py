@@ -1,0 +1,1 @@
+"""Mandarin text to phonemes."""
