@@ -53,6 +53,10 @@ TABLE: dict[str, Row] = {
         {"segment_id": UUID, "peer_id": "bob", "text": "hello", "final": True, "lang": "en", "start": 0, "end": 1},
     ),
     "agent_state": Row(AGENT, {"state": "idle"}),
+    "agent_turn": Row(
+        AGENT,
+        {"turn_id": UUID, "asked_by": "bob", "at": 1000, "source": "speech", "mode": "addressed", "lang": "en"},
+    ),
     "agent:ask": Row(PEOPLE, {"text": "Why?"}),
     "agent:stop": Row(PEOPLE),
     "agent:mute": Row(MODERATORS),

@@ -18,6 +18,7 @@ from conference.signaling.protocol_frames import (
 from conference.signaling.protocol_moderation import Moderate
 from conference.signaling.protocol_polls import Poll
 from conference.signaling.protocol_requests import AgentDecision, AgentRequest
+from conference.signaling.protocol_turns import AgentTurn
 from conference.signaling.room_state_commands import Context
 from conference.signaling.room_state_model import Participant, RoomState
 
@@ -56,7 +57,7 @@ def authorize(who: Participant, frame: RoomFrame) -> None:
     match frame:
         case Leave() | Signal() | State() | Hand() | React() | Chat():
             allowed = True
-        case Caption() | AgentState() | AgentRequest():
+        case Caption() | AgentState() | AgentTurn() | AgentRequest():
             allowed = who.is_agent
         case Moderate(action="take_host"):
             allowed = who.is_owner

@@ -15,7 +15,7 @@ TYPES = frozenset(
     {
         *("hello", "signal", "state", "hand", "reaction", "chat", "moderate", "agent", "poll"),
         *("caption", "agent_state", "sync", "history", "breakout", "board", "ping", "leave"),
-        *("agent_request", "agent_decision"),
+        *("agent_request", "agent_decision", "agent_turn"),
     }
 )
 

@@ -42,6 +42,7 @@ def snapshot(state: RoomState, own_peer_id: str, *, chat: Sequence[Json], captio
         "captions": list(captions),
         "chat": list(chat),
         "agent_state": state.agent_state,
+        "agent_turns": list(state.agent_turns),
         "polls": polls_for(state, state.participants.get(own_peer_id)),
         "requests": requests_for(state, state.participants.get(own_peer_id)),
     }

@@ -13,6 +13,7 @@ from conference.signaling.protocol_moderation import Moderate as Moderate
 from conference.signaling.protocol_polls import Poll
 from conference.signaling.protocol_requests import AgentDecision, AgentRequest
 from conference.signaling.protocol_sdp import check_candidate, check_sdp
+from conference.signaling.protocol_turns import AgentTurn
 
 CHAT_CHARS = 4000
 ASK_CHARS = 2000
@@ -177,6 +178,6 @@ class Leave(ClientFrame, frozen=True, kw_only=True, tag="leave"):
     """Leave the room at once."""
 
 
-Activity = Poll | Breakout | Board | AgentRequest | AgentDecision
+Activity = Poll | Breakout | Board | AgentRequest | AgentDecision | AgentTurn
 RoomFrame = Signal | State | Hand | React | Chat | Moderate | Activity | Agent | Caption | AgentState | Leave
 Frame = Hello | Sync | History | Ping | RoomFrame

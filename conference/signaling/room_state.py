@@ -13,12 +13,14 @@ from conference.signaling import room_state_moderation as moderation
 from conference.signaling import room_state_polls as polls
 from conference.signaling import room_state_requests as requests
 from conference.signaling import room_state_talk as talk
+from conference.signaling import room_state_turns as turns
 from conference.signaling import room_state_upkeep as upkeep
 from conference.signaling.authorize import admitted, authorize, gone
 from conference.signaling.protocol_board import Board
 from conference.signaling.protocol_breakouts import Breakout
 from conference.signaling.protocol_polls import Poll
 from conference.signaling.protocol_requests import AgentDecision, AgentRequest
+from conference.signaling.protocol_turns import AgentTurn
 from conference.signaling.room_state_commands import (
     ChangeRoom,
     CloseRoom,
@@ -58,6 +60,7 @@ BY_PARTICIPANT: dict[type, Callable[[Draft, Participant, Any], None]] = {
     frames.Agent: agent.request,
     frames.Caption: agent.caption,
     frames.AgentState: agent.report,
+    AgentTurn: turns.turn,
     AgentRequest: requests.request,
     AgentDecision: requests.decide,
 }

@@ -105,6 +105,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     parent: str | None = None
     breakouts: Breakouts | None = None
     agent_state: Json | None = None
+    agent_turns: tuple[Json, ...] = ()
     agent_wanted: bool = False
     agent_dismissed: bool = False
     board: BoardFacts = BoardFacts()

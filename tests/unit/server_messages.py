@@ -15,6 +15,7 @@ from conference.signaling.protocol_board import Board, BoardItem, LiveMark, Note
 from conference.signaling.protocol_breakouts import Breakout
 from conference.signaling.protocol_polls import Poll
 from conference.signaling.protocol_requests import AgentDecision, AgentRequest, RequestArguments
+from conference.signaling.protocol_turns import AgentTurn
 from conference.signaling.room_state_commands import OpenBreakouts
 from conference.signaling.room_state_effects import Announce
 from conference.signaling.room_state_model import Json
@@ -110,6 +111,16 @@ class Recording:
         metrics: dict[str, float | None] = {"asr_ms": 80.5, "first_token_ms": 210.0, "first_audio_ms": None}
         report = f.AgentState(state="speaking", turn_id=TURN, asked_by="bob", text="Plants", metrics=metrics)
         room.act(self.nova, report)
+        self.keep_events()
+        stages = {
+            "end_of_turn_ms": 300,
+            "asr_ms": 120,
+            "first_token_ms": 350,
+            "first_audio_ms": 640,
+            "playout_ms": 2400,
+        }
+        about = {"asked_by": "bob", "at": 1001.5, "source": "speech", "mode": "addressed", "lang": "en"}
+        room.act(self.nova, AgentTurn(turn_id=TURN, provider="local", **about, **stages))  # type: ignore[arg-type]
         self.keep_events()
         room.act(self.bob, f.Agent(action="ask", text="Why?"))
         self.keep("agent", room.sent(self.nova)[0])

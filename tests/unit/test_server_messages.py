@@ -26,12 +26,12 @@ TYPES = {
         "board",
         "board_live",
         "board_content",
-        *("poll", "poll_voted", "poll_details", "poll_answer", "agent_request"),
+        *("poll", "poll_voted", "poll_details", "poll_answer", "agent_request", "agent_turn"),
     ),
 }
 SEQUENCED = {
     *("participant_joined", "participant_updated", "participant_left", "reaction", "hand"),
-    *("room_updated", "moderated", "agent_state", "board", "poll"),
+    *("room_updated", "moderated", "agent_state", "agent_turn", "board", "poll"),
 }
 
 

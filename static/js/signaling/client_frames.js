@@ -17,6 +17,7 @@ import {
   text,
   uuid,
 } from "#parley/signaling/shapes.js";
+import { agentTurn } from "#parley/signaling/turn_frames.js";
 
 export const REACTIONS = Object.freeze(["👍", "👏", "❤️", "😂", "😮", "🎉", "🤔", "👎"]);
 export const AGENT_MODES = Object.freeze(["addressed", "conversation", "hand", "captions", "off"]);
@@ -139,6 +140,7 @@ export const CLIENT_FRAMES = {
     end: secs,
   }),
   agent_state: agentState,
+  agent_turn: agentTurn,
   sync: object({ seq: integer() }),
   history: object({ kind: oneOf(HISTORY_KINDS), before: optional(nullable(integer())) }),
   board: boardCommand,

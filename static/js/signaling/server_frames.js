@@ -16,6 +16,7 @@ import {
   optional,
   text,
 } from "#parley/signaling/shapes.js";
+import { agentTurn } from "#parley/signaling/turn_frames.js";
 
 const participant = object({
   peer_id: text(1),
@@ -77,6 +78,7 @@ const SNAPSHOT = {
   captions: list(object(CAPTION)),
   chat: list(object(CHAT)),
   agent_state: nullable(agentState),
+  agent_turns: optional(list(agentTurn)),
   polls: optional(polls),
 };
 
@@ -128,6 +130,7 @@ export const SERVER_FRAMES = {
   }),
   caption: object(CAPTION),
   agent_state: agentState,
+  agent_turn: object({ seq, turn: agentTurn }),
   agent: object({ action: text(1), from: text(1) }),
   history: object({ kind: text(1), items: list(anyObject), before: nullable(integer()) }),
   ...POLL_SERVER_FRAMES,

@@ -77,6 +77,24 @@
  * @property {number} [queued] how many questions wait
  * @property {string} [question] what was asked, while its hand is up
  *
+ * @typedef {object} AgentTurn how long a turn of the AI participant took; a stage is null where it was not reached
+ * @property {string} turn_id
+ * @property {string} asked_by
+ * @property {number} at
+ * @property {"speech" | "text"} source
+ * @property {string} mode
+ * @property {string} lang
+ * @property {number | null} end_of_turn_ms
+ * @property {number | null} asr_ms
+ * @property {number | null} first_token_ms
+ * @property {number | null} first_clause_ms
+ * @property {number | null} first_audio_ms
+ * @property {number | null} playout_ms
+ * @property {boolean} interrupted
+ * @property {string} provider
+ * @property {boolean} fallback
+ * @property {string} error
+ *
  * @typedef {object} Limits
  * @property {number} frame_bytes
  * @property {number} chat_chars
@@ -111,6 +129,7 @@
  * @property {Caption[]} captions
  * @property {ChatMessage[]} chat
  * @property {AgentState | null} agent_state
+ * @property {AgentTurn[]} [agent_turns] the last ones, the oldest first
  * @property {number} server_time
  */
 

@@ -2,6 +2,7 @@
  * What the client knows about the room, and how frames of the server change it. Pure: states are never changed in place.
  */
 
+import { withTurn } from "#parley/state/agent_turns.js";
 import { NO_POLLS, reducePolls } from "#parley/state/polls.js";
 
 /**
@@ -10,6 +11,7 @@ import { NO_POLLS, reducePolls } from "#parley/state/polls.js";
  * @typedef {import("#parley/signaling/types.js").Caption} Caption
  * @typedef {import("#parley/signaling/types.js").ChatMessage} ChatMessage
  * @typedef {import("#parley/signaling/types.js").AgentState} AgentState
+ * @typedef {import("#parley/signaling/types.js").AgentTurn} AgentTurn
  *
  * @typedef {object} RoomState
  * @property {Participant | null} self
@@ -20,6 +22,7 @@ import { NO_POLLS, reducePolls } from "#parley/state/polls.js";
  * @property {readonly Caption[]} captions by start; partial ones among them
  * @property {readonly ChatMessage[]} chat
  * @property {AgentState | null} agentState
+ * @property {readonly AgentTurn[]} agentTurns its last turns, the oldest first
  * @property {boolean} inLobby
  * @property {import("#parley/state/polls.js").Polls} polls
  */
@@ -37,6 +40,7 @@ export const EMPTY_ROOM = Object.freeze({
   captions: [],
   chat: [],
   agentState: null,
+  agentTurns: [],
   inLobby: false,
   polls: NO_POLLS,
 });
@@ -69,6 +73,7 @@ const REDUCERS = {
   chat: chatAdded,
   caption: captionChanged,
   agent_state: (state, frame) => ({ ...state, agentState: agentStateOf(frame) }),
+  agent_turn: (state, frame) => ({ ...state, agentTurns: withTurn(state.agentTurns, frame.turn) }),
 };
 
 /**
@@ -105,6 +110,7 @@ function entered(state, frame) {
     captions: mergedCaptions(state.captions, frame.captions),
     chat: mergedChat(state.chat, frame.chat),
     agentState: frame.agent_state ? agentStateOf(frame.agent_state) : null,
+    agentTurns: frame.agent_turns ?? [],
   };
 }
 
