@@ -1,16 +1,20 @@
-"""`python -m bench`: start a system, measure it, write bench/results.md and bench/results.json."""
+"""`python -m bench`: start a system, measure it, write the figures as Markdown and JSON."""
 
 import argparse
 import asyncio
 import datetime
+import logging
 import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from bench.accuracy import measure_accuracy
+from bench.conversations.measure import measure_conversations
 from bench.load import measure_load, measure_memory
 from bench.mesh import measure_mesh
 from bench.participant import Account
+from bench.recovery import measure_recovery
 from bench.signaling import measure_join, measure_relay
 from bench.speech import QUESTIONS, spoken
 from bench.statistics import Figure, as_json, as_markdown, machine
@@ -19,22 +23,28 @@ from bench.voice import measure_voice
 from deploy.options import PROJECT_DIR
 
 MEASURES = ("voice", "join", "load", "relay")
-MESH = "mesh"
+ALONE = {
+    "mesh": "four browsers, needs Chromium",
+    "conversations": "scripted conversations with the agent",
+    "loss": "what lost packets cost in words and in time",
+}
 MESH_SECS = 300.0
 
 
-async def measure(system: System, chosen: Sequence[str], mesh_secs: float) -> list[Figure]:
+def models_dir() -> Path:
+    """Where the models are installed."""
+    return Path(os.environ.get("MODELS_DIR") or PROJECT_DIR / "var" / "models")
+
+
+async def measure(system: System, chosen: Sequence[str]) -> list[Figure]:
     """All chosen figures, one measure after the other so that none disturbs another."""
-    if MESH in chosen:
-        return await measure_mesh(system, mesh_secs)
-    models_dir = Path(os.environ.get("MODELS_DIR") or PROJECT_DIR / "var" / "models")
     figures: list[Figure] = []
     async with (
         Account.sign_in(system.base_url, "alice", system.passwords["alice"]) as alice,
         Account.sign_in(system.base_url, "bob", system.passwords["bob"]) as bob,
     ):
         if "voice" in chosen:
-            figures += await measure_voice(alice, await spoken(QUESTIONS, models_dir))
+            figures += await measure_voice(alice, await spoken(QUESTIONS, models_dir()))
         if "join" in chosen:
             figures += await measure_join(alice)
         if "load" in chosen:
@@ -44,29 +54,53 @@ async def measure(system: System, chosen: Sequence[str], mesh_secs: float) -> li
     return [*figures, measure_memory(system.agent())]
 
 
-def main() -> int:
+async def measure_alone(name: str, options: argparse.Namespace) -> list[Figure]:
+    """One of the measures that have a file of their own."""
+    if name == "loss":
+        return [*await measure_accuracy(models_dir()), *measure_recovery()]
+    with running_system() as system:
+        if name == "mesh":
+            return await measure_mesh(system, options.mesh_secs)
+        async with (
+            Account.sign_in(system.base_url, "alice", system.passwords["alice"]) as alice,
+            Account.sign_in(system.base_url, "bob", system.passwords["bob"]) as bob,
+        ):
+            return await measure_conversations([alice, bob], models_dir(), options.only)
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    alone = "; ".join(f"{name} ({what})" for name, what in ALONE.items())
     parser.add_argument(
         "measures",
         nargs="*",
         metavar="MEASURE",
-        help=f"some of {', '.join(MEASURES)}; default: all of them; or {MESH} alone, which needs Chromium",
+        help=f"some of {', '.join(MEASURES)}; default: all of them; or one of these alone: {alone}",
     )
     parser.add_argument("--mesh-secs", type=float, default=MESH_SECS, help="how long the four of the mesh meet")
-    parser.add_argument(
-        "--out", type=Path, default=PROJECT_DIR / "bench", help="folder for results.md and results.json"
-    )
+    parser.add_argument("--only", nargs="+", default=(), metavar="KIND", help="only conversations of these kinds")
+    parser.add_argument("--out", type=Path, default=PROJECT_DIR / "bench", help="folder for the .md and .json files")
     options = parser.parse_args()
-    unknown = set(options.measures) - {*MEASURES, MESH}
-    if MESH in options.measures and len(options.measures) > 1:
-        parser.error(f"{MESH} is measured alone")
-    if unknown:
-        parser.error(f"there is no measure {', '.join(sorted(unknown))}; there are {', '.join(MEASURES)}")
-    with running_system() as system:
-        figures = asyncio.run(measure(system, options.measures or MEASURES, options.mesh_secs))
+    if unknown := set(options.measures) - {*MEASURES, *ALONE}:
+        parser.error(f"there is no measure {', '.join(sorted(unknown))}; there are {', '.join((*MEASURES, *ALONE))}")
+    if len(options.measures) > 1 and set(options.measures) & set(ALONE):
+        parser.error(f"{', '.join(ALONE)} are measured alone")
+    return options
+
+
+def main() -> int:
+    """Entry point; returns the exit code, 1 when a target is missed."""
+    logging.basicConfig(level=logging.WARNING, format="%(message)s")
+    logging.getLogger("bench").setLevel(logging.INFO)
+    options = _options()
+    name = options.measures[0] if options.measures and options.measures[0] in ALONE else "results"
+    if name in ALONE:
+        figures = asyncio.run(measure_alone(name, options))
+    else:
+        with running_system() as system:
+            figures = asyncio.run(measure(system, options.measures or MEASURES))
     date = datetime.datetime.now(datetime.UTC).date().isoformat()
     markdown = as_markdown(figures, machine(), date)
-    name = "mesh" if MESH in options.measures else "results"
     (options.out / f"{name}.md").write_text(markdown, encoding="utf-8")
     (options.out / f"{name}.json").write_text(as_json(figures, machine(), date), encoding="utf-8")
     print(markdown)

@@ -1,7 +1,6 @@
 """Packets that get lost on the way: which ones, and how a participant's connection is made to lose them."""
 
 import random
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,18 +48,23 @@ class LossyLine:
         return period_secs > 0 and secs % period_secs >= period_secs - self._loss.burst_secs
 
 
-def lose_packets(media: RTCPeerConnection, loss: Loss) -> LossyLine:
-    """From now on the connection's RTP packets are lost after they were numbered and before they are encrypted."""
-    line = LossyLine(loss)
-    for sender in media.getSenders():
-        transport: Any = sender.transport
-        transport._send_rtp = _losing(transport._send_rtp, line)
-    return line
+class LossyConnection:
+    """A participant's connection that loses RTP packets after they were numbered and before they are encrypted."""
 
+    def __init__(self, media: RTCPeerConnection) -> None:
+        self.line = LossyLine(NO_LOSS)
+        for transport in {sender.transport for sender in media.getSenders()}:
+            self._lose_on(transport)
 
-def _losing(send: Callable[[bytes], Any], line: LossyLine) -> Callable[[bytes], Any]:
-    async def send_or_lose(data: bytes) -> None:
-        if is_rtcp(data) or not line.loses_next():
-            await send(data)
+    def change(self, loss: Loss) -> None:
+        """From now on packets are lost in that way."""
+        self.line = LossyLine(loss)
 
-    return send_or_lose
+    def _lose_on(self, transport: Any) -> None:
+        send = transport._send_rtp
+
+        async def send_or_lose(data: bytes) -> None:
+            if is_rtcp(data) or not self.line.loses_next():
+                await send(data)
+
+        transport._send_rtp = send_or_lose

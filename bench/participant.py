@@ -146,18 +146,25 @@ class Participant:
 
     # Media with the agent
 
-    async def agent_peer_id(self) -> str:
-        """Wait until the agent is in the room."""
-        found = await self.until(lambda frame: _agent_in(frame) is not None)
+    async def agent_peer_id(self, since: int = 0) -> str:
+        """Wait until the agent is in the room, as told by frames from index `since` on."""
+        found = await self.until(lambda frame: _agent_in(frame) is not None, since=since)
         agent_id = _agent_in(found.frame)
         if agent_id is None:
             raise RuntimeError("the frame that was waited for names no agent")
         return agent_id
 
-    async def connect_agent(self, track: MediaStreamTrack, hear: Callable[[MediaStreamTrack], None]) -> None:
-        """Offer `track` to the agent and wait until media flows; `hear` gets the agent's track."""
-        self._agent_id = await self.agent_peer_id()
+    async def connect_agent(
+        self, track: MediaStreamTrack, hear: Callable[[MediaStreamTrack], None], since: int = 0
+    ) -> None:
+        """Offer `track` to the agent and wait until media flows; `hear` gets the agent's track.
+
+        A connection to an agent that was here before `since` ends.
+        """
+        self._agent_id = await self.agent_peer_id(since)
         self._session = str(uuid.uuid4())
+        if self.media is not None:
+            await self.media.close()
         self.media = media = RTCPeerConnection()
         connected = asyncio.Event()
         media.addTrack(track)

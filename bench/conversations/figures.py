@@ -1,0 +1,139 @@
+"""The figures of all conversations. Pure."""
+
+from collections.abc import Mapping, Sequence
+
+from bench.conversations.outcome import Outcome
+from bench.conversations.script import Noise, Wants
+from bench.conversations.scripts import (
+    INTERRUPTION,
+    LISTENING,
+    PAUSE_SECS,
+    QUESTION,
+    loss_kind,
+    noise_kind,
+    pause_kind,
+)
+from bench.network import BURST, LOSS_5, LOSS_10
+from bench.statistics import Figure, figure
+from bench.words import total
+
+Outcomes = Mapping[str, Sequence[Outcome]]
+"""By the kind of the conversation."""
+
+TARGET_PAUSE_SECS = 0.6
+MAX_CUT_OFF_PERCENT = 15.0
+
+_END = "from the last voiced packet of the question"
+_STAGES = {
+    "asr_ms": "Question: final text",
+    "first_token_ms": "Question: first token of the model",
+    "first_clause_ms": "Question: first clause in sound",
+    "first_audio_ms": "Question: first audio packet sent",
+}
+
+
+def figures(outcomes: Outcomes) -> list[Figure]:
+    """All that can be said about what was played; kinds that were not played are left out."""
+    return [
+        *_latencies(outcomes.get(QUESTION, ())),
+        *_pauses(outcomes),
+        *_interruptions(outcomes.get(INTERRUPTION, ())),
+        *_listening(outcomes.get(LISTENING, ())),
+        *_answers(outcomes),
+        *_disturbed(outcomes),
+    ]
+
+
+def percent(flags: Sequence[bool]) -> float:
+    """How many of them are true."""
+    return 100 * sum(flags) / len(flags)
+
+
+def _latencies(questions: Sequence[Outcome]) -> list[Figure]:
+    answers = [one.answer_ms for one in questions if one.answer_ms is not None and not one.cut_off]
+    captions = [one.caption_ms for one in questions if one.caption_ms is not None]
+    if not answers or not captions:
+        return []
+    how = f"{_END} to the first audible frame of the answer, with the receiver's jitter buffer"
+    found = [
+        figure("Voice to voice", "ms", answers, how, target=900),
+        figure("Voice to voice, slowest", "ms", answers, "the same", target=1800, judged="p95"),
+        figure("Final caption", "ms", captions, f"{_END} to the final caption frame"),
+    ]
+    for stage, name in _STAGES.items():
+        if values := [one.stages[stage] for one in questions if stage in one.stages]:
+            found.append(
+                figure(name, "ms", values, "the agent's own figure, from the end of speech as its VAD sees it")
+            )
+    said = total(one.words for one in questions)
+    found.append(figure("Questions: words wrong", "%", [said.percent], f"captions of {said.words} words"))
+    return found
+
+
+def _pauses(outcomes: Outcomes) -> list[Figure]:
+    found = []
+    for pause_secs in PAUSE_SECS:
+        lines = outcomes.get(pause_kind(pause_secs), ())
+        if not lines:
+            continue
+        found.append(
+            figure(
+                f"Cut off in a {pause_kind(pause_secs)}",
+                "%",
+                [percent([one.cut_off for one in lines])],
+                f"of {len(lines)} sentences with a pause, those in which the agent was heard before the end",
+                target=MAX_CUT_OFF_PERCENT if pause_secs == TARGET_PAUSE_SECS else None,
+            )
+        )
+        if answers := [one.answer_ms for one in lines if one.answer_ms is not None and not one.cut_off]:
+            found.append(figure(f"Voice to voice after a {pause_kind(pause_secs)}", "ms", answers, "as above"))
+    return found
+
+
+def _interruptions(lines: Sequence[Outcome]) -> list[Figure]:
+    times = [one.silent_ms for one in lines if one.silent_ms is not None]
+    how = (
+        "from the first voiced packet of the one who interrupts to the last audible frame at their side, and the 80 ms "
+        "which a receiver still holds"
+    )
+    return [figure("Interruption to silence", "ms", times, how, target=300, judged="p95")] if times else []
+
+
+def _listening(lines: Sequence[Outcome]) -> list[Figure]:
+    known = [not one.went_on for one in lines if one.went_on is not None]
+    how = (
+        f"of {len(known)} signs of listening (mm-hm, yeah, right) during an answer, those after which it did not go on"
+    )
+    return [figure("Stopped by a sign of listening", "%", [percent(known)], how, target=0)] if known else []
+
+
+def _answers(outcomes: Outcomes) -> list[Figure]:
+    lines = [one for some in outcomes.values() for one in some]
+    wanted = [one.missed for one in lines if one.wants is Wants.ANSWER]
+    unwanted = [one.answered_falsely for one in lines if one.wants is Wants.NOTHING]
+    found = []
+    if wanted:
+        found.append(
+            figure("Questions missed", "%", [percent(wanted)], f"of {len(wanted)} in all conversations", target=5)
+        )
+    if unwanted:
+        how = f"of {len(unwanted)} remarks to others, some with the agent's name in them or during a question"
+        found.append(figure("Answered without being asked", "%", [percent(unwanted)], how, target=5))
+    return found
+
+
+def _disturbed(outcomes: Outcomes) -> list[Figure]:
+    """Questions in noise and over lossy networks."""
+    found = []
+    for kind in (*map(noise_kind, (Noise.WHITE, Noise.BABBLE)), *map(loss_kind, (LOSS_5, LOSS_10, BURST))):
+        lines = outcomes.get(kind, ())
+        answers = [one.answer_ms for one in lines if one.answer_ms is not None]
+        if not lines:
+            continue
+        said = total(one.words for one in lines)
+        missed = percent([one.missed for one in lines])
+        how = f"captions of {said.words} words in {len(lines)} questions, {missed:g} % missed"
+        found.append(figure(f"Words wrong: {kind}", "%", [said.percent], how))
+        if answers:
+            found.append(figure(f"Voice to voice: {kind}", "ms", answers, "as above"))
+    return found

@@ -1,0 +1,81 @@
+"""What a participant hears of the agent: the moments at which it was audible."""
+
+import asyncio
+import time
+from bisect import bisect_left
+
+import av
+from aiortc import MediaStreamTrack
+from aiortc.mediastreams import MediaStreamError
+
+from bench.speech import AUDIBLE_RMS, rms
+
+GAP_SECS = 0.4
+"""A longer time without sound is silence; a shorter one lies between two clauses."""
+
+
+class Audible:
+    """The monotonic moments of audible frames, in order. Pure."""
+
+    def __init__(self) -> None:
+        self.moments: list[float] = []
+
+    def first_after(self, moment: float) -> float | None:
+        """When the agent was first audible from that moment on."""
+        index = bisect_left(self.moments, moment)
+        return self.moments[index] if index < len(self.moments) else None
+
+    def is_between(self, begin: float, end: float) -> bool:
+        """Whether it was audible in that time."""
+        first = self.first_after(begin)
+        return first is not None and first <= end
+
+    def silent_from(self, moment: float) -> float:
+        """When it fell silent, which may be before the moment."""
+        index = bisect_left(self.moments, moment)
+        last = self.moments[index - 1] if index else moment
+        for heard_at in self.moments[index:]:
+            if heard_at - last > GAP_SECS:
+                break
+            last = heard_at
+        return last
+
+
+class Hearing:
+    """Listens to the agent's track for as long as it lives."""
+
+    def __init__(self) -> None:
+        self.audible = Audible()
+        self._heard = asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    def attach(self, track: MediaStreamTrack) -> None:
+        """Begin to listen; the task ends with the track."""
+        self._task = asyncio.create_task(self._listen(track))
+
+    async def wait_audible(self, since: float, seconds: float) -> float:
+        """The first audible moment since then. Raises TimeoutError."""
+        async with asyncio.timeout(seconds):
+            while (heard_at := self.audible.first_after(since)) is None:
+                self._heard.clear()
+                await self._heard.wait()
+            return heard_at
+
+    async def wait_silent(self, seconds: float = GAP_SECS) -> None:
+        """Wait until nothing was audible for so long."""
+        while True:
+            last = self.audible.moments[-1] if self.audible.moments else 0.0
+            remaining = last + seconds - time.monotonic()
+            if remaining <= 0:
+                return
+            await asyncio.sleep(remaining)
+
+    async def _listen(self, track: MediaStreamTrack) -> None:
+        try:
+            while True:
+                frame = await track.recv()
+                if isinstance(frame, av.AudioFrame) and rms(frame.to_ndarray()) > AUDIBLE_RMS:
+                    self.audible.moments.append(time.monotonic())
+                    self._heard.set()
+        except MediaStreamError:
+            return

@@ -1,0 +1,77 @@
+"""A track that sends ready packets on an absolute 20 ms clock: noise, and lines that are said over it."""
+
+import asyncio
+import fractions
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import av
+from aiortc import MediaStreamTrack
+
+from aiagent.audio.formats import FRAME_SECS, RTP_FRAME_TICKS, RTP_RATE_HZ
+from bench.conversations.clips import Clip
+
+if TYPE_CHECKING:
+    VoicePacket = av.Packet[Any]
+
+_TIME_BASE = fractions.Fraction(1, RTP_RATE_HZ)
+
+
+@dataclass(slots=True)
+class Saying:
+    """A clip on its way out; its first voiced packet is sent at `began_at`, its last one at `ended_at` (monotonic)."""
+
+    clip: Clip
+    position: int = 0
+    began_at: float = 0.0
+    ended_at: float = 0.0
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def next_packet(self) -> bytes:
+        """The packet that is sent now."""
+        now = time.monotonic()
+        if self.position == self.clip.first_voiced:
+            self.began_at = now
+            self.begun.set()
+        if self.position == self.clip.last_voiced:
+            self.ended_at = now
+        packet = self.clip.packets[self.position]
+        self.position += 1
+        if self.position == len(self.clip.packets):
+            self.over.set()
+        return packet
+
+
+class PacketTrack(MediaStreamTrack):
+    """Sends `idle` packets over and over, and what is said in their place."""
+
+    kind = "audio"
+
+    def __init__(self, idle: Sequence[bytes]) -> None:
+        super().__init__()
+        self.idle = idle
+        self._saying: Saying | None = None
+        self._count = 0
+        self._started_at = 0.0
+
+    def say(self, clip: Clip) -> Saying:
+        """Begin with the next packet."""
+        self._saying = Saying(clip)
+        return self._saying
+
+    async def recv(self) -> "VoicePacket":
+        """The next 20 ms."""
+        self._started_at = self._started_at or time.monotonic()
+        await asyncio.sleep(max(0.0, self._started_at + self._count * FRAME_SECS - time.monotonic()))
+        packet = av.Packet(self._next_payload())
+        packet.pts, packet.time_base = self._count * RTP_FRAME_TICKS, _TIME_BASE
+        self._count += 1
+        return packet
+
+    def _next_payload(self) -> bytes:
+        if self._saying is None or self._saying.over.is_set():
+            return self.idle[self._count % len(self.idle)]
+        return self._saying.next_packet()

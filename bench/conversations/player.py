@@ -1,0 +1,125 @@
+"""Plays conversations in a room: says each line at its moment, and waits for what follows."""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bench.conversations.clips import Clip
+from bench.conversations.hearing import Hearing
+from bench.conversations.microphone import PacketTrack, Saying
+from bench.conversations.outcome import ANSWER_SECS, Outcome, Said, judge
+from bench.conversations.script import Conversation, Line, Noise, Start, Wants
+from bench.network import LossyConnection
+from bench.participant import Frame, Participant
+
+NOTHING_SECS = 2.5
+MORE_SECS = 1.6
+HEARD_ENOUGH_SECS = 0.3
+PAUSE_SECS = 0.6
+IDLE_SECS = 10.0
+
+Clips = Mapping[tuple[Line, Noise], Clip]
+
+
+@dataclass(slots=True)
+class Person:
+    """One who talks and listens."""
+
+    participant: Participant
+    track: PacketTrack
+    hearing: Hearing
+    network: LossyConnection
+    agent_id: str
+
+
+@dataclass(slots=True)
+class _Spoken:
+    line: Line
+    person: Person
+    saying: Saying
+
+
+class Player:
+    """Plays one conversation after the other with the same people, by name."""
+
+    def __init__(self, people: Mapping[str, Person], clips: Clips, idle: Mapping[Noise, tuple[bytes, ...]]) -> None:
+        self._people = people
+        self._clips = clips
+        self._idle = idle
+
+    async def play(self, conversation: Conversation) -> list[Outcome]:
+        """The outcome of each line."""
+        since = {name: len(person.participant.received) for name, person in self._people.items()}
+        for person in self._people.values():
+            person.network.change(conversation.loss)
+            person.track.idle = self._idle[conversation.noise]
+        spoken: list[_Spoken] = []
+        for line in conversation.lines:
+            spoken.append(await self._say(line, conversation.noise, spoken[-1] if spoken else None))
+        for one in spoken:
+            await one.saying.over.wait()
+        await self._settle(spoken)
+        outcomes = []
+        for one in spoken:
+            frames = one.person.participant.received[since[one.line.speaker] :]
+            said = Said(
+                one.line,
+                one.person.participant.peer_id,
+                one.person.agent_id,
+                one.saying.began_at,
+                one.saying.ended_at,
+                frames,
+            )
+            outcomes.append(judge(said, one.person.hearing.audible))
+        return outcomes
+
+    async def _say(self, line: Line, noise: Noise, previous: _Spoken | None) -> _Spoken:
+        person = self._people[line.speaker]
+        if previous is not None and line.start is Start.WITH_PREVIOUS:
+            await previous.saying.begun.wait()
+        elif previous is not None:
+            await previous.saying.over.wait()
+        if previous is not None and line.start is Start.AGENT:
+            with contextlib.suppress(TimeoutError):
+                await person.hearing.wait_audible(previous.saying.ended_at, ANSWER_SECS)
+        await asyncio.sleep(line.delay_secs)
+        return _Spoken(line, person, person.track.say(self._clips[line, noise]))
+
+    async def _settle(self, spoken: list[_Spoken]) -> None:
+        """Wait for what should follow the lines, then stop the agent."""
+        last = spoken[-1]
+        answers = [one for one in spoken if one.line.wants is Wants.ANSWER]
+        if last.line.wants is Wants.MORE:
+            await asyncio.sleep(MORE_SECS)
+        elif last.line.wants is Wants.SILENCE:
+            await asyncio.sleep(PAUSE_SECS)
+        elif answers:
+            await self._hear_answers(answers)
+        else:
+            await asyncio.sleep(NOTHING_SECS)
+        await self._stop_agent(last.person)
+
+    @staticmethod
+    async def _hear_answers(answers: list[_Spoken]) -> None:
+        last = answers[-1]
+        with contextlib.suppress(TimeoutError):
+            heard_at = await last.person.hearing.wait_audible(last.saying.ended_at, ANSWER_SECS)
+            if len(answers) > 1:
+                await last.person.hearing.wait_silent(1.0)
+            await asyncio.sleep(max(0.0, heard_at + HEARD_ENOUGH_SECS - time.monotonic()))
+
+    @staticmethod
+    async def _stop_agent(person: Person) -> None:
+        participant = person.participant
+        await participant.send(type="agent", action="stop")
+        await asyncio.sleep(PAUSE_SECS)
+        states = [index for index, one in enumerate(participant.received) if one.frame["type"] == "agent_state"]
+        with contextlib.suppress(TimeoutError):
+            await participant.until(_is_idle, since=states[-1] if states else 0, seconds=IDLE_SECS)
+        await person.hearing.wait_silent()
+
+
+def _is_idle(frame: Frame) -> bool:
+    return frame["type"] == "agent_state" and frame["state"] in ("idle", "listening")

@@ -1,0 +1,55 @@
+"""What a scripted conversation is made of. Pure."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from bench.network import NO_LOSS, Loss
+from bench.voices import JOE, VoiceKind
+
+
+class Wants(Enum):
+    """What should follow a line."""
+
+    ANSWER = "the agent answers, and not before the line is over"
+    NOTHING = "the agent says nothing"
+    SILENCE = "the agent, which speaks, falls silent"
+    MORE = "the agent, which speaks, goes on"
+
+
+class Start(Enum):
+    """From when on the delay of a line counts."""
+
+    QUIET = "nobody speaks any more"
+    WITH_PREVIOUS = "the line before began"
+    AGENT = "the agent became audible"
+
+
+class Noise(Enum):
+    """What else the microphone hears."""
+
+    QUIET_ROOM = "quiet room"
+    WHITE = "white noise"
+    BABBLE = "babble"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Somebody says `text`; where it has a `|` the speaker pauses for `pause_secs` in mid-sentence."""
+
+    speaker: str
+    text: str
+    wants: Wants
+    voice: VoiceKind = JOE
+    start: Start = Start.QUIET
+    delay_secs: float = 0.4
+    pause_secs: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Some lines of one `kind`, by which they are reported."""
+
+    kind: str
+    lines: tuple[Line, ...]
+    noise: Noise = Noise.QUIET_ROOM
+    loss: Loss = NO_LOSS

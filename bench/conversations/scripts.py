@@ -1,0 +1,165 @@
+"""The conversations: questions, pauses, overlaps, interruptions, sounds of listening, noise and loss."""
+
+from itertools import cycle
+
+from bench.conversations.script import Conversation, Line, Noise, Start, Wants
+from bench.network import BURST, LOSS_5, LOSS_10, Loss
+from bench.voices import VOICES, VoiceKind
+
+ALICE, BOB = "Alice", "Bob"
+
+QUESTION, OVERLAP, INTERRUPTION, LISTENING, REMARK = "question", "overlap", "interruption", "listening", "remark"
+PAUSE_SECS = (0.3, 0.6, 0.9)
+
+_QUESTIONS = (
+    "Nova, what is photosynthesis?",
+    "Nova, what is the capital of France?",
+    "Nova, what do bees make?",
+    "Nova, who wrote Romeo and Juliet?",
+    "Nova, what is the largest planet?",
+    "Nova, why is the sky blue?",
+    "Nova, what is water made of?",
+    "Nova, what does a doctor do?",
+    "Nova, where do penguins live?",
+    "Nova, how do airplanes fly?",
+    "Nova, what is the tallest mountain?",
+    "Nova, who invented the telephone?",
+)
+_PAUSED = (
+    "Nova, can you tell me | what the capital of Spain is?",
+    "Nova, what is the difference between | a cat and a dog?",
+    "Nova, I would like to know | why the sea is salty.",
+    "Nova, could you please explain | how a magnet works?",
+    "Nova, do you know | who wrote Hamlet?",
+    "Nova, tell me something | about the history of computers.",
+    "Nova, what would you say | is the best way to learn a language?",
+    "Nova, how many people | live in London?",
+    "Nova, when I go to Italy | what should I eat there?",
+    "Nova, we were talking about volcanoes | and how hot is the lava?",
+)
+_LONG_ANSWERS = (
+    "Nova, what is a volcano?",
+    "Nova, what is democracy?",
+    "Nova, who was Marie Curie?",
+    "Nova, what is a database?",
+    "Nova, how does a magnet work?",
+    "Nova, what is photosynthesis?",
+)
+_INTERRUPTIONS = (
+    "Wait, I have another question about that.",
+    "Sorry, but that is not what I wanted to know.",
+    "Let's talk about something else now please.",
+    "Okay stop, we have to go on with the meeting.",
+)
+_SIGNS_OF_LISTENING = ("Mm-hm.", "Yeah.", "Right.", "Okay.", "I see.", "Uh-huh.")
+_REMARKS = (
+    "I think we should meet again on Thursday afternoon.",
+    "Did you see what Nova said yesterday?",
+    "The report is almost finished, only the tables are missing.",
+    "Bob, can you send me the numbers?",
+    "There was a supernova in the news this morning.",
+    "Who wants to go for lunch after this meeting?",
+)
+
+
+def conversations() -> tuple[Conversation, ...]:
+    """All of them, in the order of playing: remarks first, since what follows an answer may be a reply."""
+    return (
+        *(
+            Conversation(REMARK, (Line(ALICE, text, Wants.NOTHING, voice),))
+            for text, voice in zip(_REMARKS, cycle(VOICES), strict=False)
+        ),
+        *(_single(QUESTION, text, voice) for text, voice in zip(_QUESTIONS, cycle(VOICES), strict=False)),
+        *_pauses(),
+        *_overlaps(),
+        *_interruptions(),
+        *_listening(),
+        *(_noisy(noise, text) for noise in (Noise.WHITE, Noise.BABBLE) for text in _QUESTIONS[:4]),
+        *(_lossy(loss, text) for loss in (LOSS_5, LOSS_10, BURST) for text in _QUESTIONS[4:8]),
+    )
+
+
+def pause_kind(pause_secs: float) -> str:
+    """The kind of conversations with such pauses in mid-sentence."""
+    return f"pause of {1000 * pause_secs:.0f} ms"
+
+
+def noise_kind(noise: Noise) -> str:
+    """The kind of conversations with such noise."""
+    return f"{noise.value} at 15 dB"
+
+
+def loss_kind(loss: Loss) -> str:
+    """The kind of conversations over such a network."""
+    return loss.name
+
+
+def _single(kind: str, text: str, voice: VoiceKind) -> Conversation:
+    return Conversation(kind, (Line(ALICE, text, Wants.ANSWER, voice),))
+
+
+def _pauses() -> list[Conversation]:
+    """All sentences with the pause that has a target, some with the shorter and the longer one."""
+    return [
+        Conversation(
+            pause_kind(pause_secs),
+            (Line(ALICE, text, Wants.ANSWER, VOICES[number % len(VOICES)], pause_secs=pause_secs),),
+        )
+        for pause_secs, count in zip(PAUSE_SECS, (4, len(_PAUSED), 4), strict=True)
+        for number, text in enumerate(_PAUSED[:count])
+    ]
+
+
+def _overlaps() -> list[Conversation]:
+    """Bob talks to somebody else while Alice asks; and both ask at once."""
+    joe, high, _ = VOICES
+    aside = "Yes, I think so too, we can do that tomorrow."
+    return [
+        Conversation(
+            OVERLAP,
+            (
+                Line(ALICE, question, Wants.ANSWER, high),
+                Line(BOB, other, wants, joe, Start.WITH_PREVIOUS, delay_secs=0.7),
+            ),
+        )
+        for question, other, wants in (
+            ("Nova, what is the capital of France?", aside, Wants.NOTHING),
+            ("Nova, who wrote Romeo and Juliet?", aside, Wants.NOTHING),
+            ("Nova, what is the largest planet?", "Nova, what do bees make?", Wants.ANSWER),
+            ("Nova, what is water made of?", "Nova, why is the sky blue?", Wants.ANSWER),
+        )
+    ]
+
+
+def _interruptions() -> list[Conversation]:
+    return [
+        Conversation(
+            INTERRUPTION,
+            (
+                Line(ALICE, question, Wants.ANSWER),
+                Line(BOB, _INTERRUPTIONS[number % 4], Wants.SILENCE, VOICES[1], Start.AGENT, delay_secs=0.8),
+            ),
+        )
+        for number, question in enumerate((*_LONG_ANSWERS, *_LONG_ANSWERS[:2]))
+    ]
+
+
+def _listening() -> list[Conversation]:
+    return [
+        Conversation(
+            LISTENING,
+            (
+                Line(ALICE, question, Wants.ANSWER),
+                Line(BOB, sign, Wants.MORE, VOICES[2], Start.AGENT, delay_secs=0.8),
+            ),
+        )
+        for question, sign in zip(_LONG_ANSWERS, _SIGNS_OF_LISTENING, strict=True)
+    ]
+
+
+def _noisy(noise: Noise, text: str) -> Conversation:
+    return Conversation(noise_kind(noise), (Line(ALICE, text, Wants.ANSWER),), noise=noise)
+
+
+def _lossy(loss: Loss, text: str) -> Conversation:
+    return Conversation(loss_kind(loss), (Line(ALICE, text, Wants.ANSWER),), loss=loss)
