@@ -1,9 +1,11 @@
 """The form of a room's AI participant, for its owner and for the admin."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, ClassVar
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -11,7 +13,18 @@ from django.utils.translation import pgettext_lazy
 from conference.names import clean_name
 from conference.rooms.form_fields import WordsField
 from conference.rooms.models import Room
-from conference.rooms.models_persona import AGENT_NAME_CHARS, VOCABULARY_MAX, WAKE_NAMES_MAX, WORD_CHARS
+from conference.rooms.models_persona import (
+    AGENT_NAME_CHARS,
+    SPEED_MAX,
+    SPEED_MIN,
+    VOCABULARY_MAX,
+    VOICE_CHARS,
+    VOICE_PATTERN,
+    WAKE_NAMES_MAX,
+    WORD_CHARS,
+    AgentLanguage,
+    AgentMode,
+)
 from conference.rooms.persona import FIELDS, clean_prompt
 from conference.rooms.voices import InstalledVoice, language_title
 
@@ -21,9 +34,19 @@ SPEED_STEP = 0.05
 class PersonaFields(forms.ModelForm):  # type: ignore[type-arg]
     """What both forms check: names and words of visible characters, each once."""
 
-    wake_names = WordsField(most=WAKE_NAMES_MAX - 1, chars=AGENT_NAME_CHARS, rows=1, label=_("Other names"))
+    wake_names = WordsField(
+        most=WAKE_NAMES_MAX - 1,
+        chars=AGENT_NAME_CHARS,
+        rows=1,
+        label=_("Other names it listens to"),
+        help_text=_("Nicknames, or what speech recognition makes of its name; with commas between."),
+    )
     agent_vocabulary = WordsField(
-        most=VOCABULARY_MAX, chars=WORD_CHARS, rows=3, label=_("Words that captions spell right")
+        most=VOCABULARY_MAX,
+        chars=WORD_CHARS,
+        rows=3,
+        label=_("Words that captions spell right"),
+        help_text=_("Names and terms that people use here; with commas or lines between, at most 100."),
     )
 
     class Meta:
@@ -54,40 +77,60 @@ class PersonaFields(forms.ModelForm):  # type: ignore[type-arg]
         return cleaned
 
 
+class VoiceSelect(forms.Select):
+    """A list of voices whose entries know their language, for the page."""
+
+    languages: Mapping[str, str] = MappingProxyType({})
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """An entry with its language."""
+        option = super().create_option(name, value, *args, **kwargs)
+        if language := self.languages.get(str(value)):
+            option["attrs"]["data-language"] = language
+        return option
+
+
 class PersonaForm(PersonaFields):
     """The form of the page: `voices` are those that agents have installed, None where none runs."""
 
+    agent_mode = forms.ChoiceField(label=_("When it answers"), choices=AgentMode, widget=forms.RadioSelect)
+    agent_speed = forms.FloatField(
+        label=_("Pace"),
+        min_value=SPEED_MIN,
+        max_value=SPEED_MAX,
+        widget=forms.NumberInput(attrs={"type": "range", "step": SPEED_STEP}),
+    )
+    agent_voice = forms.CharField(
+        label=_("Voice"),
+        max_length=VOICE_CHARS,
+        required=False,
+        widget=VoiceSelect,
+        validators=[RegexValidator(VOICE_PATTERN)],
+    )
+
     class Meta(PersonaFields.Meta):
-        labels = {  # noqa: RUF012 - read by Django's metaclass
+        labels: ClassVar = {
             "agent_name": _("Name"),
-            "agent_mode": _("When it answers"),
-            "agent_voice": _("Voice"),
-            "agent_speed": _("Pace"),
             "agent_language": pgettext_lazy("of the AI participant", "Language"),
             "agent_max_answer_words": _("Longest answer, in words"),
             "agent_prompt": _("What it has to know and how it has to behave"),
         }
-        help_texts = {  # noqa: RUF012
-            "wake_names": _(
-                "Nicknames, or how people mispronounce the name; commas between them. It always listens to its name."
-            ),
+        help_texts: ClassVar = {
             "agent_language": _("What it listens for, writes in captions and speaks."),
             "agent_max_answer_words": _("A sentence has about 15 words; 60 words take half a minute to say."),
-            "agent_vocabulary": _("Names and technical terms that people say here; commas or lines between them."),
         }
-        widgets = {  # noqa: RUF012
-            "agent_mode": forms.RadioSelect,
-            "agent_voice": forms.Select,
-            "agent_speed": forms.NumberInput(attrs={"type": "range"}),
-            "agent_prompt": forms.Textarea(attrs={"rows": 6}),
-        }
+        widgets: ClassVar = {"agent_prompt": forms.Textarea(attrs={"rows": 6})}
 
     def __init__(
         self, data: QueryDict | None = None, *, instance: Room, voices: Sequence[InstalledVoice] | None
     ) -> None:
         super().__init__(data, instance=instance)
-        self.fields["agent_speed"].widget.attrs["step"] = SPEED_STEP
-        self.fields["agent_voice"].widget.choices = _voice_choices(voices or (), instance.agent_voice)
+        language = self.fields["agent_language"]
+        own = _("That of the room: %s") % language_title(instance.language)
+        language.choices = [("", own), *AgentLanguage.choices[1:]]  # type: ignore[attr-defined]
+        widget = self.fields["agent_voice"].widget
+        widget.languages = {voice.id: voice.language for voice in voices or ()}
+        widget.choices = _voice_choices(voices or (), instance.agent_voice)
 
 
 def _voice_choices(voices: Sequence[InstalledVoice], current: str) -> list[tuple[Any, Any]]:

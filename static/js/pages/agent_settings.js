@@ -34,7 +34,29 @@ function showCount() {
   );
 }
 
+/** A voice speaks its own language only: say so where it is another one than that of the answers. */
+function showVoiceNote() {
+  const [option] = voice.selectedOptions;
+  const spoken = option?.dataset.language ?? "";
+  const wanted = language.value || (form.dataset.roomLanguage ?? "");
+  const other = spoken !== "" && wanted !== "auto" && primary(spoken) !== primary(wanted);
+  byId("voice-note", HTMLElement).hidden = !other;
+  if (!other) return;
+  const label = option.parentElement instanceof HTMLOptGroupElement ? option.parentElement.label : spoken;
+  const text = gettext(
+    "This voice is for %(language)s. What it says in another language is said by the usual voice of that language.",
+  );
+  const place = document.querySelector("#voice-note span");
+  if (place) setText(place, interpolate(text, { language: label }));
+}
+
+/** @param {string} tag of BCP 47 */
+function primary(tag) {
+  return tag.split("-")[0].toLowerCase();
+}
+
 function show() {
+  showVoiceNote();
   showName();
   showPace();
   showCount();
