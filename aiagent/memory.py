@@ -1,37 +1,182 @@
-"""What the agent remembers of a conversation: the last lines of the room, labelled with their speakers. Pure."""
+"""What the agent remembers of a meeting: one conversation with speakers and times, in a bounded context. Pure.
 
-from collections import deque
+the newest lines      word for word in every prompt
+older lines           in a summary, which grows as lines leave the window
+lines of long ago     in the summary only
+"""
 
+import textwrap
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from aiagent.digest import Said, digest
 from aiagent.llm.base import Message
 
-MAX_LINES = 16
-MAX_CHARS = 2400
+RECENT_LINES = 24
+RECENT_CHARS = 3000
+# Older lines are kept for summaries; of more the oldest are forgotten, which are in the summary by then.
+KEPT_LINES = 500
+KEPT_CHARS = 60_000
+LINE_CHARS = 1000
+SUMMARY_CHARS = 1500
+# A line of a prompt may be cut beyond.
+SUMMARY_PART_CHARS = 500
+FOLD_LINES = 8
+SUMMARY_NAME = "Summary of what was said before"
+
+Kind = Literal["speech", "chat", "agent"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something said or written, `at_secs` after the meeting began; `line_id` is that of its segment, if any."""
+
+    name: str
+    text: str
+    at_secs: float = 0.0
+    kind: Kind = "speech"
+    peer_id: str = ""
+    line_id: str = ""
+    interrupted: bool = False
+
+    def message(self) -> Message:
+        """The line in a prompt."""
+        if self.kind == "agent":
+            return Message("assistant", self.text + (" ..." if self.interrupted else ""), None)
+        return Message("user", self.text, self.name, at_secs=self.at_secs or None)
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """Lines that have left the window, to be worked into the summary so far."""
+
+    summary: str
+    lines: tuple[Line, ...]
 
 
 class Conversation:
-    """A bounded window of what was said; the oldest lines leave first."""
+    """What was said in one meeting."""
 
     def __init__(self) -> None:
-        self._lines: deque[Message] = deque(maxlen=MAX_LINES)
+        self._lines: list[Line] = []
+        self._folded = 0
+        self._summary = ""
+        self._away_since: dict[str, float] = {}
 
-    def heard(self, name: str, text: str) -> None:
+    # What happened
+
+    def heard(
+        self, name: str, text: str, *, at_secs: float = 0.0, peer_id: str = "", line_id: str = "", kind: Kind = "speech"
+    ) -> None:
         """A participant said or wrote something."""
-        self._lines.append(Message("user", text, name))
+        self._add(Line(name, text[:LINE_CHARS], at_secs, kind, peer_id, line_id))
 
-    def answered(self, text: str, *, interrupted: bool) -> None:
+    def answered(self, text: str, *, interrupted: bool, at_secs: float = 0.0, line_id: str = "") -> None:
         """The agent was heard saying `text`."""
         if text:
-            self._lines.append(Message("assistant", text + (" ..." if interrupted else ""), None))
+            self._add(Line("", text[:LINE_CHARS], at_secs, "agent", "", line_id, interrupted))
+
+    def restore(self, lines: Iterable[Line]) -> None:
+        """Lines from before this agent came, in any order; those that are known already stay as they are."""
+        known = {line.line_id for line in self._lines if line.line_id}
+        old: dict[str, Line] = {}
+        for line in lines:
+            if line.line_id not in known:
+                old[line.line_id] = replace(line, text=line.text[:LINE_CHARS])
+        if not old:
+            return
+        self._lines = sorted([*old.values(), *self._lines], key=lambda line: line.at_secs)
+        # The summary does not know them.
+        self._folded, self._summary = 0, ""
+        self._trim()
+
+    def forget_speech(self, peer_id: str) -> None:
+        """Somebody wants to be heard no more: what they said leaves the memory, what they wrote stays."""
+        kept = [line for line in self._lines if line.peer_id != peer_id or line.kind != "speech"]
+        if len(kept) < len(self._lines):
+            self._lines, self._folded, self._summary = kept, 0, ""
+
+    def left(self, identity: str, at_secs: float) -> None:
+        """Somebody went away at that time of the meeting."""
+        self._away_since[identity] = at_secs
+
+    # What is remembered
+
+    @property
+    def summary(self) -> str:
+        """What older lines were about; "" as long as there are few."""
+        return self._summary
+
+    def speakers(self) -> tuple[str, ...]:
+        """The names of those who said something, the last first."""
+        return tuple(dict.fromkeys(line.name for line in reversed(self._lines) if line.name))
+
+    def lines(self, *, without: Collection[str] = ()) -> list[Line]:
+        """All that is remembered word for word, but for lines of these texts."""
+        unwanted = {text.casefold() for text in without}
+        return [line for line in self._lines if line.text.casefold() not in unwanted]
+
+    def missed(self, identity: str, came_secs: float) -> list[Line]:
+        """What people said while somebody was away, or before they came; all of it where that is nothing."""
+        since = self._away_since.get(identity, 0.0)
+        people = [line for line in self._lines if line.kind != "agent"]
+        return [line for line in people if since <= line.at_secs < came_secs] or people
 
     def messages(self, system: str, asked_by: str, question: str) -> list[Message]:
-        """The prompt for `question`: the rules, the conversation so far, then the question itself."""
-        kept: list[Message] = []
-        chars = 0
-        for line in reversed(self._lines):
-            if line.name == asked_by and question.casefold() in line.content.casefold():
-                continue
-            chars += len(line.content)
-            if chars > MAX_CHARS:
+        """The prompt for `question`: the rules, the summary, the newest lines, then the question itself."""
+        start = self._window_start()
+        recent = [
+            line.message()
+            for line in self._lines[start:]
+            if not (line.name == asked_by and question.casefold() in line.text.casefold())
+        ]
+        rules = Message("system", system, None)
+        return [rules, *self._summary_messages(start), *recent, Message("user", question, asked_by)]
+
+    # The summary
+
+    def to_fold(self) -> Fold | None:
+        """What has to be worked into the summary; None while it is too little to be worth the work."""
+        waiting = self._lines[self._folded : self._window_start()]
+        return Fold(self._summary, tuple(waiting)) if len(waiting) >= FOLD_LINES else None
+
+    def fold(self, done: Fold, summary: str) -> None:
+        """The summary that `done` was worked into. It is dropped when the memory has changed meanwhile."""
+        count = len(done.lines)
+        if self._summary == done.summary and tuple(self._lines[self._folded : self._folded + count]) == done.lines:
+            self._summary, self._folded = summary[:SUMMARY_CHARS], self._folded + count
+
+    def _summary_messages(self, start: int) -> list[Message]:
+        """The summary, and of what is not in it yet the gist."""
+        unfolded = gist(self._lines[self._folded : start], SUMMARY_CHARS // 2)
+        parts = [
+            *textwrap.wrap(self._summary, SUMMARY_PART_CHARS),
+            *(f"{one.name} said, {one.text}" for one in unfolded),
+        ]
+        return [Message("user", part, SUMMARY_NAME) for part in parts]
+
+    def _window_start(self) -> int:
+        """Where the newest lines begin that go into every prompt."""
+        chars, start = 0, len(self._lines)
+        while start > max(0, len(self._lines) - RECENT_LINES):
+            chars += len(self._lines[start - 1].text)
+            if chars > RECENT_CHARS:
                 break
-            kept.append(line)
-        return [Message("system", system, None), *reversed(kept), Message("user", question, asked_by)]
+            start -= 1
+        return start
+
+    def _add(self, line: Line) -> None:
+        self._lines.append(line)
+        self._trim()
+
+    def _trim(self) -> None:
+        chars = sum(len(line.text) for line in self._lines)
+        while len(self._lines) > KEPT_LINES or chars > KEPT_CHARS:
+            chars -= len(self._lines.pop(0).text)
+            self._folded = max(0, self._folded - 1)
+
+
+def gist(lines: Sequence[Line], most_chars: int) -> list[Said]:
+    """The weightiest sentences that people said."""
+    return digest([(line.name, line.text) for line in lines if line.kind != "agent"], most_chars)

@@ -3,6 +3,35 @@
 USUAL_LANGUAGE = "en"
 
 _PHRASES = {
+    "said_on": {"en": "On {day}, {name} said: {text}", "zh": "{day}，{name}说：{text}"},
+    "asked_on": {"en": "On {day}, {name} asked: {text}", "zh": "{day}，{name}问：{text}"},
+    "said_here": {"en": "Earlier in this meeting, {name} said: {text}", "zh": "在这次会议上，{name}说过：{text}"},
+    "asked_here": {"en": "Earlier in this meeting, {name} asked: {text}", "zh": "在这次会议上，{name}问过：{text}"},
+    "said": {"en": "{name} said: {text}", "zh": "{name}说：{text}"},
+    "asked": {"en": "{name} asked: {text}", "zh": "{name}问：{text}"},
+    "missed": {"en": "Here is what you missed.", "zh": "这是您错过的内容。"},
+    "so_far": {"en": "Here is what was said so far.", "zh": "到目前为止的内容如下。"},
+    "on_day": {"en": "This was said on {day}.", "zh": "这是{day}的内容。"},
+    "nothing_yet": {"en": "Nothing has been said so far.", "zh": "到目前为止还没有人说过什么。"},
+    "not_said": {
+        "en": "I found nothing about that in the meetings of this room.",
+        "zh": "在这个房间的会议记录里，我没有找到相关内容。",
+    },
+    "not_said_attended": {
+        "en": "I found nothing about that in the meetings that you took part in.",
+        "zh": "在您参加过的会议里，我没有找到相关内容。",
+    },
+    "not_said_running": {
+        "en": "I found nothing about that in this meeting, and I may not tell you about earlier ones.",
+        "zh": "在这次会议里我没有找到相关内容，而以前的会议我不能告诉您。",
+    },
+    "not_looked_up": {"en": "I could not look that up just now.", "zh": "我现在查不到会议记录。"},
+    "english_only": {
+        "en": "The models for the language of this room are not installed here, so my captions are in English only. "
+        "Whoever runs this server can add them: python -m aiagent.models install zh",
+        "zh": "本服务器没有安装本房间语言所需的模型，所以我只能识别英语并生成英文字幕。"
+        "管理员可以这样安装：python -m aiagent.models install zh",
+    },
     "busy": {
         "en": "{name}, two questions are waiting already. Please ask me again in a moment.",
         "zh": "{name}，已经有两个问题在等我回答，请稍后再问我。",

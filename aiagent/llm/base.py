@@ -1,7 +1,7 @@
 """The seam for language models, and what can go wrong with them."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from aiagent.errors import AgentError
@@ -75,7 +75,7 @@ class Message:
     """One line of the conversation. `name` is the speaker of a `user` message, as shown in the room.
 
     An `assistant` message may hold tool calls; the `tool` message with the result of one has its `call_id`, and the
-    tool's name as `name`.
+    tool's name as `name`. `at_secs` is when a line was said, counted from the beginning of the meeting.
     """
 
     role: Role
@@ -83,6 +83,7 @@ class Message:
     name: str | None = None
     tool_calls: tuple[ToolCall, ...] = ()
     call_id: str = ""
+    at_secs: float | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
