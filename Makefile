@@ -27,7 +27,7 @@ models: $(VENV)/.runtime-stamp ## fetch and check the models of the AI participa
 
 test: $(VENV)/.dev-stamp node_modules/.stamp ## run all tests
 	@$(BIN)/python -m deploy.browser
-	@$(BIN)/python -m aiagent.models install
+	@$(BIN)/python -m aiagent.models install default zh
 	$(BIN)/python -m pytest
 	$(NODE) --test $(JS_TESTS)
 
