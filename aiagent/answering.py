@@ -32,7 +32,10 @@ Store = Callable[[FinalSegment, str, bool, str | None], None]
 
 @dataclass(frozen=True, slots=True)
 class RoomContext:
-    """What the path needs to know of its room; the persona may change at any time. `turn_ended` hears of each turn."""
+    """What the path needs to know of its room; the persona may change at any time.
+
+    `turn_ended` hears of each turn; `names` are those of the people who are in the room.
+    """
 
     self_id: str
     persona: Callable[[], Persona]
@@ -40,6 +43,7 @@ class RoomContext:
     name_of: Callable[[str], str]
     turn_ended: Callable[[EndedTurn], None] = EndedTurn.count
     tools: ToolRoom | None = None
+    names: Callable[[], tuple[str, ...]] = tuple
 
 
 @dataclass(slots=True)

@@ -140,7 +140,13 @@ class Bot:
         self._clock = RoomClock(room["started_at"], welcome["server_time"], time.monotonic())
         self._persona = persona = Persona.from_room(room)
         context = RoomContext(
-            welcome["self"]["peer_id"], lambda: self._persona, self._clock, self._name_of, self._turn_ended, self._tools
+            self._self_id,
+            lambda: self._persona,
+            self._clock,
+            self._name_of,
+            self._turn_ended,
+            tools=self._tools,
+            names=self._names,
         )
         machine = TurnMachine(persona.mode, persona.wake_names)
         shared = self._shared
@@ -243,6 +249,9 @@ class Bot:
     def _timer_over(self, asked_by: str, label: str) -> None:
         if self._path:
             self._path.announce(asked_by, timer_is_over(self._name_of(asked_by), label, self._persona.language))
+
+    def _names(self) -> tuple[str, ...]:
+        return tuple(str(one["name"]) for id, one in self._participants.items() if id != self._self_id)
 
     def _name_of(self, peer_id: str) -> str:
         return str(self._participants.get(peer_id, {}).get("name", "Someone"))

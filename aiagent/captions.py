@@ -19,6 +19,8 @@ from aiagent.asr.name_check import KEPT_SECS, may_hide_a_name, name_at_the_begin
 from aiagent.audio.end_of_turn import LOOK_BACK_SAMPLES
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.events import SpeechContinued, SpeechPaused, SpeechStarted, SpeechStopped
+from aiagent.hearing import Hearing
+from aiagent.phrases import phrase
 from aiagent.room_clock import RoomClock
 from aiagent.signaling_client import Frame
 from aiagent.tasks import TaskOwner
@@ -115,8 +117,11 @@ class Captioner:
         send: Callable[[Frame], None],
         listener: Listener,
         end_of_turn: EndOfTurn | None,
+        hearing: Hearing,
     ) -> None:
         self._recognizer = recognizer
+        self._hearing = hearing
+        self._prepared: set[str] = set()
         self._end_of_turn = end_of_turn
         self._clock = clock
         self._send = send
@@ -126,11 +131,17 @@ class Captioner:
 
     def started(self, event: SpeechStarted) -> None:
         """An utterance begins."""
-        utterance = _Utterance(self._recognizer.open_stream(), event.peer_id, event.began_at)
+        self._prepare(self._hearing.language)
+        stream = self._recognizer.open_stream(self._hearing.options(event.peer_id))
+        utterance = _Utterance(stream, event.peer_id, event.began_at)
         utterance.onset_samples = max(0, len(event.samples) - int(ONSET_BEFORE_START_SECS * SPEECH_RATE_HZ))
         utterance.accept(event.samples)
         utterance.partial_at = event.at
         self._open[event.peer_id] = utterance
+
+    def participant_left(self, peer_id: str) -> None:
+        """Someone is gone; an utterance that is open is finished by the event that ends it."""
+        self._hearing.gone(peer_id)
 
     def continued(self, event: SpeechContinued) -> None:
         """More sound; at most every 300 ms the text so far is shown."""
@@ -157,6 +168,16 @@ class Captioner:
             return
         utterance.paused_voiced_secs = event.voiced_secs
         utterance.guess = self._tasks.start(self._guess(utterance, event), "likely text")
+
+    def _prepare(self, language: str) -> None:
+        """Load the models of a language once, or say in the chat that they are missing."""
+        if language in self._prepared:
+            return
+        self._prepared.add(language)
+        if self._recognizer.can_hear(language):
+            self._tasks.start(self._recognizer.prepare(language), "loading a language")
+        else:
+            self._send({"type": "chat", "text": phrase("english_only", language)})
 
     @staticmethod
     def _resume(utterance: _Utterance) -> None:
@@ -201,11 +222,12 @@ class Captioner:
     async def _checked(self, utterance: _Utterance, result: Transcription) -> Transcription:
         """The text, with a name in front where it was only misheard."""
         names = self._listener.names()
-        if not may_hide_a_name(result.text, names):
+        if result.lang != "en" or not may_hide_a_name(result.text, names):
             return result
         if utterance.name_heard is None:
             head = np.concatenate(utterance.head)
-            found = await name_at_the_beginning(self._recognizer, head, utterance.onset_samples, names)
+            options = self._hearing.head_options()
+            found = await name_at_the_beginning(self._recognizer, options, head, utterance.onset_samples, names)
             utterance.name_heard = found or ""
         if not utterance.name_heard:
             return result
@@ -246,6 +268,7 @@ class Captioner:
             logger.warning("a final caption failed, the last partial stands: %s", type(error).__name__)
         if not text:
             return
+        self._hearing.spoke(utterance.peer_id, lang)
         self._caption(utterance, text, lang, ended_at, final=True)
         if utterance.completion is None and not cut:
             utterance.completion = await self._judged(utterance, text)

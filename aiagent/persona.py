@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
+from aiagent.asr.languages import SIMPLIFIED, chinese_of
 from aiagent.turn.state import Mode
 
 AUTO = "auto"
@@ -22,14 +23,16 @@ class Persona:
     """The members of `room.agent` and of the frame `persona` (docs/protocol.md, "The agent's persona").
 
     `voice` is the id of a voice, "" for the usual one of the language. `language` is a BCP 47 tag, or "auto" where each
-    utterance is looked at. `speed` is 1.0 for the voice's own pace. `prompt` is what the host asks of the agent,
-    `vocabulary` are words that captions have to spell right.
+    utterance is looked at; `chinese` is how Chinese is written (zh-Hans, zh-Hant, zh-TW, zh-HK). `speed` is 1.0 for the
+    voice's own pace. `prompt` is what the host asks of the agent, `vocabulary` are words that captions have to spell
+    right.
     """
 
     name: str
     wake_names: tuple[str, ...]
     mode: Mode
     language: str = USUAL_LANGUAGE
+    chinese: str = SIMPLIFIED
     voice: str = ""
     speed: float = _USUAL_SPEED
     max_answer_words: int = _USUAL_WORDS
@@ -43,11 +46,14 @@ class Persona:
         Members that they do not have keep their usual value; what is too large is kept within its bounds.
         """
         agent = room["agent"]
+        room_language = room.get("language") or USUAL_LANGUAGE
+        language = agent.get("language") or room_language
         return cls(
             name=agent["name"],
             wake_names=tuple(dict.fromkeys((agent["name"], *agent["wake_names"]))),
             mode=Mode(agent["mode"]),
-            language=agent.get("language") or room.get("language") or USUAL_LANGUAGE,
+            language=language,
+            chinese=chinese_of(room_language if language == AUTO else language),
             voice=agent.get("voice", ""),
             speed=min(max(agent.get("speed", _USUAL_SPEED), _SLOWEST), _FASTEST),
             max_answer_words=min(max(agent.get("max_answer_words", _USUAL_WORDS), _FEWEST_WORDS), _MOST_WORDS),

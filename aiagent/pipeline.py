@@ -16,6 +16,7 @@ from aiagent.answering import Answering, RoomContext, Store
 from aiagent.asr.base import Recognizer
 from aiagent.captions import Captioner, EndOfTurn, FinalSegment
 from aiagent.events import SpeechContinued, SpeechEvent, SpeechPaused, SpeechStarted, SpeechStopped
+from aiagent.hearing import Hearing
 from aiagent.persona import Persona
 from aiagent.phrases import phrase
 from aiagent.signaling_client import Frame
@@ -63,7 +64,8 @@ class VoicePath:
             heard=machine.became_audible, finished=self._answer_finished, changed=self._show_state,
         )  # fmt: skip
         self.outbound = self._answering.outbound
-        self._captions = Captioner(recognizer, room.clock, send, self, end_of_turn)
+        hearing = Hearing(room.self_id, room.persona, room.names)
+        self._captions = Captioner(recognizer, room.clock, send, self, end_of_turn, hearing)
         self._talk = Talk()
         self._shown_state: tuple[str, str, int, str | None] | None = None
 
@@ -159,6 +161,7 @@ class VoicePath:
 
     def participant_left(self, peer_id: str) -> None:
         """Someone is gone."""
+        self._captions.participant_left(peer_id)
         self._follow(self._machine.participant_left(peer_id, time.monotonic()))
 
     async def rest(self, within_secs: float) -> None:

@@ -25,7 +25,8 @@ class StreamOptions:
 
     `language` is a BCP 47 tag, or "auto": found out for each utterance, English or Mandarin. `chinese` is how Chinese
     is written: zh-Hans, zh-Hant, zh-TW or zh-HK. `room` is whose turn in the queue the stream takes part in.
-    `previous` is the `lang` of what the speaker said last, "" when nothing yet. `hotwords` are words to listen for.
+    `previous` is the `lang` of what the speaker said last, "" when nothing yet. `hotwords` are names and terms that are
+    listened for, and spelled like this.
     """
 
     language: str = "en"
@@ -65,6 +66,9 @@ class Recognizer(Protocol):
 
     def can_hear(self, language: str) -> bool:
         """Whether the models for this language (as in StreamOptions) are there."""
+
+    async def prepare(self, language: str) -> None:
+        """Load the models of a language that is going to be spoken. Raises RecognizerError."""
 
     def warm_up(self) -> None:
         """Decode a little, so that the first utterance is not slower than the others. Blocks."""

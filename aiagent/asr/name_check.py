@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
-from aiagent.asr.base import Recognizer
+from aiagent.asr.base import Recognizer, StreamOptions
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 
 HEADS_SECS = (0.4, 0.5, 0.6, 0.8)
@@ -29,14 +29,14 @@ def may_hide_a_name(text: str, names: Sequence[str]) -> bool:
 
 
 async def name_at_the_beginning(
-    recognizer: Recognizer, head: Samples, onset_samples: int, names: Sequence[str]
+    recognizer: Recognizer, options: StreamOptions, head: Samples, onset_samples: int, names: Sequence[str]
 ) -> str | None:
     """The name that is heard alone in the first moments after the onset; None where none is.
 
     `head` is 16 kHz sound from before the onset on. Raises RecognizerError.
     """
     for secs in HEADS_SECS:
-        stream = recognizer.open_stream()
+        stream = recognizer.open_stream(options)
         stream.accept(head[: onset_samples + int(secs * SPEECH_RATE_HZ)])
         first = _WORD.search((await stream.final()).text)
         heard = first.group().casefold() if first else ""

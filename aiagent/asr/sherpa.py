@@ -7,6 +7,7 @@ speaker spoke before.
 
 import asyncio
 import logging
+from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
@@ -15,18 +16,24 @@ from aiagent.asr.base import ENGLISH, StreamOptions
 from aiagent.asr.engines import Engine, MoonshineEngine, WhisperEngine
 from aiagent.asr.languages import AUTO, WHISPER_CODES, code_of
 from aiagent.asr.languages import ENGLISH as ENGLISH_CODE
+from aiagent.asr.ordinary_words import load_ordinary_words
 from aiagent.asr.pool import DecodingPool
 from aiagent.asr.stream import SherpaStream
+from aiagent.asr.vocabulary import OrdinaryWords, Vocabulary
 from aiagent.audio.formats import SPEECH_RATE_HZ
 from aiagent.models.errors import ModelMissingError
 
 logger = logging.getLogger(__name__)
 
+_KEPT_VOCABULARIES = 64
+
 
 class SherpaRecognizer:
     """The models of a process and the threads that run them, for all rooms."""
 
-    def __init__(self, english: Engine, other: Engine | None, threads: int) -> None:
+    def __init__(self, english: Engine, other: Engine | None, ordinary: OrdinaryWords, threads: int) -> None:
+        self._ordinary = ordinary
+        self._vocabularies: OrderedDict[tuple[str, ...], Vocabulary] = OrderedDict()
         self.english = english
         self.other = other
         self.pool = DecodingPool(threads)
@@ -48,6 +55,14 @@ class SherpaRecognizer:
     def engine_for(self, code: str) -> Engine:
         """The model that hears a language which `can_hear` grants."""
         return self.english if code == ENGLISH_CODE or self.other is None else self.other
+
+    def vocabulary(self, words: tuple[str, ...]) -> Vocabulary:
+        """What spells these words right; those of the last rooms are kept."""
+        found = self._vocabularies.pop(words, None) or Vocabulary(words, self._ordinary)
+        self._vocabularies[words] = found
+        while len(self._vocabularies) > _KEPT_VOCABULARIES:
+            self._vocabularies.popitem(last=False)
+        return found
 
     def warm_up(self) -> None:
         """Decode half a second of noise with the English model."""
@@ -84,6 +99,6 @@ def load(models_dir: Path, threads: int = 2) -> SherpaRecognizer:
         other = WhisperEngine(models_dir)
     except ModelMissingError:
         logger.info("Whisper is not installed: speech is recognised in English only")
-    recognizer = SherpaRecognizer(english, other, threads)
+    recognizer = SherpaRecognizer(english, other, load_ordinary_words(models_dir), threads)
     recognizer.warm_up()
     return recognizer

@@ -30,6 +30,7 @@ from aiagent.asr.languages import (
 )
 from aiagent.asr.pool import DecodingPool
 from aiagent.asr.segmentation import may_be_speech, quietest_cut
+from aiagent.asr.vocabulary import Vocabulary
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 
 _LONG_SAMPLES = 12 * SPEECH_RATE_HZ
@@ -47,6 +48,9 @@ class Engines(Protocol):
 
     def engine_for(self, code: str) -> Engine:
         """The model that hears a language."""
+
+    def vocabulary(self, words: tuple[str, ...]) -> Vocabulary:
+        """What spells these words right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,9 +197,12 @@ class SherpaStream:
         self._last_sample_count = decoded_count - decoded.head_samples
 
     def _transcription(self, text: str, known: _Known) -> Transcription:
+        """Write what was heard as it should be written."""
         code = known.code or "en"
-        form = self._options.chinese
-        return Transcription(written_chinese(text, form) if code == CHINESE else text, spoken_tag(code, form))
+        form, words = self._options.chinese, self._options.hotwords
+        written = written_chinese(text, form) if code == CHINESE else text
+        lang = spoken_tag(code, form)
+        return Transcription(self._engines.vocabulary(words).corrected(written, lang) if words else written, lang)
 
 
 def _decode_long(engine: Engine, samples: Samples, language: str) -> _Decoded:

@@ -8,11 +8,14 @@ from typing import Any
 import numpy as np
 import pytest
 
-from aiagent.asr.base import RecognizerError, Transcription
+from aiagent.asr.base import ENGLISH, RecognizerError, StreamOptions, Transcription
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.captions import PARTIAL_EVERY_SECS, Captioner, FinalSegment
 from aiagent.events import SpeechContinued, SpeechPaused, SpeechStarted, SpeechStopped
+from aiagent.hearing import Hearing
+from aiagent.persona import Persona
 from aiagent.room_clock import RoomClock
+from aiagent.turn.state import Mode
 
 pytestmark = pytest.mark.agent
 
@@ -63,11 +66,21 @@ class ScriptedRecognizer:
     def __init__(self) -> None:
         self.streams: list[ScriptedStream] = []
         self.next_final_text = "photosynthesis"
+        self.options: list[StreamOptions] = []
+        self.languages = {"en"}
+        self.prepared: list[str] = []
 
-    def open_stream(self) -> ScriptedStream:
+    def open_stream(self, options: StreamOptions = ENGLISH) -> ScriptedStream:
+        self.options.append(options)
         self.streams.append(ScriptedStream())
         self.streams[-1].final_text = self.next_final_text
         return self.streams[-1]
+
+    def can_hear(self, language: str) -> bool:
+        return language in self.languages
+
+    async def prepare(self, language: str) -> None:
+        self.prepared.append(language)
 
     def warm_up(self) -> None:
         pass
@@ -89,7 +102,9 @@ class Room:
         self.likely_segments: list[FinalSegment] = []
         self.judged: list[int] = []
         self.answers = True
-        self.captioner = Captioner(self.recognizer, clock, self._send, self, self)
+        self.persona = Persona("Nova", ("Nova",), Mode.ADDRESSED)
+        hearing = Hearing("room", lambda: self.persona, lambda: ("Siobhan",))
+        self.captioner = Captioner(self.recognizer, clock, self._send, self, self, hearing)
 
     def _send(self, frame: dict[str, Any]) -> None:
         self.frames.append(frame)
@@ -100,6 +115,9 @@ class Room:
 
     def would_answer(self, peer_id: str, text: str) -> bool:
         return self.answers
+
+    def growing(self, peer_id: str, text: str) -> None:
+        pass
 
     def likely(self, segment: FinalSegment, voiced_secs: float) -> None:
         self.likely_segments.append(segment)
@@ -140,7 +158,7 @@ class Room:
                 await self._changed.wait()
 
     def captions(self, *, final: bool) -> list[dict[str, Any]]:
-        return [frame for frame in self.frames if frame["final"] is final]
+        return [frame for frame in self.frames if frame["type"] == "caption" and frame["final"] is final]
 
 
 @pytest.fixture
@@ -335,3 +353,43 @@ async def test_a_name_that_was_taken_for_common_words_is_put_right(room: Room) -
     await room.until_segments(1)
     assert room.likely_segments[0].text == room.segments[0].text == "Nova, why is the sky blue?"
     assert len(room.recognizer.streams) == 2, "the beginning is looked at once"
+
+
+async def test_the_recognizer_knows_names_vocabulary_and_language(room: Room) -> None:
+    room.persona = Persona("Nova", ("Nova",), Mode.ADDRESSED, language="auto", chinese="zh-TW", vocabulary=("Valkey",))
+    room.start()
+    options = room.recognizer.options[0]
+    assert options.hotwords == ("Nova", "Siobhan", "Valkey")
+    assert (options.language, options.chinese, options.room) == ("auto", "zh-TW", "room")
+
+
+async def test_what_a_speaker_spoke_last_is_known_until_they_leave(room: Room) -> None:
+    room.start()
+    room.stop()
+    await room.until_segments(1)
+    room.start()
+    room.captioner.participant_left("alice")
+    room.start()
+    assert [options.previous for options in room.recognizer.options] == ["", "en", ""]
+
+
+async def test_a_language_that_cannot_be_heard_is_admitted_once(room: Room) -> None:
+    room.persona = Persona("Nova", ("Nova",), Mode.ADDRESSED, language="zh-Hans")
+    for _ in range(2):
+        room.start()
+        room.stop()
+    await room.until_segments(2)
+    notices = [frame["text"] for frame in room.frames if frame["type"] == "chat"]
+    assert len(notices) == 1
+    assert "python -m aiagent.models install zh" in notices[0]
+    assert room.recognizer.prepared == []
+
+
+async def test_the_models_of_a_language_are_loaded_once(room: Room) -> None:
+    room.recognizer.languages.add("zh")
+    room.persona = Persona("Nova", ("Nova",), Mode.ADDRESSED, language="zh")
+    for _ in range(2):
+        room.start()
+        room.stop()
+    await room.until_segments(2)
+    assert room.recognizer.prepared == ["zh"]

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from aiagent.answering import FAILURE_NOTICE, RoomContext
-from aiagent.asr.base import Transcription
+from aiagent.asr.base import ENGLISH, StreamOptions, Transcription
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.captions import FinalSegment
 from aiagent.events import SpeechContinued, SpeechPaused, SpeechStarted, SpeechStopped
@@ -75,7 +75,7 @@ class ScriptedRecognizer:
     def __init__(self) -> None:
         self.text = ""
 
-    def open_stream(self) -> "ScriptedRecognizer":
+    def open_stream(self, options: StreamOptions = ENGLISH) -> "ScriptedRecognizer":
         return self
 
     def accept(self, samples: Samples) -> None:
@@ -91,6 +91,12 @@ class ScriptedRecognizer:
         return Transcription(self.text, "en")
 
     def reset(self) -> None:
+        pass
+
+    def can_hear(self, language: str) -> bool:
+        return True
+
+    async def prepare(self, language: str) -> None:
         pass
 
     def warm_up(self) -> None:

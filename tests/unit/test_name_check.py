@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from aiagent.asr.base import Transcription
+from aiagent.asr.base import ENGLISH, StreamOptions, Transcription
 from aiagent.asr.name_check import HEADS_SECS, may_hide_a_name, name_at_the_beginning, with_name
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 
@@ -48,7 +48,7 @@ class HeadRecognizer:
         self.samples = 0
         self.decoded = 0
 
-    def open_stream(self) -> "HeadRecognizer":
+    def open_stream(self, options: StreamOptions = ENGLISH) -> "HeadRecognizer":
         self.samples = 0
         return self
 
@@ -68,6 +68,12 @@ class HeadRecognizer:
     def reset(self) -> None:
         pass
 
+    def can_hear(self, language: str) -> bool:
+        return language == "en"
+
+    async def prepare(self, language: str) -> None:
+        pass
+
     def warm_up(self) -> None:
         pass
 
@@ -81,11 +87,11 @@ ONSET = SPEECH_RATE_HZ // 2
 
 async def test_the_name_is_found_in_one_of_the_heads_and_the_others_are_spared() -> None:
     recognizer = HeadRecognizer({0.5: "Nova,"})
-    assert await name_at_the_beginning(recognizer, HEAD, ONSET, NAMES) == "Nova"
+    assert await name_at_the_beginning(recognizer, ENGLISH, HEAD, ONSET, NAMES) == "Nova"
     assert recognizer.decoded == 2
 
 
 async def test_a_real_no_stays_a_no() -> None:
     recognizer = HeadRecognizer({0.4: "No.", 0.5: "No,"})
-    assert await name_at_the_beginning(recognizer, HEAD, ONSET, NAMES) is None
+    assert await name_at_the_beginning(recognizer, ENGLISH, HEAD, ONSET, NAMES) is None
     assert recognizer.decoded == len(HEADS_SECS)
