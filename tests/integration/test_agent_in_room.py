@@ -3,8 +3,6 @@
 import asyncio
 import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from bench.participant import Account, Frame, Participant
 from bench.speech import Ear, MicrophoneTrack, Pcm, spoken
 from bench.system import System
 from deploy.options import PROJECT_DIR
+from tests.integration.agents import standby_agent
 from tests.integration.meetings import stored_lines
 
 pytestmark = pytest.mark.integration
@@ -100,15 +99,7 @@ async def test_a_killed_agent_is_replaced_within_15_s_and_answers_again(parley: 
         slug = await account.make_room("Takeover")
         async with Participant.join(account, slug, "Alice") as alice:
             old_id = await alice.agent_peer_id()
-            standby = subprocess.Popen(  # noqa: ASYNC220
-                [sys.executable, "-m", "aiagent"],
-                cwd=PROJECT_DIR,
-                env=first.environ(),
-                stderr=subprocess.PIPE,
-                text=True,
-            )
-            try:
-                await asyncio.to_thread(_wait_until_ready, standby)
+            async with standby_agent(parley):
                 first.send_signal(signal.SIGKILL)
                 newcomer = await alice.until(
                     lambda frame: (
@@ -121,14 +112,3 @@ async def test_a_killed_agent_is_replaced_within_15_s_and_answers_again(parley: 
                 since = alice.received.index(newcomer)
                 await alice.send(type="agent", action="ask", text="What is ice?")
                 await alice.until(lambda frame: is_state("speaking", frame), since=since, seconds=ANSWER_SECS)
-            finally:
-                standby.terminate()
-                await asyncio.to_thread(standby.communicate)
-
-
-def _wait_until_ready(agent: "subprocess.Popen[str]") -> None:
-    assert agent.stderr is not None
-    for line in agent.stderr:
-        if "the agent is ready" in line:
-            return
-    raise AssertionError("the second agent did not start")
