@@ -4,6 +4,7 @@ import { AgentFeature } from "#parley/pages/agent_feature.js";
 import { BoardFeature } from "#parley/pages/board_feature.js";
 import { BreakoutsFeature } from "#parley/pages/breakouts.js";
 import { PollsFeature } from "#parley/pages/polls.js";
+import { RequestsFeature } from "#parley/pages/requests_feature.js";
 import { roomConfig } from "#parley/pages/room_config.js";
 import { TranscriptFeature } from "#parley/pages/transcript_feature.js";
 import { TransferFeature } from "#parley/pages/transfer_feature.js";
@@ -20,6 +21,7 @@ export function makeMore(context, receiver) {
     new TransferFeature(context, receiver),
     new TranscriptFeature(context),
     new PollsFeature(context, `${api.room}/polls`),
+    new RequestsFeature(context),
     new BreakoutsFeature(context),
     new BoardFeature(context, `${api.room}/board`),
   ];

@@ -3,6 +3,7 @@
 import { boardCommand } from "#parley/signaling/board_shapes.js";
 import { breakoutFrame } from "#parley/signaling/breakout_frames.js";
 import { pollFrame } from "#parley/signaling/poll_frames.js";
+import { decisionFrame, requestFrame } from "#parley/signaling/request_frames.js";
 import { candidateAttribute, sdp } from "#parley/signaling/sdp_form.js";
 import {
   all,
@@ -146,6 +147,8 @@ export const CLIENT_FRAMES = {
   board: boardCommand,
   breakout: breakoutFrame,
   poll: pollFrame,
+  agent_decision: decisionFrame,
+  agent_request: requestFrame,
   ping: object({}),
   leave: object({}),
 };

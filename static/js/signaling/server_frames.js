@@ -4,6 +4,7 @@ import { BOARD_FRAMES } from "#parley/signaling/board_shapes.js";
 import { breakouts } from "#parley/signaling/breakout_frames.js";
 import { agentState, candidate, description, oneSignal } from "#parley/signaling/client_frames.js";
 import { POLL_SERVER_FRAMES, polls } from "#parley/signaling/poll_frames.js";
+import { REQUEST_SERVER_FRAMES, requests } from "#parley/signaling/request_frames.js";
 import {
   all,
   anyObject,
@@ -80,6 +81,7 @@ const SNAPSHOT = {
   agent_state: nullable(agentState),
   agent_turns: optional(list(agentTurn)),
   polls: optional(polls),
+  requests: optional(requests),
 };
 
 const seq = integer();
@@ -134,6 +136,7 @@ export const SERVER_FRAMES = {
   agent: object({ action: text(1), from: text(1) }),
   history: object({ kind: text(1), items: list(anyObject), before: nullable(integer()) }),
   ...POLL_SERVER_FRAMES,
+  ...REQUEST_SERVER_FRAMES,
   ...BOARD_FRAMES,
   ack: object({ id: text(1) }),
   error: object({ code: text(1), message: text() }),

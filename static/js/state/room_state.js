@@ -4,6 +4,7 @@
 
 import { withTurn } from "#parley/state/agent_turns.js";
 import { NO_POLLS, reducePolls } from "#parley/state/polls.js";
+import { NO_REQUESTS, reduceRequests } from "#parley/state/requests.js";
 
 /**
  * @typedef {import("#parley/signaling/types.js").Frame} Frame
@@ -25,6 +26,7 @@ import { NO_POLLS, reducePolls } from "#parley/state/polls.js";
  * @property {readonly AgentTurn[]} agentTurns its last turns, the oldest first
  * @property {boolean} inLobby
  * @property {import("#parley/state/polls.js").Polls} polls
+ * @property {import("#parley/state/requests.js").Requests} requests of the AI participant that wait for a moderator
  */
 
 export const KEPT_CAPTIONS = 500;
@@ -43,6 +45,7 @@ export const EMPTY_ROOM = Object.freeze({
   agentTurns: [],
   inLobby: false,
   polls: NO_POLLS,
+  requests: NO_REQUESTS,
 });
 
 /** @type {Record<string, (state: RoomState, frame: Frame) => RoomState>} */
@@ -83,7 +86,8 @@ const REDUCERS = {
 export function reduce(state, frame) {
   const next = Object.hasOwn(REDUCERS, frame.type) ? REDUCERS[frame.type](state, frame) : state;
   const polls = reducePolls(next.polls, frame);
-  return polls === next.polls ? next : { ...next, polls };
+  const requests = reduceRequests(next.requests, frame);
+  return polls === next.polls && requests === next.requests ? next : { ...next, polls, requests };
 }
 
 /** @param {RoomState} state @returns {Participant | null} */
