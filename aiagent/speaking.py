@@ -9,6 +9,7 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from aiagent.audio.outbound import Outbound, SpeechEncoder
+from aiagent.clause_text import join_clauses
 from aiagent.llm.base import LanguageModel, LanguageModelError
 from aiagent.metrics import TurnTimes
 from aiagent.persona import Persona
@@ -70,7 +71,7 @@ class Speaker:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._think(thoughts, clauses, times, permission, on_failure))
             speaking = group.create_task(self._speak(clauses, permission, times))
-        return " ".join(speaking.result())
+        return join_clauses(speaking.result())
 
     async def write(
         self, thoughts: Thoughts, permission: Permission, times: TurnTimes, on_failure: Callable[[], None]
@@ -81,7 +82,7 @@ class Speaker:
             group.create_task(self._think(thoughts, clauses, times, permission, on_failure))
             writing = group.create_task(_collect(clauses))
         await permission.wait()
-        return " ".join(writing.result())
+        return join_clauses(writing.result())
 
     async def _think(
         self,

@@ -7,6 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from aiagent.audio.formats import FRAME_SECS
+from aiagent.clause_text import first_words, join_clauses
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ class Playout:
     def current_text(self) -> str:
         """What was heard and the clause that is being heard."""
         begun = [c.text for c in self._clauses if len(c.packets) < c.total]
-        return " ".join(self._heard + begun)
+        return join_clauses(self._heard + begun)
 
     @property
     def heard_text(self) -> str:
@@ -57,10 +58,8 @@ class Playout:
         parts = list(self._heard)
         if self._clauses and len(self._clauses[0].packets) < self._clauses[0].total:
             clause = self._clauses[0]
-            words = clause.text.split()
-            played = 1 - len(clause.packets) / clause.total
-            parts.append(" ".join(words[: int(len(words) * played)]))
-        return " ".join(part for part in parts if part)
+            parts.append(first_words(clause.text, 1 - len(clause.packets) / clause.total))
+        return join_clauses(parts)
 
     def shorten(self) -> float:
         """Keep no more than the clause that is being heard; the seconds that are left of it."""

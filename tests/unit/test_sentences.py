@@ -110,3 +110,43 @@ def test_no_word_is_lost_or_doubled(text: str, size: int) -> None:
 @given(st.text(max_size=200))
 def test_any_text_is_split_without_error(text: str) -> None:
     assert all(clause.strip() for clause in split(text, 3))
+
+
+@pytest.mark.parametrize(
+    ("text", "clauses"),
+    [
+        ("你好！很高兴见到你，有什么可以帮你的吗？", ["你好！", "很高兴见到你，", "有什么可以帮你的吗？"]),
+        ("光合作用是植物利用阳光的过程。", ["光合作用", "是植物利用阳光的过程。"]),
+        ("现在是3.5点……好的。", ["现在是3.5点……", "好的。"]),
+        ("“你好。”他说。然后走了。", ["“你好。", "”他说。", "然后走了。"]),
+        ("不错。We can talk. 好的。", ["不错。", "We can talk.", "好的。"]),
+        ("第一点；第二点", ["第一点；", "第二点"]),
+    ],
+)
+def test_chinese_ends_without_spaces(text: str, clauses: list[str]) -> None:
+    assert split(text) == clauses
+
+
+def test_chinese_begins_with_few_syllables_and_the_second_clause_is_not_long() -> None:
+    text = "北京、上海、广州和深圳是中国最大的四个城市，它们都在东部或者南部地区，人口都超过一千万。"
+
+    first, second, *rest = split(text)
+
+    assert len(first) <= 6
+    assert len(second) <= 20
+    assert "".join([first, second, *rest]) == text
+
+
+@pytest.mark.parametrize("text", ["但是我们还是要去看看的呢", "现在的机会是不是存在于社会呢"])
+def test_a_joint_is_not_found_inside_a_chinese_word(text: str) -> None:
+    assert not {"但", "还", "现", "存", "社"} & {clause[-1] for clause in split(text)}
+
+
+def test_a_chinese_sentence_is_given_with_its_last_character() -> None:
+    splitter = ClauseSplitter()
+
+    assert [clause for character in "会议三点开始。" for clause in splitter.feed(character)][-1].endswith("。")
+
+
+def test_chinese_punctuation_is_spoken_and_markup_is_not() -> None:
+    assert speakable("**好的**， 我们 去。😀") == "好的，我们去。"
