@@ -18,7 +18,7 @@ from aiagent.asr.base import Recognizer, RecognizerError, RecognizerStream, Tran
 from aiagent.asr.name_check import KEPT_SECS, may_hide_a_name, name_at_the_beginning, with_name
 from aiagent.audio.end_of_turn import LOOK_BACK_SAMPLES
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
-from aiagent.events import SpeechContinued, SpeechPaused, SpeechStarted, SpeechStopped
+from aiagent.events import SpeechContinued, SpeechPaused, SpeechRetracted, SpeechStarted, SpeechStopped
 from aiagent.hearing import Hearing
 from aiagent.phrases import phrase
 from aiagent.room_clock import RoomClock
@@ -186,6 +186,15 @@ class Captioner:
         for samples in utterance.after_pause:
             utterance.accept(samples)
         utterance.after_pause.clear()
+
+    def retracted(self, event: SpeechRetracted) -> None:
+        """It was nobody's utterance: what was shown of it goes."""
+        utterance = self._open.pop(event.peer_id, None)
+        if utterance is None:
+            return
+        utterance.ended = True
+        if utterance.partial_text:
+            self._caption(utterance, "", utterance.lang, event.at, final=False)
 
     def stopped(self, event: SpeechStopped) -> None:
         """The utterance is whole: recognise it and pass it on."""

@@ -51,4 +51,12 @@ class SpeechStopped:
     cut: bool
 
 
-SpeechEvent = SpeechStarted | SpeechContinued | SpeechPaused | SpeechStopped
+@dataclass(frozen=True, slots=True)
+class SpeechRetracted:
+    """What was taken for the beginning of an utterance was the agent's own voice, heard through a loudspeaker."""
+
+    peer_id: str
+    at: float
+
+
+SpeechEvent = SpeechStarted | SpeechContinued | SpeechPaused | SpeechStopped | SpeechRetracted

@@ -146,7 +146,7 @@ class PeerTable:
         """What was said before a participant withdrew their consent is finished; nothing after it is decoded."""
         if peer_id in self._heard:
             if peer.stream is None:
-                peer.stream = self._engine.open_stream(peer_id, self._on_speech)
+                peer.stream = self._engine.open_stream(peer_id, self._on_speech, self._outbound.played)
         else:
             self._silence(peer)
 

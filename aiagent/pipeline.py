@@ -15,8 +15,16 @@ from collections.abc import Callable, Iterable
 from aiagent.answering import Answering, RoomContext, Store
 from aiagent.asr.base import Recognizer
 from aiagent.captions import Captioner, EndOfTurn, FinalSegment
-from aiagent.events import SpeechContinued, SpeechEvent, SpeechPaused, SpeechStarted, SpeechStopped
+from aiagent.events import (
+    SpeechContinued,
+    SpeechEvent,
+    SpeechPaused,
+    SpeechRetracted,
+    SpeechStarted,
+    SpeechStopped,
+)
 from aiagent.hearing import Hearing
+from aiagent.memory import Line
 from aiagent.persona import Persona
 from aiagent.phrases import phrase
 from aiagent.signaling_client import Frame
@@ -81,6 +89,9 @@ class VoicePath:
                 self._follow(self._machine.speech_continued(event.peer_id, event.voiced_secs, event.at))
             case SpeechPaused():
                 self._captions.paused(event)
+            case SpeechRetracted():
+                self._captions.retracted(event)
+                self._follow(self._machine.speech_stopped(event.peer_id, event.at))
             case SpeechStopped():
                 self._captions.stopped(event)
                 if not event.cut:
@@ -120,14 +131,32 @@ class VoicePath:
             began_at=segment.began_at,
             completion=segment.completion,
         )
-        self._answering.memory.heard(self._room.name_of(segment.peer_id), segment.text)
+        self._answering.memory.heard(
+            self._room.name_of(segment.peer_id),
+            segment.text,
+            at_secs=self._room.clock.meeting_secs(segment.began_at),
+            peer_id=segment.peer_id,
+            line_id=segment.segment_id,
+        )
         self._follow(commands)
 
     def asked(self, peer_id: str, text: str, *, in_chat: bool = False, by_moderator: bool = False) -> None:
         """A question by button or chat."""
-        self._answering.memory.heard(self._room.name_of(peer_id), text)
         now = time.monotonic()
+        self._wrote(peer_id, text)
         self._follow(self._machine.asked(peer_id, text, now, in_chat=in_chat, by_moderator=by_moderator))
+
+    def written(self, peer_id: str, text: str, message_id: str) -> None:
+        """A message to everyone that asks nothing of the agent: it belongs to the conversation."""
+        self._wrote(peer_id, text, message_id)
+
+    def restore(self, lines: Iterable[Line]) -> None:
+        """What was said before this agent came."""
+        self._answering.memory.restore(lines)
+
+    def consent_withdrawn(self, peer_id: str) -> None:
+        """Somebody wants to be heard no more: what they said is forgotten."""
+        self._answering.memory.forget_speech(peer_id)
 
     def announce(self, peer_id: str, text: str) -> None:
         """Write something to the chat that `peer_id` asked for earlier, and say it as soon as nobody speaks."""
@@ -161,6 +190,8 @@ class VoicePath:
 
     def participant_left(self, peer_id: str) -> None:
         """Someone is gone."""
+        at_secs = self._room.clock.meeting_secs(time.monotonic())
+        self._answering.memory.left(self._room.name_of(peer_id), at_secs)
         self._captions.participant_left(peer_id)
         self._follow(self._machine.participant_left(peer_id, time.monotonic()))
 
@@ -186,6 +217,12 @@ class VoicePath:
         self.stop()
         await self._captions.close()
         await self._answering.close()
+
+    def _wrote(self, peer_id: str, text: str, message_id: str = "") -> None:
+        at_secs = self._room.clock.meeting_secs(time.monotonic())
+        self._answering.memory.heard(
+            self._room.name_of(peer_id), text, at_secs=at_secs, peer_id=peer_id, line_id=message_id, kind="chat"
+        )
 
     def _follow(self, commands: list[Command]) -> None:
         for command in commands:
@@ -214,6 +251,7 @@ class VoicePath:
 
     def _show_state(self) -> None:
         reply = self._answering.reply
+        self._answering.floor_is(idle=self._machine.state in (TurnState.IDLE, TurnState.MUTED))
         state, queued = self._machine.state.value, self._machine.queued
         text = reply.shown if reply else ""
         wanted = self._machine.wants_to_answer if state == TurnState.HAND.value else None

@@ -35,6 +35,10 @@ class Endpointer:
         self.silent_secs = 0.0
         self.utterance_secs = 0.0
 
+    def begin_anew(self) -> None:
+        """What was heard so far was not this speaker: somebody begins to speak only now."""
+        self.voiced_secs = self.utterance_secs = self._options.start_secs
+
     def feed(self, probability: float, window_secs: float) -> Endpoint | None:
         """Take the speech probability of the next window."""
         if self.speaking:

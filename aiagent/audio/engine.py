@@ -15,6 +15,7 @@ from pathlib import Path
 from aiagent.audio.endpointing import EndpointingOptions
 from aiagent.audio.formats import FRAME_SECS
 from aiagent.audio.inbound import InboundStream
+from aiagent.audio.played import PlayedSound
 from aiagent.audio.vad import VoiceActivityModel
 from aiagent.events import SpeechEvent
 
@@ -40,15 +41,20 @@ class AudioEngine:
         """Start the thread."""
         self._thread.start()
 
-    def open_stream(self, peer_id: str, handle: Callable[[SpeechEvent], None]) -> InboundStream:
-        """A stream whose events reach `handle` on the calling event loop, in order."""
+    def open_stream(
+        self, peer_id: str, handle: Callable[[SpeechEvent], None], played: PlayedSound | None = None
+    ) -> InboundStream:
+        """A stream whose events reach `handle` on the calling event loop, in order.
+
+        Echoes of what was `played` in the room are not heard.
+        """
         loop = asyncio.get_running_loop()
 
         def emit(event: SpeechEvent) -> None:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(handle, event)
 
-        stream = InboundStream(peer_id, self._model, self._options, emit)
+        stream = InboundStream(peer_id, self._model, self._options, emit, played)
         with self._lock:
             self._streams.append(stream)
         return stream

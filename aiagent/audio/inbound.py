@@ -11,6 +11,7 @@ from dataclasses import asdict
 
 import numpy as np
 
+from aiagent.audio.echo_guard import EchoGuard, Played, Verdict
 from aiagent.audio.endpointing import Endpoint, Endpointer, EndpointingOptions
 from aiagent.audio.formats import RTP_RATE_HZ, RTP_TICKS_PER_SPEECH_SAMPLE, Samples, opus_packet_ticks
 from aiagent.audio.jitter import Action, Conceal, Decode, JitterBuffer, Recover, Silence
@@ -18,7 +19,14 @@ from aiagent.audio.opus import OpusDecoder
 from aiagent.audio.utterance import UtteranceCollector
 from aiagent.audio.vad import WINDOW_SAMPLES, WINDOW_SECS, VoiceActivityModel, VoiceActivityStream
 from aiagent.errors import OpusError
-from aiagent.events import SpeechContinued, SpeechEvent, SpeechPaused, SpeechStarted, SpeechStopped
+from aiagent.events import (
+    SpeechContinued,
+    SpeechEvent,
+    SpeechPaused,
+    SpeechRetracted,
+    SpeechStarted,
+    SpeechStopped,
+)
 
 MAX_QUEUED_PACKETS = 100
 MAX_DECODED_RATE = 1.5
@@ -55,6 +63,7 @@ class InboundStream:
         model: VoiceActivityModel,
         options: EndpointingOptions,
         emit: Callable[[SpeechEvent], None],
+        played: Played | None = None,
     ) -> None:
         self.peer_id = peer_id
         self.jitter = JitterBuffer()
@@ -68,6 +77,9 @@ class InboundStream:
         self._stop_secs = options.stop_secs
         self._collector = UtteranceCollector()
         self._emit = emit
+        self._echo = EchoGuard(played, WINDOW_SECS) if played else None
+        # Whether listeners know of the utterance under way; an echo is none.
+        self._announced = False
         self._rest = np.zeros(0, np.float32)
         self._pending: list[Samples] = []
         self._idle = True
@@ -96,7 +108,7 @@ class InboundStream:
 
     def close(self, now: float) -> None:
         """End an open utterance, free the decoder."""
-        if self._endpointer.speaking:
+        if self._announced:
             self._flush_pending(now)
             self._emit(SpeechStopped(self.peer_id, now, now, cut=False))
         self._decoder.close()
@@ -130,15 +142,18 @@ class InboundStream:
 
     def _window(self, window: Samples, now: float) -> None:
         probability = self._probability(window)
-        was_speaking = self._endpointer.speaking
         change = self._endpointer.feed(probability, WINDOW_SECS)
-        if not was_speaking:
+        if self._echo:
+            self._echo.hear(window)
+        if not self._announced:
             self._collector.keep(window)
-        else:
-            self._pending.append(window)
-        if change is Endpoint.SPEECH_STARTED:
-            began_at = now - self._endpointer.voiced_secs
-            self._emit(SpeechStarted(self.peer_id, now, began_at, self._collector.start()))
+            self._announce(change, now)
+            return
+        self._pending.append(window)
+        if self._echo and self._echo.is_echo_after_all(now, self._endpointer.voiced_secs):
+            self._pending = []
+            self._announced = False
+            self._emit(SpeechRetracted(self.peer_id, now))
         elif change is Endpoint.SPEECH_PAUSED:
             self._flush_pending(now)
             ended_at = now - self._endpointer.silent_secs
@@ -147,11 +162,31 @@ class InboundStream:
             self._flush_pending(now)
             cut = change is Endpoint.SPEECH_CUT
             ended_at = now if cut else now - self._endpointer.silent_secs
+            self._announced = cut
             self._emit(SpeechStopped(self.peer_id, now, ended_at, cut))
             if cut:
                 self._emit(SpeechStarted(self.peer_id, now, now, np.zeros(0, np.float32)))
         elif len(self._pending) * WINDOW_SECS >= CONTINUED_EVERY_SECS:
             self._flush_pending(now)
+
+    def _announce(self, change: Endpoint | None, now: float) -> None:
+        """Tell of speech that begins, unless it is the agent's own voice that comes back."""
+        if not self._endpointer.speaking:
+            if change is Endpoint.SPEECH_STOPPED and self._echo:
+                self._echo.ended()
+            return
+        if self._echo and self._endpointer.silent_secs == 0:
+            verdict = self._echo.onset(now)
+            if verdict is not Verdict.TALK:
+                return
+            if self._echo.was_echo:
+                self._endpointer.begin_anew()
+            self._echo.ended()
+        elif self._echo:
+            return
+        self._announced = True
+        began_at = now - self._endpointer.voiced_secs
+        self._emit(SpeechStarted(self.peer_id, now, began_at, self._collector.start()))
 
     def _probability(self, window: Samples) -> float:
         """Exact silence needs no network once the network has heard some of it."""

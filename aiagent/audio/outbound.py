@@ -17,6 +17,7 @@ from aiortc import MediaStreamTrack
 from aiortc.mediastreams import MediaStreamError
 
 from aiagent.audio.formats import FRAME_SECS, RTP_FRAME_TICKS, RTP_RATE_HZ, Samples
+from aiagent.audio.played import PlayedSound
 from aiagent.audio.playout import Playout
 from aiagent.tasks import TaskOwner
 
@@ -99,6 +100,7 @@ class Outbound:
 
     def __init__(self, on_packet: Callable[[], None], on_drained: Callable[[], None]) -> None:
         self.playout = Playout()
+        self.played = PlayedSound()
         self._on_packet = on_packet
         self._on_drained = on_drained
         self._tracks: set[OutboundTrack] = set()
@@ -162,5 +164,6 @@ class Outbound:
         packet.pts, packet.time_base = tick * RTP_FRAME_TICKS, _TIME_BASE
         for track in self._tracks:
             track.offer(packet)
+        self.played.record(payload, self._origin + tick * FRAME_SECS)
         self._space.set()
         self._on_packet()

@@ -42,6 +42,10 @@ export class Captions {
 
   /** Show a new or changed segment. @param {import("#parley/signaling/types.js").Caption} caption */
   add(caption) {
+    if (!caption.text && !caption.final) {
+      this.#retract(caption.segment_id);
+      return;
+    }
     const line = this.#lines.get(caption.segment_id) ?? this.#make(caption);
     if (line.final && !caption.final) return;
     setText(line.text, caption.text);
@@ -55,6 +59,15 @@ export class Captions {
     }, FADE_AFTER_MS);
     // Partial captions change several times a second: only what is final is read out, and nothing while captions are off.
     if (caption.final && !this.#box.hidden) setText(this.#spoken, `${caption.name}: ${caption.text}`);
+  }
+
+  /** What was shown was nobody's speech. @param {string} segmentId */
+  #retract(segmentId) {
+    const line = this.#lines.get(segmentId);
+    if (!line || line.final) return;
+    clearTimeout(line.fadeTimer);
+    line.element.remove();
+    this.#lines.delete(segmentId);
   }
 
   /** @param {import("#parley/signaling/types.js").Caption} caption @returns {Line} */

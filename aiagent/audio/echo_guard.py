@@ -1,0 +1,121 @@
+"""Tells the agent's own voice from somebody who speaks, in what one microphone hears. Pure; `now` is monotonic seconds.
+
+While the agent is heard, speech is judged before it counts: what is mostly the agent's own sound is nobody's speech. It
+goes on being judged, so that a person who speaks over it is heard soon.
+"""
+
+from collections import deque
+from enum import Enum
+from typing import Protocol
+
+import numpy as np
+
+from aiagent.audio.echo import MAX_DELAY_SECS, energy, own_share, prepared
+from aiagent.audio.formats import Samples
+
+LOOK_BACK_SECS = 0.256
+# The quietest moment of this time is what the room sounds like without anybody.
+NOISE_SECS = 1.28
+ECHO_SHARE = 0.4
+TALK_SHARE = 0.3
+# An onset that cannot be told apart counts as speech: a person is never kept waiting for longer.
+UNDECIDED_SECS = 0.096
+JUDGE_EVERY_SECS = 0.064
+TALK_JUDGEMENTS = 2
+# Speech that has begun is taken back only in its first moments, and only on plain evidence.
+RETRACT_WITHIN_SECS = 0.8
+RETRACT_SHARE = 0.5
+
+
+class Played(Protocol):
+    """What the agent said lately."""
+
+    def played_since(self, at: float) -> bool:
+        """Whether something was played at that moment or later."""
+
+    def before(self, now: float, secs: float) -> Samples:
+        """The last `secs` until `now`, 16 kHz mono."""
+
+
+class Verdict(Enum):
+    """Whose voice it is."""
+
+    TALK = "talk"
+    ECHO = "echo"
+    UNDECIDED = "undecided"
+
+
+class EchoGuard:
+    """Judges one participant's sound, window by window."""
+
+    def __init__(self, played: Played, window_secs: float) -> None:
+        self._played = played
+        self._window_secs = window_secs
+        # Overflow: the oldest window leaves.
+        self._windows: deque[Samples] = deque(maxlen=round(NOISE_SECS / window_secs))
+        self._waited_secs = 0.0
+        self._since_judged_secs = 0.0
+        self._against: int = 0
+        self._verdict = Verdict.UNDECIDED
+
+    def hear(self, window: Samples) -> None:
+        """Take the next window, speech or not."""
+        self._windows.append(window)
+
+    def onset(self, now: float) -> Verdict:
+        """Speech seems to begin, or began a moment ago and was undecided."""
+        if self._verdict is not Verdict.UNDECIDED:
+            return self._while_echo(now)
+        if not self._agent_is_heard(now):
+            return Verdict.TALK
+        share = self._share(now)
+        self._waited_secs += self._window_secs
+        if share >= ECHO_SHARE:
+            self._verdict = Verdict.ECHO
+            self._since_judged_secs, self._against = 0.0, 0
+            return Verdict.ECHO
+        if share < TALK_SHARE / 2 or self._waited_secs > UNDECIDED_SECS:
+            return Verdict.TALK
+        return Verdict.UNDECIDED
+
+    def is_echo_after_all(self, now: float, spoken_secs: float) -> bool:
+        """Whether what was taken for speech, and goes on for `spoken_secs`, was the agent's own voice."""
+        self._since_judged_secs += self._window_secs
+        due = self._since_judged_secs >= JUDGE_EVERY_SECS
+        if not due or spoken_secs > RETRACT_WITHIN_SECS or not self._agent_is_heard(now):
+            return False
+        self._since_judged_secs = 0.0
+        self._against = self._against + 1 if self._share(now) >= RETRACT_SHARE else 0
+        if self._against < TALK_JUDGEMENTS:
+            return False
+        self._verdict, self._against = Verdict.ECHO, 0
+        return True
+
+    def ended(self) -> None:
+        """The utterance is over, or its speaker is known."""
+        self._verdict = Verdict.UNDECIDED
+        self._waited_secs = self._since_judged_secs = 0.0
+        self._against = 0
+
+    @property
+    def was_echo(self) -> bool:
+        """Whether what was heard before the last judgement was the agent's own voice."""
+        return self._verdict is Verdict.ECHO
+
+    def _while_echo(self, now: float) -> Verdict:
+        self._since_judged_secs += self._window_secs
+        if self._since_judged_secs < JUDGE_EVERY_SECS:
+            return Verdict.ECHO
+        self._since_judged_secs = 0.0
+        heard = not self._agent_is_heard(now) or self._share(now) < TALK_SHARE
+        self._against = self._against + 1 if heard else 0
+        return Verdict.TALK if self._against >= TALK_JUDGEMENTS else Verdict.ECHO
+
+    def _agent_is_heard(self, now: float) -> bool:
+        return self._played.played_since(now - MAX_DELAY_SECS - LOOK_BACK_SECS)
+
+    def _share(self, now: float) -> float:
+        recent = list(self._windows)[-round(LOOK_BACK_SECS / self._window_secs) :]
+        noise = min(energy(prepared(window)) for window in self._windows)
+        played = self._played.before(now, len(recent) * self._window_secs + MAX_DELAY_SECS)
+        return own_share(prepared(np.concatenate(recent)), prepared(played), noise)
