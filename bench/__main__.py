@@ -14,6 +14,7 @@ from bench.conversations.measure import measure_conversations
 from bench.load import measure_load, measure_memory
 from bench.mesh import measure_mesh
 from bench.participant import Account
+from bench.peers.measure import measure_peers
 from bench.recovery import measure_recovery
 from bench.signaling import measure_join, measure_relay
 from bench.speech import QUESTIONS, spoken
@@ -27,6 +28,7 @@ ALONE = {
     "mesh": "four browsers, needs Chromium",
     "conversations": "scripted conversations with the agent",
     "loss": "what lost packets cost in words and in time",
+    "peers": "FastRTC and Pipecat with the same models, see bench/peers/install.py",
 }
 MESH_SECS = 300.0
 
@@ -58,6 +60,8 @@ async def measure_alone(name: str, options: argparse.Namespace) -> list[Figure]:
     """One of the measures that have a file of their own."""
     if name == "loss":
         return [*await measure_accuracy(models_dir()), *measure_recovery()]
+    if name == "peers":
+        return await measure_peers(models_dir(), options.questions)
     with running_system() as system:
         if name == "mesh":
             return await measure_mesh(system, options.mesh_secs)
@@ -79,6 +83,7 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--mesh-secs", type=float, default=MESH_SECS, help="how long the four of the mesh meet")
     parser.add_argument("--only", nargs="+", default=(), metavar="KIND", help="only conversations of these kinds")
+    parser.add_argument("--questions", type=int, default=10, help="how many questions each of the peers is asked")
     parser.add_argument("--out", type=Path, default=PROJECT_DIR / "bench", help="folder for the .md and .json files")
     options = parser.parse_args()
     if unknown := set(options.measures) - {*MEASURES, *ALONE}:

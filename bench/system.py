@@ -73,7 +73,7 @@ def running_system() -> Iterator[System]:
     """Start the launcher on a free port, wait until all is ready, and stop it at the end."""
     models_dir = os.environ.get("MODELS_DIR") or str(PROJECT_DIR / "var" / "models")
     env = {name: value for name, value in os.environ.items() if name not in OWN_SETTINGS}
-    port = _free_port()
+    port = free_port()
     with TemporaryDirectory(prefix="parley-bench-") as folder:
         env |= {"PARLEY_DATA": folder, "MODELS_DIR": models_dir, "PORT": str(port), "DEMO": "1"}
         with subprocess.Popen(
@@ -93,7 +93,8 @@ def running_system() -> Iterator[System]:
                 launcher.wait()
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

@@ -1,6 +1,5 @@
 """Sentences spoken by several voices, kept on disk: the same run says the same sound again."""
 
-import asyncio
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,17 +25,19 @@ CACHE_DIR = PROJECT_DIR / "var" / "bench" / "speech"
 
 @dataclass(frozen=True, slots=True)
 class VoiceKind:
-    """How somebody sounds: `pitch` is a factor on the voice's own, `speed` one on the usual speed."""
+    """How somebody sounds.
 
-    name: str
+    `voice` is the id of a voice. Where it is not installed, the usual one speaks with another `pitch`, a factor.
+    """
+
+    voice: str
     pitch: float = 1.0
-    speed: float = 1.0
 
 
 JOE = VoiceKind("joe")
-HIGH = VoiceKind("high", pitch=1.18, speed=1.05)
-DEEP = VoiceKind("deep", pitch=0.88, speed=0.95)
-VOICES = (JOE, HIGH, DEEP)
+HEART = VoiceKind("af_heart", pitch=1.18)
+MICHAEL = VoiceKind("am_michael", pitch=0.88)
+VOICES = (JOE, HEART, MICHAEL)
 
 
 class Spoken(NamedTuple):
@@ -56,11 +57,13 @@ async def speak_all(wanted: Sequence[Spoken], models_dir: Path) -> dict[Spoken, 
 
 
 async def _make(wanted: Sequence[Spoken], models_dir: Path) -> None:
-    synthesizer = await asyncio.to_thread(load, models_dir)
+    synthesizer = load(models_dir)
     try:
+        installed = {voice.id for voice in synthesizer.voices()}
         for text, voice in wanted:
-            speech = await synthesizer.synthesize(text, speed=voice.speed / voice.pitch)
-            sound = soxr.resample(speech.samples, speech.sample_rate_hz * voice.pitch, SOUND_RATE_HZ)
+            pitch = 1.0 if voice.voice in installed else voice.pitch
+            speech = await synthesizer.synthesize(text, voice=voice.voice, speed=1 / pitch, lang="en")
+            sound = soxr.resample(speech.samples, speech.sample_rate_hz * pitch, SOUND_RATE_HZ)
             np.save(_cached(Spoken(text, voice)), levelled(np.asarray(sound, np.float32)))
     finally:
         await synthesizer.close()
@@ -68,7 +71,7 @@ async def _make(wanted: Sequence[Spoken], models_dir: Path) -> None:
 
 def _cached(one: Spoken) -> Path:
     key = hashlib.sha256(repr(one).encode()).hexdigest()[:24]
-    return CACHE_DIR / f"{one.voice.name}-{key}.npy"
+    return CACHE_DIR / f"{one.voice.voice}-{key}.npy"
 
 
 def levelled(sound: Sound) -> Sound:

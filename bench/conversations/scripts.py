@@ -4,14 +4,14 @@ from itertools import cycle
 
 from bench.conversations.script import Conversation, Line, Noise, Start, Wants
 from bench.network import BURST, LOSS_5, LOSS_10, Loss
-from bench.voices import VOICES, VoiceKind
+from bench.voices import HEART, JOE, MICHAEL, VOICES, VoiceKind
 
 ALICE, BOB = "Alice", "Bob"
 
 QUESTION, OVERLAP, INTERRUPTION, LISTENING, REMARK = "question", "overlap", "interruption", "listening", "remark"
 PAUSE_SECS = (0.3, 0.6, 0.9)
 
-_QUESTIONS = (
+QUESTIONS = (
     "Nova, what is photosynthesis?",
     "Nova, what is the capital of France?",
     "Nova, what do bees make?",
@@ -69,13 +69,13 @@ def conversations() -> tuple[Conversation, ...]:
             Conversation(REMARK, (Line(ALICE, text, Wants.NOTHING, voice),))
             for text, voice in zip(_REMARKS, cycle(VOICES), strict=False)
         ),
-        *(_single(QUESTION, text, voice) for text, voice in zip(_QUESTIONS, cycle(VOICES), strict=False)),
+        *(_single(QUESTION, text, voice) for text, voice in zip(QUESTIONS, cycle(VOICES), strict=False)),
         *_pauses(),
         *_overlaps(),
         *_interruptions(),
         *_listening(),
-        *(_noisy(noise, text) for noise in (Noise.WHITE, Noise.BABBLE) for text in _QUESTIONS[:4]),
-        *(_lossy(loss, text) for loss in (LOSS_5, LOSS_10, BURST) for text in _QUESTIONS[4:8]),
+        *(_noisy(noise, text) for noise in (Noise.WHITE, Noise.BABBLE) for text in QUESTIONS[:4]),
+        *(_lossy(loss, text) for loss in (LOSS_5, LOSS_10, BURST) for text in QUESTIONS[4:8]),
     )
 
 
@@ -112,14 +112,13 @@ def _pauses() -> list[Conversation]:
 
 def _overlaps() -> list[Conversation]:
     """Bob talks to somebody else while Alice asks; and both ask at once."""
-    joe, high, _ = VOICES
     aside = "Yes, I think so too, we can do that tomorrow."
     return [
         Conversation(
             OVERLAP,
             (
-                Line(ALICE, question, Wants.ANSWER, high),
-                Line(BOB, other, wants, joe, Start.WITH_PREVIOUS, delay_secs=0.7),
+                Line(ALICE, question, Wants.ANSWER, HEART),
+                Line(BOB, other, wants, JOE, Start.WITH_PREVIOUS, delay_secs=0.7),
             ),
         )
         for question, other, wants in (
@@ -137,7 +136,7 @@ def _interruptions() -> list[Conversation]:
             INTERRUPTION,
             (
                 Line(ALICE, question, Wants.ANSWER),
-                Line(BOB, _INTERRUPTIONS[number % 4], Wants.SILENCE, VOICES[1], Start.AGENT, delay_secs=0.8),
+                Line(BOB, _INTERRUPTIONS[number % 4], Wants.SILENCE, HEART, Start.AGENT, delay_secs=0.8),
             ),
         )
         for number, question in enumerate((*_LONG_ANSWERS, *_LONG_ANSWERS[:2]))
@@ -150,7 +149,7 @@ def _listening() -> list[Conversation]:
             LISTENING,
             (
                 Line(ALICE, question, Wants.ANSWER),
-                Line(BOB, sign, Wants.MORE, VOICES[2], Start.AGENT, delay_secs=0.8),
+                Line(BOB, sign, Wants.MORE, MICHAEL, Start.AGENT, delay_secs=0.8),
             ),
         )
         for question, sign in zip(_LONG_ANSWERS, _SIGNS_OF_LISTENING, strict=True)
