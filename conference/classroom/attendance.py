@@ -113,6 +113,8 @@ def count_talk(people: People, segments: Sequence[Segment]) -> None:
         if segment.kind == Segment.Kind.CHAT:
             person.messages += 1
             continue
+        if segment.kind == Segment.Kind.NOTE:
+            continue
         person.talk += segment.ended_at - segment.started_at
         person.turns += last_voice is not person
         last_voice = person

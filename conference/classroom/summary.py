@@ -39,6 +39,7 @@ class ClassSummary:
     quizzes: int
     breakouts: list[Meeting]
     chat: list[Segment]
+    notes: list[Segment]
     speech: list[Segment]
     agent_answers: list[AgentAnswer]
 
@@ -67,7 +68,8 @@ def class_summary(meeting: Meeting, now: datetime) -> ClassSummary:
         quizzes=sum(poll.quiz for poll in named),
         breakouts=breakouts,
         chat=[one for one in segments if one.kind == Segment.Kind.CHAT],
-        speech=[one for one in segments if one.kind != Segment.Kind.CHAT],
+        notes=[one for one in segments if one.kind == Segment.Kind.NOTE],
+        speech=[one for one in segments if one.kind in (Segment.Kind.SPEECH, Segment.Kind.AGENT)],
         agent_answers=_agent_answers(segments, contributions),
     )
 

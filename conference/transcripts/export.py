@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 CUE_MIN_SECS = 1.0
+_WRITTEN = ("chat", "note")
 _CONTROLS_TO_SPACES = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " ")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing said or written; ``kind`` is speech, agent or chat, seconds are counted from the meeting's start."""
+    """One thing said or written; ``kind`` is speech, agent, chat or note, seconds count from the meeting's start."""
 
     id: str
     kind: str
@@ -129,15 +130,15 @@ def _ordered(transcript: Transcript) -> list[Line]:
 
 
 def _txt_line(line: Line) -> str:
-    chat = " (chat)" if line.kind == "chat" else ""
+    written = f" ({line.kind})" if line.kind in _WRITTEN else ""
     cut = " [interrupted]" if line.interrupted else ""
-    return f"[{clock(line.start_secs)}] {_one_line(line.speaker)}{chat}: {_one_line(line.text)}{cut}"
+    return f"[{clock(line.start_secs)}] {_one_line(line.speaker)}{written}: {_one_line(line.text)}{cut}"
 
 
 def _vtt_cue(line: Line) -> str:
     start_secs = max(line.start_secs, 0.0)
     end_secs = max(line.end_secs, start_secs + CUE_MIN_SECS)
-    voice = "v.chat" if line.kind == "chat" else "v"
+    voice = f"v.{line.kind}" if line.kind in _WRITTEN else "v"
     timing = f"{_vtt_clock(start_secs)} --> {_vtt_clock(end_secs)}"
     return f"{_one_line(line.id)}\n{timing}\n<{voice} {_vtt_text(line.speaker)}>{_vtt_text(line.text)}</v>"
 

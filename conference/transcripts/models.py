@@ -82,7 +82,7 @@ class Attendance(models.Model):
 
 
 class Segment(models.Model):
-    """Something said or written: an utterance, an answer of the AI participant, or a chat message.
+    """Something said or written: an utterance, an answer of the AI participant, a chat message, or a note.
 
     ``id`` comes from outside (segment or message id) and makes storing idempotent.
     """
@@ -93,6 +93,7 @@ class Segment(models.Model):
         SPEECH = "speech", _("Speech")
         AGENT = "agent", _("AI participant")
         CHAT = "chat", _("Chat")
+        NOTE = "note", _("Note")
 
     id = models.UUIDField(_("id"), primary_key=True, editable=False)
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="segments", verbose_name=_("meeting"))

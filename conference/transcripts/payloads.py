@@ -48,15 +48,26 @@ class SegmentPayload(MeetingPayload, frozen=True, kw_only=True):
     interrupted: bool
 
 
-class ChatPayload(MeetingPayload, frozen=True, kw_only=True):
-    """A chat message to the room. Private messages are never stored, hence never sent."""
+class WrittenPayload(MeetingPayload, frozen=True, kw_only=True):
+    """Something that was written, by whom and when."""
 
-    message_id: UUID
     peer_id: Ident
     user_id: UserId
     name: Name
     text: Text
     at: UnixSecs
+
+
+class ChatPayload(WrittenPayload, frozen=True, kw_only=True):
+    """A chat message to the room. Private messages are never stored, hence never sent."""
+
+    message_id: UUID
+
+
+class NotePayload(WrittenPayload, frozen=True, kw_only=True):
+    """A note that the AI participant took; the name is that of who asked for it."""
+
+    note_id: UUID
 
 
 class AttendancePayload(MeetingPayload, frozen=True, kw_only=True):

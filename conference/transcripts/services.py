@@ -8,6 +8,7 @@ import logging
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,8 +22,10 @@ from conference.transcripts.payloads import (
     ChatPayload,
     MeetingEndPayload,
     MeetingPayload,
+    NotePayload,
     SegmentPayload,
     UserId,
+    WrittenPayload,
 )
 from conference.transcripts.search import segment_index
 
@@ -76,14 +79,23 @@ def segment_store(*, payload: SegmentPayload) -> Outcome:
 
 def chat_store(*, payload: ChatPayload) -> Outcome:
     """Stores a chat message of the room as a segment without length."""
+    return _written_store(payload, payload.message_id, Segment.Kind.CHAT)
+
+
+def note_store(*, payload: NotePayload) -> Outcome:
+    """Stores a note that somebody had the AI participant take, as a segment without length."""
+    return _written_store(payload, payload.note_id, Segment.Kind.NOTE)
+
+
+def _written_store(payload: WrittenPayload, segment_id: UUID, kind: Segment.Kind) -> Outcome:
     at = moment(payload.at)
     with transaction.atomic():
         meeting = meeting_locked(payload)
         segment, created = Segment.objects.get_or_create(
-            id=payload.message_id,
+            id=segment_id,
             defaults={
                 "meeting": meeting,
-                "kind": Segment.Kind.CHAT,
+                "kind": kind,
                 "peer_id": payload.peer_id,
                 "user_id": user_pk(payload.user_id),
                 "name": payload.name,

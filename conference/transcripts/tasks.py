@@ -21,6 +21,7 @@ from conference.transcripts.payloads import (
     ChatPayload,
     MalformedPayload,
     MeetingEndPayload,
+    NotePayload,
     P,
     SegmentPayload,
     payload_parse,
@@ -54,6 +55,12 @@ def store_segment(**fields: object) -> str:
 def store_chat(**fields: object) -> str:
     """Stores a chat message to the room."""
     return services.chat_store(payload=parsed("transcripts.store_chat", ChatPayload, fields))
+
+
+@shared_task(name="transcripts.store_note", **STORING)
+def store_note(**fields: object) -> str:
+    """Stores a note."""
+    return services.note_store(payload=parsed("transcripts.store_note", NotePayload, fields))
 
 
 @shared_task(name="transcripts.record_attendance", **STORING)

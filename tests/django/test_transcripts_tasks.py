@@ -20,6 +20,7 @@ pytestmark = [pytest.mark.django, pytest.mark.django_db]
 SENT: dict[str, dict[str, Any]] = {
     "transcripts.store_segment": data.segment_fields(),
     "transcripts.store_chat": data.chat_fields(),
+    "transcripts.store_note": data.note_fields(),
     "transcripts.record_attendance": data.attendance_fields("joined", 0),
     "transcripts.end_meeting": data.end_fields(60),
 }
@@ -40,7 +41,7 @@ def test_each_task_stores_once_and_then_changes_nothing(name: str) -> None:
 def test_together_they_make_a_meeting() -> None:
     for name, fields in SENT.items():
         run(name, fields)
-    assert Segment.objects.count() == 2
+    assert Segment.objects.count() == 3
     assert Attendance.objects.count() == 1
     assert data.stored_meeting().duration_clock == "00:01:00"
 

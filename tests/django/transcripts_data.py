@@ -59,6 +59,12 @@ def chat_fields(**changes: Any) -> dict[str, Any]:
     return meeting_fields() | {"message_id": str(uuid4())} | who | changes
 
 
+def note_fields(**changes: Any) -> dict[str, Any]:
+    """The keyword arguments of `transcripts.store_note`."""
+    fields = chat_fields()
+    return fields | {"note_id": fields.pop("message_id"), "text": "milk"} | changes
+
+
 def attendance_fields(event: str, after: float, **changes: Any) -> dict[str, Any]:
     """The keyword arguments of `transcripts.record_attendance`; `after` seconds after the start of the meeting."""
     who = {"peer_id": "peer-alice", "user_id": None, "name": "Alice", "role": "host", "at": STARTED_AT + after}
