@@ -58,7 +58,7 @@ def _provider(config: Config, name: str, limits: StreamLimits) -> LanguageModel:
             config.spark_app_id, config.spark_api_key, config.spark_api_secret, config.spark_url, config.spark_domain
         )
         return SparkWebSocketModel(account, limits=limits)
-    return LocalLanguageModel(config.models_dir, limits=limits)
+    return LocalLanguageModel(config.models_dir, config.agent_name, limits=limits)
 
 
 async def _open(config: Config, stack: AsyncExitStack) -> Shared:

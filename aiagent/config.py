@@ -24,6 +24,7 @@ class Config:
     data_dir: Path
     models_dir: Path
     ca_file: Path | None
+    agent_name: str
     llm_providers: tuple[str, ...]
     llm_base_url: str
     llm_api_key: str
@@ -53,6 +54,7 @@ def load_config(environ: Mapping[str, str] = os.environ) -> Config:
         data_dir=data_dir,
         models_dir=Path(read.text("MODELS_DIR", str(data_dir / "models"))),
         ca_file=read.file("PARLEY_CA_FILE"),
+        agent_name=read.text("AGENT_NAME", "Nova"),
         llm_providers=read.choices("LLM_PROVIDER", "local", ("local", "openai", "spark")),
         llm_base_url=read.url("LLM_BASE_URL", "", ("http", "https")),
         llm_api_key=read.text("LLM_API_KEY", ""),

@@ -72,7 +72,8 @@ Delta = str | ToolCall | Answered
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One line of the conversation. `name` is the speaker of a `user` message, as shown in the room.
+    """One line of the conversation. `name` is the speaker of a `user` message, as shown in the room; that of a `system`
+    message is the agent's own.
 
     An `assistant` message may hold tool calls; the `tool` message with the result of one has its `call_id`, and the
     tool's name as `name`. `at_secs` is when a line was said, counted from the beginning of the meeting.
@@ -107,6 +108,10 @@ class Piece:
 
 class LanguageModel(Protocol):
     """A provider of answers."""
+
+    @property
+    def follows_instructions(self) -> bool:
+        """Whether it does what the prompt says, such as to answer from quotes; else it only goes on with a text."""
 
     async def start(self) -> None:
         """Get ready (load, connect). Raises LanguageModelError or ModelError."""

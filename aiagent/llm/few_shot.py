@@ -9,10 +9,14 @@ import re
 from collections.abc import Sequence
 
 from aiagent.llm.base import Message
-from aiagent.llm.prompt import clean_name, clean_speech
+from aiagent.llm.prompt import agent_name_of, clean_name, clean_speech
 
 _MAX_QUESTION_BYTES = 600
 _INTRODUCTION = "Questions, and correct, short answers by {agent}, a friendly and knowledgeable assistant."
+_OWN_NAME = (
+    ("What is your name?", "My name is {agent}. I am the AI participant in this meeting."),
+    ("Who are you?", "I am {agent}, the AI participant in this meeting."),
+)
 _EXAMPLES = (
     ("Hello.", "Hello. How can I help you?"),
     (
@@ -21,12 +25,12 @@ _EXAMPLES = (
     ),
     ("How are you?", "I'm fine, thank you. How can I help you?"),
     ("Who wrote Hamlet?", "Hamlet was written by William Shakespeare."),
-    ("What is your name?", "My name is {agent}. I am the AI participant in this meeting."),
+    _OWN_NAME[0],
     (
         "How does a magnet work?",
         "A magnet attracts iron because the tiny magnetic fields inside it all point the same way.",
     ),
-    ("Who are you?", "I am {agent}, the AI participant in this meeting."),
+    _OWN_NAME[1],
     ("What is the capital of Italy?", "The capital of Italy is Rome."),
     ("Can you hear me?", "Yes, I can hear you well."),
     ("Why do leaves fall in autumn?", "Leaves fall because trees save water and energy for the winter."),
@@ -56,28 +60,34 @@ _EXAMPLES = (
 )
 
 
-def fixed_prompt(agent_name: str) -> str:
-    """Return the part of the prompt that is the same for every question."""
-    agent = clean_name(agent_name)
-    pairs = [_pair(question, answer) for question, answer in _EXAMPLES]
-    return "\n".join([_INTRODUCTION, "", *pairs]).format(agent=agent)
+def fixed_prompt(usual_name: str) -> str:
+    """Return the part of the prompt that is the same for every question, in all rooms."""
+    return "\n".join([_INTRODUCTION, "", *map(_pair, _EXAMPLES)]).format(agent=clean_name(usual_name))
 
 
-def few_shot_prompt(messages: Sequence[Message], agent_name: str, history_bytes: int) -> str:
+def few_shot_prompt(messages: Sequence[Message], usual_name: str, history_bytes: int) -> str:
     """Return the whole prompt; the answer is what follows, up to the first line break.
 
     The last message is the question. Of those before it, the latest that fit into `history_bytes` are kept: a
-    question with the agent's answer as such, other lines as what their speaker said. System messages are left out.
+    question with the agent's answer as such, other lines as what their speaker said. Of system messages only the
+    agent's name counts; one that is not the usual is told by more examples, so that the fixed part is not read again.
     """
-    agent = clean_name(agent_name)
     spoken = _spoken(messages)
     question = _cut(clean_speech(spoken[-1].content)) if spoken else ""
-    return f"{_before_question(spoken[:-1], agent, history_bytes)} {_without_address(question, agent)}\nAnswer:"
+    before = prompt_before_question([*_rules(messages), *spoken[:-1]], usual_name, history_bytes)
+    return f"{before} {_without_address(question, agent_name_of(messages, usual_name))}\nAnswer:"
 
 
-def prompt_before_question(messages: Sequence[Message], agent_name: str, history_bytes: int) -> str:
+def prompt_before_question(messages: Sequence[Message], usual_name: str, history_bytes: int) -> str:
     """Return how the prompt of a question that follows `messages` begins."""
-    return _before_question(_spoken(messages), clean_name(agent_name), history_bytes)
+    agent = agent_name_of(messages, usual_name)
+    history = _latest(_history(_spoken(messages), agent), history_bytes)
+    named = [] if agent == clean_name(usual_name) else [_pair(pair).format(agent=agent) for pair in _OWN_NAME]
+    return "\n".join([fixed_prompt(usual_name), *named, *(f"{block}\n" for block in history), "Question:"])
+
+
+def _rules(messages: Sequence[Message]) -> list[Message]:
+    return [message for message in messages if message.role == "system"]
 
 
 def _spoken(messages: Sequence[Message]) -> list[Message]:
@@ -85,12 +95,8 @@ def _spoken(messages: Sequence[Message]) -> list[Message]:
     return [one for one in messages if one.role in ("user", "assistant") and not one.tool_calls]
 
 
-def _before_question(spoken: Sequence[Message], agent: str, history_bytes: int) -> str:
-    history = _latest(_history(spoken, agent), history_bytes)
-    return "\n".join([fixed_prompt(agent), *(f"{block}\n" for block in history), "Question:"])
-
-
-def _pair(question: str, answer: str) -> str:
+def _pair(pair: tuple[str, str]) -> str:
+    question, answer = pair
     return f"Question: {question}\nAnswer: {answer}\n"
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from aiagent.llm.base import Message, ToolCall, ToolSpec
+from aiagent.llm.prompt import agent_name_of
 from aiagent.tools.intents import find_intent
 
 
@@ -15,7 +16,7 @@ def answer_by_intent(
     last = messages[-1]
     if last.role == "tool":
         return [_results(messages)]
-    intent = find_intent(last.content, agent_name) if last.role == "user" else None
+    intent = find_intent(last.content, agent_name_of(messages, agent_name)) if last.role == "user" else None
     if intent is None or intent.name not in {tool.name for tool in tools}:
         return None
     return [intent]
