@@ -1,5 +1,9 @@
 """The rules that an instruct model gets with each question, and below them what the host of the room wishes. Pure."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+from aiagent.llm.base import Message
 from aiagent.llm.prompt import clean_line, clean_name
 from aiagent.persona import AUTO, Persona
 
@@ -30,6 +34,11 @@ def instructions(persona: Persona) -> str:
     )
     wishes = [f"> {line}" for text in persona.prompt.splitlines() if (line := clean_line(text, _LINE_CHARS))]
     return "\n".join([rules, _HOST, *wishes] if wishes else [rules])
+
+
+def signed(messages: Sequence[Message], name: str) -> list[Message]:
+    """The same prompt, with the agent's name on its system messages, as models that serve all rooms need it."""
+    return [replace(message, name=name) if message.role == "system" else message for message in messages]
 
 
 def _language_rule(tag: str) -> str:
