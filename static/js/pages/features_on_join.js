@@ -8,6 +8,7 @@ import { RequestsFeature } from "#parley/pages/requests_feature.js";
 import { roomConfig } from "#parley/pages/room_config.js";
 import { TranscriptFeature } from "#parley/pages/transcript_feature.js";
 import { TransferFeature } from "#parley/pages/transfer_feature.js";
+import { ResponseTimes } from "#parley/ui/response_times.js";
 
 /**
  * @param {import("#parley/pages/features.js").RoomContext} context
@@ -18,6 +19,7 @@ export function makeMore(context, receiver) {
   const { api } = roomConfig();
   return [
     new AgentFeature(context, receiver),
+    new ResponseTimes(context.nameOf),
     new TransferFeature(context, receiver),
     new TranscriptFeature(context),
     new PollsFeature(context, `${api.room}/polls`),
