@@ -11,7 +11,7 @@ from contextlib import AsyncExitStack
 import aiohttp
 from redis.asyncio import Redis
 
-from aiagent.asr import sherpa as asr
+from aiagent.asr.loading import load_recognizer
 from aiagent.audio import end_of_turn
 from aiagent.audio.endpointing import EndpointingOptions
 from aiagent.audio.engine import AudioEngine
@@ -77,7 +77,7 @@ async def _open(config: Config, stack: AsyncExitStack) -> Shared:
     language_model = _language_model(config)
     await language_model.start()
     stack.push_async_callback(language_model.close)
-    recognizer = await asyncio.to_thread(asr.load, config.models_dir, config.asr_threads)
+    recognizer = await asyncio.to_thread(load_recognizer, config.models_dir, config.asr_threads, config.asr_model)
     stack.push_async_callback(recognizer.close)
     synthesizer = await asyncio.to_thread(tts.load, config.models_dir)
     stack.push_async_callback(synthesizer.close)

@@ -34,6 +34,7 @@ class Config:
     spark_api_secret: str
     spark_url: str
     spark_domain: str
+    asr_model: str
     asr_threads: int
     max_rooms: int
     allow_loopback_candidates: bool
@@ -64,6 +65,7 @@ def load_config(environ: Mapping[str, str] = os.environ) -> Config:
         spark_api_secret=read.text("SPARK_API_SECRET", ""),
         spark_url=read.text("SPARK_URL", "wss://spark-api.xf-yun.com/v3.5/chat"),
         spark_domain=read.text("SPARK_DOMAIN", "generalv3.5"),
+        asr_model=read.text("ASR_MODEL", ""),
         asr_threads=read.number("AGENT_ASR_THREADS", 2, 1, 64),
         max_rooms=read.number("AGENT_MAX_ROOMS", 20, 1, 1000),
         allow_loopback_candidates=read.flag("AGENT_ALLOW_LOOPBACK", _is_loopback(web_url)),
