@@ -187,10 +187,6 @@ function captionChanged(state, frame) {
   const place = state.captions.findLastIndex(({ segment_id }) => segment_id === caption.segment_id);
   // A partial that comes after its final is late: the final stands.
   if (place >= 0 && state.captions[place].final && !caption.final) return state;
-  // A partial one without text takes back what was no speech.
-  if (!caption.text && !caption.final) {
-    return place >= 0 ? { ...state, captions: state.captions.toSpliced(place, 1) } : state;
-  }
   const captions = place >= 0 ? state.captions.with(place, caption) : [...state.captions, caption];
   return { ...state, captions: captions.slice(-KEPT_CAPTIONS) };
 }

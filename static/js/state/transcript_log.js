@@ -19,8 +19,10 @@ export function withLines(known, newer) {
   for (const line of newer) {
     const before = lines.get(line.segment_id);
     if (before === line || (before?.final && !line.final)) continue;
-    lines.set(line.segment_id, line);
     changed = true;
+    // A partial one without text takes back what was no speech.
+    if (line.text || line.final) lines.set(line.segment_id, line);
+    else lines.delete(line.segment_id);
   }
   if (!changed) return known;
   return [...lines.values()].sort((a, b) => a.start - b.start).slice(-KEPT_LINES);
