@@ -21,10 +21,12 @@ from aiagent.outbox import TURN_TASK, Outbox
 from aiagent.peers import PeerTable
 from aiagent.persona import Persona
 from aiagent.pipeline import VoicePath
-from aiagent.recall_client import Recall
+from aiagent.recall_client import Recall, RecallError
+from aiagent.restoring import lines_of_quotes, lines_of_welcome
 from aiagent.room_clock import RoomClock
 from aiagent.signaling_client import Frame, Lease, SignalingClient
 from aiagent.speaking import Voice
+from aiagent.tasks import TaskOwner
 from aiagent.tools.phrases import timer_is_over
 from aiagent.tools.room import RoomTools
 from aiagent.turn.mention import question_to
@@ -66,12 +68,14 @@ class Bot:
         self._persona: Persona
         self._self_id = ""
         self._private: dict[str, Any] = {}
+        self._recall = Recall(shared.http, shared.config.web_url, lease)
         self._tools = RoomTools(
             lambda: tuple(self._participants.values()),
-            Recall(shared.http, shared.config.web_url, lease),
+            self._recall,
             self._client.send,
             self._timer_over,
         )
+        self._tasks = TaskOwner()
         self._path: VoicePath | None = None
         self._peers: PeerTable | None = None
         self._handlers: dict[str, Callable[[Frame], None]] = {
@@ -112,6 +116,7 @@ class Bot:
             if self._path:
                 await self._path.close()
             await self._tools.close()
+            await self._tasks.close()
 
     async def _hand_over(self, talking: "asyncio.Future[None]") -> None:
         """Finish what was begun and say goodbye, so that another worker finds the room at rest."""
@@ -128,11 +133,15 @@ class Bot:
             handler(frame)
 
     def _on_welcome(self, frame: Frame) -> None:
-        if self._path is None:
+        is_first = self._path is None
+        if is_first:
             self._enter(frame)
         if self._peers:
             self._peers.ice_servers = frame["ice_servers"]
         self._on_snapshot(frame)
+        if is_first and self._path:
+            self._path.restore(lines_of_welcome(frame, self._silent()))
+            self._tasks.start(self._restore(self._path), "restoring the memory")
 
     def _enter(self, welcome: Frame) -> None:
         self._room = room = welcome["room"]
@@ -147,6 +156,8 @@ class Bot:
             self._turn_ended,
             tools=self._tools,
             names=self._names,
+            finder=self._recall,
+            came_secs=self._came_secs,
         )
         machine = TurnMachine(persona.mode, persona.wake_names)
         shared = self._shared
@@ -160,6 +171,19 @@ class Bot:
             self._client.send,
             allow_loopback=shared.config.allow_loopback_candidates,
         )
+
+    async def _restore(self, path: VoicePath) -> None:
+        """What was said before this agent came; without it the agent knows the last lines only."""
+        try:
+            lines = await self._recall.lines()
+        except RecallError as error:
+            logger.warning("the memory of a meeting was not restored: %s", error)
+            return
+        path.restore(lines_of_quotes(lines, self._clock.started_at, self._silent()))
+
+    def _silent(self) -> set[str]:
+        """Those who do not want to be heard."""
+        return {id for id, one in self._participants.items() if not one.get("speech", True)}
 
     def _on_snapshot(self, frame: Frame) -> None:
         self._participants = {p["peer_id"]: p for p in frame["participants"]}
@@ -176,6 +200,8 @@ class Bot:
     def _on_updated(self, frame: Frame) -> None:
         if participant := self._participants.get(frame["peer_id"]):
             participant.update(frame["changes"])
+            if self._path and frame["changes"].get("speech") is False:
+                self._path.consent_withdrawn(frame["peer_id"])
             self._apply_consent()
 
     def _apply_consent(self) -> None:
@@ -234,6 +260,8 @@ class Bot:
         if question := question_to(frame["text"], self._persona.wake_names):
             by_moderator = self._moderates(frame["from"])
             self._path.asked(frame["from"], question[:MAX_QUESTION_CHARS], in_chat=True, by_moderator=by_moderator)
+        elif frame["from"] != self._self_id:
+            self._path.written(frame["from"], frame["text"], frame["message_id"])
 
     def _on_moderated(self, frame: Frame) -> None:
         """A moderator who lowers the agent's hand declines what it wanted to answer."""
@@ -252,6 +280,10 @@ class Bot:
 
     def _names(self) -> tuple[str, ...]:
         return tuple(str(one["name"]) for id, one in self._participants.items() if id != self._self_id)
+
+    def _came_secs(self, peer_id: str) -> float:
+        joined_at = float(self._participants.get(peer_id, {}).get("joined_at", 0.0))
+        return max(0.0, joined_at - self._clock.started_at)
 
     def _name_of(self, peer_id: str) -> str:
         return str(self._participants.get(peer_id, {}).get("name", "Someone"))

@@ -15,11 +15,11 @@ _LEAST_WORDS = 3
 _SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]*")
 _WORD = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff_]+(?:['\u2019][^\W\u3400-\u9fff_]+)*")
 _COMMON_WORDS = """
-a about actually after again all also am an and any are as at be because been but by can could did do does doing don't
-for from get go going good got had has have he hello her hey hi him his how i i'm if in is it it's its just kind know
-let like maybe me mean more my no not now of oh ok okay on one or our out please really right said say see she so some sort
-than thank thanks that that's the their them then there these they thing things think this those to too uh um up us very
-was we well were what when where which who why will with would yeah yes you your
+a about actually after again all also am an and any are as at be because been but by can could did do does doing
+don't for from get go going good got had has have he hello her hey hi him his how i i'm if in is it it's its just
+kind know let like maybe me mean more my no not now of oh ok okay on one or our out please really right said say see
+she so some sort than thank thanks that that's the their them then there these they thing things think this those to
+too uh um up us very was we well were what when where which who why will with would yeah yes you your
 的 了 是 在 我 你 他 她 们 有 和 就 不 都 也 很 这 那 吗 呢 吧 啊 嗯 好 对 个 一 要 会 说
 """
 _COMMON = frozenset(_COMMON_WORDS.split())

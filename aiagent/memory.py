@@ -132,7 +132,16 @@ class Conversation:
             if not (line.name == asked_by and question.casefold() in line.text.casefold())
         ]
         rules = Message("system", system, None)
-        return [rules, *self._summary_messages(start), *recent, Message("user", question, asked_by)]
+        return [rules, *self._of_old(self._lines[self._folded : start]), *recent, Message("user", question, asked_by)]
+
+    def prompt_of(self, lines: Sequence[Line], most_chars: int) -> list[Message]:
+        """Lines for a prompt: the newest word for word, and before them what is known of the others."""
+        start, chars = len(lines), 0
+        while start and chars + len(lines[start - 1].text) <= most_chars:
+            start -= 1
+            chars += len(lines[start].text)
+        old = self._of_old(lines[:start]) if start else []
+        return [*old, *(line.message() for line in lines[start:])]
 
     # The summary
 
@@ -147,13 +156,10 @@ class Conversation:
         if self._summary == done.summary and tuple(self._lines[self._folded : self._folded + count]) == done.lines:
             self._summary, self._folded = summary[:SUMMARY_CHARS], self._folded + count
 
-    def _summary_messages(self, start: int) -> list[Message]:
+    def _of_old(self, unfolded: Sequence[Line]) -> list[Message]:
         """The summary, and of what is not in it yet the gist."""
-        unfolded = gist(self._lines[self._folded : start], SUMMARY_CHARS // 2)
-        parts = [
-            *textwrap.wrap(self._summary, SUMMARY_PART_CHARS),
-            *(f"{one.name} said, {one.text}" for one in unfolded),
-        ]
+        said = [f"{one.name} said, {one.text}" for one in gist(unfolded, SUMMARY_CHARS // 2)]
+        parts = [*textwrap.wrap(self._summary, SUMMARY_PART_CHARS), *said]
         return [Message("user", part, SUMMARY_NAME) for part in parts]
 
     def _window_start(self) -> int:

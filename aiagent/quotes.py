@@ -45,7 +45,7 @@ def told(quotes: Sequence[Quote], wanted: PastSearch, lang: str, *, this_year: i
     words = 0
     for quote in quotes[:MOST_SPOKEN]:
         text = _passage(quote.text, wanted.topic)
-        words += _word_count(text)
+        words += word_count(text)
         if sentences and words > most_words:
             break
         asked = text.rstrip().endswith(("?", "？"))
@@ -111,5 +111,6 @@ def _stem(word: str) -> str:
     return word.removesuffix("s")[:_STEM_CHARS] if word.isascii() else word
 
 
-def _word_count(text: str) -> int:
+def word_count(text: str) -> int:
+    """How long a text is to say; a Chinese character counts as a word."""
     return len(re.findall(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+", text))

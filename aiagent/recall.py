@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from aiagent.recall_english import search_in_english
 from aiagent.recall_mandarin import has_han, search_in_mandarin
@@ -14,10 +15,7 @@ MOST_CHARS = 400
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A line of the room's transcripts: who said it on which day (of the server), and whether in this meeting.
-
-    `kind` is speech, agent or chat.
-    """
+    """A line of the room's transcripts: who said it on which day (of the server), and whether in this meeting."""
 
     segment_id: str
     meeting_id: str
@@ -26,7 +24,7 @@ class Quote:
     on: date
     at_unix: float
     running: bool
-    kind: str = "speech"
+    kind: Literal["speech", "agent", "chat"] = "speech"
     peer_id: str = ""
     interrupted: bool = False
 

@@ -34,6 +34,11 @@ class FallbackModel:
         self._models = [(name, model, Circuit(options)) for name, model in models]
         self._now = now
 
+    @property
+    def follows_instructions(self) -> bool:
+        """Whether the preferred model does."""
+        return bool(self._models) and self._models[0][1].follows_instructions
+
     async def start(self) -> None:
         """Start all. One that does not start is left out until the process starts again.
 

@@ -46,6 +46,8 @@ _LOOPING = re.compile(r"(\S.{0,11}?)\1{5,}$")
 class LocalLanguageModel:
     """A model of the catalog behind llama.cpp's own server, which nobody else can ask: it wants a key made here."""
 
+    follows_instructions = False
+
     def __init__(
         self, models_dir: Path, agent_name: str = "Nova", threads: int = 1, limits: StreamLimits | None = None
     ) -> None:

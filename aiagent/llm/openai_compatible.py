@@ -27,6 +27,8 @@ _TEMPERATURE = 0.4
 class OpenAICompatibleModel:
     """Streams from `{base_url}/chat/completions`."""
 
+    follows_instructions = True
+
     def __init__(
         self, base_url: str, model: str, api_key: str = "", agent_name: str = "Nova", limits: StreamLimits | None = None
     ) -> None:

@@ -48,6 +48,8 @@ class SparkAccount:
 class SparkWebSocketModel:
     """Streams answers from Spark. Certificates are always verified."""
 
+    follows_instructions = True
+
     def __init__(
         self,
         account: SparkAccount,

@@ -17,6 +17,7 @@ from aiagent.captions import FinalSegment
 from aiagent.events import SpeechContinued, SpeechPaused, SpeechStarted, SpeechStopped
 from aiagent.llm.base import Delta, LanguageModelUnavailableError, Message, ToolSpec
 from aiagent.persona import Persona
+from aiagent.phrases import phrase
 from aiagent.pipeline import VoicePath
 from aiagent.room_clock import RoomClock
 from aiagent.speaking import APOLOGY, Voice
@@ -36,6 +37,8 @@ Stored = tuple[FinalSegment, str, bool, str | None]
 
 class ScriptedModel:
     """Answers each question with the same pieces, or fails; remembers what it was asked."""
+
+    follows_instructions = True
 
     def __init__(self) -> None:
         self.pieces: list[str] = ANSWER
@@ -111,12 +114,15 @@ class ToneSynthesizer:
 
     def __init__(self) -> None:
         self.refused = ""
+        self.unknown_language = ""
 
     async def synthesize(
         self, text: str, *, voice: str = "", speed: float = 1.0, lang: str = "", room: Hashable = None
     ) -> Speech:
         if self.refused and self.refused in text:
             raise SynthesizerError("a damaged voice")
+        if self.unknown_language:
+            return Speech(missing=self.unknown_language)
         at = np.arange(int(CLAUSE_SECS * SPEECH_RATE_HZ)) / SPEECH_RATE_HZ
         return Speech((0.3 * np.sin(2 * np.pi * 220 * at)).astype(np.float32), SPEECH_RATE_HZ)
 
@@ -209,6 +215,10 @@ class Room:
 
     def captions(self, peer_id: str = "nova") -> list[dict[str, Any]]:
         return [f for f in self.frames if f["type"] == "caption" and f["peer_id"] == peer_id]
+
+    def written(self) -> list[str]:
+        """What the agent wrote to the chat."""
+        return [frame["text"] for frame in self.frames if frame["type"] == "chat"]
 
     def of_agent(self) -> list[Stored]:
         return [stored for stored in self.stored if stored[1] == "agent"]
@@ -396,6 +406,18 @@ async def test_a_voice_that_never_works_ends_the_turn_in_silence(room: Room) -> 
     room.say("Nova, what is photosynthesis?")
     await room.until(lambda: room.states()[-2:] == ["thinking", "idle"])
     assert room.of_agent() == []
+
+
+async def test_an_answer_that_no_voice_speaks_is_written_and_the_reason_said_once(room: Room) -> None:
+    room.synthesizer.unknown_language = "zh"
+    room.model.pieces = ["北京是首都。", "很大。"]
+    for number, question in enumerate(("Nova, what is Beijing?", "Nova, what is Shanghai?")):
+        room.say(question)
+        await room.until(lambda said=number + 2: len(room.written()) == said)  # type: ignore[misc]
+        await room.until_state("idle")
+
+    assert room.written() == [phrase("no_voice", "zh"), "北京是首都。很大。", "北京是首都。很大。"]
+    assert "北京是首都。很大。" in str(room.model.prompts[1])
 
 
 async def test_two_questions_are_answered_one_after_the_other(room: Room) -> None:

@@ -1,0 +1,178 @@
+"""Answers to questions about what was said: in this meeting, and in earlier ones as far as the asker may hear of them.
+
+A model that follows instructions gets the quotes to answer from. A small base model would make something up: then the
+answer is put together from the quotes themselves.
+"""
+
+import logging
+import re
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from aiagent.digest import Said
+from aiagent.llm.base import LanguageModel, LanguageModelError, Message
+from aiagent.memory import Conversation, Line, gist
+from aiagent.phrases import phrase
+from aiagent.quotes import as_messages, gist_of, of_last_meeting, relevant, spoken_day, told, told_gist, word_count
+from aiagent.recall import CatchUp, PastQuestion, PastSearch, Quote, past_question
+from aiagent.recall_client import MOST_LINES, MOST_QUOTES, Found, RecallError, Scope
+from aiagent.summarizer import collected
+from aiagent.turn.state import Question
+
+logger = logging.getLogger(__name__)
+
+SPOKEN_CHARS = 320
+WRITTEN_CHARS = 1800
+PROMPT_CHARS = 6000
+CATCH_UP_TOKENS = 400
+_QUOTE_RULES = (
+    "Lines whose speaker is followed by a date in brackets are quotes from the transcripts of this room. Answer from "
+    "them, and name the speaker and the date. If they do not answer the question, say that you found nothing about it."
+)
+_NOTHING_RULES = (
+    "The transcripts that the asker may hear of were searched: there is nothing about this in them. Say so, and do not "
+    "make up what people said."
+)
+_CATCH_UP_RULES = (
+    "Sum up for the asker what was said in this meeting: topics, who said what, what was decided, what is open. "
+    "Begin with the most important sentence. At most 150 words, without lists."
+)
+
+_NOT_SAID: dict[Scope, str] = {"all": "not_said", "attended": "not_said_attended", "running": "not_said_running"}
+_SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]*")
+
+Thoughts = AsyncGenerator[str, None]
+
+
+class Finder(Protocol):
+    """What looks up quotes: aiagent.recall_client.Recall."""
+
+    async def find(self, asked_by: str, wanted: PastSearch, *, limit: int = MOST_QUOTES) -> Found:
+        """Quotes for a question. Raises RecallError."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question, as far as its answer depends on who asked: `came_secs` is when in the meeting they came.
+
+    `permitted` returns when the question is certain, `write` puts the whole answer into the chat.
+    """
+
+    question: Question
+    name: str
+    came_secs: float
+    lang: str
+    most_words: int
+    permitted: Callable[[], Awaitable[None]]
+    write: Callable[[str], None]
+
+
+class Recollection:
+    """Remembers for one room."""
+
+    def __init__(self, memory: Conversation, finder: Finder | None, model: LanguageModel) -> None:
+        self._memory = memory
+        self._finder = finder
+        self._model = model
+
+    def past_question(self, text: str) -> PastQuestion | None:
+        """What a question asks about the past."""
+        return past_question(text, self._memory.speakers())
+
+    def thoughts(
+        self, past: PastQuestion, asking: Asking, system: str, otherwise: Callable[[Sequence[Message]], Thoughts]
+    ) -> Thoughts:
+        """The answer. `otherwise` is how the model answers a prompt."""
+        if isinstance(past, CatchUp):
+            return self._caught_up(past, asking, system)
+        return self._found(past, asking, system, otherwise)
+
+    async def _found(
+        self, wanted: PastSearch, asking: Asking, system: str, otherwise: Callable[[Sequence[Message]], Thoughts]
+    ) -> Thoughts:
+        messages = self._memory.messages(system, asking.name, asking.question.text)
+        try:
+            scope, quotes = await self._quotes(wanted, asking)
+        except RecallError as error:
+            logger.warning("transcripts could not be searched: %s", error)
+            quotes = None
+        if not quotes and not wanted.certain:
+            # Perhaps it was not about this room at all.
+            async for piece in otherwise(messages):
+                yield piece
+        elif quotes is None:
+            yield phrase("not_looked_up", asking.lang)
+        elif self._model.follows_instructions:
+            async for piece in otherwise(_with_quotes(messages, quotes, asking.lang)):
+                yield piece
+        else:
+            yield self._told(quotes, wanted, asking) if quotes else phrase(_NOT_SAID[scope], asking.lang)
+
+    async def _quotes(self, wanted: PastSearch, asking: Asking) -> tuple[Scope, list[Quote]]:
+        if self._finder is None:
+            raise RecallError("there is nothing to search")
+        asked_by, text = asking.question.asked_by, asking.question.text
+        limit = MOST_QUOTES * 2 if wanted.topic else MOST_LINES
+        found = await self._finder.find(asked_by, wanted, limit=limit)
+        quotes = relevant(found.quotes, wanted, text)
+        if not quotes and wanted.topic and wanted.period.is_set:
+            # People are often wrong about when something was said; the date is told with the quote.
+            anytime = PastSearch(wanted.topic, wanted.speaker, certain=wanted.certain)
+            quotes = relevant((await self._finder.find(asked_by, anytime, limit=limit)).quotes, anytime, text)
+        if not wanted.topic:
+            return found.scope, of_last_meeting(quotes)
+        return found.scope, quotes[:MOST_QUOTES]
+
+    def _told(self, quotes: Sequence[Quote], wanted: PastSearch, asking: Asking) -> str:
+        this_year = datetime.now().astimezone().year
+        if wanted.topic:
+            return told(quotes, wanted, asking.lang, this_year=this_year, most_words=asking.most_words)
+        day = spoken_day(quotes[-1].on, asking.lang, this_year=this_year)
+        said = gist_of(quotes, SPOKEN_CHARS) or [Said(quote.name, quote.text, 0) for quote in quotes[-2:]]
+        return f"{phrase('on_day', asking.lang, day=day)} {told_gist(said, asking.lang)}"
+
+    async def _caught_up(self, past: CatchUp, asking: Asking, system: str) -> Thoughts:
+        lines = self._memory.missed(asking.name, asking.came_secs) if past.absent else self._memory.lines()
+        lines = [line for line in lines if line.kind != "agent" and self.past_question(line.text) is None]
+        if not lines:
+            yield phrase("nothing_yet", asking.lang)
+            return
+        full = await self._summary(lines, asking, system) if self._model.follows_instructions else ""
+        lead = phrase("missed" if past.absent else "so_far", asking.lang)
+        written = full or f"{lead} {told_gist(gist(lines, WRITTEN_CHARS), asking.lang)}"
+        spoken = _first_words(full, asking.most_words) or f"{lead} {told_gist(gist(lines, SPOKEN_CHARS), asking.lang)}"
+        if asking.question.in_chat:
+            await asking.permitted()
+            asking.write(written)
+        yield spoken
+
+    async def _summary(self, lines: Sequence[Line], asking: Asking, system: str) -> str:
+        """The model's summary; "" when it fails."""
+        said = self._memory.prompt_of(lines, PROMPT_CHARS)
+        rules = Message("system", f"{system} {_CATCH_UP_RULES}")
+        try:
+            asked = Message("user", asking.question.text, asking.name)
+            return await collected(self._model, [rules, *said, asked], CATCH_UP_TOKENS)
+        except LanguageModelError as error:
+            logger.warning("no summary was written: %s", type(error).__name__)
+            return ""
+
+
+def _with_quotes(messages: Sequence[Message], quotes: Sequence[Quote], lang: str) -> list[Message]:
+    """The prompt with the quotes right before the question."""
+    rules, *talk, question = messages
+    added = _QUOTE_RULES if quotes else _NOTHING_RULES
+    labelled = as_messages(quotes, lang, this_year=0)
+    return [rules, Message("system", added), *talk, *labelled, question]
+
+
+def _first_words(text: str, most_words: int) -> str:
+    """The first sentences, of so many words together at most; at least one."""
+    said = ""
+    for sentence in _SENTENCE.findall(text):
+        if said and word_count(said + sentence) > most_words:
+            break
+        said += sentence
+    return said.strip()
