@@ -28,6 +28,10 @@ def _parser() -> argparse.ArgumentParser:
     install.add_argument("names", nargs="*", metavar="NAME", help="models or packs; default: the pack 'default'")
     install.add_argument("--again", action="store_true", help="install what is there too, to mend a damaged file")
     install.add_argument("--keep", action="store_true", help="keep the downloaded files in the cache folder")
+    add = commands.add_parser("add-asr", help="install a streaming recognizer of sherpa-onnx for the setting ASR_MODEL")
+    add.add_argument("name", metavar="NAME", help="what ASR_MODEL shall call it")
+    add.add_argument("location", metavar="ARCHIVE", help="https address or path of a tar archive")
+    add.add_argument("--sha256", required=True, help="checksum of the archive")
     verify = commands.add_parser("verify", help="read every installed file and compare its checksum")
     verify.add_argument("names", nargs="*", metavar="NAME", help="default: everything that is installed")
     return parser
@@ -63,6 +67,14 @@ def _install(models_dir: Path, names: list[str], keep: bool, again: bool) -> int
     return 0
 
 
+def _add_asr(models_dir: Path, name: str, location: str, sha256: str) -> int:
+    from aiagent.models.archive import install_archive
+
+    folder = install_archive(name, location, sha256, models_dir)
+    _say(f"Installed in {folder}. Start the agent with ASR_MODEL={name}.")
+    return 0
+
+
 def _verify(models_dir: Path, names: list[str]) -> int:
     chosen = select_models(names) if names else [m for m in CATALOG.values() if (models_dir / m.name).is_dir()]
     status = 0
@@ -88,6 +100,8 @@ def main(arguments: list[str] | None = None) -> int:
     try:
         if options.command == "install":
             return _install(options.models_dir, options.names, options.keep, options.again)
+        if options.command == "add-asr":
+            return _add_asr(options.models_dir, options.name, options.location, options.sha256)
         if options.command == "verify":
             return _verify(options.models_dir, options.names)
         return _list(options.models_dir)
