@@ -36,6 +36,14 @@ def envstr(name: str, default: str = "", *, choices: Collection[str] | None = No
     return value
 
 
+def envsecret(name: str, *, least_chars: int = 16) -> str:
+    """A secret that cannot be guessed; empty when it is unset."""
+    value = _raw(name) or ""
+    if value and len(value) < least_chars:
+        raise EnvError(name, f"a secret of at least {least_chars} characters")
+    return value
+
+
 def envbool(name: str, default: bool) -> bool:
     """A switch: 1/true/yes/on or 0/false/no/off, in any case."""
     value = _raw(name)

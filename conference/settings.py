@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
-from conference.env import envbool, envfloat, envint, envjson, envlist, envstr, envurl
+from conference.env import envbool, envfloat, envint, envjson, envlist, envsecret, envstr, envurl
 from conference.secret_file import secret_of
 from conference.static_version import static_version
 
@@ -158,6 +158,10 @@ CELERY_BEAT_SCHEDULE: dict[str, Any] = {
 # Transcripts: days that a meeting is kept after its end; 0 keeps all
 
 TRANSCRIPT_RETENTION_DAYS = envint("TRANSCRIPT_RETENTION_DAYS", 0, low=0)
+
+# Prometheus: who may read /metrics; empty switches it off
+
+METRICS_TOKEN = envsecret("METRICS_TOKEN")
 
 # Accounts
 

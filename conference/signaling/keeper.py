@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 from conference.signaling import presence, recording, room_store, web_processes
 from conference.signaling.errors import CloseCode, ContentionError, StoreUnavailableError
 from conference.signaling.limits import limits
+from conference.signaling.metrics import SOCKETS
 from conference.signaling.room_state_commands import CloseRoom, Disconnect, Expel, Sweep
 from conference.signaling.runner import execute
 from conference.signaling.tasks import TaskOwner
@@ -18,7 +19,9 @@ logger = logging.getLogger(__name__)
 
 
 class Socket(Protocol):
-    """A socket of this process."""
+    """A socket of this process, in the room `slug`."""
+
+    slug: str
 
     def close(self, code: CloseCode, reason: str) -> None:
         """End it."""
@@ -122,6 +125,14 @@ async def sweep() -> None:
 
 
 _keepers: WeakKeyDictionary[asyncio.AbstractEventLoop, Keeper] = WeakKeyDictionary()
+
+
+def _rooms_of_sockets() -> list[str]:
+    """The room of each socket of the process. May be called by any thread: it looks at copies."""
+    return [socket.slug for keeper in list(_keepers.values()) for socket in tuple(keeper.sockets)]
+
+
+SOCKETS.rooms_of_sockets = _rooms_of_sockets
 
 
 async def running_keeper() -> Keeper:

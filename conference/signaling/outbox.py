@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from conference.signaling.errors import CloseCode
+from conference.signaling.metrics import FRAMES_OUT, OVERFLOWS
 from conference.signaling.protocol_encode import bye, encode
 
 SendToServer = Callable[[dict[str, Any]], Awaitable[None]]
@@ -26,6 +27,7 @@ class Outbox:
             return
         if self._queue.qsize() >= self._frames:
             self._forget()
+            OVERFLOWS.inc()
             self.close(CloseCode.OVERLOADED, "overloaded")
             return
         self._queue.put_nowait(texts)
@@ -45,6 +47,7 @@ class Outbox:
             while not isinstance(item := await self._queue.get(), CloseCode):
                 for text in item:
                     await self._send({"type": "websocket.send", "text": text})
+                    FRAMES_OUT.inc()
             await self._send({"type": "websocket.close", "code": int(item)})
         except OSError:
             # The client is gone, as some servers say in this way before they report the end of the socket.

@@ -18,6 +18,7 @@ from conference.signaling.flood_guard import FloodGuard
 from conference.signaling.ice import ice_servers
 from conference.signaling.keeper import Keeper
 from conference.signaling.limits import limits
+from conference.signaling.metrics import FRAMES_IN, REFUSED
 from conference.signaling.outbox import Outbox
 from conference.signaling.protocol import is_too_large, parse
 from conference.signaling.protocol_board import Board
@@ -68,6 +69,7 @@ class Session:
             frame = parse(text)
         except ProtocolError as error:
             logger.info("a frame is refused: %s", error.code)
+            REFUSED.labels(error.code).inc()
             self._put(protocol_encode.error(error.code, error.message, error.id))
             if error.code == "bad_json" and self._guard.malformed():
                 self.close(CloseCode.MALFORMED, "malformed")
@@ -75,6 +77,7 @@ class Session:
         except RefusalError as error:
             self._refuse(error, None)
             return
+        FRAMES_IN.labels(frame.__struct_config__.tag).inc()
         try:
             if not within_limit:
                 raise RefusalError("rate_limited", "too many frames, send fewer")
@@ -296,6 +299,7 @@ class Session:
 
     def _refuse(self, error: RefusalError, id: str | None) -> None:
         logger.info("a command is refused: %s", error.code)
+        REFUSED.labels(error.code).inc()
         self._put(protocol_encode.error(error.code, error.message, id))
         if error.close is not None:
             self.close(error.close, error.reason)

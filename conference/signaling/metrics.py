@@ -1,0 +1,38 @@
+"""Prometheus metrics of a web process. No label holds a name, an address or anything that was said.
+
+Each process has its own: one that is scraped over a load balancer shows another process each time.
+"""
+
+from collections.abc import Callable, Collection, Hashable, Iterable
+
+from prometheus_client import CollectorRegistry, Counter, Metric, ProcessCollector
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+REGISTRY = CollectorRegistry()
+# Processor time, memory and open files of the process, under the usual names (process_...).
+ProcessCollector(registry=REGISTRY)
+
+FRAMES_IN = Counter("parley_web_frames_in", "Frames from clients, by type", ["type"], registry=REGISTRY)
+FRAMES_OUT = Counter("parley_web_frames_out", "Frames to clients", registry=REGISTRY)
+REFUSED = Counter("parley_web_refused", "Frames and commands that were refused, by code", ["code"], registry=REGISTRY)
+OVERFLOWS = Counter(
+    "parley_web_outbox_overflow", "Sockets closed because their client did not keep up", registry=REGISTRY
+)
+
+
+class _Sockets(Collector):
+    """Counts, at the moment of a scrape, what `sockets` gives: the room of each socket."""
+
+    def __init__(self) -> None:
+        self.rooms_of_sockets: Callable[[], Collection[Hashable]] = tuple
+
+    def collect(self) -> Iterable[Metric]:
+        """The two gauges."""
+        rooms = self.rooms_of_sockets()
+        yield GaugeMetricFamily("parley_web_sockets", "Open sockets of rooms", value=len(rooms))
+        yield GaugeMetricFamily("parley_web_rooms", "Rooms that have sockets here", value=len(set(rooms)))
+
+
+SOCKETS = _Sockets()
+REGISTRY.register(SOCKETS)
