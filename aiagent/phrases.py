@@ -32,6 +32,11 @@ _PHRASES = {
         "zh": "本服务器没有安装本房间语言所需的模型，所以我只能识别英语并生成英文字幕。"
         "管理员可以这样安装：python -m aiagent.models install zh",
     },
+    "no_voice": {
+        "en": "I have no voice for this language here, so I write. Whoever runs this server can add one: "
+        "python -m aiagent.models install zh",
+        "zh": "本服务器没有安装这种语言的语音，所以我用文字回答。管理员可以这样安装：python -m aiagent.models install zh",
+    },
     "busy": {
         "en": "{name}, two questions are waiting already. Please ask me again in a moment.",
         "zh": "{name}，已经有两个问题在等我回答，请稍后再问我。",

@@ -15,6 +15,7 @@ from aiagent.metrics import TurnTimes
 from aiagent.persona import Persona
 from aiagent.tts.base import Speech, Synthesizer, SynthesizerError
 from aiagent.tts.sentences import ClauseSplitter
+from aiagent.tts.voices import spoken_language
 
 logger = logging.getLogger(__name__)
 
@@ -63,18 +64,31 @@ class Speaker:
         self._encoder = SpeechEncoder()
 
     async def answer(
-        self, thoughts: Thoughts, permission: Permission, times: TurnTimes, on_failure: Callable[[], None]
+        self,
+        thoughts: Thoughts,
+        permission: Permission,
+        times: TurnTimes,
+        on_failure: Callable[[], None],
+        on_unspoken: Callable[[str], None],
     ) -> str:
-        """Say the model's answer; return it when its last clause is queued. A failing model is apologised for aloud."""
+        """Say the model's answer; return it when its last clause is queued. A failing model is apologised for aloud.
+
+        `on_unspoken` is called with a language ("zh") when a clause is in one that no installed voice speaks.
+        """
         # Overflow: the model's stream waits while synthesis is four clauses behind.
         clauses: asyncio.Queue[str | None] = asyncio.Queue(MAX_CLAUSES_AHEAD)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._think(thoughts, clauses, times, permission, on_failure))
-            speaking = group.create_task(self._speak(clauses, permission, times))
+            speaking = group.create_task(self._speak(clauses, permission, times, on_unspoken))
         return join_clauses(speaking.result())
 
     async def write(
-        self, thoughts: Thoughts, permission: Permission, times: TurnTimes, on_failure: Callable[[], None]
+        self,
+        thoughts: Thoughts,
+        permission: Permission,
+        times: TurnTimes,
+        on_failure: Callable[[], None],
+        on_unspoken: Callable[[str], None],
     ) -> str:
         """The model's answer, of which nothing is said."""
         clauses: asyncio.Queue[str | None] = asyncio.Queue(MAX_CLAUSES_AHEAD)
@@ -113,16 +127,29 @@ class Speaker:
             await clauses.put(APOLOGY)
         await clauses.put(None)
 
-    async def _speak(self, clauses: "asyncio.Queue[str | None]", permission: Permission, times: TurnTimes) -> list[str]:
+    async def _speak(
+        self,
+        clauses: "asyncio.Queue[str | None]",
+        permission: Permission,
+        times: TurnTimes,
+        on_unspoken: Callable[[str], None],
+    ) -> list[str]:
         loop = asyncio.get_running_loop()
-        answer = []
+        answer: list[str] = []
+        # One voice speaks the whole answer: where the language is detected, its first clause decides.
+        lang = ""
         while (clause := await clauses.get()) is not None:
+            lang = lang or spoken_language(self._persona().language, clause)
             answer.append(clause)
             try:
-                speech = await self._synthesize(clause)
+                speech = await self._synthesize(clause, lang)
             except SynthesizerError as error:
                 logger.warning("a clause could not be spoken: %s", type(error).__name__)
                 times.failed(error)
+                continue
+            if speech.missing:
+                await permission.wait()
+                on_unspoken(speech.missing)
                 continue
             packets = await loop.run_in_executor(
                 self._voice.encoding, self._encoder.encode, speech.samples, speech.sample_rate_hz
@@ -133,10 +160,10 @@ class Speaker:
             self._outbound.add(clause, packets)
         return answer
 
-    async def _synthesize(self, clause: str) -> Speech:
+    async def _synthesize(self, clause: str, lang: str) -> Speech:
         persona = self._persona()
         return await self._voice.synthesizer.synthesize(
-            clause, voice=persona.voice, speed=persona.speed, lang=persona.language, room=self
+            clause, voice=persona.voice, speed=persona.speed, lang=lang, room=self
         )
 
 
