@@ -72,6 +72,8 @@ class VoiceSamples:
                 taken = await self._redis.blpop([REQUESTS_KEY], timeout=RENEW_SECS)
                 if taken:
                     await self._answer(taken[1])
+            except UnicodeDecodeError:
+                logger.warning("a request for a voice sample that is no text was dropped")
             except (RedisError, OSError) as error:
                 logger.warning("no voice samples for now: %s", type(error).__name__)
                 await asyncio.sleep(_RETRY_SECS)
