@@ -14,7 +14,9 @@ from django.utils.translation import gettext_lazy
 
 from conference.accounts.models import User
 from conference.errors import UnavailableError
+from conference.names import clean_name
 from conference.rooms.models import Room
+from conference.rooms.models_persona import AGENT_NAME_CHARS
 from conference.rooms.payloads_persona import VoiceSampleRequest
 from conference.signaling.errors import StoreUnavailableError
 from conference.signaling.redis_pool import store_errors, sync_client
@@ -34,6 +36,8 @@ SENTENCES = {
     "en": "Hello, I am {name}. Ask me something, and this is how I answer.",
     "zh": "大家好，我是{name}。有问题可以问我，我会这样回答。",
 }
+# Packs of the agent's models with voices for these languages.
+PACKS = {"en": "default", "zh": "zh"}
 LANGUAGES = {"en": gettext_lazy("English"), "zh": gettext_lazy("Chinese"), "ja": gettext_lazy("Japanese")}
 GENDERS = {"female": gettext_lazy("female"), "male": gettext_lazy("male")}
 
@@ -73,7 +77,7 @@ class InstalledVoice(msgspec.Struct, frozen=True, kw_only=True):
 
 def language_title(tag: str) -> str:
     """The name of a language, for people; its tag where the name is not known."""
-    return str(LANGUAGES.get(_primary(tag), tag))
+    return str(LANGUAGES.get(primary(tag), tag))
 
 
 def voices_installed() -> list[InstalledVoice] | None:
@@ -100,30 +104,41 @@ def voice_sample(*, room: Room, by: User, request: VoiceSampleRequest) -> bytes:
     voices = voices_installed()
     if voices is None:
         raise NoAgentError(_("No AI participant is running on this server at the moment, so nobody can speak."))
+    _check_voice(request.voice, voices)
     lang = _language(room, request, voices)
-    usable = [voice for voice in voices if _primary(voice.language) == _primary(lang)]
-    if not usable:
-        message = _("The voices for this language are not installed: the administrator installs them (%s).")
-        raise NoVoiceError(message % f"python -m aiagent.models install {_primary(lang)}")
-    if request.voice and request.voice not in {voice.id for voice in voices}:
-        raise NoVoiceError(_("This voice is not installed on the server. Choose another one."))
-    text = request.text.strip() or SENTENCES.get(_primary(lang), SENTENCES["en"]).format(
-        name=request.name or room.agent_name
+    sample = _ask(
+        {"text": _sentence(room, request, lang), "voice": request.voice, "speed": request.speed, "lang": lang}
     )
-    sample = _ask({"text": text, "voice": request.voice, "speed": request.speed, "lang": lang})
+    if sample is None:
+        raise NoSampleError(_("The AI participant has much to do and did not answer in time. Try again in a moment."))
     if not sample:
-        raise NoSampleError(
-            _("The AI participant did not answer in time. It may have much to do: try again in a moment.")
-        )
+        raise NoSampleError(_("This voice cannot say the sentence. Try another one."))
     return sample
 
 
+def _check_voice(id: str, voices: list[InstalledVoice]) -> None:
+    if id and id not in {voice.id for voice in voices}:
+        raise NoVoiceError(_("This voice is not installed on the server. Choose another one."))
+
+
 def _language(room: Room, request: VoiceSampleRequest, voices: list[InstalledVoice]) -> str:
-    """That of a chosen voice, else the chosen language, else that of the room."""
-    chosen = next((voice.language for voice in voices if voice.id == request.voice), None)
-    if request.language and request.language != "auto":
-        return request.language
-    return chosen or room.language
+    """The chosen language, else that of the chosen voice, else that of the room; "" where the sentence decides.
+
+    Raises NoVoiceError when no voice speaks it.
+    """
+    chosen = next((voice.language for voice in voices if voice.id == request.voice), room.language)
+    lang = chosen if request.language in ("", "auto") else request.language
+    if primary(lang) not in SENTENCES:
+        return ""
+    if not any(primary(voice.language) == primary(lang) for voice in voices):
+        message = _("No voice for this language is installed. The administrator installs it with “%s”.")
+        raise NoVoiceError(message % f"python -m aiagent.models install {PACKS[primary(lang)]}")
+    return lang
+
+
+def _sentence(room: Room, request: VoiceSampleRequest, lang: str) -> str:
+    name = clean_name(request.name, AGENT_NAME_CHARS) or room.agent_name
+    return request.text.strip() or SENTENCES[primary(lang) or "en"].format(name=name)
 
 
 def _ask(sample: dict[str, object]) -> bytes | None:
@@ -144,5 +159,6 @@ def _ask(sample: dict[str, object]) -> bytes | None:
     return None
 
 
-def _primary(tag: str) -> str:
+def primary(tag: str) -> str:
+    """The language of a BCP 47 tag without region and script."""
     return tag.partition("-")[0].lower()

@@ -120,6 +120,15 @@ def open_rooms(post: Post, meeting: Meeting, who: str = "alice", **changes: Any)
     return post(meeting.url, **{**proof(who), "rooms": TWO_ROOMS, "assigned": {"bob": 1, "carol": 2}, **changes})
 
 
+def test_breakout_rooms_have_the_same_ai_participant(post: Post, meeting: Meeting) -> None:
+    persona = {"agent_voice": "af_heart", "agent_speed": 1.5, "agent_prompt": "Be kind.", "agent_vocabulary": ["Oslo"]}
+    Room.objects.filter(pk=meeting.room.pk).update(**persona, agent_language="auto", agent_max_answer_words=20)
+    open_rooms(post, meeting)
+    main = Room.objects.get(pk=meeting.room.pk)
+    assert {persona_of(one) for one in Room.objects.filter(parent=main, agent_mode="addressed")} == {persona_of(main)}
+    assert Room.objects.filter(parent=main, **persona).count() == 2
+
+
 def test_a_moderator_opens_rooms(post: Post, meeting: Meeting) -> None:
     answer = open_rooms(post, meeting, duration_secs=300)
     assert answer.status_code == 201

@@ -1,6 +1,7 @@
 """The AI participant as signaling sees it: wanted, fenced, heard."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator
 
 import pytest
@@ -130,6 +131,57 @@ async def test_settings_of_the_room_reach_the_meeting(
     assert frames[1]["changes"]["agent"]["mode"] == "off"
     assert await nova.close_code() == 1000
     assert not wanted(redis_client)
+
+
+async def test_what_the_host_asks_of_the_agent_reaches_the_agent_alone(
+    cast: Cast, alice: SignalingClient, redis_client: redis.Redis
+) -> None:
+    roles = {"bob": "participant", "carol": "moderator"}
+    people = [alice, *[await cast.join(name, role) for name, role in roles.items()]]
+    settings = {"prompt": "Never say aubergine.", "vocabulary": ["aubergine"], "speed": 1.5}
+    await sync_to_async(room_changed)(SLUG, {"agent": settings})
+    nova = await cast.join("nova", "agent")
+    private = {"type": "persona", "prompt": "Never say aubergine.", "vocabulary": ["aubergine"]}
+    assert await nova.until("persona") == private
+    await sync_to_async(room_changed)(SLUG, {"agent": {"prompt": "Say eggplant, not aubergine."}})
+    assert (await nova.until("persona"))["prompt"] == "Say eggplant, not aubergine."
+    late = await cast.join("gus", "guest")
+    for one in [*people, late]:
+        await one.send("sync", seq=0)
+        frames = [one.welcome, *one.skipped, *await one.drain()]
+        assert "room_updated" in {frame["type"] for frame in frames} or one is late
+        assert "aubergine" not in json.dumps(frames)
+        assert "persona" not in {frame["type"] for frame in frames}
+    assert late.welcome["room"]["agent"] == {
+        "name": "Nova",
+        "wake_names": ["Nova"],
+        "mode": "addressed",
+        "voice": "",
+        "speed": 1.5,
+        "language": "",
+        "max_answer_words": 60,
+    }
+
+
+async def test_an_agent_that_resumes_is_told_again(cast: Cast, alice: SignalingClient, nova: SignalingClient) -> None:
+    await nova.drop()
+    await sync_to_async(room_changed)(SLUG, {"agent": {"prompt": "Be kind."}})
+    resume = {"token": nova.welcome["resume_token"], "seq": nova.welcome["seq"]}
+    again = await cast.join("nova", "agent", resume=resume)
+    assert again.welcome["resumed"]
+    assert (await again.until("persona"))["prompt"] == "Be kind."
+
+
+async def test_a_mode_of_the_meeting_outlives_other_settings(alice: SignalingClient) -> None:
+    await alice.command("agent", action="set_mode", mode="captions")
+    await sync_to_async(room_changed)(SLUG, {"agent": {"voice": "af_heart"}})
+    frames = [await alice.until("room_updated", lambda frame: frame["changes"]["agent"]["voice"] == "af_heart")]
+    assert frames[0]["changes"]["agent"]["mode"] == "captions"
+
+
+async def test_a_new_name_is_told_at_once(alice: SignalingClient, nova: SignalingClient) -> None:
+    await sync_to_async(room_changed)(SLUG, {"agent": {"name": "Ada", "wake_names": ["Ada"]}})
+    assert (await alice.until("participant_updated"))["changes"] == {"name": "Ada"}
 
 
 async def test_settings_of_a_room_without_a_meeting_do_nothing(redis_client: redis.Redis) -> None:

@@ -161,6 +161,17 @@ def test_a_renamed_agent_is_told(room: RoomUnderTest, nova: Actor) -> None:
     assert room.person("nova").name == "Stella"
 
 
+def test_only_the_agent_is_sent_what_the_host_asks_of_it(room: RoomUnderTest, alice: Actor, nova: Actor) -> None:
+    room.apply(ChangeRoom({"agent": {"prompt": "Be kind.", "vocabulary": ["Noether"]}}))
+    assert room.events() == []
+    assert room.sent(nova) == [{"type": "persona", "prompt": "Be kind.", "vocabulary": ("Noether",)}]
+    assert room.sent(alice) == []
+    assert "Be kind." not in str(room.room.public())
+    room.apply(ChangeRoom({"agent": {"speed": 1.5}}))
+    assert room.sent(nova) == []
+    assert room.events("room_updated")[0]["changes"]["agent"]["speed"] == 1.5
+
+
 def test_an_agent_resumes_under_the_same_lease_only(room: RoomUnderTest, nova: Actor) -> None:
     room.drop(nova)
     room.join("again", "agent", socket="new", resume_hash="nova-token")
