@@ -61,7 +61,7 @@ async def measure_alone(name: str, options: argparse.Namespace) -> list[Figure]:
     if name == "loss":
         return [*await measure_accuracy(models_dir()), *measure_recovery()]
     if name == "peers":
-        return await measure_peers(models_dir(), options.questions)
+        return await measure_peers(models_dir(), options.questions, options.only)
     with running_system() as system:
         if name == "mesh":
             return await measure_mesh(system, options.mesh_secs)
@@ -82,7 +82,9 @@ def _options() -> argparse.Namespace:
         help=f"some of {', '.join(MEASURES)}; default: all of them; or one of these alone: {alone}",
     )
     parser.add_argument("--mesh-secs", type=float, default=MESH_SECS, help="how long the four of the mesh meet")
-    parser.add_argument("--only", nargs="+", default=(), metavar="KIND", help="only conversations of these kinds")
+    parser.add_argument(
+        "--only", nargs="+", default=(), metavar="KIND", help="only these conversations, or these peers"
+    )
     parser.add_argument("--questions", type=int, default=10, help="how many questions each of the peers is asked")
     parser.add_argument("--out", type=Path, default=PROJECT_DIR / "bench", help="folder for the .md and .json files")
     options = parser.parse_args()

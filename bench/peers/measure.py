@@ -31,14 +31,18 @@ from deploy.options import PROJECT_DIR
 
 logger = logging.getLogger(__name__)
 
-START_SECS = 120.0
+START_SECS = 240.0
 CONNECT_SECS = 30.0
 PARLEY = "parley"
 NAMES = {PARLEY: "Parley", "fastrtc": "FastRTC", "pipecat": "Pipecat"}
 
 
-async def measure_peers(models_dir: Path, count: int, chosen: Sequence[str] = tuple(PEER_PACKAGES)) -> list[Figure]:
-    """Ask `count` questions of each. Raises RuntimeError when a peer is not installed or does not start."""
+async def measure_peers(models_dir: Path, count: int, only: Sequence[str]) -> list[Figure]:
+    """Ask `count` questions of the agent and of each peer, or of some `only`.
+
+    Raises RuntimeError when a peer is not installed or does not start.
+    """
+    chosen = [peer for peer in PEER_PACKAGES if not only or peer in only]
     for peer in chosen:
         python_of(peer)
     questions, idle = await _clips(models_dir, count)

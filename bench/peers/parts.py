@@ -44,9 +44,7 @@ class Parts:
 
     async def recognise(self, pcm: Pcm, rate_hz: int) -> str:
         """What is said in the sound, shape (samples,)."""
-        samples = pcm.astype(np.float32) / 32768
-        if rate_hz != SPEECH_RATE_HZ:
-            samples = soxr.resample(samples, rate_hz, SPEECH_RATE_HZ)
+        samples = np.asarray(soxr.resample(pcm.astype(np.float32) / 32768, rate_hz, SPEECH_RATE_HZ), np.float32)
         stream = self._recognizer.open_stream()
         stream.accept(samples)
         return (await stream.final()).text

@@ -1,0 +1,170 @@
+"""Scripts of conversations, and how their outcomes are judged."""
+
+import numpy as np
+import pytest
+
+from bench.conversations.clips import VOICED_RMS, WINDOW_SAMPLES, clip, with_pause
+from bench.conversations.figures import figures, percent
+from bench.conversations.hearing import Audible
+from bench.conversations.outcome import Outcome, Said, judge
+from bench.conversations.script import Conversation, Line, Start, Wants
+from bench.conversations.scripts import (
+    BOB,
+    INTERRUPTION,
+    LISTENING,
+    QUESTION,
+    REMARK,
+    conversations,
+    pause_kind,
+)
+from bench.noise import babble, rms_below_speech, white
+from bench.participant import Received
+from bench.voices import LEVEL_RMS, SOUND_RATE_HZ, Sound
+from bench.words import WordErrors
+
+pytestmark = pytest.mark.unit
+
+ALICE_ID, AGENT_ID = "alice-id", "agent-id"
+
+
+def audible(*spans: tuple[float, float]) -> Audible:
+    """The agent was audible in these spans of seconds."""
+    heard = Audible()
+    heard.moments = [moment for begin, end in spans for moment in np.arange(begin, end, 0.02).tolist()]
+    return heard
+
+
+def caption(at: float, peer_id: str, text: str) -> Received:
+    return Received(at, {"type": "caption", "final": True, "peer_id": peer_id, "text": text})
+
+
+def said(wants: Wants, *frames: Received, text: str = "Nova, what is water?") -> Said:
+    """A line from 10.0 to 12.0 s."""
+    return Said(Line("Alice", text, wants), ALICE_ID, AGENT_ID, 10.0, 12.0, frames)
+
+
+def test_an_answer_is_counted_from_the_end_of_the_question() -> None:
+    outcome = judge(said(Wants.ANSWER, caption(12.4, ALICE_ID, "Nova what is water")), audible((12.9, 15.0)))
+    assert outcome.answer_ms == pytest.approx(900)
+    assert outcome.caption_ms == pytest.approx(400)
+    assert outcome.words.errors == 0
+    assert not outcome.missed
+    assert not outcome.cut_off
+
+
+def test_an_answer_before_the_end_is_a_cut_off() -> None:
+    assert judge(said(Wants.ANSWER), audible((11.5, 14.0))).cut_off
+
+
+def test_no_answer_in_time_is_a_missed_question() -> None:
+    assert judge(said(Wants.ANSWER), audible((3.0, 5.0), (40.0, 41.0))).missed
+
+
+def test_an_answer_nobody_wanted_is_a_false_one() -> None:
+    assert judge(said(Wants.NOTHING), audible((12.9, 15.0))).answered_falsely
+    assert not judge(said(Wants.NOTHING), audible()).answered_falsely
+
+
+def test_the_captions_of_all_parts_of_a_line_count() -> None:
+    parts = (caption(11.0, ALICE_ID, "Nova, what"), caption(12.3, ALICE_ID, "is water?"), caption(12.4, "bob", "Yes."))
+    assert judge(said(Wants.ANSWER, *parts), audible((13.0, 14.0))).words == WordErrors(0, 4)
+
+
+def test_an_interruption_is_over_when_the_agent_is_silent_for_good() -> None:
+    heard = audible((8.0, 10.1), (10.3, 10.5))
+    outcome = judge(said(Wants.SILENCE, caption(12.0, AGENT_ID, "A volcano is an")), heard)
+    assert outcome.silent_ms == pytest.approx(480 + 80, abs=25)
+
+
+def test_an_agent_that_was_silent_or_done_cannot_be_interrupted() -> None:
+    assert judge(said(Wants.SILENCE), audible((5.0, 8.0))).silent_ms is None
+    done = caption(10.3, AGENT_ID, "A volcano is an opening.")
+    assert judge(said(Wants.SILENCE, done), audible((8.0, 10.2))).silent_ms is None
+
+
+def test_after_a_sign_of_listening_the_agent_goes_on_or_was_stopped_or_done() -> None:
+    assert judge(said(Wants.MORE), audible((8.0, 10.1), (12.5, 14.0))).went_on is True
+    broken = caption(12.4, AGENT_ID, "A volcano is an")
+    assert judge(said(Wants.MORE, broken), audible((8.0, 10.1))).went_on is False
+    whole = caption(11.0, AGENT_ID, "A volcano is an opening.")
+    assert judge(said(Wants.MORE, whole), audible((8.0, 11.0))).went_on is None
+
+
+def test_the_agents_own_times_are_those_of_the_turn_that_was_asked_for() -> None:
+    def state(at: float, asked_by: str, asr_ms: int) -> Received:
+        metrics = {"asr_ms": asr_ms, "first_audio_ms": 700}
+        return Received(at, {"type": "agent_state", "asked_by": asked_by, "metrics": metrics})
+
+    frames = (state(9.0, ALICE_ID, 1), state(12.5, "bob", 2), state(12.9, ALICE_ID, 3))
+    assert judge(said(Wants.ANSWER, *frames), audible((12.9, 14.0))).stages["asr_ms"] == 3
+
+
+def test_the_figures_count_cut_offs_and_what_was_missed() -> None:
+    words = WordErrors(0, 5)
+    answered = Outcome(Wants.ANSWER, words, answer_ms=800.0, caption_ms=300.0)
+    cut = Outcome(Wants.ANSWER, words, answer_ms=900.0, cut_off=True)
+    missed = Outcome(Wants.ANSWER, words)
+    found = {
+        one.name: one
+        for one in figures(
+            {
+                QUESTION: [answered, missed],
+                pause_kind(0.6): [answered, answered, answered, cut],
+                REMARK: [Outcome(Wants.NOTHING, words), Outcome(Wants.NOTHING, words, answer_ms=500.0)],
+                INTERRUPTION: [Outcome(Wants.SILENCE, words, silent_ms=250.0)],
+                LISTENING: [Outcome(Wants.MORE, words, went_on=True), Outcome(Wants.MORE, words)],
+            }
+        )
+    }
+    assert found["Voice to voice"].median == 800
+    assert found["Cut off in a pause of 600 ms"].median == 25
+    assert found["Cut off in a pause of 600 ms"].is_met is False
+    assert found["Questions missed"].median == pytest.approx(100 / 6)
+    assert found["Answered without being asked"].median == 50
+    assert found["Interruption to silence"].is_met
+    assert found["Stopped by a sign of listening"].median == 0
+    assert figures({}) == []
+    assert percent([True, False]) == 50
+
+
+def test_every_script_can_be_played_and_judged() -> None:
+    for conversation in conversations():
+        assert isinstance(conversation, Conversation)
+        first, *others = conversation.lines
+        assert first.start is Start.QUIET
+        for line in conversation.lines:
+            assert line.text.count("|") == (1 if line.pause_secs else 0)
+        for line in others:
+            assert line.speaker == BOB
+    assert sum(one.kind == pause_kind(0.6) for one in conversations()) >= 10
+
+
+def tone(secs: float, level: float = 0.3) -> Sound:
+    return np.asarray(np.sin(np.arange(int(secs * SOUND_RATE_HZ)) * 0.05) * level, np.float32)
+
+
+def test_a_pause_is_as_long_as_wanted_and_no_word_is_lost() -> None:
+    silence = np.zeros(int(0.1 * SOUND_RATE_HZ), np.float32)
+    spoken = np.concatenate([tone(1.0), silence, tone(0.8)])
+    paused = with_pause(spoken, near=int(1.2 * SOUND_RATE_HZ), pause_secs=0.6)
+    quiet = np.abs(paused) < VOICED_RMS / 10
+    edges = np.flatnonzero(np.diff(np.concatenate([[0], quiet.astype(np.int8), [0]])))
+    longest = max(edges[1::2] - edges[::2])
+    assert longest / SOUND_RATE_HZ == pytest.approx(0.6, abs=2 * WINDOW_SAMPLES / SOUND_RATE_HZ)
+    assert len(paused) / SOUND_RATE_HZ == pytest.approx(2.4, abs=0.03)
+
+
+def test_a_clip_knows_where_its_voice_begins_and_ends() -> None:
+    quiet = np.zeros(int(0.5 * SOUND_RATE_HZ), np.float32)
+    one = clip(np.concatenate([quiet, tone(1.0), quiet]), white(SOUND_RATE_HZ, 0.0003))
+    assert one.first_voiced * 0.02 == pytest.approx(0.7, abs=0.03)
+    assert one.last_voiced * 0.02 == pytest.approx(1.7, abs=0.03)
+    assert len(one.packets) * 0.02 == pytest.approx(2.2, abs=0.03)
+
+
+def test_noise_is_as_loud_as_wanted() -> None:
+    level = rms_below_speech(15.0)
+    assert level == pytest.approx(LEVEL_RMS * 0.178, rel=0.01)
+    crowd = babble(SOUND_RATE_HZ, level, [tone(0.7), tone(0.9)])
+    for noise in (white(SOUND_RATE_HZ, level), crowd):
+        assert np.sqrt(np.mean(noise**2)) == pytest.approx(level, rel=0.05)
