@@ -112,6 +112,11 @@ class Answering:
         self._recollection = Recollection(self.memory, room.finder, voice.language_model)
         self._summarizer = Summarizer(self.memory, voice.language_model, self._tasks)
         self._speaker = Speaker(voice, self.outbound, room.persona)
+        self._speaker.prepare()
+
+    def persona_changed(self) -> None:
+        """The voice may be another one."""
+        self._speaker.prepare()
 
     def read_ahead(self) -> None:
         """A question seems to come: let the model read the conversation before it, unless it has enough to do."""

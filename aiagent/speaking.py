@@ -63,6 +63,11 @@ class Speaker:
         self._persona = persona
         self._encoder = SpeechEncoder()
 
+    def prepare(self) -> None:
+        """Load the voice that the next answer is spoken with."""
+        persona = self._persona()
+        self._voice.synthesizer.prepare(voice=persona.voice, lang=persona.language)
+
     async def answer(
         self,
         thoughts: Thoughts,

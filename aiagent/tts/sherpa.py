@@ -67,10 +67,11 @@ class SherpaSynthesizer:
         return Speech(missing=spoken_language("", text))
 
     def prepare(self, *, voice: str = "", lang: str = "") -> None:
-        """Begin to load the model of a voice."""
-        chosen = voice_for("", voice, spoken_language(lang, ""), self._loaders)
-        if chosen and not self._closed:
-            self._load(chosen.model)
+        """Begin to load the model of a voice; where the language is detected, those of both languages."""
+        for language in ("en", "zh") if lang == "auto" else (spoken_language(lang, ""),):
+            chosen = choose_voice(voice, language, self._loaders)
+            if chosen and not self._closed:
+                self._load(chosen.model)
 
     async def warm_up(self) -> None:
         """Load the usual English voice, or the first there is. Raises ModelError or SynthesizerError."""
