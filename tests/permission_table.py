@@ -52,6 +52,9 @@ TABLE: dict[str, Row] = {
         AGENT,
         {"segment_id": UUID, "peer_id": "bob", "text": "hello", "final": True, "lang": "en", "start": 0, "end": 1},
     ),
+    "caption_language": Row(PEOPLE, {"lang": "zh-Hans"}),
+    "caption_translations": Row(AGENT, {"available": True}),
+    "caption_translation": Row(AGENT, {"segment_id": UUID, "lang": "de", "text": "hallo"}),
     "agent_state": Row(AGENT, {"state": "idle"}),
     "agent_turn": Row(
         AGENT,

@@ -3,6 +3,7 @@
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol_board import Board
 from conference.signaling.protocol_breakouts import Breakout
+from conference.signaling.protocol_captions import CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
 from conference.signaling.protocol_frames import (
     Agent,
     AgentState,
@@ -57,8 +58,10 @@ def authorize(who: Participant, frame: RoomFrame) -> None:
     match frame:
         case Leave() | Signal() | State() | Hand() | React() | Chat():
             allowed = True
-        case Caption() | AgentState() | AgentTurn() | AgentRequest():
+        case Caption() | AgentState() | AgentTurn() | AgentRequest() | OfferTranslations() | CaptionTranslation():
             allowed = who.is_agent
+        case ChooseCaptionLanguage():
+            allowed = not who.is_agent
         case Moderate(action="take_host"):
             allowed = who.is_owner
         case Moderate(action=action):

@@ -15,6 +15,7 @@ TYPES = frozenset(
     {
         *("hello", "signal", "state", "hand", "reaction", "chat", "moderate", "agent", "poll"),
         *("caption", "agent_state", "sync", "history", "breakout", "board", "ping", "leave"),
+        *("caption_language", "caption_translations", "caption_translation"),
         *("agent_request", "agent_decision", "agent_turn"),
     }
 )

@@ -8,6 +8,7 @@ from msgspec import UNSET, Meta, UnsetType
 from conference.signaling.protocol_base import ClientFrame, Part, PeerId, Secs, Seq
 from conference.signaling.protocol_board import Board
 from conference.signaling.protocol_breakouts import Breakout
+from conference.signaling.protocol_captions import CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
 from conference.signaling.protocol_moderation import ASSIGNABLE_ROLES as ASSIGNABLE_ROLES
 from conference.signaling.protocol_moderation import Moderate as Moderate
 from conference.signaling.protocol_polls import Poll
@@ -178,6 +179,7 @@ class Leave(ClientFrame, frozen=True, kw_only=True, tag="leave"):
     """Leave the room at once."""
 
 
-Activity = Poll | Breakout | Board | AgentRequest | AgentDecision | AgentTurn
+Captioning = ChooseCaptionLanguage | OfferTranslations | CaptionTranslation
+Activity = Captioning | Poll | Breakout | Board | AgentRequest | AgentDecision | AgentTurn
 RoomFrame = Signal | State | Hand | React | Chat | Moderate | Activity | Agent | Caption | AgentState | Leave
 Frame = Hello | Sync | History | Ping | RoomFrame

@@ -7,6 +7,7 @@ from conference.signaling import protocol_frames as frames
 from conference.signaling import room_state_agent as agent
 from conference.signaling import room_state_board as board
 from conference.signaling import room_state_breakouts as breakouts
+from conference.signaling import room_state_captions as captions
 from conference.signaling import room_state_chat as chat
 from conference.signaling import room_state_entry as entry
 from conference.signaling import room_state_moderation as moderation
@@ -18,6 +19,7 @@ from conference.signaling import room_state_upkeep as upkeep
 from conference.signaling.authorize import admitted, authorize, gone
 from conference.signaling.protocol_board import Board
 from conference.signaling.protocol_breakouts import Breakout
+from conference.signaling.protocol_captions import CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
 from conference.signaling.protocol_polls import Poll
 from conference.signaling.protocol_requests import AgentDecision, AgentRequest
 from conference.signaling.protocol_turns import AgentTurn
@@ -59,6 +61,9 @@ BY_PARTICIPANT: dict[type, Callable[[Draft, Participant, Any], None]] = {
     Poll: polls.poll,
     frames.Agent: agent.request,
     frames.Caption: agent.caption,
+    ChooseCaptionLanguage: captions.choose_language,
+    OfferTranslations: captions.offer,
+    CaptionTranslation: captions.translation,
     frames.AgentState: agent.report,
     AgentTurn: turns.turn,
     AgentRequest: requests.request,

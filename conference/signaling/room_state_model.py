@@ -15,7 +15,7 @@ Json = dict[str, Any]
 PUBLIC_FIELDS = (
     *("peer_id", "user_id", "name", "role", "is_agent"),
     *("audio", "video", "screen", "hand", "joined_at", "connected", "speech", "is_owner", "hand_at"),
-    *("breakout", "breakout_assigned"),
+    *("breakout", "breakout_assigned", "caption_language", "translates"),
 )
 
 
@@ -26,6 +26,7 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
     is recognised by, `guest_id` what a person without an account is. `own_role` is set while the participant stands in
     for the host: the role to go back to.
     `epoch` is the agent's lease. `speech` is whether the agent may hear the participant.
+    `caption_language` is what they read captions in beside what is spoken; `translates` is whether the agent can do it.
     `breakout` is the breakout room they are in, `breakout_assigned` the one they belong to. In a breakout room
     `main_peer_id` is who they are in the main room.
     """
@@ -54,6 +55,8 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
     breakout: str | None = None
     breakout_assigned: str | None = None
     main_peer_id: str | None = None
+    caption_language: str | None = None
+    translates: bool = False
 
     def public(self) -> Json:
         """Participant of docs/protocol.md."""

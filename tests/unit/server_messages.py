@@ -13,6 +13,7 @@ from conference.signaling import protocol_frames as f
 from conference.signaling.board_content import content_frames
 from conference.signaling.protocol_board import Board, BoardItem, LiveMark, Note
 from conference.signaling.protocol_breakouts import Breakout
+from conference.signaling.protocol_captions import CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
 from conference.signaling.protocol_polls import Poll
 from conference.signaling.protocol_requests import AgentDecision, AgentRequest, RequestArguments
 from conference.signaling.protocol_turns import AgentTurn
@@ -108,6 +109,11 @@ class Recording:
         self.keep("caption in part", next(one.frame for one in room.effects if isinstance(one, Announce)))
         room.act(self.nova, f.Caption(text="Good morning", final=True, **words))  # type: ignore[arg-type]
         self.keep_events()
+        room.act(self.nova, OfferTranslations(available=True))
+        room.act(self.bob, ChooseCaptionLanguage(lang="zh-Hans"))
+        self.keep("participant_updated caption_language", room.events("participant_updated")[0])
+        room.act(self.nova, CaptionTranslation(segment_id=SEGMENT, lang="zh-Hans", text="早上好"))
+        self.keep("caption_translation", room.sent(self.bob)[0])
         metrics: dict[str, float | None] = {"asr_ms": 80.5, "first_token_ms": 210.0, "first_audio_ms": None}
         report = f.AgentState(state="speaking", turn_id=TURN, asked_by="bob", text="Plants", metrics=metrics)
         room.act(self.nova, report)

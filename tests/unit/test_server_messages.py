@@ -26,7 +26,7 @@ TYPES = {
         "board",
         "board_live",
         "board_content",
-        *("poll", "poll_voted", "poll_details", "poll_answer", "agent_request", "agent_turn"),
+        *("poll", "poll_voted", "poll_details", "poll_answer", "agent_request", "agent_turn", "caption_translation"),
     ),
 }
 SEQUENCED = {

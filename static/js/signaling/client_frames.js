@@ -2,6 +2,7 @@
 
 import { boardCommand } from "#parley/signaling/board_shapes.js";
 import { breakoutFrame } from "#parley/signaling/breakout_frames.js";
+import { CAPTION_FRAMES } from "#parley/signaling/caption_frames.js";
 import { pollFrame } from "#parley/signaling/poll_frames.js";
 import { decisionFrame, requestFrame } from "#parley/signaling/request_frames.js";
 import { candidateAttribute, sdp } from "#parley/signaling/sdp_form.js";
@@ -142,6 +143,7 @@ export const CLIENT_FRAMES = {
   }),
   agent_state: agentState,
   agent_turn: agentTurn,
+  ...CAPTION_FRAMES,
   sync: object({ seq: integer() }),
   history: object({ kind: oneOf(HISTORY_KINDS), before: optional(nullable(integer())) }),
   board: boardCommand,

@@ -2,6 +2,7 @@
 
 import { BOARD_FRAMES } from "#parley/signaling/board_shapes.js";
 import { breakouts } from "#parley/signaling/breakout_frames.js";
+import { CAPTION_FRAMES } from "#parley/signaling/caption_frames.js";
 import { agentState, candidate, description, oneSignal } from "#parley/signaling/client_frames.js";
 import { POLL_SERVER_FRAMES, polls } from "#parley/signaling/poll_frames.js";
 import { REQUEST_SERVER_FRAMES, requests } from "#parley/signaling/request_frames.js";
@@ -35,6 +36,8 @@ const participant = object({
   hand_at: optional(nullable(number)),
   breakout: optional(nullable(text())),
   breakout_assigned: optional(nullable(text())),
+  caption_language: optional(nullable(text())),
+  translates: optional(bool),
 });
 
 const room = object({
@@ -133,6 +136,7 @@ export const SERVER_FRAMES = {
   caption: object(CAPTION),
   agent_state: agentState,
   agent_turn: object({ seq, turn: agentTurn }),
+  caption_translation: CAPTION_FRAMES.caption_translation,
   agent: object({ action: text(1), from: text(1) }),
   history: object({ kind: text(1), items: list(anyObject), before: nullable(integer()) }),
   ...POLL_SERVER_FRAMES,

@@ -22,6 +22,8 @@
  * @property {boolean} [is_owner] whether the room is theirs, so that they can take the host's role back
  * @property {number | null} [hand_at] since when the hand is raised, Unix seconds
  * @property {boolean} [speech] whether the AI participant may hear this person; absent means yes
+ * @property {string | null} [caption_language] in which language they read captions, too
+ * @property {boolean} [translates] of the AI participant: whether it can translate captions
  * @property {{audio?: boolean, video?: boolean}} [media]
  *
  * @typedef {object} Room
