@@ -11,12 +11,14 @@ from pathlib import Path
 
 from bench.accuracy import measure_accuracy
 from bench.conversations.measure import measure_conversations
+from bench.crowd import measure_crowd
 from bench.load import measure_load, measure_memory
 from bench.mesh import measure_mesh
 from bench.participant import Account
 from bench.peers.measure import measure_peers
 from bench.recovery import measure_recovery
 from bench.signaling import measure_join, measure_relay
+from bench.soak import measure_soak
 from bench.speech import QUESTIONS, spoken
 from bench.statistics import Figure, as_json, as_markdown, machine
 from bench.system import System, running_system
@@ -28,9 +30,12 @@ ALONE = {
     "mesh": "four browsers, needs Chromium",
     "conversations": "scripted conversations with the agent",
     "loss": "what lost packets cost in words and in time",
+    "crowd": "what the agent needs by the number of rooms and of people who speak",
+    "soak": "whether its memory grows",
     "peers": "FastRTC and Pipecat with the same models, see bench/peers/install.py",
 }
 MESH_SECS = 300.0
+SOAK_SECS = 240.0
 
 
 def models_dir() -> Path:
@@ -69,6 +74,10 @@ async def measure_alone(name: str, options: argparse.Namespace) -> list[Figure]:
             Account.sign_in(system.base_url, "alice", system.passwords["alice"]) as alice,
             Account.sign_in(system.base_url, "bob", system.passwords["bob"]) as bob,
         ):
+            if name == "crowd":
+                return await measure_crowd(alice, system.agent(), models_dir())
+            if name == "soak":
+                return await measure_soak(alice, system.agent(), models_dir(), options.soak_secs)
             return await measure_conversations([alice, bob], models_dir(), options.only)
 
 
@@ -82,6 +91,7 @@ def _options() -> argparse.Namespace:
         help=f"some of {', '.join(MEASURES)}; default: all of them; or one of these alone: {alone}",
     )
     parser.add_argument("--mesh-secs", type=float, default=MESH_SECS, help="how long the four of the mesh meet")
+    parser.add_argument("--soak-secs", type=float, default=SOAK_SECS, help="how long the talk of soak lasts")
     parser.add_argument(
         "--only", nargs="+", default=(), metavar="KIND", help="only these conversations, or these peers"
     )

@@ -1,12 +1,12 @@
 """What listening costs the agent: processor time for each audio peer, and memory."""
 
 import asyncio
-import time
 from contextlib import AsyncExitStack
 
 import psutil
 
 from bench.participant import Account, Participant
+from bench.process import core_percent, memory_mb
 from bench.speech import MicrophoneTrack
 from bench.statistics import Figure, figure
 
@@ -23,12 +23,12 @@ async def measure_load(account: Account, agent: psutil.Process) -> list[Figure]:
         first = await stack.enter_async_context(Participant.join(account, slug, "Watcher"))
         await first.agent_peer_id()
         await asyncio.sleep(SETTLE_SECS)
-        idle = await _core_percent(agent)
+        idle = await core_percent(agent, ROUNDS, ROUND_SECS)
         for number in range(PEERS):
             peer = await stack.enter_async_context(Participant.join(account, slug, f"Peer {number}"))
             await peer.connect_agent(MicrophoneTrack(), lambda track: None)
         await asyncio.sleep(SETTLE_SECS)
-        busy = await _core_percent(agent)
+        busy = await core_percent(agent, ROUNDS, ROUND_SECS)
     each = [(more - sum(idle) / len(idle)) / PEERS for more in busy]
     return [
         figure(
@@ -45,21 +45,5 @@ async def measure_load(account: Account, agent: psutil.Process) -> list[Figure]:
 
 def measure_memory(agent: psutil.Process) -> Figure:
     """The agent's resident memory now."""
-    size_mb = sum(process.memory_info().rss for process in [agent, *agent.children(recursive=True)]) / 1024**2
-    return figure(
-        "Agent: memory", "MB", [size_mb], "resident set with its children, after all other measures", target=1200
-    )
-
-
-async def _core_percent(agent: psutil.Process) -> list[float]:
-    values = []
-    for _ in range(ROUNDS):
-        began_at, began_secs = time.monotonic(), _cpu_secs(agent)
-        await asyncio.sleep(ROUND_SECS)
-        values.append(100 * (_cpu_secs(agent) - began_secs) / (time.monotonic() - began_at))
-    return values
-
-
-def _cpu_secs(process: psutil.Process) -> float:
-    times = process.cpu_times()
-    return float(times.user + times.system)
+    how = "resident set with its children, after all other measures"
+    return figure("Agent: memory", "MB", [memory_mb(agent)], how, target=1200)

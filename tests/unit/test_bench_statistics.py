@@ -4,7 +4,9 @@ import json
 
 import pytest
 
+from bench.soak import growth_percent
 from bench.statistics import as_json, as_markdown, figure
+from bench.talk import begun_at
 
 pytestmark = pytest.mark.unit
 
@@ -40,3 +42,14 @@ def test_the_table_shows_targets_missed_and_met_and_how() -> None:
     assert "- Plain: third way" in table
     rows = json.loads(as_json(figures, HOST, "2026-05-01"))["figures"]
     assert [row["met"] for row in rows] == [True, False, None]
+
+
+def test_growth_compares_the_last_tenth_with_the_first_and_bears_a_spike() -> None:
+    assert growth_percent([100.0] * 100) == 0
+    assert growth_percent([100.0] * 10 + [150.0] * 80 + [110.0] * 9 + [500.0]) == pytest.approx(10)
+
+
+def test_talk_of_several_begins_at_different_places() -> None:
+    packets = [bytes([number]) for number in range(8)]
+    assert begun_at(packets, 0, 4) == tuple(packets)
+    assert begun_at(packets, 3, 4) == (*packets[6:], *packets[:6])

@@ -1,0 +1,70 @@
+"""What talk costs the agent: processor time and memory by the number of rooms and of people who speak."""
+
+import asyncio
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import psutil
+
+from bench.conversations.microphone import PacketTrack
+from bench.participant import Account, Participant
+from bench.process import core_percent, memory_mb
+from bench.statistics import Figure, figure
+from bench.talk import begun_at, talk_packets
+
+ROOMS_AND_PEERS = ((1, 1), (1, 4), (2, 8), (4, 16))
+MOST_PEERS = 16
+SETTLE_SECS = 5.0
+ROUNDS = 5
+ROUND_SECS = 4.0
+MAX_CORE_PERCENT = 150.0
+
+
+async def measure_crowd(account: Account, agent: psutil.Process, models_dir: Path) -> list[Figure]:
+    """More and more people in more and more rooms speak all the time, and are captioned."""
+    talk = await talk_packets(models_dir)
+    figures = [figure("Memory without rooms", "MB", [memory_mb(agent)], "resident set with its children")]
+    for rooms, peers in ROOMS_AND_PEERS:
+        figures += await _measure(account, agent, talk, rooms, peers)
+    return figures
+
+
+async def _measure(
+    account: Account, agent: psutil.Process, talk: tuple[bytes, ...], rooms: int, peers: int
+) -> list[Figure]:
+    async with AsyncExitStack() as stack:
+        slugs = [
+            await account.make_room(f"Bench crowd {room}", media_limit=peers + 2, agent={"mode": "captions"})
+            for room in range(rooms)
+        ]
+        people = []
+        for number in range(peers):
+            peer = await stack.enter_async_context(Participant.join(account, slugs[number % rooms], f"Peer {number}"))
+            await peer.connect_agent(PacketTrack(begun_at(talk, number, peers)), lambda track: None)
+            people.append(peer)
+        await asyncio.sleep(SETTLE_SECS)
+        before = [_final_captions(peer) for peer in people]
+        busy = await core_percent(agent, ROUNDS, ROUND_SECS)
+        captions = sum(_final_captions(peer) - count for peer, count in zip(people, before, strict=True))
+        memory = memory_mb(agent)
+    name = f"{peers} speaking in {rooms} room{'s' if rooms > 1 else ''}"
+    secs = ROUNDS * ROUND_SECS
+    return [
+        figure(
+            f"Agent: {name}",
+            "% of a core",
+            busy,
+            f"processor time in {ROUNDS} rounds of {ROUND_SECS:.0f} s; everybody says a sentence after the other with "
+            f"short pauses; {captions * 60 / secs / peers:.0f} final captions a minute for each",
+            target=MAX_CORE_PERCENT if peers == MOST_PEERS else None,
+        ),
+        figure(f"Memory: {name}", "MB", [memory], "resident set with its children at the end of that"),
+    ]
+
+
+def _final_captions(peer: Participant) -> int:
+    """How many of this participant's own captions have come."""
+    return sum(
+        one.frame["type"] == "caption" and one.frame["final"] and one.frame["peer_id"] == peer.peer_id
+        for one in peer.received
+    )
