@@ -28,9 +28,13 @@ def _raw(name: str) -> str | None:
     return os.environ.get(name, "").strip() or None
 
 
-def envstr(name: str, default: str = "", *, choices: Collection[str] | None = None) -> str:
-    """A text, one of `choices` where they are given."""
+def envstr(
+    name: str, default: str = "", *, choices: Collection[str] | None = None, most_chars: int | None = None
+) -> str:
+    """A text, one of `choices` where they are given, and no longer than `most_chars`."""
     value = _raw(name) or default
+    if most_chars is not None and len(value) > most_chars:
+        raise EnvError(name, f"at most {most_chars} characters long")
     if choices is not None and value not in choices:
         raise EnvError(name, "one of " + ", ".join(sorted(choices)))
     return value
@@ -85,12 +89,19 @@ def envfloat(name: str, default: float, *, low: float, high: float) -> float:
     return number
 
 
-def envlist(name: str, default: Collection[str] = ()) -> list[str]:
-    """Texts separated by commas; empty ones are dropped."""
+def envlist(
+    name: str, default: Collection[str] = (), *, most: int | None = None, most_chars: int | None = None
+) -> list[str]:
+    """Texts separated by commas; empty ones are dropped. At most `most`, each no longer than `most_chars`."""
     value = _raw(name)
     if value is None:
         return list(default)
-    return [item for part in value.split(",") if (item := part.strip())]
+    items = [item for part in value.split(",") if (item := part.strip())]
+    if most is not None and len(items) > most:
+        raise EnvError(name, f"a list of at most {most}")
+    if most_chars is not None and any(len(item) > most_chars for item in items):
+        raise EnvError(name, f"a list of texts of at most {most_chars} characters")
+    return items
 
 
 def envjson(name: str, default: T, kind: type[T]) -> T:

@@ -191,17 +191,17 @@ AGENT_ENABLED = envbool("AGENT_ENABLED", True)
 LLM_PROVIDERS = envlist("LLM_PROVIDER", ("local",))
 LLM_BASE_URL = envstr("LLM_BASE_URL")
 SPARK_URL = envstr("SPARK_URL", "wss://spark-api.xf-yun.com/v3.5/chat")
-AGENT_NAME = envstr("AGENT_NAME", "Nova")
-AGENT_WAKE_NAMES = envlist("AGENT_WAKE_NAMES", (AGENT_NAME,))
+AGENT_NAME = envstr("AGENT_NAME", "Nova", most_chars=40)
+AGENT_WAKE_NAMES = envlist("AGENT_WAKE_NAMES", (AGENT_NAME,), most=10, most_chars=40)
 AGENT_DEFAULT_MODE = envstr(
     "AGENT_DEFAULT_MODE", "addressed", choices=("addressed", "conversation", "hand", "captions", "off")
 )
-AGENT_DEFAULT_VOICE = envstr("AGENT_DEFAULT_VOICE")
+AGENT_DEFAULT_VOICE = envstr("AGENT_DEFAULT_VOICE", most_chars=64)
 AGENT_DEFAULT_SPEED = envfloat("AGENT_DEFAULT_SPEED", 1.0, low=0.5, high=2.0)
 AGENT_DEFAULT_LANGUAGE = envstr("AGENT_DEFAULT_LANGUAGE", choices=("", "auto", "en", "zh-Hans", "zh-Hant"))
 AGENT_DEFAULT_MAX_ANSWER_WORDS = envint("AGENT_DEFAULT_MAX_ANSWER_WORDS", 60, low=10, high=200)
-AGENT_DEFAULT_PROMPT = envstr("AGENT_DEFAULT_PROMPT")
-AGENT_DEFAULT_VOCABULARY = envlist("AGENT_DEFAULT_VOCABULARY")
+AGENT_DEFAULT_PROMPT = envstr("AGENT_DEFAULT_PROMPT", most_chars=2000)
+AGENT_DEFAULT_VOCABULARY = envlist("AGENT_DEFAULT_VOCABULARY", most=100, most_chars=40)
 
 # Browser-facing protection. Secure cookies and HSTS only where the address is https: on plain http they lock users out.
 # No HSTS with the launcher's own certificate: browsers would then refuse the exception that users have to make for it.

@@ -38,7 +38,7 @@ def persona_defaults() -> dict[str, Any]:
         "agent_speed": settings.AGENT_DEFAULT_SPEED,
         "agent_language": settings.AGENT_DEFAULT_LANGUAGE,
         "agent_max_answer_words": settings.AGENT_DEFAULT_MAX_ANSWER_WORDS,
-        "agent_prompt": settings.AGENT_DEFAULT_PROMPT,
+        "agent_prompt": clean_prompt(settings.AGENT_DEFAULT_PROMPT),
         "agent_vocabulary": list(settings.AGENT_DEFAULT_VOCABULARY),
     }
 

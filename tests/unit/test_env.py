@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from conference.env import EnvError, envbool, envint, envjson, envlist, envstr, envurl
+from conference.env import EnvError, envbool, envfloat, envint, envjson, envlist, envstr, envurl
 
 pytestmark = pytest.mark.unit
 
@@ -57,6 +57,12 @@ def test_a_url_is_taken_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
         ("some", lambda: envstr(NAME, "all", choices=("all", "relay")), "all, relay"),
         ("{}", lambda: envjson(NAME, [], list), "JSON holding a list"),
         ("[", lambda: envjson(NAME, [], list), "JSON holding a list"),
+        ("nan", lambda: envfloat(NAME, 1.0, low=0.5, high=2.0), "from 0.5 to 2.0"),
+        ("2.1", lambda: envfloat(NAME, 1.0, low=0.5, high=2.0), "from 0.5 to 2.0"),
+        ("fast", lambda: envfloat(NAME, 1.0, low=0.5, high=2.0), "from 0.5 to 2.0"),
+        ("a,b,c", lambda: envlist(NAME, most=2), "at most 2"),
+        ("a,bcd", lambda: envlist(NAME, most_chars=2), "at most 2 characters"),
+        ("abc", lambda: envstr(NAME, most_chars=2), "at most 2 characters"),
         ("http://redis.example.org", lambda: envurl(NAME, "", schemes=("redis",)), "redis://"),
         ("redis://", lambda: envurl(NAME, "", schemes=("redis",)), "redis://"),
         ("redis://host:99999", lambda: envurl(NAME, "", schemes=("redis",)), "port"),
@@ -90,6 +96,8 @@ def test_the_message_does_not_repeat_a_value_that_may_be_secret(monkeypatch: pyt
         ("ICE_SERVERS", "stun:stun.example.org"),
         ("SIGNUP_ENABLED", "perhaps"),
         ("AGENT_DEFAULT_MODE", "always"),
+        ("AGENT_DEFAULT_SPEED", "3"),
+        ("AGENT_DEFAULT_VOCABULARY", "x" * 41),
     ],
 )
 def test_a_command_stops_at_once_when_a_setting_is_wrong(name: str, value: str) -> None:
