@@ -27,6 +27,7 @@ VOICES_SECS = 60
 RENEW_SECS = 20.0
 MAX_SAMPLE_SECS = 15
 _RETRY_SECS = 2.0
+_LISTEN_SECS = 2.0  # below the five seconds after which the Redis client gives an answer up
 _ROOM = "samples"
 
 
@@ -69,7 +70,7 @@ class VoiceSamples:
         """Answer requests until cancelled. The web server bounds how many wait."""
         while True:
             try:
-                taken = await self._redis.blpop([REQUESTS_KEY], timeout=RENEW_SECS)
+                taken = await self._redis.blpop([REQUESTS_KEY], timeout=_LISTEN_SECS)
                 if taken:
                     await self._answer(taken[1])
             except UnicodeDecodeError:
