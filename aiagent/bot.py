@@ -37,7 +37,7 @@ logger = logging.getLogger(__name__)
 MODERATING_ROLES = ("host", "moderator")
 MAX_QUESTION_CHARS = 2000
 
-REST_SECS = 2.0
+REST_SECS = 1.5
 GOODBYE_SECS = 1.0
 
 

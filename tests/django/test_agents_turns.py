@@ -1,9 +1,13 @@
-"""The AI participant's turns: storing, expiring with their meeting."""
+"""The AI participant's turns: storing, expiring with their meeting, reading in the administration."""
 
+import csv
+import io
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from conference.accounts.models import User
@@ -11,6 +15,7 @@ from conference.agents import tasks
 from conference.agents.models import Turn
 from conference.transcripts import services as transcripts
 from conference.transcripts.models import Meeting
+from tests.django.conftest import make_user, signed_in
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
 
@@ -92,3 +97,75 @@ def test_turns_outlive_accounts_and_expire_with_their_meeting(alice: User) -> No
     Meeting.objects.update(ended_at=timezone.now() - timedelta(days=3))
     transcripts.meetings_delete_expired(now=timezone.now(), keep_for=timedelta(days=2))
     assert not Turn.objects.exists()
+
+
+LIST = "/admin/agents/turn/"
+
+
+@pytest.fixture
+def admin_client(db: None) -> Client:
+    return signed_in(User.objects.create_superuser("root", password="correct-horse-battery"))
+
+
+def store_some(*first_audio_ms: int | None, **changes: Any) -> None:
+    for millis in first_audio_ms:
+        store(turn_id=str(uuid4()), first_audio_ms=millis, **changes)
+
+
+def test_the_list_shows_percentiles_by_room_and_by_day(admin_client: Client) -> None:
+    store_some(*range(100, 2100, 100))
+    store_some(5000, None, room_slug="art", meeting_id=str(uuid4()), error="timeout", fallback=True)
+    context = admin_client.get(LIST).context
+    figures = context["figures"]
+    assert figures.turns == 22
+    assert [(group.name, group.turns) for group in figures.rooms] == [("physics", 20), ("art", 2)]
+    physics, art = figures.rooms
+    assert (physics.first_audio.p50_ms, physics.first_audio.p95_ms) == (1050, 1905)
+    assert (art.first_audio.count, art.first_audio.p95_ms, art.failed, art.fallback) == (1, 5000, 2, 2)
+    assert [group.turns for group in figures.days] == [22]
+    assert figures.stages["asr_ms"].p50_ms == 120
+
+
+def test_figures_are_those_of_the_filtered_turns(admin_client: Client) -> None:
+    store_some(100, 200)
+    store_some(900, room_slug="art", meeting_id=str(uuid4()), error="timeout", interrupted=True)
+    for query, turns in {
+        "room=art": 1,
+        "failed=no": 2,
+        "failed=yes": 1,
+        "interrupted__exact=1": 1,
+        "q=physics": 2,
+    }.items():
+        page = admin_client.get(f"{LIST}?{query}")
+        assert page.context["figures"].turns == turns, query
+
+
+def test_an_empty_list_and_a_single_turn_are_shown(admin_client: Client) -> None:
+    assert admin_client.get(LIST).status_code == 200
+    store_some(None)
+    page = admin_client.get(LIST)
+    assert page.status_code == 200
+    assert page.context["figures"].stages["first_audio_ms"].p50_ms is None
+
+
+def test_names_are_text_in_the_list_and_no_formulas_in_the_file(admin_client: Client) -> None:
+    store(name="=1+1 <b>Alice</b>")
+    assert b"<b>Alice</b>" not in admin_client.get(LIST).content
+    chosen = {"action": "export_csv", "_selected_action": [TURN_ID]}
+    answer = admin_client.post(LIST, chosen)
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert [(row["asked_by"], row["first_audio_ms"], row["room"]) for row in rows] == [
+        ("'=1+1 <b>Alice</b>", "640", "physics")
+    ]
+
+
+def test_nobody_changes_turns_and_members_do_not_see_them(admin_client: Client) -> None:
+    store()
+    assert admin_client.get(f"{LIST}{TURN_ID}/change/").status_code == 200
+    assert admin_client.post(f"{LIST}{TURN_ID}/delete/", {"post": "yes"}).status_code == 403
+    assert admin_client.get(f"{LIST}add/").status_code == 403
+    member = make_user("bob")
+    member.is_staff = True
+    member.save()
+    assert signed_in(member).get(LIST).status_code == 403

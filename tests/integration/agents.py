@@ -1,10 +1,13 @@
-"""A second agent process beside the one that the launcher runs."""
+"""A second agent process beside the one that the launcher runs, and what agents leave behind."""
 
 import asyncio
+import sqlite3
 import subprocess
 import sys
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
+from pathlib import Path
+from typing import Any
 
 from bench.system import System
 from deploy.options import PROJECT_DIR
@@ -34,3 +37,23 @@ def _wait_until_ready(agent: "subprocess.Popen[str]") -> None:
         if "the agent is ready" in line:
             return
     raise AssertionError("the second agent did not start")
+
+
+STORED_SECS = 20.0
+
+
+async def stored_turn(parley: System, turn_id: str) -> dict[str, Any]:
+    """The row of a turn, once it is stored. Raises TimeoutError."""
+    path = Path(parley.agent().environ()["PARLEY_DATA"]) / "db.sqlite3"
+    async with asyncio.timeout(STORED_SECS):
+        while True:
+            if rows := _turns(path, turn_id):
+                return rows[0]
+            await asyncio.sleep(0.2)
+
+
+def _turns(database: Path, turn_id: str) -> list[dict[str, Any]]:
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+        connection.row_factory = sqlite3.Row
+        wanted = turn_id.replace("-", "")
+        return [dict(row) for row in connection.execute("SELECT * FROM agents_turn WHERE id = ?", (wanted,))]

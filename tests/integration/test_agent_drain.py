@@ -68,10 +68,12 @@ async def test_another_agent_goes_on_within_5_s_and_no_word_is_lost(parley: Syst
                 again.say(sentences[1])
                 await alice.until(lambda frame: is_caption("leaves", frame), since=since, seconds=CAPTION_SECS)
                 await asyncio.to_thread(first.wait, 10)
-                lines = await stored_lines(account, slug, lambda lines: len(spoken_by(lines)) >= 2)
+                lines = await stored_lines(
+                    account, slug, lambda lines: any("leaves" in text for text in spoken_by(lines))
+                )
             captions = [one.frame for one in alice.received if is_caption("", one.frame)]
     assert spoken_by(lines) == [frame["text"] for frame in captions if frame["peer_id"] == alice.peer_id]
-    assert [sum("powerhouse" in text for text in spoken_by(lines)), len(spoken_by(lines))] == [1, 2]
+    assert sum("powerhouse" in text for text in spoken_by(lines)) == 1
 
 
 async def answers_within(alice: Participant, since: int, deadline: float) -> Received:

@@ -11,7 +11,7 @@ from bench.participant import Account, Frame, Participant
 from bench.speech import Ear, MicrophoneTrack, Pcm, spoken
 from bench.system import System
 from deploy.options import PROJECT_DIR
-from tests.integration.agents import standby_agent
+from tests.integration.agents import standby_agent, stored_turn
 from tests.integration.meetings import stored_lines
 
 pytestmark = pytest.mark.integration
@@ -19,6 +19,7 @@ pytestmark = pytest.mark.integration
 QUESTION = "Nova, what is photosynthesis?"
 TAKEOVER_SECS = 15.0
 ANSWER_SECS = 30.0
+STAGES = ("end_of_turn_ms", "asr_ms", "first_token_ms", "first_clause_ms", "first_audio_ms", "playout_ms")
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,15 @@ async def test_a_spoken_question_is_captioned_answered_aloud_and_stored(parley: 
             await ear.wait_audible(ANSWER_SECS)
             agent_id = await alice.agent_peer_id()
             answer = await alice.until(lambda frame: is_final_of(agent_id, frame), seconds=ANSWER_SECS)
+            turn = (await alice.until(lambda frame: frame["type"] == "agent_turn")).frame["turn"]
             lines = await stored_lines(account, slug, lambda lines: len(lines) >= 2)
+        row = await stored_turn(parley, turn["turn_id"])
+        assert (turn["asked_by"], turn["source"], turn["error"]) == (alice.peer_id, "speech", "")
+        assert 0 < turn["asr_ms"] < turn["first_audio_ms"]
+        assert max(turn["end_of_turn_ms"], turn["first_clause_ms"]) <= turn["first_audio_ms"] + 20
+        assert turn["playout_ms"] > 500
+        assert {name: row[name] for name in STAGES} == {name: turn[name] for name in STAGES}
+        assert (row["asked_by_name"], row["provider"]) == ("Alice", turn["provider"])
         assert [(line["kind"], line["speaker"]) for line in lines] == [("speech", "Alice"), ("agent", "Nova")]
         assert [line["text"] for line in lines] == [caption.frame["text"], answer.frame["text"]]
 

@@ -1,0 +1,84 @@
+"""The AI participant's turns in the administration: to read, filter, compare and export."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from conference.agents.export import turns_csv
+from conference.agents.models import Turn
+from conference.agents.selectors import turn_figures
+from conference.transcripts.admin import ReadOnlyAdmin
+from conference.transcripts.admin_filters import LineRoomFilter
+
+
+class FailedFilter(admin.SimpleListFilter):
+    """With an error or without."""
+
+    title = _("error")
+    parameter_name = "failed"
+
+    def lookups(self, request: HttpRequest, model_admin: "admin.ModelAdmin[Any]") -> list[tuple[str, str]]:
+        return [("yes", str(_("Yes"))), ("no", str(_("No")))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        match self.value():
+            case "yes":
+                return queryset.exclude(error="")
+            case "no":
+                return queryset.filter(error="")
+        return queryset
+
+
+@admin.register(Turn)
+class TurnAdmin(ReadOnlyAdmin):
+    """Turns come from storage tasks and go with their meeting."""
+
+    change_list_template = "admin/agents/turn/figures.html"
+    list_display = (
+        *("at", "room_name", "asked_by_name", "source", "end_of_turn_ms", "asr_ms", "first_token_ms"),
+        *("first_clause_ms", "first_audio_ms", "playout_ms", "interrupted", "provider", "fallback", "error"),
+    )
+    list_filter = (LineRoomFilter, "at", "source", "mode", "provider", "interrupted", "fallback", FailedFilter)
+    date_hierarchy = "at"
+    search_fields = ("meeting__room_name", "meeting__room_slug", "asked_by_name", "worker")
+    search_help_text = _("Name or address of the room, who asked, agent process")
+    list_select_related = ("meeting",)
+    actions = ("export_csv",)
+
+    class Media:
+        css = {"all": ("css/admin_turns.css",)}  # noqa: RUF012
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The list, with the figures of all turns that its filters leave."""
+        response = super().changelist_view(request, extra_context)
+        context: dict[str, Any] = getattr(response, "context_data", None) or {}
+        changelist = context.get("cl")
+        if isinstance(changelist, ChangeList):
+            figures = turn_figures(changelist.queryset)
+            names = {field.name: field.verbose_name for field in Turn._meta.concrete_fields}
+            stages = [(names[stage], spread) for stage, spread in figures.stages.items()]
+            context |= {"figures": figures, "stages": stages}
+        return response
+
+    @admin.display(description=_("room"), ordering="meeting__room_name")
+    def room_name(self, turn: Turn) -> str:
+        return turn.meeting.room_name
+
+    @admin.action(description=_("Export as CSV"), permissions=["view"])
+    def export_csv(self, request: HttpRequest, queryset: QuerySet[Turn]) -> HttpResponse:
+        name = f"turns-{timezone.now():%Y%m%d-%H%M%S}.csv"
+        response = HttpResponse(
+            content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+        )
+        # The byte order mark makes spreadsheets read the names in UTF-8.
+        response.write("\ufeff")
+        turns_csv(queryset.select_related("meeting").iterator(chunk_size=500), response)
+        return response

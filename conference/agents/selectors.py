@@ -1,0 +1,79 @@
+"""Reading the AI participant's turns."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from conference.agents.models import Turn
+from conference.agents.percentiles import Spread, spread_of
+
+STAGES = ("end_of_turn_ms", "asr_ms", "first_token_ms", "first_clause_ms", "first_audio_ms", "playout_ms")
+# The newest ones tell how it goes now, and reading them takes a moment only.
+TURNS_MAX = 10_000
+GROUPS_MAX = 14
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The turns of one room, or of one day: `interrupted`, `fallback` and `failed` are how many of them."""
+
+    name: str
+    turns: int
+    first_audio: Spread
+    interrupted: int
+    fallback: int
+    failed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the newest of the turns amount to: a spread for each stage, and groups by room and by day."""
+
+    turns: int
+    stages: dict[str, Spread]
+    rooms: list[Group]
+    days: list[Group]
+
+
+def turn_figures(turns: QuerySet[Turn]) -> Figures:
+    """The figures of the newest 10 000 of the turns."""
+    columns = (*STAGES, "interrupted", "fallback", "error", "at", "meeting__room_name")
+    rows: list[Row] = list(turns.order_by("-at").values(*columns)[:TURNS_MAX])
+    return Figures(
+        turns=len(rows),
+        stages={stage: spread_of([row[stage] for row in rows if row[stage] is not None]) for stage in STAGES},
+        rooms=sorted(_groups(rows, _room), key=lambda group: -group.turns)[:GROUPS_MAX],
+        days=_groups(rows, _day)[:GROUPS_MAX],
+    )
+
+
+def _groups(rows: list[Row], name_of: Callable[[Row], str]) -> list[Group]:
+    """In the order of their newest turn."""
+    grouped: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        grouped[name_of(row)].append(row)
+    return [
+        Group(
+            name=name,
+            turns=len(some),
+            first_audio=spread_of([row["first_audio_ms"] for row in some if row["first_audio_ms"] is not None]),
+            interrupted=sum(row["interrupted"] for row in some),
+            fallback=sum(row["fallback"] for row in some),
+            failed=sum(bool(row["error"]) for row in some),
+        )
+        for name, some in grouped.items()
+    ]
+
+
+def _room(row: Row) -> str:
+    return str(row["meeting__room_name"])
+
+
+def _day(row: Row) -> str:
+    return f"{timezone.localtime(row['at']):%Y-%m-%d}"
