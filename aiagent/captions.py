@@ -47,6 +47,9 @@ class Listener(Protocol):
     def would_answer(self, peer_id: str, text: str) -> bool:
         """Whether it matters if the speaker is done."""
 
+    def is_own_voice(self, peer_id: str, text: str, began_at: float) -> bool:
+        """Whether what was recognised is the agent itself, heard through a loudspeaker; then nobody speaks."""
+
     def growing(self, peer_id: str, text: str) -> None:
         """The speaker goes on, and has said this so far."""
 
@@ -193,8 +196,7 @@ class Captioner:
         if utterance is None:
             return
         utterance.ended = True
-        if utterance.partial_text:
-            self._caption(utterance, "", utterance.lang, event.at, final=False)
+        self._take_back(utterance)
 
     def stopped(self, event: SpeechStopped) -> None:
         """The utterance is whole: recognise it and pass it on."""
@@ -220,6 +222,8 @@ class Captioner:
             return
         if not result.text or utterance.paused_voiced_secs != event.voiced_secs:
             return
+        if self._is_own_voice(utterance, result.text):
+            return
         utterance.partial_text, utterance.lang = result.text, result.lang
         if not utterance.ended:
             segment = self._segment(utterance, result.text, result.lang, event.ended_at)
@@ -242,6 +246,14 @@ class Captioner:
             return result
         return Transcription(with_name(result.text, utterance.name_heard), result.lang)
 
+    def _is_own_voice(self, utterance: _Utterance, text: str) -> bool:
+        return self._listener.is_own_voice(utterance.peer_id, text, utterance.began_at)
+
+    def _take_back(self, utterance: _Utterance) -> None:
+        """What was shown of an utterance was none."""
+        if utterance.partial_text:
+            self._caption(utterance, "", utterance.lang, time.monotonic(), final=False)
+
     async def _judged(self, utterance: _Utterance, text: str) -> float | None:
         if self._end_of_turn is None or not self._listener.would_answer(utterance.peer_id, text):
             return None
@@ -261,7 +273,7 @@ class Captioner:
             return
         finally:
             utterance.partial_running = False
-        if result.text and not utterance.ended:
+        if result.text and not utterance.ended and not self._is_own_voice(utterance, result.text):
             utterance.partial_text, utterance.lang = result.text, result.lang
             self._caption(utterance, result.text, result.lang, time.monotonic(), final=False)
             self._listener.growing(utterance.peer_id, result.text)
@@ -275,7 +287,8 @@ class Captioner:
             text, lang = result.text or text, result.lang
         except RecognizerError as error:
             logger.warning("a final caption failed, the last partial stands: %s", type(error).__name__)
-        if not text:
+        if not text or self._is_own_voice(utterance, text):
+            self._take_back(utterance)
             return
         self._hearing.spoke(utterance.peer_id, lang)
         self._caption(utterance, text, lang, ended_at, final=True)

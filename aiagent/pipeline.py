@@ -30,6 +30,7 @@ from aiagent.phrases import phrase
 from aiagent.signaling_client import Frame
 from aiagent.speaking import Voice
 from aiagent.talk import Talk
+from aiagent.turn.own_words import AFTER_SECS, OwnWords
 from aiagent.turn.state import (
     BeginReply,
     Command,
@@ -75,6 +76,7 @@ class VoicePath:
         hearing = Hearing(room.self_id, room.persona, room.names)
         self._captions = Captioner(recognizer, room.clock, send, self, end_of_turn, hearing)
         self._talk = Talk()
+        self._own_words = OwnWords()
         self._shown_state: tuple[str, str, int, str | None] | None = None
 
     def heard(self, event: SpeechEvent) -> None:
@@ -104,6 +106,14 @@ class VoicePath:
     def would_answer(self, peer_id: str, text: str) -> bool:
         """Whether the text is a question to the agent."""
         return self._machine.would_answer(peer_id, text, time.monotonic())
+
+    def is_own_voice(self, peer_id: str, text: str, began_at: float) -> bool:
+        """Whether a participant's microphone only gives back what the agent says; then they do not speak."""
+        heard = self.outbound.played.played_since(began_at - AFTER_SECS)
+        if not heard or not self._own_words.repeated_by(text, began_at):
+            return False
+        self._follow(self._machine.speech_stopped(peer_id, time.monotonic()))
+        return True
 
     def growing(self, peer_id: str, text: str) -> None:
         """A speaker goes on: words may interrupt; and the model reads what came before, if they are for the agent."""
@@ -186,6 +196,7 @@ class VoicePath:
     def persona_changed(self, persona: Persona) -> None:
         """The host gave the agent other manners: names and mode count at once, the rest with the next answer."""
         self._machine.wake_names = persona.wake_names
+        self._answering.persona_changed()
         self._follow(self._machine.set_mode(persona.mode))
 
     def participant_left(self, peer_id: str) -> None:
@@ -254,6 +265,8 @@ class VoicePath:
         self._answering.floor_is(idle=self._machine.state in (TurnState.IDLE, TurnState.MUTED))
         state, queued = self._machine.state.value, self._machine.queued
         text = reply.shown if reply else ""
+        if reply and text:
+            self._own_words.said(reply.question.turn_id, text, time.monotonic())
         wanted = self._machine.wants_to_answer if state == TurnState.HAND.value else None
         asked = reply.question if reply else wanted
         shown = (state, text, queued, asked.turn_id if asked else None)

@@ -13,7 +13,7 @@ _GREETINGS = frozenset(
     {"hey", "hi", "hello", "ok", "okay", "so", "and", "please", "well", "thanks", "thank", "you", "dear"}
     | {"um", "uh", "good", "morning", "afternoon", "yes", "no"}
 )
-_SEPARATORS = " ,.!:;?-，。！：；？、"  # noqa: RUF001
+_SEPARATORS = " ,.!:;?-，。！：；？、"
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 
 
@@ -91,9 +91,9 @@ def _without(text: str, start: int, end: int, index: int) -> str:
     return question[:1].upper() + question[1:] if _WORD.search(question) else ""
 
 
-_HAN_GREETING = r"(?:(?:嗨|嘿|喂|你好|您好|请问|那|好|好的|谢谢|谢谢你|早上好|下午好|晚上好|嗯)[，,、。！!\s]*)?"  # noqa: RUF001
+_HAN_GREETING = r"(?:(?:嗨|嘿|喂|你好|您好|请问|那|好|好的|谢谢|谢谢你|早上好|下午好|晚上好|嗯)[，,、。！!\s]*)?"
 _HAN_ABOUT = frozenset("说是的会很真觉在有和跟与也都就")
-_HAN_MARKS = "，,、。！!？?：: "  # noqa: RUF001
+_HAN_MARKS = "，,、。！!？?：: "
 
 
 def _find_unspaced(text: str, wake_names: Iterable[str]) -> Address | None:
@@ -105,6 +105,6 @@ def _find_unspaced(text: str, wake_names: Iterable[str]) -> Address | None:
             rest = text[begins.end() :]
             if rest[:1] not in _HAN_ABOUT or not rest:
                 return Address(rest.strip(_HAN_MARKS) and rest.lstrip(_HAN_MARKS))
-        if ends := re.search(rf"[，,、]\s*{re.escape(name)}[。！!？?]*\s*\Z", text, re.IGNORECASE):  # noqa: RUF001
+        if ends := re.search(rf"[，,、]\s*{re.escape(name)}[。！!？?]*\s*\Z", text, re.IGNORECASE):
             return Address(text[: ends.start()] + text[ends.end() :].strip())
     return None

@@ -15,8 +15,8 @@ FINISHED_PROBABILITY = 0.5
 UNJUDGED_WAIT_SECS = 0.45
 QUESTION_WAIT_SECS = 0.2
 KEPT_PAUSES = 8
-_FINISHED_ENDINGS = (".", "?", "!", "。", "？", "！")  # noqa: RUF001
-_QUESTION_MARKS = ("?", "？")  # noqa: RUF001
+_FINISHED_ENDINGS = (".", "?", "!", "。", "？", "！")
+_QUESTION_MARKS = ("?", "？")
 _LAST_WORD = re.compile(r"([^\W\d_]+)[\W_]*\Z")
 _GOES_ON = frozenset(
     {"a", "an", "the", "of", "to", "and", "or", "but", "because", "with", "my", "your", "our", "their", "its"}

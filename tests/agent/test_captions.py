@@ -11,7 +11,7 @@ import pytest
 from aiagent.asr.base import ENGLISH, RecognizerError, StreamOptions, Transcription
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.captions import PARTIAL_EVERY_SECS, Captioner, FinalSegment
-from aiagent.events import SpeechContinued, SpeechPaused, SpeechStarted, SpeechStopped
+from aiagent.events import SpeechContinued, SpeechPaused, SpeechRetracted, SpeechStarted, SpeechStopped
 from aiagent.hearing import Hearing
 from aiagent.persona import Persona
 from aiagent.room_clock import RoomClock
@@ -96,6 +96,7 @@ class Room:
         self.recognizer = ScriptedRecognizer()
         self.frames: list[dict[str, Any]] = []
         self.segments: list[FinalSegment] = []
+        self.own_voice: set[str] = set()
         self.now = time.monotonic()
         self._changed = asyncio.Event()
         clock = RoomClock(started_at=1000.0, server_time=1060.0, monotonic_at=self.now)
@@ -115,6 +116,9 @@ class Room:
 
     def would_answer(self, peer_id: str, text: str) -> bool:
         return self.answers
+
+    def is_own_voice(self, peer_id: str, text: str, began_at: float) -> bool:
+        return text in self.own_voice
 
     def growing(self, peer_id: str, text: str) -> None:
         pass
@@ -393,3 +397,27 @@ async def test_the_models_of_a_language_are_loaded_once(room: Room) -> None:
         room.stop()
     await room.until_segments(2)
     assert room.recognizer.prepared == ["zh"]
+
+
+async def test_what_the_agent_says_itself_is_neither_captioned_nor_passed_on(room: Room) -> None:
+    room.own_voice = {"photo", "photosynthesis"}
+    room.start()
+    await room.speak(1.0)
+    await room.pause()
+    room.stop()
+    room.start("bob").final_text = "I agree"
+    room.stop("bob")
+    await room.until_segments(1)
+    assert [segment.text for segment in room.segments] == ["I agree"]
+    assert {frame["peer_id"] for frame in room.frames} == {"bob"}
+
+
+async def test_a_caption_of_what_was_no_speech_is_taken_back(room: Room) -> None:
+    room.start()
+    await room.speak(1.0)
+    shown = room.captions(final=False)[-1]
+    room.captioner.retracted(SpeechRetracted("alice", room.now))
+    room.stop()
+    assert room.frames[-1]["text"] == ""
+    assert room.frames[-1]["segment_id"] == shown["segment_id"]
+    assert room.captions(final=True) == []

@@ -1,0 +1,46 @@
+"""Are the words that were recognised those that the agent says itself? The second proof of an echo. Pure."""
+
+from collections import deque
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from aiagent.turn.words import tokens
+
+# How long after the agent's last sound an echo of it can begin to be heard.
+AFTER_SECS = 0.8
+MIN_WORDS = 3
+MIN_SHARE = 0.7
+MIN_RUN = 2
+KEPT_ANSWERS = 2
+KEPT_WORDS = 300
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    turn_id: str
+    began_at: float
+    words: list[str]
+
+
+class OwnWords:
+    """What the agent said lately in one room."""
+
+    def __init__(self) -> None:
+        # Overflow: the oldest answer leaves.
+        self._answers: deque[_Answer] = deque(maxlen=KEPT_ANSWERS)
+
+    def said(self, turn_id: str, text: str, now: float) -> None:
+        """The agent is heard saying `text`, as far as it has come in this turn."""
+        began_at = now
+        if self._answers and self._answers[-1].turn_id == turn_id:
+            began_at = self._answers.pop().began_at
+        self._answers.append(_Answer(turn_id, began_at, tokens(text)[-KEPT_WORDS:]))
+
+    def repeated_by(self, text: str, began_at: float) -> bool:
+        """Whether an utterance that began at that moment, while the agent was heard, only repeats its words."""
+        heard = tokens(text)
+        if not self._answers or began_at < self._answers[0].began_at or len(heard) < MIN_WORDS:
+            return False
+        own = [word for answer in self._answers for word in answer.words]
+        blocks = SequenceMatcher(None, heard, own, autojunk=False).get_matching_blocks()
+        return sum(block.size for block in blocks if block.size >= MIN_RUN) >= MIN_SHARE * len(heard)

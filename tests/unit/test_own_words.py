@@ -1,0 +1,90 @@
+"""Words as the second proof of an echo, and mentions in the chat."""
+
+import pytest
+
+from aiagent.turn.mention import question_to
+from aiagent.turn.own_words import OwnWords
+from aiagent.turn.words import count_words
+
+pytestmark = pytest.mark.unit
+
+ANSWER = "Plants make sugar from light, and they need water and air too."
+
+
+@pytest.fixture
+def own() -> OwnWords:
+    words = OwnWords()
+    words.said("turn", "Plants make sugar from light,", 10.0)
+    words.said("turn", ANSWER, 12.0)
+    return words
+
+
+@pytest.mark.parametrize(
+    "heard",
+    ["plants make sugar from light", "make sugar from night and they need", "They need water and air too.", ANSWER],
+)
+def test_what_the_agent_says_just_now_is_its_own_voice(own: OwnWords, heard: str) -> None:
+    assert own.repeated_by(heard, 10.5)
+
+
+@pytest.mark.parametrize(
+    "heard",
+    [
+        "",
+        "Sugar.",
+        "make sugar",
+        "But why do they need light?",
+        "plants make sugar but what do animals do then",
+        "我不同意",
+    ],
+)
+def test_other_words_and_single_ones_are_somebodys_speech(own: OwnWords, heard: str) -> None:
+    assert not own.repeated_by(heard, 10.5)
+
+
+def test_what_was_said_before_the_agent_began_is_no_echo(own: OwnWords) -> None:
+    assert not own.repeated_by(ANSWER, 9.0)
+    assert not OwnWords().repeated_by(ANSWER, 9.0)
+
+
+def test_an_echo_in_chinese_is_known_by_its_characters() -> None:
+    own = OwnWords()
+    own.said("turn", "植物用阳光制造糖，它们也需要水。", 1.0)
+    assert own.repeated_by("用阳光制造糖", 1.5)
+    assert not own.repeated_by("动物怎么办呢", 1.5)
+
+
+def test_only_the_last_answers_are_kept(own: OwnWords) -> None:
+    own.said("second", "Ice is frozen water.", 20.0)
+    own.said("third", "Steam is hot.", 30.0)
+    assert not own.repeated_by("plants make sugar from light", 31.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("", 0), ("Hang on", 2), ("don't stop", 2), ("等一下", 1), ("OK 等一下吧", 3)]
+)
+def test_words_are_counted_in_both_languages(text: str, expected: int) -> None:
+    assert count_words(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("@Nova what is ice?", "what is ice?"),
+        ("@nova: what is ice?", "what is ice?"),
+        ("What is ice, @NOVA?", "What is ice?"),
+        ("hello @nova how are you", "hello how are you"),
+        ("\uff20诺娃今天星期几？", "今天星期几？"),
+        ("@诺娃 今天星期几？", "今天星期几？"),
+        ("@Nova Prime why?", "why?"),
+        ("@nova", None),
+        ("@nova!", None),
+        ("@novak why?", None),
+        ("nova why?", None),
+        ("write to bob@nova.example", None),
+        ("see @nova.example", None),
+        ("x@nova why?", None),
+    ],
+)
+def test_a_mention_in_the_chat_asks(text: str, question: str | None) -> None:
+    assert question_to(text, ("Nova", "Nova Prime", "诺娃")) == question
