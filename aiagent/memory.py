@@ -23,6 +23,8 @@ SUMMARY_CHARS = 1500
 # A line of a prompt may be cut beyond.
 SUMMARY_PART_CHARS = 500
 FOLD_LINES = 8
+# Lines that wait for their summary are in the prompt by their gist, which takes 5 ms for so many.
+GIST_LINES = 40
 SUMMARY_NAME = "Summary of what was said before"
 
 Kind = Literal["speech", "chat", "agent"]
@@ -158,7 +160,7 @@ class Conversation:
 
     def _of_old(self, unfolded: Sequence[Line]) -> list[Message]:
         """The summary, and of what is not in it yet the gist."""
-        said = [f"{one.name} said, {one.text}" for one in gist(unfolded, SUMMARY_CHARS // 2)]
+        said = [f"{one.name} said, {one.text}" for one in gist(unfolded[-GIST_LINES:], SUMMARY_CHARS // 2)]
         parts = [*textwrap.wrap(self._summary, SUMMARY_PART_CHARS), *said]
         return [Message("user", part, SUMMARY_NAME) for part in parts]
 

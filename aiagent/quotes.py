@@ -87,9 +87,8 @@ def spoken_day(day: date, lang: str, *, this_year: int) -> str:
 
 def _passage(text: str, topic: str) -> str:
     """The text, or of a long one the part around the sentence that speaks most of the topic."""
-    text = clean_speech(text)
     if len(text) <= _PASSAGE_CHARS:
-        return text
+        return clean_speech(text)
     words = content_words(topic)
     sentences = [found.group().strip() for found in _SENTENCE.finditer(text)]
     best = max(range(len(sentences)), key=lambda at: (_matches(words, sentences[at]), -at))
@@ -98,7 +97,7 @@ def _passage(text: str, topic: str) -> str:
         if len(passage) + len(sentence) >= _PASSAGE_CHARS:
             break
         passage += f" {sentence}"
-    return passage
+    return clean_speech(passage)
 
 
 def _matches(topic: set[str], text: str) -> int:

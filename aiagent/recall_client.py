@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any, Literal, TypedDict, Unpack
 
 import aiohttp
+import msgspec
 
 from aiagent.errors import AgentError
 from aiagent.recall import PastSearch, Quote
@@ -29,6 +30,19 @@ class Found:
 
     scope: Scope
     quotes: list[Quote]
+
+
+class _Wire(msgspec.Struct, frozen=True, kw_only=True):
+    segment_id: str
+    meeting_id: str
+    name: str
+    text: str
+    date: date
+    at: float
+    running: bool
+    kind: Literal["speech", "agent", "chat"]
+    peer_id: str
+    interrupted: bool
 
 
 class _Narrowed(TypedDict, total=False):
@@ -94,15 +108,20 @@ class Recall:
 
 
 def _quote(fields: dict[str, Any]) -> Quote:
+    """A quote as the web server sends it. Raises RecallError."""
+    try:
+        wire = msgspec.convert(fields, _Wire)
+    except msgspec.ValidationError as error:
+        raise RecallError(f"the web server sent something that is no quote: {error}") from error
     return Quote(
-        segment_id=fields["segment_id"],
-        meeting_id=fields["meeting_id"],
-        name=fields["name"],
-        text=fields["text"],
-        on=date.fromisoformat(fields["date"]),
-        at_unix=fields["at"],
-        running=fields["running"],
-        kind=fields["kind"],
-        peer_id=fields["peer_id"],
-        interrupted=fields["interrupted"],
+        segment_id=wire.segment_id,
+        meeting_id=wire.meeting_id,
+        name=wire.name,
+        text=wire.text,
+        on=wire.date,
+        at_unix=wire.at,
+        running=wire.running,
+        kind=wire.kind,
+        peer_id=wire.peer_id,
+        interrupted=wire.interrupted,
     )

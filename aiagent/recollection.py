@@ -4,6 +4,7 @@ A model that follows instructions gets the quotes to answer from. A small base m
 answer is put together from the quotes themselves.
 """
 
+import asyncio
 import logging
 import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
@@ -108,7 +109,8 @@ class Recollection:
             async for piece in otherwise(_with_quotes(messages, quotes, asking.lang)):
                 yield piece
         else:
-            yield self._told(quotes, wanted, asking) if quotes else phrase(_NOT_SAID[scope], asking.lang)
+            not_said = phrase(_NOT_SAID[scope], asking.lang)
+            yield await asyncio.to_thread(_told, quotes, wanted, asking) if quotes else not_said
 
     async def _quotes(self, wanted: PastSearch, asking: Asking) -> tuple[Scope, list[Quote]]:
         if self._finder is None:
@@ -125,14 +127,6 @@ class Recollection:
             return found.scope, of_last_meeting(quotes)
         return found.scope, quotes[:MOST_QUOTES]
 
-    def _told(self, quotes: Sequence[Quote], wanted: PastSearch, asking: Asking) -> str:
-        this_year = datetime.now().astimezone().year
-        if wanted.topic:
-            return told(quotes, wanted, asking.lang, this_year=this_year, most_words=asking.most_words)
-        day = spoken_day(quotes[-1].on, asking.lang, this_year=this_year)
-        said = gist_of(quotes, SPOKEN_CHARS) or [Said(quote.name, quote.text, 0) for quote in quotes[-2:]]
-        return f"{phrase('on_day', asking.lang, day=day)} {told_gist(said, asking.lang)}"
-
     async def _caught_up(self, past: CatchUp, asking: Asking, system: str) -> Thoughts:
         lines = self._memory.missed(asking.name, asking.came_secs) if past.absent else self._memory.lines()
         lines = [line for line in lines if line.kind != "agent" and self.past_question(line.text) is None]
@@ -141,12 +135,11 @@ class Recollection:
             return
         full = await self._summary(lines, asking, system) if self._model.follows_instructions else ""
         lead = phrase("missed" if past.absent else "so_far", asking.lang)
-        written = full or f"{lead} {told_gist(gist(lines, WRITTEN_CHARS), asking.lang)}"
-        spoken = _first_words(full, asking.most_words) or f"{lead} {told_gist(gist(lines, SPOKEN_CHARS), asking.lang)}"
         if asking.question.in_chat:
+            written = full or f"{lead} {await _told_gist(lines, WRITTEN_CHARS, asking.lang)}"
             await asking.permitted()
             asking.write(written)
-        yield spoken
+        yield _first_words(full, asking.most_words) or f"{lead} {await _told_gist(lines, SPOKEN_CHARS, asking.lang)}"
 
     async def _summary(self, lines: Sequence[Line], asking: Asking, system: str) -> str:
         """The model's summary; "" when it fails."""
@@ -158,6 +151,22 @@ class Recollection:
         except LanguageModelError as error:
             logger.warning("no summary was written: %s", type(error).__name__)
             return ""
+
+
+def _told(quotes: Sequence[Quote], wanted: PastSearch, asking: Asking) -> str:
+    """The answer made of quotes: the best ones, or without a topic what they were about."""
+    this_year = datetime.now().astimezone().year
+    if wanted.topic:
+        return told(quotes, wanted, asking.lang, this_year=this_year, most_words=asking.most_words)
+    day = spoken_day(quotes[-1].on, asking.lang, this_year=this_year)
+    said = gist_of(quotes, SPOKEN_CHARS) or [Said(quote.name, quote.text, 0) for quote in quotes[-2:]]
+    return f"{phrase('on_day', asking.lang, day=day)} {told_gist(said, asking.lang)}"
+
+
+async def _told_gist(lines: Sequence[Line], most_chars: int, lang: str) -> str:
+    """The weightiest of what people said; where nothing has weight, the last of it."""
+    said = await asyncio.to_thread(gist, lines, most_chars)
+    return told_gist(said or [Said(line.name, line.text, 0) for line in lines[-2:]], lang)
 
 
 def _with_quotes(messages: Sequence[Message], quotes: Sequence[Quote], lang: str) -> list[Message]:

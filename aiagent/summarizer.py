@@ -46,7 +46,7 @@ class Summarizer:
     async def _fold_when_quiet(self) -> None:
         await asyncio.sleep(IDLE_SECS)
         while fold := self._memory.to_fold():
-            self._memory.fold(fold, await self._written(fold) or _gist_of(fold))
+            self._memory.fold(fold, await self._written(fold) or await asyncio.to_thread(_gist_of, fold))
 
     async def _written(self, fold: Fold) -> str:
         """The model's summary; "" where it cannot write one."""

@@ -142,7 +142,7 @@ class ToneSynthesizer:
 class Room:
     """A voice path and everything it sent and stored."""
 
-    def __init__(self, encoding: ThreadPoolExecutor, mode: Mode) -> None:
+    def __init__(self, encoding: ThreadPoolExecutor, mode: Mode, **context: Any) -> None:
         self.model = ScriptedModel()
         self.recognizer = ScriptedRecognizer()
         self.synthesizer = ToneSynthesizer()
@@ -152,7 +152,7 @@ class Room:
         clock = RoomClock(1000.0, 1000.0, time.monotonic())
         persona = Persona("Nova", ("Nova",), mode)
         self.path = VoicePath(
-            RoomContext("nova", lambda: persona, clock, NAMES.__getitem__),
+            RoomContext("nova", lambda: persona, clock, NAMES.__getitem__, **context),
             TurnMachine(persona.mode, persona.wake_names),
             self.recognizer,
             None,
