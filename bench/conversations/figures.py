@@ -13,7 +13,7 @@ from bench.conversations.scripts import (
     noise_kind,
     pause_kind,
 )
-from bench.network import BURST, LOSS_5, LOSS_10
+from bench.network import LOSS_5, LOSS_10
 from bench.statistics import Figure, figure
 from bench.words import total
 
@@ -125,7 +125,7 @@ def _answers(outcomes: Outcomes) -> list[Figure]:
 def _disturbed(outcomes: Outcomes) -> list[Figure]:
     """Questions in noise and over lossy networks."""
     found = []
-    for kind in (*map(noise_kind, (Noise.WHITE, Noise.BABBLE)), *map(loss_kind, (LOSS_5, LOSS_10, BURST))):
+    for kind in (*map(noise_kind, (Noise.WHITE, Noise.BABBLE)), *map(loss_kind, (LOSS_5, LOSS_10))):
         lines = outcomes.get(kind, ())
         answers = [one.answer_ms for one in lines if one.answer_ms is not None]
         if not lines:

@@ -14,10 +14,10 @@ from bench.conversations.script import Conversation, Line, Noise, Start, Wants
 from bench.network import LossyConnection
 from bench.participant import Frame, Participant
 
-NOTHING_SECS = 2.5
+NOTHING_SECS = 2.0
 MORE_SECS = 1.6
-HEARD_ENOUGH_SECS = 0.3
-PAUSE_SECS = 0.6
+HEARD_ENOUGH_SECS = 0.2
+PAUSE_SECS = 0.5
 IDLE_SECS = 10.0
 
 Clips = Mapping[tuple[Line, Noise], Clip]

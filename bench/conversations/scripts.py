@@ -3,7 +3,7 @@
 from itertools import cycle
 
 from bench.conversations.script import Conversation, Line, Noise, Start, Wants
-from bench.network import BURST, LOSS_5, LOSS_10, Loss
+from bench.network import LOSS_5, LOSS_10, Loss
 from bench.voices import HEART, JOE, MICHAEL, VOICES, VoiceKind
 
 ALICE, BOB = "Alice", "Bob"
@@ -20,10 +20,8 @@ QUESTIONS = (
     "Nova, why is the sky blue?",
     "Nova, what is water made of?",
     "Nova, what does a doctor do?",
-    "Nova, where do penguins live?",
     "Nova, how do airplanes fly?",
     "Nova, what is the tallest mountain?",
-    "Nova, who invented the telephone?",
 )
 _PAUSED = (
     "Nova, can you tell me | what the capital of Spain is?",
@@ -55,7 +53,6 @@ _SIGNS_OF_LISTENING = ("Mm-hm.", "Yeah.", "Right.", "Okay.", "I see.", "Uh-huh."
 _REMARKS = (
     "I think we should meet again on Thursday afternoon.",
     "Did you see what Nova said yesterday?",
-    "The report is almost finished, only the tables are missing.",
     "Bob, can you send me the numbers?",
     "There was a supernova in the news this morning.",
     "Who wants to go for lunch after this meeting?",
@@ -74,8 +71,8 @@ def conversations() -> tuple[Conversation, ...]:
         *_overlaps(),
         *_interruptions(),
         *_listening(),
-        *(_noisy(noise, text) for noise in (Noise.WHITE, Noise.BABBLE) for text in QUESTIONS[:4]),
-        *(_lossy(loss, text) for loss in (LOSS_5, LOSS_10, BURST) for text in QUESTIONS[4:8]),
+        *(_noisy(noise, text) for noise in (Noise.WHITE, Noise.BABBLE) for text in QUESTIONS[:3]),
+        *(_lossy(loss, text) for loss in (LOSS_5, LOSS_10) for text in QUESTIONS[4:8]),
     )
 
 
@@ -105,7 +102,7 @@ def _pauses() -> list[Conversation]:
             pause_kind(pause_secs),
             (Line(ALICE, text, Wants.ANSWER, VOICES[number % len(VOICES)], pause_secs=pause_secs),),
         )
-        for pause_secs, count in zip(PAUSE_SECS, (4, len(_PAUSED), 4), strict=True)
+        for pause_secs, count in zip(PAUSE_SECS, (3, len(_PAUSED), 3), strict=True)
         for number, text in enumerate(_PAUSED[:count])
     ]
 
@@ -139,7 +136,7 @@ def _interruptions() -> list[Conversation]:
                 Line(BOB, _INTERRUPTIONS[number % 4], Wants.SILENCE, HEART, Start.AGENT, delay_secs=0.8),
             ),
         )
-        for number, question in enumerate((*_LONG_ANSWERS, *_LONG_ANSWERS[:2]))
+        for number, question in enumerate(_LONG_ANSWERS)
     ]
 
 
