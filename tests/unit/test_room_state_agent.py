@@ -7,7 +7,7 @@ import pytest
 from conference.signaling import protocol_frames as f
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.room_state_commands import Actor, ChangeRoom
-from conference.signaling.room_state_effects import Announce
+from conference.signaling.room_state_effects import Announce, Record
 from tests.unit.signaling_rooms import RoomUnderTest
 
 pytestmark = pytest.mark.unit
@@ -121,14 +121,14 @@ def test_everyone_asks_and_stops(room: RoomUnderTest, bob: Actor, nova: Actor) -
     room.act(bob, f.Agent(action="stop"))
 
 
-@pytest.mark.parametrize("action", ["mute", "unmute", "set_mode", "invite", "dismiss"])
+@pytest.mark.parametrize("action", ["mute", "unmute", "set_mode", "invite", "dismiss", "let_speak"])
 def test_a_participant_does_not_manage_the_agent(room: RoomUnderTest, bob: Actor, nova: Actor, action: str) -> None:
     with pytest.raises(RefusalError) as caught:
         room.act(bob, f.Agent(action=action, mode="off"))  # type: ignore[arg-type]
     assert caught.value.code == "forbidden"
 
 
-@pytest.mark.parametrize("action", ["ask", "stop", "mute", "unmute"])
+@pytest.mark.parametrize("action", ["ask", "stop", "mute", "unmute", "let_speak"])
 def test_without_an_agent_it_is_unavailable(room: RoomUnderTest, alice: Actor, action: str) -> None:
     with pytest.raises(RefusalError) as caught:
         room.act(alice, f.Agent(action=action, text="Why?"))  # type: ignore[arg-type]
@@ -187,3 +187,54 @@ def test_the_agent_moderates_nobody(room: RoomUnderTest, bob: Actor, nova: Actor
         room.act(nova, f.Moderate(action="mute", peer_id="bob"))
     with pytest.raises(RefusalError):
         room.act(nova, f.Agent(action="ask", text="Why?"))
+
+
+def test_the_agent_stands_in_the_queue_of_hands(room: RoomUnderTest, alice: Actor, bob: Actor, nova: Actor) -> None:
+    room.act(bob, f.Hand(raised=True))
+    effects = room.act(nova, f.Hand(raised=True))
+    assert room.room.hands == ("bob", "nova")
+    assert room.events("hand")[-1]["order"] == 2
+    assert not any(isinstance(effect, Record) for effect in effects), "the agent is in no attendance"
+
+
+def test_a_moderator_takes_the_agents_hand(room: RoomUnderTest, alice: Actor, nova: Actor) -> None:
+    with pytest.raises(RefusalError) as caught:
+        room.act(alice, f.Agent(action="let_speak"))
+    assert caught.value.code == "conflict"
+    room.act(nova, f.Hand(raised=True))
+    room.act(alice, f.Agent(action="let_speak"))
+    assert [frame["action"] for frame in room.sent(nova)] == ["let_speak"]
+    assert not room.person("nova").hand
+    assert room.room.called is None
+
+
+def test_next_lets_the_agent_speak_when_it_is_its_turn(
+    room: RoomUnderTest, alice: Actor, bob: Actor, nova: Actor
+) -> None:
+    room.act(nova, f.Hand(raised=True))
+    room.act(bob, f.Hand(raised=True))
+    room.act(alice, f.Moderate(action="next_hand"))
+    assert [frame["action"] for frame in room.sent(nova)] == ["let_speak"]
+    assert room.room.called is None
+    assert room.room.hands == ("bob",)
+
+
+def test_a_moderator_lowers_the_agents_hand_and_a_participant_does_not(
+    room: RoomUnderTest, alice: Actor, bob: Actor, nova: Actor
+) -> None:
+    room.act(nova, f.Hand(raised=True))
+    with pytest.raises(RefusalError):
+        room.act(bob, f.Moderate(action="lower_hand", peer_id="nova"))
+    room.act(alice, f.Moderate(action="lower_hand", peer_id="nova"))
+    assert not room.person("nova").hand
+    (told,) = room.events("moderated")
+    assert (told["action"], told["peer_id"], told["by"]) == ("lower_hand", "nova", "alice")
+    assert room.sent(nova) == []
+
+
+def test_everyone_sees_what_the_agent_waits_for(room: RoomUnderTest, bob: Actor, nova: Actor) -> None:
+    room.act(nova, f.AgentState(state="hand", turn_id=SEGMENT, asked_by="bob", queued=1, question="What is ice?"))
+    (frame,) = room.events("agent_state")
+    assert (frame["state"], frame["queued"], frame["question"]) == ("hand", 1, "What is ice?")
+    assert room.room.agent_state is not None
+    assert room.room.agent_state["question"] == "What is ice?"
