@@ -40,8 +40,8 @@ Store = Callable[[FinalSegment, str, bool, str | None], None]
 class RoomContext:
     """What the path needs to know of its room; the persona may change at any time.
 
-    `turn_ended` hears of each turn; `names` are those of the people who are in the room. `came_secs` is when in the
-    meeting a participant came, `finder` looks up what was said.
+    `turn_ended` hears of each turn; `names` are those of the people who are in the room, `caption_languages` what they
+    read captions in. `came_secs` is when in the meeting a participant came, `finder` looks up what was said.
     """
 
     self_id: str
@@ -51,6 +51,7 @@ class RoomContext:
     turn_ended: Callable[[EndedTurn], None] = EndedTurn.count
     tools: ToolRoom | None = None
     names: Callable[[], tuple[str, ...]] = tuple
+    caption_languages: Callable[[], tuple[str, ...]] = tuple
     finder: Finder | None = None
     came_secs: Callable[[str], float] = lambda peer_id: 0.0
 
@@ -128,6 +129,11 @@ class Answering:
     def prepare(self, question: Question) -> None:
         """Think about a question that is not certain."""
         self._prepared = self._start_thinking(question)
+
+    @property
+    def is_thinking(self) -> bool:
+        """Whether the language model is at work on an answer, which may be wanted or not."""
+        return any(one and one.thinking and not one.thinking.done() for one in (self.reply, self._prepared))
 
     def begin(self, question: Question) -> None:
         """Think about a question and say the answer."""
@@ -262,6 +268,7 @@ class Answering:
         if not (reply.question.in_chat or reply.unspoken) or reply.written or reply.failed or not text:
             return
         reply.written = True
+        reply.times.mark("written_at")
         self._send({"type": "chat", "text": text[:MAX_CHAT_CHARS]})
         if not reply.question.aloud or (reply.unspoken and not reply.began_at):
             self.memory.answered(text, interrupted=False, at_secs=self._room.clock.meeting_secs(time.monotonic()))
@@ -318,7 +325,7 @@ class Answering:
                 question.asked_by,
                 question.spoken,
                 persona.mode.value,
-                persona.language,
+                language_of(question.text, persona.language),
                 reply.times,
                 interrupted,
             )

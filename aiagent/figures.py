@@ -9,7 +9,7 @@ REGISTRY = CollectorRegistry()
 # Processor time, memory and open files of the process, under the usual names (process_...).
 ProcessCollector(registry=REGISTRY)
 
-STAGES = ("end_of_turn", "asr", "first_token", "first_clause", "first_audio")
+STAGES = ("end_of_turn", "asr", "first_token", "first_clause", "first_audio", "written")
 _STAGE_BUCKETS = (0.05, 0.1, 0.2, 0.3, 0.45, 0.6, 0.75, 0.9, 1.2, 1.5, 1.8, 2.5, 4, 8, 15)
 _PLAYOUT_BUCKETS = (0.5, 1, 2, 4, 8, 15, 30, 60)
 _WAIT_BUCKETS = (0.005, 0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.5, 3, 6)
@@ -33,7 +33,9 @@ QUEUE_WAIT_SECS = Histogram(
 )
 TURNS = Counter("parley_agent_turns", "Turns that ended", ["source", "provider"], registry=REGISTRY)
 INTERRUPTED = Counter("parley_agent_turns_interrupted", "Answers cut off while they were heard", registry=REGISTRY)
-UNANSWERED = Counter("parley_agent_turns_unanswered", "Turns that ended before anything was heard", registry=REGISTRY)
+UNANSWERED = Counter(
+    "parley_agent_turns_unanswered", "Turns that ended before anything was heard or written", registry=REGISTRY
+)
 FALLBACKS = Counter("parley_agent_turns_fallback", "Turns the preferred language model failed in", registry=REGISTRY)
 ERRORS = Counter("parley_agent_turn_errors", "Turns with an error, by its kind", ["kind"], registry=REGISTRY)
 DROPPED_PACKETS = Counter("parley_agent_dropped_packets", "RTP packets thrown away", ["reason"], registry=REGISTRY)

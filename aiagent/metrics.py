@@ -12,6 +12,7 @@ _STAGES = {
     "first_token_ms": "first_token_at",
     "first_clause_ms": "first_clause_at",
     "first_audio_ms": "first_audio_at",
+    "written_ms": "written_at",
 }
 LONGEST_MS = 86_400_000
 
@@ -20,7 +21,8 @@ LONGEST_MS = 86_400_000
 class TurnTimes:
     """Monotonic moments of one turn; each stage is counted from the end of speech.
 
-    `turn_ended_at` is when it was certain that the speaker was done, `ended_at` when the last of the answer was heard.
+    `turn_ended_at` is when it was certain that the speaker was done, `written_at` when the answer was written to the
+    chat, if it was, `ended_at` when the last of it was heard.
     `provider` is the language model that answered, `fallback` whether a preferred one failed before, `error` the kind
     of failure.
     """
@@ -30,6 +32,7 @@ class TurnTimes:
     first_token_at: float | None = None
     first_clause_at: float | None = None
     first_audio_at: float | None = None
+    written_at: float | None = None
     turn_ended_at: float | None = None
     ended_at: float | None = None
     provider: str = ""
@@ -98,7 +101,7 @@ class EndedTurn:
                 figures.TURN_STAGE_SECS.labels(stage).observe(millis / 1000)
         if isinstance(playout_ms := recorded["playout_ms"], int):
             figures.PLAYOUT_SECS.observe(playout_ms / 1000)
-        if times.first_audio_at is None:
+        if times.first_audio_at is None and times.written_at is None:
             figures.UNANSWERED.inc()
         elif self.interrupted:
             figures.INTERRUPTED.inc()

@@ -41,7 +41,16 @@ class TurnAdmin(ReadOnlyAdmin):
     change_list_template = "admin/agents/turn/figures.html"
     list_display = (
         *("at", "room_name", "asked_by_name", "source", "end_of_turn_ms", "asr_ms", "first_token_ms"),
-        *("first_clause_ms", "first_audio_ms", "playout_ms", "interrupted", "provider", "fallback", "error"),
+        *(
+            "first_clause_ms",
+            "first_audio_ms",
+            "written_ms",
+            "playout_ms",
+            "interrupted",
+            "provider",
+            "fallback",
+            "error",
+        ),
     )
     list_filter = (LineRoomFilter, "at", "source", "mode", "provider", "interrupted", "fallback", FailedFilter)
     date_hierarchy = "at"

@@ -43,6 +43,7 @@ class Turn(models.Model):
     first_token_ms = _stage(_("first word"), _("Until the language model gave its first word."))
     first_clause_ms = _stage(_("first sentence"), _("Until the first part of the answer was spoken into memory."))
     first_audio_ms = _stage(_("first sound"), _("Until people could hear the answer."))
+    written_ms = _stage(_("written"), _("Until the answer was written to the chat, where it was."))
     playout_ms = _stage(_("playout"), _("How long the answer was heard."))
     interrupted = models.BooleanField(_("interrupted"), default=False)
     provider = models.CharField(_("language model"), max_length=40, blank=True)

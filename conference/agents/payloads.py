@@ -26,6 +26,7 @@ class TurnPayload(MeetingPayload, frozen=True, kw_only=True):
     first_token_ms: Millis | None = None
     first_clause_ms: Millis | None = None
     first_audio_ms: Millis | None = None
+    written_ms: Millis | None = None
     playout_ms: Millis | None = None
     interrupted: bool
     provider: Word

@@ -11,7 +11,7 @@ from django.utils import timezone
 from conference.agents.models import Turn
 from conference.agents.percentiles import Spread, spread_of
 
-STAGES = ("end_of_turn_ms", "asr_ms", "first_token_ms", "first_clause_ms", "first_audio_ms", "playout_ms")
+STAGES = ("end_of_turn_ms", "asr_ms", "first_token_ms", "first_clause_ms", "first_audio_ms", "written_ms", "playout_ms")
 # The newest ones tell how it goes now, and reading them takes a moment only.
 TURNS_MAX = 10_000
 GROUPS_MAX = 14

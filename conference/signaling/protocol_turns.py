@@ -25,6 +25,7 @@ class AgentTurn(ClientFrame, frozen=True, kw_only=True, tag="agent_turn"):
     first_token_ms: Millis | None = None
     first_clause_ms: Millis | None = None
     first_audio_ms: Millis | None = None
+    written_ms: Millis | None = None
     playout_ms: Millis | None = None
     interrupted: bool = False
     provider: Word = ""

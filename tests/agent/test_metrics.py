@@ -78,6 +78,7 @@ def test_turns_are_counted_by_what_became_of_them() -> None:
     ended(TurnTimes(1.0, first_audio_at=1.5, ended_at=2.0)).count()
     ended(TurnTimes(1.0, first_audio_at=1.5, ended_at=2.0, fallback=True), interrupted=True).count()
     ended(TurnTimes(1.0, error="timeout"), interrupted=True).count()
+    ended(TurnTimes(1.0, written_at=2.0), spoken=False).count()
     assert [value(f"parley_agent_{name}_total") for name in names] == [count + 1 for count in before]
     assert value("parley_agent_turn_stage_seconds_count", stage="first_audio") == audio + 2
     assert value("parley_agent_turn_errors_total", kind="timeout") == errors + 1

@@ -27,6 +27,7 @@ export const agentTurn = object({
   first_token_ms: MILLIS,
   first_clause_ms: MILLIS,
   first_audio_ms: MILLIS,
+  written_ms: MILLIS,
   playout_ms: MILLIS,
   interrupted: optional(bool),
   provider: WORD,

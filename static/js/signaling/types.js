@@ -91,6 +91,7 @@
  * @property {number | null} first_token_ms
  * @property {number | null} first_clause_ms
  * @property {number | null} first_audio_ms
+ * @property {number | null} [written_ms]
  * @property {number | null} playout_ms
  * @property {boolean} interrupted
  * @property {string} provider

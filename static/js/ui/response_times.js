@@ -50,8 +50,10 @@ export class ResponseTimes {
 }
 
 /** @param {AgentTurn} turn */
-function totalText({ first_audio_ms }) {
-  return first_audio_ms === null ? gettext("not heard") : secondsText(first_audio_ms);
+function totalText({ first_audio_ms, written_ms }) {
+  if (first_audio_ms !== null) return secondsText(first_audio_ms);
+  if (typeof written_ms !== "number") return gettext("not heard");
+  return interpolate(gettext("written after %(time)s"), { time: secondsText(written_ms) });
 }
 
 /** What was not as usual. @param {AgentTurn} turn */
