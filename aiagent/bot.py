@@ -139,6 +139,8 @@ class Bot:
         if self._peers:
             self._peers.ice_servers = frame["ice_servers"]
         self._on_snapshot(frame)
+        if self._path:
+            self._path.introduce()
         if is_first and self._path:
             self._path.restore(lines_of_welcome(frame, self._silent()))
             self._tasks.start(self._restore(self._path), "restoring the memory")
@@ -156,6 +158,7 @@ class Bot:
             self._turn_ended,
             tools=self._tools,
             names=self._names,
+            caption_languages=self._caption_languages,
             finder=self._recall,
             came_secs=self._came_secs,
         )
@@ -257,10 +260,12 @@ class Bot:
         """Who is mentioned as @name is asked; the agent's own messages and those of people who left ask nothing."""
         if self._path is None or frame.get("to") is not None or frame["from"] not in self._participants:
             return
+        if frame["from"] == self._self_id:
+            return
         if question := question_to(frame["text"], self._persona.wake_names):
             by_moderator = self._moderates(frame["from"])
             self._path.asked(frame["from"], question[:MAX_QUESTION_CHARS], in_chat=True, by_moderator=by_moderator)
-        elif frame["from"] != self._self_id:
+        else:
             self._path.written(frame["from"], frame["text"], frame["message_id"])
 
     def _on_moderated(self, frame: Frame) -> None:
@@ -284,6 +289,10 @@ class Bot:
     def _came_secs(self, peer_id: str) -> float:
         joined_at = float(self._participants.get(peer_id, {}).get("joined_at", 0.0))
         return max(0.0, joined_at - self._clock.started_at)
+
+    def _caption_languages(self) -> tuple[str, ...]:
+        chosen = (one.get("caption_language") for one in self._participants.values() if one.get("connected", True))
+        return tuple(dict.fromkeys(str(language) for language in chosen if language))
 
     def _name_of(self, peer_id: str) -> str:
         return str(self._participants.get(peer_id, {}).get("name", "Someone"))

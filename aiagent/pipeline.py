@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 
 from aiagent.answering import Answering, RoomContext, Store
 from aiagent.asr.base import Recognizer
+from aiagent.asr.languages import spoken_tag
 from aiagent.captions import Captioner, EndOfTurn, FinalSegment
 from aiagent.events import (
     SpeechContinued,
@@ -30,6 +31,8 @@ from aiagent.phrases import phrase
 from aiagent.signaling_client import Frame
 from aiagent.speaking import Voice
 from aiagent.talk import Talk
+from aiagent.translation import CaptionTranslator
+from aiagent.tts.voices import spoken_language
 from aiagent.turn.own_words import AFTER_SECS, OwnWords
 from aiagent.turn.state import (
     BeginReply,
@@ -75,6 +78,7 @@ class VoicePath:
         self.outbound = self._answering.outbound
         hearing = Hearing(room.self_id, room.persona, room.names)
         self._captions = Captioner(recognizer, room.clock, send, self, end_of_turn, hearing)
+        self._translator = CaptionTranslator(voice.language_model, send, room.caption_languages)
         self._talk = Talk()
         self._own_words = OwnWords()
         self._shown_state: tuple[str, str, int, str | None] | None = None
@@ -102,6 +106,10 @@ class VoicePath:
     def names(self) -> tuple[str, ...]:
         """What the agent is called by."""
         return self._machine.wake_names
+
+    def introduce(self) -> None:
+        """Tell the room what the agent can do; it has just come in, or come back."""
+        self._translator.introduce()
 
     def would_answer(self, peer_id: str, text: str) -> bool:
         """Whether the text is a question to the agent."""
@@ -133,6 +141,7 @@ class VoicePath:
     def final(self, segment: FinalSegment) -> None:
         """The text of an utterance is final: store it, and answer if it was meant for the agent."""
         self._store(segment, "speech", False, None)
+        self._translator.caption(segment.segment_id, segment.text, segment.lang)
         commands = self._machine.utterance_recognised(
             segment.peer_id,
             segment.text,
@@ -227,6 +236,7 @@ class VoicePath:
         """Fall silent, finish the captions that are under way, end all tasks."""
         self.stop()
         await self._captions.close()
+        await self._translator.close()
         await self._answering.close()
 
     def _wrote(self, peer_id: str, text: str, message_id: str = "") -> None:
@@ -258,10 +268,13 @@ class VoicePath:
         self._show_state()
 
     def _answer_finished(self, turn_id: str, said: str) -> None:
+        spoken = spoken_tag(spoken_language("", said), self._room.persona().chinese)
+        self._translator.caption(turn_id, said, spoken)
         self._follow(self._machine.reply_finished(turn_id, time.monotonic(), said))
 
     def _show_state(self) -> None:
         reply = self._answering.reply
+        self._translator.give_way(self._answering.is_thinking)
         self._answering.floor_is(idle=self._machine.state in (TurnState.IDLE, TurnState.MUTED))
         state, queued = self._machine.state.value, self._machine.queued
         text = reply.shown if reply else ""
