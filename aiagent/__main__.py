@@ -34,6 +34,7 @@ from aiagent.signaling_client import Lease
 from aiagent.speaking import Voice
 from aiagent.tasks import TaskOwner
 from aiagent.tts import sherpa as tts
+from aiagent.warm_up import WarmUp
 from aiagent.worker_record import WorkerRecord
 
 logger = logging.getLogger("aiagent")
@@ -74,21 +75,27 @@ async def _open(config: Config, stack: AsyncExitStack) -> Shared:
     outbox = Outbox(config.data_dir / "outbox", config.redis_url)
     outbox.start()
     stack.callback(outbox.close)
+    warm_up = WarmUp()
     language_model = _language_model(config)
-    await language_model.start()
+    with warm_up.part("language model"):
+        await language_model.start()
     stack.push_async_callback(language_model.close)
-    recognizer = await asyncio.to_thread(load_recognizer, config.models_dir, config.asr_threads, config.asr_model)
+    with warm_up.part("recognition"):
+        recognizer = await asyncio.to_thread(load_recognizer, config.models_dir, config.asr_threads, config.asr_model)
     stack.push_async_callback(recognizer.close)
-    synthesizer = await asyncio.to_thread(tts.load, config.models_dir)
-    stack.push_async_callback(synthesizer.close)
-    await synthesizer.warm_up()
+    with warm_up.part("synthesis"):
+        synthesizer = await asyncio.to_thread(tts.load, config.models_dir)
+        stack.push_async_callback(synthesizer.close)
+        await synthesizer.warm_up()
     engine = AudioEngine(config.models_dir / "silero-vad" / "silero_vad.onnx", EndpointingOptions())
     engine.start()
     stack.callback(engine.stop)
-    turn_model = await asyncio.to_thread(end_of_turn.load, config.models_dir)
+    with warm_up.part("end of turn"):
+        turn_model = await asyncio.to_thread(end_of_turn.load, config.models_dir)
     stack.push_async_callback(turn_model.close)
     encoding = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="encode"))
     voice = Voice(language_model, synthesizer, encoding)
+    logger.info("models are warm after %s", warm_up)
     return Shared(config, http, engine, recognizer, turn_model, voice, outbox)
 
 
@@ -100,9 +107,8 @@ async def serve(config: Config) -> None:
         loop.add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(serving_metrics(config.metrics_host, config.metrics_port))
-        begun_at = loop.time()
         shared = await _open(config, stack)
-        logger.info("the agent is ready after %.1f s", loop.time() - begun_at)
+        logger.info("the agent is ready")
         redis = Redis.from_url(config.redis_url, decode_responses=True)
         stack.push_async_callback(redis.aclose)
         await _serve_rooms(shared, redis, stop)

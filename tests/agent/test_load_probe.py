@@ -17,6 +17,7 @@ from aiagent.load_probe import LoadProbe
 from aiagent.machine import usable_cores
 from aiagent.metrics_server import serving_metrics
 from aiagent.waits import meter_of
+from aiagent.warm_up import WarmUp
 
 pytestmark = pytest.mark.agent
 
@@ -87,3 +88,13 @@ async def test_port_0_serves_nothing_and_a_taken_port_is_named() -> None:
         with pytest.raises(ConfigError, match=f"AGENT_METRICS_PORT {port}"):
             async with serving_metrics("127.0.0.1", port):
                 pass
+
+
+def test_the_parts_of_the_warm_up_are_measured() -> None:
+    warm_up = WarmUp()
+    with warm_up.part("a model"):
+        time.sleep(0.01)
+    seconds = REGISTRY.get_sample_value("parley_agent_warm_up_seconds", {"part": "a model"})
+    assert seconds is not None
+    assert seconds >= 0.01
+    assert str(warm_up) == "0.0 s (a model 0.0)"
