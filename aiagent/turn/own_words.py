@@ -8,6 +8,8 @@ from aiagent.turn.words import tokens
 
 # How long after the agent's last sound an echo of it can begin to be heard.
 AFTER_SECS = 0.8
+# The beginning of speech is known only so exactly.
+BEFORE_SECS = 0.2
 MIN_WORDS = 3
 MIN_SHARE = 0.7
 MIN_RUN = 2
@@ -39,7 +41,7 @@ class OwnWords:
     def repeated_by(self, text: str, began_at: float) -> bool:
         """Whether an utterance that began at that moment, while the agent was heard, only repeats its words."""
         heard = tokens(text)
-        if not self._answers or began_at < self._answers[0].began_at or len(heard) < MIN_WORDS:
+        if not self._answers or began_at < self._answers[0].began_at - BEFORE_SECS or len(heard) < MIN_WORDS:
             return False
         own = [word for answer in self._answers for word in answer.words]
         blocks = SequenceMatcher(None, heard, own, autojunk=False).get_matching_blocks()

@@ -43,7 +43,7 @@ def test_other_words_and_single_ones_are_somebodys_speech(own: OwnWords, heard: 
 
 
 def test_what_was_said_before_the_agent_began_is_no_echo(own: OwnWords) -> None:
-    assert not own.repeated_by(ANSWER, 9.0)
+    assert not own.repeated_by(ANSWER, 9.7)
     assert not OwnWords().repeated_by(ANSWER, 9.0)
 
 
