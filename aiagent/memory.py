@@ -27,7 +27,7 @@ FOLD_LINES = 8
 GIST_LINES = 40
 SUMMARY_NAME = "Summary of what was said before"
 
-Kind = Literal["speech", "chat", "agent"]
+Kind = Literal["speech", "chat", "note", "agent"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ class Quote:
     on: date
     at_unix: float
     running: bool
-    kind: Literal["speech", "agent", "chat"] = "speech"
+    kind: Literal["speech", "agent", "chat", "note"] = "speech"
     peer_id: str = ""
     interrupted: bool = False
 

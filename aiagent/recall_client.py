@@ -40,7 +40,7 @@ class _Wire(msgspec.Struct, frozen=True, kw_only=True):
     date: date
     at: float
     running: bool
-    kind: Literal["speech", "agent", "chat"]
+    kind: Literal["speech", "agent", "chat", "note"]
     peer_id: str
     interrupted: bool
 
