@@ -11,6 +11,7 @@ const KEY = "parley.media";
  * @property {string} speakerId
  * @property {boolean} captions
  * @property {import("#parley/ui/captions.js").CaptionSize} captionSize
+ * @property {string} captionLanguage what captions are translated into, "" for nothing
  * @property {boolean} shortcuts whether single keys do something on the stage
  * @property {import("#parley/state/stage_plan.js").LayoutMode} layout
  * @property {import("#parley/state/stage_plan.js").SelfView} selfView
@@ -28,6 +29,7 @@ const DEFAULTS = {
   speakerId: "",
   captions: true,
   captionSize: "medium",
+  captionLanguage: "",
   shortcuts: true,
   layout: "auto",
   selfView: "tile",

@@ -3,6 +3,7 @@
 import { AgentFeature } from "#parley/pages/agent_feature.js";
 import { BoardFeature } from "#parley/pages/board_feature.js";
 import { BreakoutsFeature } from "#parley/pages/breakouts.js";
+import { CaptionLanguage } from "#parley/pages/caption_language.js";
 import { PollsFeature } from "#parley/pages/polls.js";
 import { RequestsFeature } from "#parley/pages/requests_feature.js";
 import { roomConfig } from "#parley/pages/room_config.js";
@@ -22,6 +23,7 @@ export function makeMore(context, receiver) {
     new ResponseTimes(context.nameOf),
     new TransferFeature(context, receiver),
     new TranscriptFeature(context),
+    new CaptionLanguage(context),
     new PollsFeature(context, `${api.room}/polls`),
     new RequestsFeature(context),
     new BreakoutsFeature(context),

@@ -254,6 +254,7 @@ export class RoomView {
   /** @param {Frame} frame */
   #frameCame(frame) {
     if (frame.type === "caption") this.#captions.add(/** @type {any} */ (frame));
+    else if (frame.type === "caption_translation") this.#captions.translate(/** @type {any} */ (frame));
     else if (frame.type === "reaction") this.#reactions.float(frame.emoji, this.#nameOf(frame.from));
     noticeFrame(frame);
     for (const feature of this.#features) feature.frameCame?.(frame);

@@ -5,7 +5,7 @@ import { byId, make, setText } from "#parley/ui/dom.js";
 import { colourOf } from "#parley/ui/text.js";
 
 /** @typedef {"small" | "medium" | "large" | "huge"} CaptionSize */
-/** @typedef {{element: HTMLElement, text: HTMLElement, fadeTimer?: ReturnType<typeof setTimeout>, final: boolean}} Line */
+/** @typedef {{element: HTMLElement, text: HTMLElement, translation: HTMLElement, fadeTimer?: ReturnType<typeof setTimeout>, final: boolean}} Line */
 
 const SHOWN_LINES = 3;
 const FADE_AFTER_MS = 12_000;
@@ -52,11 +52,7 @@ export class Captions {
     line.text.lang = caption.lang;
     line.final = caption.final;
     line.element.dataset.final = String(caption.final);
-    delete line.element.dataset.faded;
-    clearTimeout(line.fadeTimer);
-    line.fadeTimer = setTimeout(() => {
-      line.element.dataset.faded = "";
-    }, FADE_AFTER_MS);
+    keepShown(line);
     // Partial captions change several times a second: only what is final is read out, and nothing while captions are off.
     if (caption.final && !this.#box.hidden) setText(this.#spoken, `${caption.name}: ${caption.text}`);
   }
@@ -70,14 +66,32 @@ export class Captions {
     this.#lines.delete(segmentId);
   }
 
+  /** Show what a segment means in the language that the person reads. @param {{segment_id: string, lang: string, text: string}} translated */
+  translate({ segment_id: segmentId, lang, text }) {
+    const line = this.#lines.get(segmentId);
+    if (!line) return;
+    setText(line.translation, text);
+    line.translation.lang = lang;
+    line.translation.hidden = false;
+    line.element.dataset.translated = "";
+    keepShown(line);
+    if (!this.#box.hidden) setText(this.#spoken, `${line.element.dataset.name}: ${text}`);
+  }
+
   /** @param {import("#parley/signaling/types.js").Caption} caption @returns {Line} */
   #make({ segment_id: segmentId, name }) {
     const text = make("span", { class: "caption-text", dir: "auto" });
     const speaker = make("bdi", { class: "caption-name", "data-colour": colourOf(name) }, name);
     const body = make("span", { class: "caption-body" }, speaker, text);
-    const element = make("p", { class: "caption", "data-segment": segmentId, "data-name": name }, body);
+    const translation = make("span", { class: "caption-translation", dir: "auto", hidden: "" });
+    const element = make(
+      "p",
+      { class: "caption", "data-segment": segmentId, "data-name": name },
+      body,
+      translation,
+    );
     /** @type {Line} */
-    const line = { element, text, final: false };
+    const line = { element, text, translation, final: false };
     this.#lines.set(segmentId, line);
     this.#box.append(element);
     while (this.#lines.size > SHOWN_LINES) this.#dropOldest();
@@ -90,4 +104,13 @@ export class Captions {
     this.#lines.delete(segmentId);
     line.element.remove();
   }
+}
+
+/** The line fades a while after its last change. @param {Line} line */
+function keepShown(line) {
+  delete line.element.dataset.faded;
+  clearTimeout(line.fadeTimer);
+  line.fadeTimer = setTimeout(() => {
+    line.element.dataset.faded = "";
+  }, FADE_AFTER_MS);
 }
