@@ -8,9 +8,12 @@ from zlib import crc32
 
 from django.utils.translation import gettext_lazy as _
 
+from conference.rooms.models import Room
 from conference.transcripts.export import clock
 from conference.transcripts.highlight import Piece, pieces_split
 from conference.transcripts.models import Attendance, Meeting, Segment
+from conference.transcripts.search import MOST_FOUND, segments_found
+from conference.transcripts.search_terms import query_terms
 
 COLOURS = 12
 ROLE_LABELS = {
@@ -132,6 +135,20 @@ def voice_colours(keys: Set[str]) -> dict[str, int]:
             colour = (colour + 1) % COLOURS
         colours[key] = colour
     return colours
+
+
+@dataclass(frozen=True, slots=True)
+class FoundLine:
+    """A line that a search found, with the words that were looked for marked."""
+
+    segment: Segment
+    pieces: list[Piece]
+
+
+def found_lines(room: Room, query: str) -> list[FoundLine]:
+    """The lines of a room that answer a query best, the best first. Two queries, none without words."""
+    words = list(query_terms(query).words())
+    return [FoundLine(one, pieces_split(one.text, words)) for one in segments_found(room, query, limit=MOST_FOUND)]
 
 
 def stay_minutes(stay: Attendance, until: datetime) -> int | None:

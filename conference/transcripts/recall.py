@@ -74,7 +74,9 @@ def lines_recall(*, room: Room, state: RoomState, who: Participant, looked: Look
 
 def lines_of_running(*, state: RoomState, limit: int) -> list[Segment]:
     """The last stored lines of the meeting that goes on, in their order: what a new agent has to catch up with."""
-    lines = Segment.objects.filter(meeting=UUID(state.meeting_id)).order_by("-started_at", "-pk")[: min(limit, MOST_LINES)]
+    lines = Segment.objects.filter(meeting=UUID(state.meeting_id)).order_by("-started_at", "-pk")[
+        : min(limit, MOST_LINES)
+    ]
     return list(lines)[::-1]
 
 

@@ -35,6 +35,10 @@ class SearchTerms:
     def __bool__(self) -> bool:
         return bool(self.phrases)
 
+    def words(self) -> frozenset[str]:
+        """All terms, to mark them in a text."""
+        return frozenset(term for phrase in self.phrases for term in phrase)
+
 
 def document_terms(text: str) -> str:
     """The terms of a text with blanks between them: what the index holds of it."""

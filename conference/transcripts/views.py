@@ -13,21 +13,28 @@ from django.views.decorators.http import require_safe
 from conference.rooms.models import Room
 from conference.transcripts import selectors
 from conference.transcripts.export import FORMATS
+from conference.transcripts.page import found_lines
 
 MEETINGS_PER_PAGE = 50
+QUERY_CHARS = 200
 
 
 @require_safe
 @login_required
 @never_cache
 def meeting_list(request: HttpRequest, slug: str) -> HttpResponse:
-    """The meetings of a room, newest first. 404 for those who may not read any of its transcripts."""
+    """The meetings of a room, newest first; with `q` the lines that were found.
+
+    404 for those who may not read any of its transcripts.
+    """
     room = get_object_or_404(Room, slug=slug)
     if not selectors.room_transcripts_readable(request.user, room):
         raise Http404
+    query = request.GET.get("q", "").strip()[:QUERY_CHARS]
     meetings = selectors.meetings_with_counts(room.meetings.all())
     page = Paginator(meetings, MEETINGS_PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "transcripts/meetings.html", {"room": room, "page": page, "formats": list(FORMATS)})
+    context = {"room": room, "page": page, "formats": list(FORMATS), "query": query}
+    return render(request, "transcripts/meetings.html", context | {"found": found_lines(room, query)})
 
 
 @require_safe

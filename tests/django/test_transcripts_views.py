@@ -114,3 +114,25 @@ def test_a_room_without_meetings_says_so(alice: User, alice_client: Client) -> N
     response = alice_client.get("/rooms/empty/meetings/")
     assert response.status_code == 200
     assert "transcript." not in response.content.decode()
+
+
+def test_the_owner_finds_lines_with_the_words_marked_and_the_way_to_the_meeting(
+    room: Room, alice_client: Client
+) -> None:
+    data.store_segment(text="光合作用需要阳光。", at=9)
+    shown = alice_client.get(LIST, {"q": "good mornings"}).content.decode()
+    assert "<mark>Good</mark> morning." in shown
+    assert f"/rooms/biology/meetings/{data.MEETING_ID}/#line-" in shown
+    assert "<mark>阳光</mark>" in alice_client.get(LIST, {"q": "阳光"}).content.decode()
+    assert "Nothing was found." in alice_client.get(LIST, {"q": "elephant"}).content.decode()
+
+
+def test_what_was_searched_and_found_is_escaped(room: Room, alice_client: Client) -> None:
+    data.store_segment(text="<script>alert(1)</script>", at=9)
+    shown = alice_client.get(LIST, {"q": '<script>"'}).content.decode()
+    assert "&lt;<mark>script</mark>&gt;alert(1)" in shown
+    assert "<script>alert" not in shown
+
+
+def test_nobody_else_searches(room: Room, bob_client: Client) -> None:
+    assert bob_client.get(LIST, {"q": "good"}).status_code == 404
