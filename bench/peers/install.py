@@ -41,7 +41,7 @@ PEER_PACKAGES = {
 FASTRTC_VAD = PEERS_DIR / "fastrtc" / "silero_vad.onnx"
 """FastRTC fetches this network (Silero 4) from a model hub; faster-whisper ships the same file."""
 
-_VAD_WHEEL = "faster-whisper==1.0.3"
+_VAD_WHEEL = "faster-whisper==1.0.2"
 _VAD_MEMBER = "faster_whisper/assets/silero_vad.onnx"
 
 

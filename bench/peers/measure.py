@@ -23,7 +23,7 @@ from bench.conversations.script import Noise
 from bench.conversations.scripts import QUESTIONS
 from bench.participant import Account, Participant
 from bench.peers.asking import Asked, ask_all
-from bench.peers.install import PEER_PACKAGES, python_of
+from bench.peers.install import PEER_PACKAGES, PEERS_DIR, python_of
 from bench.statistics import Figure, figure
 from bench.system import free_port, running_system
 from bench.voices import SOUND_RATE_HZ, VOICES, Spoken, speak_all
@@ -95,17 +95,19 @@ async def _ask_server(url: str, questions: Sequence[Clip], idle: tuple[bytes, ..
 async def _server(peer: str, models_dir: Path) -> AsyncIterator[str]:
     """A peer's server with loaded models; yields its address."""
     port = free_port()
-    env = os.environ | {"MODELS_DIR": str(models_dir), "PYTHONPATH": str(PROJECT_DIR)}
-    process = await asyncio.create_subprocess_exec(
-        str(python_of(peer)),
-        *("-m", f"bench.peers.{peer}_server", str(port)),
-        cwd=PROJECT_DIR,
-        env=env,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    env = os.environ | {"MODELS_DIR": str(models_dir), "PYTHONPATH": str(PROJECT_DIR), "LOGURU_LEVEL": "INFO"}
+    log_path = PEERS_DIR / f"{peer}.log"
+    with log_path.open("wb") as log:
+        process = await asyncio.create_subprocess_exec(
+            str(python_of(peer)),
+            *("-m", f"bench.peers.{peer}_server", str(port)),
+            cwd=PROJECT_DIR,
+            env=env,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
     try:
-        await _wait_until_open(process, port)
+        await _wait_until_open(process, port, log_path)
         yield f"http://127.0.0.1:{port}"
     finally:
         with contextlib.suppress(ProcessLookupError):
@@ -117,7 +119,7 @@ async def _server(peer: str, models_dir: Path) -> AsyncIterator[str]:
             await process.wait()
 
 
-async def _wait_until_open(process: asyncio.subprocess.Process, port: int) -> None:
+async def _wait_until_open(process: asyncio.subprocess.Process, port: int, log_path: Path) -> None:
     try:
         async with asyncio.timeout(START_SECS):
             while process.returncode is None:
@@ -128,7 +130,7 @@ async def _wait_until_open(process: asyncio.subprocess.Process, port: int) -> No
                 await asyncio.sleep(0.2)
     except TimeoutError:
         pass
-    raise RuntimeError("the peer's server did not start: run it by hand to see why")
+    raise RuntimeError(f"the peer's server did not start, see {log_path}")
 
 
 def _figures(asked: dict[str, Asked]) -> list[Figure]:

@@ -7,6 +7,7 @@ sentence, its default, too. The time that the recogniser needs is told it, as it
 import asyncio
 import sys
 from collections.abc import AsyncGenerator
+from dataclasses import fields
 
 import numpy as np
 import uvicorn
@@ -74,8 +75,7 @@ class Answers(LLMService):
     """The agent's language model."""
 
     def __init__(self, parts: Parts) -> None:
-        names = LLMSettings.__dataclass_fields__
-        unset = {name: None for name in names if name not in ("extra", "model")}
+        unset = {field.name: None for field in fields(LLMSettings) if field.name not in ("extra", "model")}
         super().__init__(settings=LLMSettings(model="gemma-3-270m", **unset))
         self._parts = parts
 
