@@ -12,6 +12,7 @@ from pathlib import Path
 from bench.accuracy import measure_accuracy
 from bench.conversations.measure import measure_conversations
 from bench.crowd import measure_crowd
+from bench.dictation import measure_dictation
 from bench.load import measure_load, measure_memory
 from bench.mesh import measure_mesh
 from bench.participant import Account
@@ -29,7 +30,8 @@ MEASURES = ("voice", "join", "load", "relay")
 ALONE = {
     "mesh": "four browsers, needs Chromium",
     "conversations": "scripted conversations with the agent",
-    "loss": "what lost packets cost in words and in time",
+    "loss": "what lost packets cost in words and in time, simulated",
+    "dictation": "what a network costs in words, through the whole system",
     "crowd": "what the agent needs by the number of rooms and of people who speak",
     "soak": "whether its memory grows",
     "peers": "FastRTC and Pipecat with the same models, see bench/peers/install.py",
@@ -74,6 +76,8 @@ async def measure_alone(name: str, options: argparse.Namespace) -> list[Figure]:
             Account.sign_in(system.base_url, "alice", system.passwords["alice"]) as alice,
             Account.sign_in(system.base_url, "bob", system.passwords["bob"]) as bob,
         ):
+            if name == "dictation":
+                return await measure_dictation(alice, models_dir())
             if name == "crowd":
                 return await measure_crowd(alice, system.agent(), models_dir())
             if name == "soak":
