@@ -23,7 +23,9 @@ _UNPRINTABLE = re.compile(
 )
 _COLONS = "[:\u02d0\u02f8\u2236\ua789\ufe13\ufe55\uff1a]"
 _NAME_MARKS = re.compile(rf"(?:{_COLONS}|[<>\[\]{{}}|#*`\"【】])+")
-_CONTROL_TOKENS = re.compile(r"<(?!\s)/?[|\w\u2581][^<>]{0,60}>|\[/?(?:INST|SYS\w*|TOOL\w*|AVAILABLE_TOOLS)\]", re.I)
+_CONTROL_TOKENS = re.compile(
+    r"<(?!\s)/?[|\w\u2581][^<>]{0,60}>|<\||\|>|\[/?(?:INST|SYS\w*|TOOL\w*|AVAILABLE_TOOLS)\]", re.I
+)
 # Times of day and addresses keep their colon.
 _LABEL = re.compile(rf"\s*{_COLONS}(?!\d|//)")
 _ROLES = frozenset({"system", "assistant", "user", "tool", "developer", "function", "系统", "助手", "用户"})

@@ -22,9 +22,14 @@ class Timers:
         self._over = over
         self._running: Counter[str] = Counter()
 
+    @property
+    def running(self) -> int:
+        """How many count down."""
+        return self._running.total()
+
     def set(self, asked_by: str, secs: float, label: str) -> None:
         """Start a timer. Raises TooManyTimersError."""
-        if self._running.total() >= MOST_TIMERS or self._running[asked_by] >= MOST_TIMERS_OF_ONE:
+        if self.running >= MOST_TIMERS or self._running[asked_by] >= MOST_TIMERS_OF_ONE:
             raise TooManyTimersError
         self._running[asked_by] += 1
         self._tasks.start(self._run(asked_by, secs, label), "timer")
