@@ -32,7 +32,7 @@ class SherpaRecognizer:
     """The models of a process and the threads that run them, for all rooms."""
 
     def __init__(self, english: Engine, other: Engine | None, ordinary: OrdinaryWords, threads: int) -> None:
-        self._ordinary = ordinary
+        self.ordinary = ordinary
         self._vocabularies: OrderedDict[tuple[str, ...], Vocabulary] = OrderedDict()
         self.english = english
         self.other = other
@@ -58,7 +58,7 @@ class SherpaRecognizer:
 
     def vocabulary(self, words: tuple[str, ...]) -> Vocabulary:
         """What spells these words right; those of the last rooms are kept."""
-        found = self._vocabularies.pop(words, None) or Vocabulary(words, self._ordinary)
+        found = self._vocabularies.pop(words, None) or Vocabulary(words, self.ordinary)
         self._vocabularies[words] = found
         while len(self._vocabularies) > _KEPT_VOCABULARIES:
             self._vocabularies.popitem(last=False)

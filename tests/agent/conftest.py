@@ -16,3 +16,11 @@ def models_dir() -> Path:
     folder = Path(os.environ.get("PARLEY_TEST_MODELS") or _REPOSITORY / "var" / "models")
     assert main(["--models-dir", str(folder), "install"]) == 0, "the models cannot be installed, see the message above"
     return folder
+
+
+@pytest.fixture(scope="session")
+def zh_models_dir(models_dir: Path) -> Path:
+    """The same folder with the pack for Mandarin too."""
+    command = ["--models-dir", str(models_dir), "install", "zh"]
+    assert main(command) == 0, "the models for Mandarin cannot be installed, see the message above"
+    return models_dir

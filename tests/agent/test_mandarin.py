@@ -1,0 +1,154 @@
+"""Mandarin and English with the real models: Kokoro speaks, Whisper and Moonshine hear it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+import pytest_asyncio
+import soxr
+
+from aiagent.asr import sherpa as asr
+from aiagent.asr.base import StreamOptions
+from aiagent.asr.stream import SherpaStream
+from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
+from aiagent.tts import sherpa as tts
+
+pytestmark = [pytest.mark.agent, pytest.mark.asyncio(loop_scope="module")]
+
+SILENCE = np.zeros(SPEECH_RATE_HZ // 5, np.float32)
+WEATHER = "诺娃，今天天气怎么样？"
+SCIENCE = "光合作用是植物把阳光变成能量的过程。"
+ENGLISH = "The mitochondria is the powerhouse of the cell."
+TRADITIONAL = "光合作用是植物把陽光變成能量的過程"
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def recognizer(zh_models_dir: Path) -> AsyncIterator[asr.SherpaRecognizer]:
+    recognizer = await asyncio.to_thread(asr.load, zh_models_dir, 2)
+    await recognizer.prepare("zh")
+    yield recognizer
+    await recognizer.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def sounds(zh_models_dir: Path) -> dict[str, Samples]:
+    """The sentences as 16 kHz sound with a little silence around them."""
+    synthesizer = tts.load(zh_models_dir)
+    spoken = {}
+    for text, lang in ((WEATHER, "zh"), (SCIENCE, "zh"), ("好的，没问题。", "zh"), (ENGLISH, "en")):
+        speech = await synthesizer.synthesize(text, lang=lang)
+        sound = np.asarray(soxr.resample(speech.samples, speech.sample_rate_hz, SPEECH_RATE_HZ), np.float32)
+        spoken[text] = np.concatenate([SILENCE, sound, SILENCE])
+    await synthesizer.close()
+    return spoken
+
+
+def characters(text: str) -> str:
+    return "".join(character for character in text if character.isalnum())
+
+
+def right_share(spoken: str, heard: str) -> float:
+    """The share of the characters that were heard."""
+    rest = list(characters(heard))
+    wanted = characters(spoken)
+    found = 0
+    for character in wanted:
+        if character in rest:
+            rest.remove(character)
+            found += 1
+    return found / len(wanted)
+
+
+async def heard(recognizer: asr.SherpaRecognizer, sound: Samples, options: StreamOptions) -> tuple[str, str]:
+    stream = recognizer.open_stream(options)
+    stream.accept(sound)
+    result = await stream.final()
+    return result.text, result.lang
+
+
+async def test_mandarin_is_heard_in_simplified_characters(
+    recognizer: asr.SherpaRecognizer, sounds: dict[str, Samples]
+) -> None:
+    text, lang = await heard(recognizer, sounds[SCIENCE], StreamOptions("zh-CN"))
+    assert right_share(SCIENCE, text) >= 0.8
+    assert lang == "zh-Hans"
+
+
+async def test_mandarin_is_heard_in_traditional_characters_where_the_room_wishes(
+    recognizer: asr.SherpaRecognizer, sounds: dict[str, Samples]
+) -> None:
+    text, lang = await heard(recognizer, sounds[SCIENCE], StreamOptions("zh-TW", chinese="zh-TW"))
+    assert right_share(TRADITIONAL, text) >= 0.8
+    assert lang == "zh-Hant"
+
+
+async def test_each_utterance_may_be_in_another_language(
+    recognizer: asr.SherpaRecognizer, sounds: dict[str, Samples]
+) -> None:
+    options = StreamOptions("auto")
+    text, lang = await heard(recognizer, sounds[ENGLISH], options)
+    assert (lang, "powerhouse" in text) == ("en", True)
+    text, lang = await heard(recognizer, sounds[WEATHER], options)
+    assert (lang, right_share(WEATHER, text) >= 0.7) == ("zh-Hans", True)
+
+
+async def test_partial_results_of_mandarin_keep_their_language(
+    recognizer: asr.SherpaRecognizer, sounds: dict[str, Samples]
+) -> None:
+    stream = recognizer.open_stream(StreamOptions("auto", previous="en"))
+    langs = []
+    for start in range(0, len(sounds[SCIENCE]), SPEECH_RATE_HZ // 2):
+        stream.accept(sounds[SCIENCE][start : start + SPEECH_RATE_HZ // 2])
+        flushed = await stream.flush()
+        langs.append(flushed.lang)
+    assert langs[3:] == ["zh-Hans"] * len(langs[3:])
+    assert right_share(SCIENCE, (await stream.final()).text) >= 0.8
+
+
+async def test_a_short_utterance_leans_on_what_its_speaker_spoke(
+    recognizer: asr.SherpaRecognizer, sounds: dict[str, Samples]
+) -> None:
+    short = sounds["好的，没问题。"][: SPEECH_RATE_HZ + SPEECH_RATE_HZ // 10]
+    _, lang = await heard(recognizer, short, StreamOptions("auto", previous="zh-Hans"))
+    assert lang == "zh-Hans"
+
+
+async def test_a_chinese_name_is_spelled_as_the_agent_is(
+    recognizer: asr.SherpaRecognizer, sounds: dict[str, Samples]
+) -> None:
+    text, _ = await heard(recognizer, sounds[WEATHER], StreamOptions("zh", hotwords=("Nova",)))
+    assert text.startswith("Nova")
+
+
+@pytest.mark.parametrize("level", [0.0, 0.05])
+async def test_noise_is_no_chinese(recognizer: asr.SherpaRecognizer, level: float) -> None:
+    noise = np.asarray(level * np.random.default_rng(2).standard_normal(2 * SPEECH_RATE_HZ), np.float32)
+    assert await heard(recognizer, noise, StreamOptions("zh")) == ("", "zh-Hans")
+
+
+async def test_english_does_not_wait_for_mandarin(recognizer: asr.SherpaRecognizer, sounds: dict[str, Samples]) -> None:
+    """Whisper is busy with one room in one language; another room's English has a place of its own."""
+    slow = recognizer.open_stream(StreamOptions("zh", room="a"))
+    quick = recognizer.open_stream(StreamOptions("en", room="b"))
+    slow.accept(np.concatenate([sounds[SCIENCE]] * 4))
+    quick.accept(sounds[ENGLISH])
+    ended: list[str] = []
+
+    async def finish(name: str, stream: SherpaStream) -> None:
+        await stream.final()
+        ended.append(name)
+
+    await asyncio.gather(finish("slow", slow), finish("quick", quick))
+    assert ended == ["quick", "slow"]
+
+
+async def test_without_whisper_everything_is_english_and_it_is_known(
+    recognizer: asr.SherpaRecognizer, sounds: dict[str, Samples]
+) -> None:
+    small = asr.SherpaRecognizer(recognizer.english, None, recognizer.ordinary, 1)
+    assert not small.can_hear("zh-Hans") and not small.can_hear("auto") and small.can_hear("en-GB")
+    _, lang = await heard(small, sounds[ENGLISH], StreamOptions("auto"))
+    assert lang == "en"
+    await small.close()
