@@ -110,7 +110,7 @@ class Answering:
         self.outbound = Outbound(self._packet_played, self._drained)
         self.outbound.start(self._tasks)
         self._language_model = voice.language_model
-        self._recollection = Recollection(self.memory, room.finder, voice.language_model)
+        self._recollection = Recollection(self.memory, room.names, room.finder, voice.language_model)
         self._summarizer = Summarizer(self.memory, voice.language_model, self._tasks)
         self._speaker = Speaker(voice, self.outbound, room.persona)
         self._speaker.prepare()

@@ -139,10 +139,13 @@ class Bot:
         if self._peers:
             self._peers.ice_servers = frame["ice_servers"]
         self._on_snapshot(frame)
+        self._self_id = frame["self"]["peer_id"]
+        if self._path:
+            self._path.hand_is(raised=frame["self"]["hand"])
         if self._path:
             self._path.introduce()
         if is_first and self._path:
-            self._path.restore(lines_of_welcome(frame, self._silent()))
+            self._path.restore(lines_of_welcome(frame))
             self._tasks.start(self._restore(self._path), "restoring the memory")
 
     def _enter(self, welcome: Frame) -> None:
@@ -182,11 +185,7 @@ class Bot:
         except RecallError as error:
             logger.warning("the memory of a meeting was not restored: %s", error)
             return
-        path.restore(lines_of_quotes(lines, self._clock.started_at, self._silent()))
-
-    def _silent(self) -> set[str]:
-        """Those who do not want to be heard."""
-        return {id for id, one in self._participants.items() if not one.get("speech", True)}
+        path.restore(lines_of_quotes(lines, self._clock.started_at))
 
     def _on_snapshot(self, frame: Frame) -> None:
         self._participants = {p["peer_id"]: p for p in frame["participants"]}
@@ -203,15 +202,14 @@ class Bot:
     def _on_updated(self, frame: Frame) -> None:
         if participant := self._participants.get(frame["peer_id"]):
             participant.update(frame["changes"])
-            if self._path and frame["changes"].get("speech") is False:
-                self._path.consent_withdrawn(frame["peer_id"])
             self._apply_consent()
 
     def _apply_consent(self) -> None:
         """Hear those who allow it (docs/protocol.md, "Consent"): who does not say does."""
+        allowed = {id for id, one in self._participants.items() if one.get("speech", True)}
         if self._path:
             self._path.people_changed(str(one["name"]) for one in self._participants.values())
-        allowed = {id for id, one in self._participants.items() if one.get("speech", True)}
+            self._path.silence(set(self._participants) - allowed)
         if self._peers:
             self._peers.hear_only(set() if self._deaf else allowed)
 

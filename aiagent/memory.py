@@ -25,6 +25,7 @@ SUMMARY_PART_CHARS = 500
 FOLD_LINES = 8
 # Lines that wait for their summary are in the prompt by their gist, which takes 5 ms for so many.
 GIST_LINES = 40
+MOST_AWAY = 200
 SUMMARY_NAME = "Summary of what was said before"
 
 Kind = Literal["speech", "chat", "note", "agent"]
@@ -65,6 +66,7 @@ class Conversation:
         self._folded = 0
         self._summary = ""
         self._away_since: dict[str, float] = {}
+        self._silent: frozenset[str] = frozenset()
 
     # What happened
 
@@ -72,6 +74,8 @@ class Conversation:
         self, name: str, text: str, *, at_secs: float = 0.0, peer_id: str = "", line_id: str = "", kind: Kind = "speech"
     ) -> None:
         """A participant said or wrote something."""
+        if kind == "speech" and peer_id in self._silent:
+            return
         self._add(Line(name, text[:LINE_CHARS], at_secs, kind, peer_id, line_id))
 
     def answered(self, text: str, *, interrupted: bool, at_secs: float = 0.0, line_id: str = "") -> None:
@@ -84,7 +88,7 @@ class Conversation:
         known = {line.line_id for line in self._lines if line.line_id}
         old: dict[str, Line] = {}
         for line in lines:
-            if line.line_id not in known:
+            if line.line_id not in known and (line.kind != "speech" or line.peer_id not in self._silent):
                 old[line.line_id] = replace(line, text=line.text[:LINE_CHARS])
         if not old:
             return
@@ -93,15 +97,19 @@ class Conversation:
         self._folded, self._summary = 0, ""
         self._trim()
 
-    def forget_speech(self, peer_id: str) -> None:
-        """Somebody wants to be heard no more: what they said leaves the memory, what they wrote stays."""
-        kept = [line for line in self._lines if line.peer_id != peer_id or line.kind != "speech"]
+    def silence(self, peer_ids: Collection[str]) -> None:
+        """These want not to be heard: what they said leaves the memory, and no more comes in; what they wrote stays."""
+        self._silent = frozenset(peer_ids)
+        kept = [line for line in self._lines if line.kind != "speech" or line.peer_id not in self._silent]
         if len(kept) < len(self._lines):
             self._lines, self._folded, self._summary = kept, 0, ""
 
     def left(self, identity: str, at_secs: float) -> None:
-        """Somebody went away at that time of the meeting."""
+        """Somebody went away at that time of the meeting. The last 200 are known."""
+        self._away_since.pop(identity, None)
         self._away_since[identity] = at_secs
+        if len(self._away_since) > MOST_AWAY:
+            del self._away_since[next(iter(self._away_since))]
 
     # What is remembered
 

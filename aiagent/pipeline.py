@@ -10,7 +10,7 @@ Everything here runs on the event loop; recognition, synthesis and encoding happ
 import asyncio
 import contextlib
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 
 from aiagent.answering import Answering, RoomContext, Store
 from aiagent.asr.base import Recognizer
@@ -111,9 +111,9 @@ class VoicePath:
         """Tell the room what the agent can do; it has just come in, or come back."""
         self._translator.introduce()
 
-    def would_answer(self, peer_id: str, text: str) -> bool:
+    def would_answer(self, peer_id: str, text: str, began_at: float) -> bool:
         """Whether the text is a question to the agent."""
-        return self._machine.would_answer(peer_id, text, time.monotonic())
+        return self._machine.would_answer(peer_id, text, time.monotonic(), began_at)
 
     def is_own_voice(self, peer_id: str, text: str, began_at: float) -> bool:
         """Whether a participant's microphone only gives back what the agent says; then they do not speak."""
@@ -123,10 +123,10 @@ class VoicePath:
         self._follow(self._machine.speech_stopped(peer_id, time.monotonic()))
         return True
 
-    def growing(self, peer_id: str, text: str) -> None:
+    def growing(self, peer_id: str, text: str, began_at: float) -> None:
         """A speaker goes on: words may interrupt; and the model reads what came before, if they are for the agent."""
         self._follow(self._machine.words_heard(peer_id, text, time.monotonic()))
-        if self.would_answer(peer_id, text):
+        if self.would_answer(peer_id, text, began_at):
             self._answering.read_ahead()
 
     def likely(self, segment: FinalSegment, voiced_secs: float) -> None:
@@ -173,9 +173,9 @@ class VoicePath:
         """What was said before this agent came."""
         self._answering.memory.restore(lines)
 
-    def consent_withdrawn(self, peer_id: str) -> None:
-        """Somebody wants to be heard no more: what they said is forgotten."""
-        self._answering.memory.forget_speech(peer_id)
+    def silence(self, peer_ids: Collection[str]) -> None:
+        """These want not to be heard: what they said is forgotten."""
+        self._answering.memory.silence(peer_ids)
 
     def announce(self, peer_id: str, text: str) -> None:
         """Write something to the chat that `peer_id` asked for earlier, and say it as soon as nobody speaks."""
@@ -189,6 +189,10 @@ class VoicePath:
     def declined(self) -> None:
         """A moderator lowers the agent's raised hand."""
         self._follow(self._machine.declined())
+
+    def hand_is(self, *, raised: bool) -> None:
+        """Whether the room sees the agent's hand, after it joined or came back."""
+        self._follow(self._machine.hand_is(raised=raised))
 
     def people_changed(self, names: Iterable[str]) -> None:
         """These people are in the room."""

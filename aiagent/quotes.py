@@ -28,7 +28,8 @@ def relevant(quotes: Sequence[Quote], wanted: PastSearch, question: str) -> list
         return said
     least = 1 if wanted.certain else len(topic)
     counted = [(_matches(topic, quote.text), quote) for quote in said]
-    return [quote for count, quote in sorted(counted, key=lambda one: -one[0]) if count >= least]
+    counted.sort(key=lambda one: (-one[0], _is_question(one[1].text)))
+    return [quote for count, quote in counted if count >= least]
 
 
 def of_last_meeting(quotes: Sequence[Quote]) -> list[Quote]:
@@ -40,16 +41,20 @@ def of_last_meeting(quotes: Sequence[Quote]) -> list[Quote]:
 
 
 def told(quotes: Sequence[Quote], wanted: PastSearch, lang: str, *, this_year: int, most_words: int) -> str:
-    """The best quotes as the agent says them: who said what when, word for word."""
+    """The best quotes as the agent says them: who said what when, word for word.
+
+    A second one is told where it speaks as much of the topic as the first.
+    """
     sentences: list[str] = []
     words = 0
-    for quote in quotes[:MOST_SPOKEN]:
+    topic = content_words(wanted.topic)
+    best = [quote for quote in quotes if _matches(topic, quote.text) >= _matches(topic, quotes[0].text)]
+    for quote in best[:MOST_SPOKEN]:
         text = _passage(quote.text, wanted.topic)
         words += word_count(text)
         if sentences and words > most_words:
             break
-        asked = text.rstrip().endswith(("?", "？"))
-        key = ("asked" if asked else "said") + ("_here" if quote.running else "_on")
+        key = ("asked" if _is_question(text) else "said") + ("_here" if quote.running else "_on")
         day = spoken_day(quote.on, lang, this_year=this_year)
         sentences.append(phrase(key, lang, day=day, name=clean_name(quote.name), text=text))
     return " ".join(sentences)
@@ -104,6 +109,10 @@ def _matches(topic: set[str], text: str) -> int:
     """How many words of the topic are in a text, by their beginnings."""
     stems = {_stem(word) for word in content_words(text)}
     return sum(_stem(word) in stems for word in topic)
+
+
+def _is_question(text: str) -> bool:
+    return text.rstrip().endswith(("?", "？"))
 
 
 def _stem(word: str) -> str:

@@ -73,14 +73,18 @@ class Asking:
 class Recollection:
     """Remembers for one room."""
 
-    def __init__(self, memory: Conversation, finder: Finder | None, model: LanguageModel) -> None:
+    def __init__(
+        self, memory: Conversation, names: Callable[[], Sequence[str]], finder: Finder | None, model: LanguageModel
+    ) -> None:
+        """`names` are those of the people in the room."""
         self._memory = memory
+        self._names = names
         self._finder = finder
         self._model = model
 
     def past_question(self, text: str) -> PastQuestion | None:
         """What a question asks about the past."""
-        return past_question(text, self._memory.speakers())
+        return past_question(text, (*self._names(), *self._memory.speakers()))
 
     def thoughts(
         self, past: PastQuestion, asking: Asking, system: str, otherwise: Callable[[Sequence[Message]], Thoughts]

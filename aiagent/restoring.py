@@ -1,24 +1,24 @@
 """What an agent that takes over learns of the meeting: captions and chat of its welcome, and stored lines. Pure."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from aiagent.memory import Line
 from aiagent.recall import Quote
 
 
-def lines_of_welcome(welcome: Mapping[str, Any], silent: Collection[str]) -> list[Line]:
-    """The last captions and messages of a welcome (docs/protocol.md). Speech of `silent` peers is left out.
+def lines_of_welcome(welcome: Mapping[str, Any]) -> list[Line]:
+    """The last captions and messages of a welcome (docs/protocol.md).
 
-    Captions under the agent's own name are left out too, since a person may have the same name: what the agent really
-    said comes with the stored lines.
+    Those under the agent's own name are left out, since a person may have the same name: what the agent really said
+    comes with the stored lines.
     """
     started_at: float = welcome["room"]["started_at"]
     agent_name = str(welcome["room"]["agent"]["name"]).casefold()
     spoken = [
         Line(one["name"], one["text"], one["start"], "speech", one["peer_id"], one["segment_id"])
         for one in welcome["captions"]
-        if one["peer_id"] not in silent and one["name"].casefold() != agent_name
+        if one["name"].casefold() != agent_name
     ]
     written = [
         Line(one["name"], one["text"], max(0.0, one["at"] - started_at), "chat", one["from"], one["message_id"])
@@ -28,8 +28,8 @@ def lines_of_welcome(welcome: Mapping[str, Any], silent: Collection[str]) -> lis
     return spoken + written
 
 
-def lines_of_quotes(quotes: Sequence[Quote], started_at: float, silent: Collection[str]) -> list[Line]:
-    """Stored lines of the running meeting. Speech of `silent` peers is left out."""
+def lines_of_quotes(quotes: Sequence[Quote], started_at: float) -> list[Line]:
+    """Stored lines of the running meeting."""
     return [
         Line(
             "" if quote.kind == "agent" else quote.name,
@@ -41,5 +41,4 @@ def lines_of_quotes(quotes: Sequence[Quote], started_at: float, silent: Collecti
             quote.interrupted,
         )
         for quote in quotes
-        if quote.kind != "speech" or quote.peer_id not in silent
     ]

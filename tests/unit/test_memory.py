@@ -117,7 +117,7 @@ def test_a_summary_of_a_memory_that_has_changed_meanwhile_is_dropped() -> None:
     memory = conversation(RECENT_LINES + FOLD_LINES)
     fold = memory.to_fold()
     assert fold is not None
-    memory.forget_speech("alice")
+    memory.silence({"alice"})
     memory.fold(fold, "Alice decided much.")
     assert memory.summary == ""
 
@@ -126,12 +126,18 @@ def test_whoever_withdraws_consent_is_forgotten_but_for_what_they_wrote() -> Non
     memory = conversation(RECENT_LINES + FOLD_LINES)
     memory.heard("Alice", "This I wrote.", peer_id="alice", kind="chat")
     memory.heard("Bob", "I stay.", peer_id="bob")
+    later = Line("Alice", "Said before.", peer_id="alice", line_id="a")
     fold = memory.to_fold()
     assert fold is not None
     memory.fold(fold, "Alice decided much.")
-    memory.forget_speech("alice")
+    memory.silence({"alice"})
+    memory.heard("Alice", "The end of my sentence.", peer_id="alice")
+    memory.restore([later])
     assert [line.text for line in memory.lines()] == ["This I wrote.", "I stay."]
     assert memory.summary == "", "the summary had their words, too"
+    memory.silence(())
+    memory.heard("Alice", "Now you may listen.", peer_id="alice")
+    assert memory.lines()[-1].text == "Now you may listen."
 
 
 def test_a_small_base_model_gets_the_latest_lines_without_times() -> None:
@@ -169,8 +175,9 @@ def test_a_new_agent_learns_from_the_welcome_and_from_stored_lines() -> None:
         stored("s1", "speech", "alice", "Spoken.", 1005.0),
     ]
     memory = Conversation()
-    memory.restore(lines_of_welcome(welcome, {"bob"}))
-    memory.restore(lines_of_quotes(quotes, 1000.0, {"bob"}))
+    memory.silence({"bob"})
+    memory.restore(lines_of_welcome(welcome))
+    memory.restore(lines_of_quotes(quotes, 1000.0))
     assert [(line.kind, line.text, line.at_secs) for line in memory.lines()] == [
         ("speech", "Spoken.", 5.0),
         ("agent", "An answer.", 7.0),

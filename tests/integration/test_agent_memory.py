@@ -1,0 +1,69 @@
+"""The real agent remembers: earlier meetings for those who were there, and the running one after a takeover."""
+
+import signal
+
+import pytest
+
+from bench.participant import Account, Participant
+from bench.system import System
+from tests.integration.agents import standby_agent
+from tests.integration.meetings import stored_lines
+
+pytestmark = pytest.mark.integration
+
+SAID = "We decided to buy ten microscopes in March."
+QUESTION = "What did we decide about the microscopes last time?"
+ANSWER_SECS = 30.0
+TAKEOVER_SECS = 15.0
+
+
+async def answer_to(asker: Participant, question: str) -> str:
+    """What the agent says to a typed question."""
+    await asker.agent_peer_id()
+    since = len(asker.received)
+    await asker.send(type="agent", action="ask", text=question)
+    said = await asker.until(
+        lambda frame: frame["type"] == "caption" and frame["final"] and frame["peer_id"] != asker.peer_id,
+        since=since,
+        seconds=ANSWER_SECS,
+    )
+    return str(said.frame["text"])
+
+
+async def test_an_earlier_meeting_is_quoted_to_those_who_were_there(parley: System) -> None:
+    async with (
+        Account.sign_in(parley.base_url, "alice", parley.passwords["alice"]) as alice_account,
+        Account.sign_in(parley.base_url, "bob", parley.passwords["bob"]) as bob_account,
+    ):
+        slug = await alice_account.make_room("Memory")
+        async with Participant.join(alice_account, slug, "Alice") as alice:
+            await alice.send(type="chat", text=SAID)
+            await stored_lines(alice_account, slug, lambda lines: len(lines) == 1)
+        async with (
+            Participant.join(alice_account, slug, "Alice") as alice,
+            Participant.join(bob_account, slug, "Bob") as bob,
+        ):
+            told = await answer_to(alice, QUESTION)
+            assert told.startswith("On ")
+            assert told.endswith(f", Alice said: {SAID}")
+            told = await answer_to(bob, QUESTION)
+            assert told == "I found nothing about that in the meetings that you took part in."
+
+
+async def test_an_agent_that_takes_over_remembers_the_meeting(parley: System) -> None:
+    async with Account.sign_in(parley.base_url, "alice", parley.passwords["alice"]) as account:
+        slug = await account.make_room("Takeover of memory")
+        async with Participant.join(account, slug, "Alice") as alice:
+            old_id = await alice.agent_peer_id()
+            await alice.send(type="chat", text=SAID)
+            async with standby_agent(parley):
+                parley.agent().send_signal(signal.SIGKILL)
+                await alice.until(
+                    lambda frame: (
+                        frame["type"] == "participant_joined"
+                        and frame["participant"]["is_agent"]
+                        and frame["participant"]["peer_id"] != old_id
+                    ),
+                    seconds=TAKEOVER_SECS,
+                )
+                assert SAID in await answer_to(alice, "Catch me up, please.")
