@@ -37,6 +37,8 @@ _SPOKEN = {
 }
 # Words that are particles behind another word of so many characters or more.
 _PARTICLES = {"得": ("de5", 1), "地": ("de5", 2)}
+# In words like 获得者 and 不得不 the second character is no particle.
+_WITH_FULL_DE = "不获取所难心"
 
 
 class PinyinReader:
@@ -65,4 +67,7 @@ class PinyinReader:
             reading, least = _PARTICLES[word]
             if len(before) >= least:
                 return [reading]
-        return lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True, errors="ignore")
+        syllables = lazy_pinyin(word, style=Style.TONE3, neutral_tone_with_five=True, errors="ignore")
+        if len(word) == 3 and word[1] == "得" and word[0] not in _WITH_FULL_DE:
+            syllables[1] = "de5"  # how something is done: 说得对
+        return syllables

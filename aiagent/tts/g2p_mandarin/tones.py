@@ -50,23 +50,19 @@ def _with_tone(syllable: str, tone: str) -> str:
 
 
 def _is_between_twins(text: str, place: int) -> bool:
-    """Return whether the character stands in 看一看 or 好不好."""
+    """Return whether the character stands in 看一看 or 好不好: voices know these from dictionaries, with its own tone."""
     return 0 < place < len(text) - 1 and text[place - 1] == text[place + 1]
 
 
 def _change_not(word: Word, place: int, following: str) -> None:
-    if _is_between_twins(word.text, place):
-        word.syllables[place] = "bu5"
-    else:
+    if not _is_between_twins(word.text, place):
         word.syllables[place] = "bu2" if _tone(following) == "4" else "bu4"
 
 
 def _change_one(words: list[Word], word: Word, place: int, following: str) -> None:
-    if _is_between_twins(word.text, place):
-        word.syllables[place] = "yi5"
-    elif _is_ordinal_or_digit(words, word, place) or not following:
+    if _is_ordinal_or_digit(words, word, place) or not following:
         word.syllables[place] = "yi1"
-    else:
+    elif not _is_between_twins(word.text, place):
         word.syllables[place] = "yi2" if _tone(following) in "45" else "yi4"
 
 

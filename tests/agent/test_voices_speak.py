@@ -1,0 +1,106 @@
+"""Kokoro's voices with the real models: what they say is heard again, Mandarin by syllable."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from difflib import SequenceMatcher
+from pathlib import Path
+
+import numpy as np
+import pytest
+import pytest_asyncio
+import soxr
+from pypinyin import Style, lazy_pinyin
+
+from aiagent.asr import sherpa as asr
+from aiagent.asr.base import ENGLISH, StreamOptions
+from aiagent.audio.formats import SPEECH_RATE_HZ
+from aiagent.tts import sherpa as tts
+from aiagent.tts.base import Speech
+from aiagent.tts.g2p_mandarin.normalise import normalise
+
+pytestmark = [pytest.mark.agent, pytest.mark.asyncio(loop_scope="module")]
+
+MANDARIN = StreamOptions("zh-Hans")
+SILENCE = np.zeros(SPEECH_RATE_HZ // 4, np.float32)
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def recognizer(zh_models_dir: Path) -> AsyncIterator[asr.SherpaRecognizer]:
+    recognizer = await asyncio.to_thread(asr.load, zh_models_dir, 1)
+    await recognizer.prepare("zh-Hans")
+    yield recognizer
+    await recognizer.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def synthesizer(zh_models_dir: Path) -> AsyncIterator[tts.SherpaSynthesizer]:
+    synthesizer = tts.load(zh_models_dir)
+    yield synthesizer
+    await synthesizer.close()
+
+
+async def heard(recognizer: asr.SherpaRecognizer, speech: Speech, options: StreamOptions) -> str:
+    """What the recognizer makes of it."""
+    sound = np.asarray(soxr.resample(speech.samples, speech.sample_rate_hz, SPEECH_RATE_HZ), np.float32)
+    stream = recognizer.open_stream(options)
+    stream.accept(np.concatenate([SILENCE, sound, SILENCE]))
+    return (await stream.final()).text
+
+
+def syllables(text: str) -> list[str]:
+    """The syllables without tones: characters that sound alike are alike."""
+    han = re.sub("[^\u4e00-\u9fff]", "", normalise(text))
+    return lazy_pinyin(han, style=Style.NORMAL)
+
+
+def words(text: str) -> list[str]:
+    return re.findall("[a-z']+", text.lower())
+
+
+def same_share(spoken: list[str], heard: list[str]) -> float:
+    """The share of what was spoken that was heard, in order."""
+    matching = SequenceMatcher(None, spoken, heard, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in matching) / len(spoken)
+
+
+@pytest.mark.parametrize(
+    ("voice", "text"),
+    [
+        ("zf_xiaoxiao", "光合作用是植物利用阳光制造养分的过程，今天下午3点我们开会讨论。"),
+        ("zm_yunxi", "请大家把麦克风打开，水在100度的时候会沸腾。"),
+    ],
+)
+async def test_mandarin_is_understood(
+    recognizer: asr.SherpaRecognizer, synthesizer: tts.SherpaSynthesizer, voice: str, text: str
+) -> None:
+    speech = await synthesizer.synthesize(text, voice=voice, lang="zh")
+
+    assert same_share(syllables(text), syllables(await heard(recognizer, speech, MANDARIN))) >= 0.9
+
+
+@pytest.mark.parametrize("voice", ["af_heart", "am_michael"])
+async def test_english_is_understood(
+    recognizer: asr.SherpaRecognizer, synthesizer: tts.SherpaSynthesizer, voice: str
+) -> None:
+    text = "Bees make honey from the nectar of flowers, and we agreed to meet again on Friday morning."
+    speech = await synthesizer.synthesize(text, voice=voice, lang="en")
+
+    assert same_share(words(text), words(await heard(recognizer, speech, ENGLISH))) >= 0.9
+
+
+async def test_a_mandarin_voice_speaks_english_words_too(
+    recognizer: asr.SherpaRecognizer, synthesizer: tts.SherpaSynthesizer
+) -> None:
+    speech = await synthesizer.synthesize("The meeting begins at nine o'clock.", voice="zf_xiaoxiao", lang="zh")
+
+    assert same_share(["meeting", "nine"], words(await heard(recognizer, speech, ENGLISH))) == 1
+
+
+async def test_both_voices_begin_soon_and_end_soon(synthesizer: tts.SherpaSynthesizer) -> None:
+    for lang, text in (("en", "Sure, I can help with that."), ("zh", "你好，我可以帮忙。")):
+        speech = await synthesizer.synthesize(text, lang=lang)
+        audible = np.flatnonzero(np.abs(speech.samples) > 0.03 * np.abs(speech.samples).max())
+
+        assert audible[0] / speech.sample_rate_hz < 0.04
+        assert speech.secs - audible[-1] / speech.sample_rate_hz < 0.25
