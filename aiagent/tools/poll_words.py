@@ -16,7 +16,7 @@ _SEPARATOR = re.compile(r"\s*[,;，；、/]\s*")
 _AND = re.compile(r"\s+and\s+|\s*(?:和|与|與)\s*", re.I)
 _SUBJECT = r"(?:do|would|shall|should|are|is|will|can) (?:we|you|they|people|everyone|it|this|that)\b"
 _LEAD_IN = re.compile(
-    rf"^(?:{_SUBJECT}(?: (?:have|want|like|prefer|go|meet|take|do|use))*(?: to| for| on| at| with)?"
+    rf"^(?:{_SUBJECT}(?: (?:have|want|like|prefer|go|meet|take|do|use))*(?: to| for| on| at| with| by| in)?"
     r"|(?:我们|大家|你们|咱们)?(?:要|想要?|喝|吃|选|去|用)?)\s*",
     re.I,
 )

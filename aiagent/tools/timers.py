@@ -32,11 +32,10 @@ class Timers:
         if self.running >= MOST_TIMERS or self._running[asked_by] >= MOST_TIMERS_OF_ONE:
             raise TooManyTimersError
         self._running[asked_by] += 1
-        self._tasks.start(self._run(asked_by, secs, label), "timer")
+        task = self._tasks.start(self._run(asked_by, secs, label), "timer")
+        # Also for one that is cancelled before it began.
+        task.add_done_callback(lambda _: self._running.subtract([asked_by]))
 
     async def _run(self, asked_by: str, secs: float, label: str) -> None:
-        try:
-            await asyncio.sleep(secs)
-        finally:
-            self._running[asked_by] -= 1
+        await asyncio.sleep(secs)
         self._over(asked_by, label)
