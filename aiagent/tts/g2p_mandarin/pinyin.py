@@ -6,35 +6,9 @@ from pypinyin import Style, lazy_pinyin
 
 from aiagent.tts.g2p_mandarin.tones import Word, apply_sandhi
 
-# Readings that the dictionary has otherwise, as they are spoken.
-_SPOKEN = {
-    "东西": "dong1 xi5",
-    "大夫": "dai4 fu5",
-    "意思": "yi4 si5",
-    "头发": "tou2 fa5",
-    "衣服": "yi1 fu5",
-    "先生": "xian1 sheng5",
-    "学生": "xue2 sheng5",
-    "事情": "shi4 qing5",
-    "时候": "shi2 hou5",
-    "知道": "zhi1 dao5",
-    "告诉": "gao4 su5",
-    "喜欢": "xi3 huan5",
-    "麻烦": "ma2 fan5",
-    "清楚": "qing1 chu5",
-    "舒服": "shu1 fu5",
-    "漂亮": "piao4 liang5",
-    "认识": "ren4 shi5",
-    "休息": "xiu1 xi5",
-    "消息": "xiao1 xi5",
-    "关系": "guan1 xi5",
-    "明白": "ming2 bai5",
-    "地方": "di4 fang5",
-    "客气": "ke4 qi5",
-    "嗯": "n4",
-    "诶": "ei4",
-    "咯": "lo5",
-}
+# Readings that the dictionary has otherwise. Words with a neutral second syllable (学生) stay as the dictionary has
+# them: the voices were trained on it, and are understood better so.
+_SPOKEN = {"大夫": "dai4 fu5", "嗯": "n4", "诶": "ei4", "咯": "lo5"}
 # Words that are particles behind another word of so many characters or more.
 _PARTICLES = {"得": ("de5", 1), "地": ("de5", 2)}
 # In words like 获得者 and 不得不 the second character is no particle.

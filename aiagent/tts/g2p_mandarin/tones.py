@@ -50,7 +50,7 @@ def _with_tone(syllable: str, tone: str) -> str:
 
 
 def _is_between_twins(text: str, place: int) -> bool:
-    """Return whether the character stands in 看一看 or 好不好: voices know these from dictionaries, with its own tone."""
+    """Return whether the character stands in 看一看 or 好不好, where voices know it with its own tone."""
     return 0 < place < len(text) - 1 and text[place - 1] == text[place + 1]
 
 
