@@ -44,13 +44,13 @@ class Listener(Protocol):
     def names(self) -> tuple[str, ...]:
         """Names that people begin a sentence with, spelled as they should be."""
 
-    def would_answer(self, peer_id: str, text: str) -> bool:
+    def would_answer(self, peer_id: str, text: str, began_at: float) -> bool:
         """Whether it matters if the speaker is done."""
 
     def is_own_voice(self, peer_id: str, text: str, began_at: float) -> bool:
         """Whether what was recognised is the agent itself, heard through a loudspeaker; then nobody speaks."""
 
-    def growing(self, peer_id: str, text: str) -> None:
+    def growing(self, peer_id: str, text: str, began_at: float) -> None:
         """The speaker goes on, and has said this so far."""
 
     def likely(self, segment: "FinalSegment", voiced_secs: float) -> None:
@@ -255,7 +255,7 @@ class Captioner:
             self._caption(utterance, "", utterance.lang, time.monotonic(), final=False)
 
     async def _judged(self, utterance: _Utterance, text: str) -> float | None:
-        if self._end_of_turn is None or not self._listener.would_answer(utterance.peer_id, text):
+        if self._end_of_turn is None or not self._listener.would_answer(utterance.peer_id, text, utterance.began_at):
             return None
         return await self._end_of_turn.completion(np.concatenate(utterance.sound))
 
@@ -276,7 +276,7 @@ class Captioner:
         if result.text and not utterance.ended and not self._is_own_voice(utterance, result.text):
             utterance.partial_text, utterance.lang = result.text, result.lang
             self._caption(utterance, result.text, result.lang, time.monotonic(), final=False)
-            self._listener.growing(utterance.peer_id, result.text)
+            self._listener.growing(utterance.peer_id, result.text, utterance.began_at)
 
     async def _finish(self, utterance: _Utterance, ended_at: float, *, cut: bool) -> None:
         if utterance.guess:

@@ -253,6 +253,11 @@ class TurnMachine:
         self._waiting.keep(permitted=True)
         return self._discard_prepared() if self._prepared and self._prepared.certain else []
 
+    def hand_is(self, *, raised: bool) -> list[Command]:
+        """The room sees the agent's hand so: raise or lower it where that is wrong."""
+        self._hand_raised = raised
+        return self._with_hand([])
+
     def became_audible(self, turn_id: str) -> None:
         """The first packet of the answer was sent."""
         if self.reply and self.reply.turn_id == turn_id:

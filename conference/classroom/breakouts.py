@@ -83,7 +83,9 @@ def _rooms_ensure(main: Room, plans: list[BreakoutPlan]) -> list[BreakoutRoom]:
     for number, plan in enumerate(plans, start=1):
         shared = {field: getattr(main, field) for field in SHARED_FIELDS}
         agent = plan.agent and main.agent_mode != AgentMode.OFF
-        own = {"name": _name(plan.name), "agent_mode": main.agent_mode if agent else AgentMode.OFF, "lobby": False}
+        # In a breakout room there is seldom anybody who could take its hand.
+        mode = AgentMode.ADDRESSED if main.agent_mode == AgentMode.HAND else main.agent_mode
+        own = {"name": _name(plan.name), "agent_mode": mode if agent else AgentMode.OFF, "lobby": False}
         slug = f"{main.slug}-b{number}"
         found, _made = Room.objects.update_or_create(parent=main, slug=slug, defaults=shared | own)
         rooms.append(BreakoutRoom(id=f"b{number}", name=found.name, slug=found.slug, agent=agent))

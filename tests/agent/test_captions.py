@@ -114,13 +114,13 @@ class Room:
     def names(self) -> tuple[str, ...]:
         return ("Nova",)
 
-    def would_answer(self, peer_id: str, text: str) -> bool:
+    def would_answer(self, peer_id: str, text: str, began_at: float) -> bool:
         return self.answers
 
     def is_own_voice(self, peer_id: str, text: str, began_at: float) -> bool:
         return text in self.own_voice
 
-    def growing(self, peer_id: str, text: str) -> None:
+    def growing(self, peer_id: str, text: str, began_at: float) -> None:
         pass
 
     def likely(self, segment: FinalSegment, voiced_secs: float) -> None:

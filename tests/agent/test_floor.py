@@ -42,6 +42,13 @@ def last_state(room: Room) -> dict[str, Any]:
     return next(frame for frame in reversed(room.frames) if frame["type"] == "agent_state")
 
 
+async def begin_to_hear(room: Room) -> None:
+    """Ask, and wait until the answer is heard and all of it is ready to be played."""
+    room.say("Nova, what is photosynthesis?")
+    await room.until_state("speaking")
+    await room.until(lambda: room.path._answering.reply and room.path._answering.reply.queued_all)
+
+
 async def hear(room: Room, packets: int) -> None:
     """Wait until so many packets of the agent have come."""
     async with asyncio.timeout(WAIT_SECS):
@@ -136,8 +143,7 @@ async def test_two_words_interrupt(room: Room) -> None:
 
 
 async def test_after_a_pause_for_a_nod_and_an_interruption_only_what_was_played_is_remembered(room: Room) -> None:
-    room.say("Nova, what is photosynthesis?")
-    await room.until_state("speaking")
+    await begin_to_hear(room)
     await hear(room, 6)
     room.begin_speaking("bob")
     played = room.path.outbound.playout.queued_secs
@@ -182,9 +188,7 @@ async def test_a_reply_to_the_answer_needs_no_name(room: Room) -> None:
 
 
 async def test_the_voice_pauses_with_the_onset_of_speech(room: Room) -> None:
-    room.say("Nova, what is photosynthesis?")
-    await room.until_state("speaking")
-    await hear(room, 3)
+    await begin_to_hear(room)
     room.begin_speaking("bob")
     queued_secs = room.path.outbound.playout.queued_secs
     with pytest.raises(TimeoutError):

@@ -564,7 +564,7 @@ async def test_a_model_that_fails_for_half_a_question_is_not_complained_about(ro
 
 
 async def test_the_model_reads_ahead_while_a_question_is_spoken(room: Room) -> None:
-    room.path.growing("alice", "What a day")
+    room.path.growing("alice", "What a day", time.monotonic())
     assert not room.model.read_ahead.is_set()
-    room.path.growing("alice", "Nova, what is")
+    room.path.growing("alice", "Nova, what is", time.monotonic())
     await asyncio.wait_for(room.model.read_ahead.wait(), WAIT_SECS)

@@ -129,6 +129,12 @@ def test_breakout_rooms_have_the_same_ai_participant(post: Post, meeting: Meetin
     assert Room.objects.filter(parent=main, **persona).count() == 2
 
 
+def test_in_breakout_rooms_the_agent_waits_for_no_moderator(post: Post, meeting: Meeting) -> None:
+    Room.objects.filter(pk=meeting.room.pk).update(agent_mode="hand")
+    open_rooms(post, meeting)
+    assert set(Room.objects.filter(parent=meeting.room).values_list("agent_mode", flat=True)) == {"addressed", "off"}
+
+
 def test_a_moderator_opens_rooms(post: Post, meeting: Meeting) -> None:
     answer = open_rooms(post, meeting, duration_secs=300)
     assert answer.status_code == 201

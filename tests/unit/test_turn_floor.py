@@ -139,6 +139,14 @@ def test_another_mode_lowers_the_hand() -> None:
     assert turns.state is TurnState.IDLE
 
 
+def test_an_agent_that_comes_back_shows_its_hand_as_it_is() -> None:
+    turns = machine(Mode.HAND)
+    assert turns.hand_is(raised=False) == []
+    assert turns.hand_is(raised=True) == [RaiseHand(False)]
+    say(turns, "Nova, what is ice?")
+    assert turns.hand_is(raised=False) == [RaiseHand(True)]
+
+
 @pytest.mark.parametrize("how", ["stop", "mute", "left"])
 def test_the_hand_goes_down_with_its_question(how: str) -> None:
     turns = machine(Mode.HAND)
