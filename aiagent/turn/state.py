@@ -250,8 +250,7 @@ class TurnMachine:
     def declined(self) -> list[Command]:
         """A moderator lowers the agent's hand: what it wanted to answer stays unanswered."""
         self._hand_raised = False
-        self._waiting.keep(permitted=True)
-        return self._discard_prepared() if self._prepared and self._prepared.certain else []
+        return self._forget_wishes()
 
     def hand_is(self, *, raised: bool) -> list[Command]:
         """The room sees the agent's hand so: raise or lower it where that is wrong."""
@@ -290,7 +289,7 @@ class TurnMachine:
             return []
         if mode in SILENT_MODES:
             return self.stopped()
-        return self._with_hand(self.declined()) if before is Mode.HAND else []
+        return self._with_hand(self._forget_wishes()) if before is Mode.HAND else []
 
     def _question_in(self, peer_id: str, text: str, now: float, began_at: float | None) -> str | None:
         if self.muted:
@@ -340,6 +339,11 @@ class TurnMachine:
         dropped = [] if known else self._discard_prepared()
         self._prepared = _Prepared(question, 0.0, now, certain=True)
         return dropped if known else [*dropped, PrepareReply(question)]
+
+    def _forget_wishes(self) -> list[Command]:
+        """What waits for permission is not answered."""
+        self._waiting.keep(permitted=True)
+        return self._discard_prepared() if self._prepared and self._prepared.certain else []
 
     def _is_prepared(self, question: Question) -> bool:
         return self._prepared is not None and self._prepared.question.turn_id == question.turn_id

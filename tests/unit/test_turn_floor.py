@@ -135,7 +135,8 @@ def test_another_mode_lowers_the_hand() -> None:
     turns = machine(Mode.HAND)
     say(turns, "Nova, what is ice?")
     commands = turns.set_mode(Mode.ADDRESSED)
-    assert [type(c) for c in commands] == [DropReply]
+    assert [type(c) for c in commands] == [DropReply, RaiseHand]
+    assert commands[-1] == RaiseHand(False)
     assert turns.state is TurnState.IDLE
 
 
