@@ -1,9 +1,11 @@
 """Finding lines of earlier meetings by their words: scripts, quotes, operators, rooms, ranking, storage."""
 
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
+from django.apps import apps
 from django.db.models import Q
 
 from conference.accounts.models import User
@@ -117,3 +119,10 @@ def test_what_is_deleted_is_found_no_more(room: Room) -> None:
     assert not SearchEntry.objects.exists()
     data.store_segment(text="A new budget.", at=60)
     assert texts(room, "budget microscopes") == ["A new budget."]
+
+
+def test_lines_from_before_the_index_are_found_after_the_migration(room: Room) -> None:
+    SearchEntry.objects.all().delete()
+    assert texts(room, "budget 光合作用") == []
+    import_module("conference.transcripts.migrations.0002_search").add_entries(apps, None)
+    assert len(texts(room, "budget 光合作用")) == 2
