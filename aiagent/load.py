@@ -9,7 +9,7 @@ SPREAD_SECS = 0.5
 LAST_RESORT_SECS = 3.0
 
 # What people notice: sound that is late by this much, or words that wait so long, are as bad as no processor left.
-WORST_ENGINE_LAG_SECS = 0.1
+WORST_ENGINE_LAG_SECS = 0.2
 WORST_LOOP_LAG_SECS = 0.25
 WORST_QUEUE_WAIT_SECS = 1.0
 _RISE_SECS = 3.0
