@@ -77,7 +77,7 @@ def _figures(times: dict[str, list[float]]) -> list[Figure]:
             "ms",
             times["answer"],
             f"{end}, to the first received frame of the answer louder than RMS 300, with the receiver's jitter buffer",
-            target=1300,
+            target=900,
         ),
         figure("Final caption", "ms", times["caption"], f"{end}, to the final caption frame", target=500),
     ]

@@ -1,8 +1,12 @@
 """Loss and recovery as the benchmark makes and measures them."""
 
-import pytest
+from types import SimpleNamespace
+from typing import cast
 
-from bench.network import BURST, LOSS_10, NO_LOSS, Loss, LossyLine
+import pytest
+from aiortc import RTCPeerConnection
+
+from bench.network import BURST, LOSS_10, NO_LOSS, Loss, LossyConnection, LossyLine
 from bench.recovery import SHORT_SECS, packet_delays, secs_until_short
 
 pytestmark = pytest.mark.unit
@@ -42,3 +46,31 @@ def test_the_agent_is_soon_on_time_again_after_a_burst(burst_secs: float) -> Non
 def test_the_time_to_recover_ends_with_the_last_slow_packet() -> None:
     delays = [(1.0, 0.5), (1.2, 0.3), (1.5, 0.02), (2.0, 0.2), (3.0, 0.02)]
     assert secs_until_short(delays, 1.5) == pytest.approx(0.7)
+
+
+class Transport:
+    """Stands for the DTLS transport of a connection."""
+
+    def __init__(self) -> None:
+        self.sent: list[bytes] = []
+
+    async def _send_rtp(self, data: bytes) -> None:
+        self.sent.append(data)
+
+
+async def test_a_lossy_connection_loses_sound_but_no_reports_and_can_be_changed() -> None:
+    transport = Transport()
+    sender = SimpleNamespace(transport=transport)
+    connection = LossyConnection(cast(RTCPeerConnection, SimpleNamespace(getSenders=lambda: [sender, sender])))
+    rtp, rtcp = bytes([0x80, 96]) + bytes(20), bytes([0x80, 200]) + bytes(20)
+    connection.change(Loss("nearly all", share=0.999))
+    for _ in range(50):
+        await transport._send_rtp(rtp)
+        await transport._send_rtp(rtcp)
+    assert transport.sent.count(rtcp) == 50
+    assert transport.sent.count(rtp) < 5
+    assert connection.line.sent == 50
+    connection.change(NO_LOSS)
+    transport.sent.clear()
+    await transport._send_rtp(rtp)
+    assert transport.sent == [rtp]
