@@ -98,38 +98,72 @@ class Recollection:
         self, wanted: PastSearch, asking: Asking, system: str, otherwise: Callable[[Sequence[Message]], Thoughts]
     ) -> Thoughts:
         messages = self._memory.messages(system, asking.name, asking.question.text)
-        try:
-            scope, quotes = await self._quotes(wanted, asking)
-        except RecallError as error:
-            logger.warning("transcripts could not be searched: %s", error)
-            quotes = None
-        if not quotes and not wanted.certain:
+        found = await self._look_up(wanted, asking)
+        if not (found and found.quotes) and not wanted.certain:
             # Perhaps it was not about this room at all.
             async for piece in otherwise(messages):
                 yield piece
-        elif quotes is None:
+        elif found is None:
             yield phrase("not_looked_up", asking.lang)
         elif self._model.follows_instructions:
-            async for piece in otherwise(_with_quotes(messages, quotes, asking.lang)):
+            async for piece in self._in_own_words(
+                otherwise(_with_quotes(messages, found.quotes, asking.lang)), wanted, found, asking
+            ):
                 yield piece
         else:
-            not_said = phrase(_NOT_SAID[scope], asking.lang)
-            yield await asyncio.to_thread(_told, quotes, wanted, asking) if quotes else not_said
+            yield await _told(wanted, found, asking)
 
-    async def _quotes(self, wanted: PastSearch, asking: Asking) -> tuple[Scope, list[Quote]]:
+    async def _in_own_words(self, thoughts: Thoughts, wanted: PastSearch, found: Found, asking: Asking) -> Thoughts:
+        """What the model makes of the quotes; the quotes themselves where it fails."""
+        began = False
+        try:
+            async for piece in thoughts:
+                began = True
+                yield piece
+        except LanguageModelError as error:
+            if began:
+                raise
+            logger.warning("quotes are told as they are: %s", type(error).__name__)
+            yield await _told(wanted, found, asking)
+
+    async def _look_up(self, wanted: PastSearch, asking: Asking) -> Found | None:
+        """Quotes from transcripts and memory; None where there are none because nothing can be looked up."""
+        remembered = [] if wanted.period.is_past else self._remembered(wanted)
+        try:
+            scope, stored = await self._stored(wanted, asking)
+        except RecallError as error:
+            logger.warning("transcripts could not be searched: %s", error)
+            scope, stored = "running", []
+            if not relevant(remembered, wanted, asking.question.text):
+                return None
+        question = asking.question.text
+        if not wanted.topic:
+            return Found(scope, of_last_meeting(relevant(stored or remembered, wanted, question)))
+        known = {quote.segment_id for quote in stored}
+        quotes = stored + [quote for quote in remembered if quote.segment_id not in known]
+        return Found(scope, relevant(quotes, wanted, question)[:MOST_QUOTES])
+
+    async def _stored(self, wanted: PastSearch, asking: Asking) -> tuple[Scope, list[Quote]]:
         if self._finder is None:
             raise RecallError("there is nothing to search")
         asked_by, text = asking.question.asked_by, asking.question.text
         limit = MOST_QUOTES * 2 if wanted.topic else MOST_LINES
         found = await self._finder.find(asked_by, wanted, limit=limit)
-        quotes = relevant(found.quotes, wanted, text)
-        if not quotes and wanted.topic and wanted.period.is_set:
+        if wanted.topic and wanted.period.is_set and not relevant(found.quotes, wanted, text):
             # People are often wrong about when something was said; the date is told with the quote.
             anytime = PastSearch(wanted.topic, wanted.speaker, certain=wanted.certain)
-            quotes = relevant((await self._finder.find(asked_by, anytime, limit=limit)).quotes, anytime, text)
-        if not wanted.topic:
-            return found.scope, of_last_meeting(quotes)
-        return found.scope, quotes[:MOST_QUOTES]
+            found = await self._finder.find(asked_by, anytime, limit=limit)
+        return found.scope, found.quotes
+
+    def _remembered(self, wanted: PastSearch) -> list[Quote]:
+        """Lines of this meeting: the last ones are not stored yet."""
+        speaker = wanted.speaker.casefold()
+        now = datetime.now().astimezone()
+        return [
+            Quote(line.line_id, "", line.name, line.text, now.date(), now.timestamp(), True, line.kind, line.peer_id)
+            for line in self._memory.lines()
+            if line.kind != "agent" and speaker in line.name.casefold()
+        ]
 
     async def _caught_up(self, past: CatchUp, asking: Asking, system: str) -> Thoughts:
         lines = self._memory.missed(asking.name, asking.came_secs) if past.absent else self._memory.lines()
@@ -157,13 +191,16 @@ class Recollection:
             return ""
 
 
-def _told(quotes: Sequence[Quote], wanted: PastSearch, asking: Asking) -> str:
+async def _told(wanted: PastSearch, found: Found, asking: Asking) -> str:
     """The answer made of quotes: the best ones, or without a topic what they were about."""
-    this_year = datetime.now().astimezone().year
+    quotes, this_year = found.quotes, datetime.now().astimezone().year
+    if not quotes:
+        return phrase(_NOT_SAID[found.scope], asking.lang)
     if wanted.topic:
         return told(quotes, wanted, asking.lang, this_year=this_year, most_words=asking.most_words)
     day = spoken_day(quotes[-1].on, asking.lang, this_year=this_year)
-    said = gist_of(quotes, SPOKEN_CHARS) or [Said(quote.name, quote.text, 0) for quote in quotes[-2:]]
+    said = await asyncio.to_thread(gist_of, quotes, SPOKEN_CHARS)
+    said = said or [Said(quote.name, quote.text, 0) for quote in quotes[-2:]]
     return f"{phrase('on_day', asking.lang, day=day)} {told_gist(said, asking.lang)}"
 
 

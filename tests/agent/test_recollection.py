@@ -172,6 +172,24 @@ async def test_without_the_web_server_the_agent_says_so(room: Room, server: WebS
     assert await answer(room) == "I could not look that up just now."
 
 
+async def test_what_was_said_a_moment_ago_is_quoted_before_it_is_stored(room: Room, server: WebServer) -> None:
+    room.path._answering.memory.heard("Alice", SAID, at_secs=50.0, peer_id="alice", line_id="s1")
+    room.say("Nova, what did Alice say about the microscopes?", "bob")
+    assert await answer(room) == "Earlier in this meeting, Alice said: We decided to buy ten microscopes."
+    server.status = 503
+    room.say("Nova, what did Alice say about microscopes?", "bob")
+    await room.until(lambda: len(room.of_agent()) == 2)
+    assert room.of_agent()[1][0].text == "Earlier in this meeting, Alice said: We decided to buy ten microscopes."
+
+
+async def test_when_the_model_fails_the_quotes_are_told_as_they_are(room: Room, server: WebServer) -> None:
+    room.model.follows_instructions = True
+    room.model.pieces, room.model.failure = [], LanguageModelUnavailableError("gone")
+    server.answers["search"]["quotes"] = [stored(SAID)]
+    room.say("Nova, what did we decide about the microscopes?")
+    assert (await answer(room)).endswith("Alice said: We decided to buy ten microscopes.")
+
+
 async def test_an_earlier_meeting_is_summed_up_by_what_people_said(room: Room, server: WebServer) -> None:
     old = stored("Nothing of that meeting counts here.", meeting_id="older", at=1.0)
     server.answers["search"]["quotes"] = [old, stored(SAID), stored("The field trip goes to the garden.", "Bob")]
