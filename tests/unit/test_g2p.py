@@ -94,6 +94,7 @@ def test_years(number: int, words: str) -> None:
         ("the 1990s", "the nineteen nineties"),
         ("Dr. Smith", "Doctor Smith"),
         ("fruit, e.g. apples", "fruit, for example apples"),
+        ("On 3 November", "On the third of November"),
         ("5 km", "five kilometers"),
         ("-5 degrees", "minus five degrees"),
         ("10-20 people", "ten to twenty people"),

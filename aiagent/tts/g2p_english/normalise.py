@@ -11,6 +11,7 @@ _Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 _TITLES = {"dr": "Doctor", "mr": "Mister", "mrs": "Missus", "ms": "Miz", "prof": "Professor", "st": "Saint"}
 _ABBREVIATIONS = {"e.g.": "for example", "i.e.": "that is", "etc.": "et cetera", "vs.": "versus", "approx.": "about"}
 _UNITS = {"km": "kilometers", "cm": "centimeters", "mm": "millimeters", "kg": "kilograms", "mph": "miles per hour"}
+_MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _CURRENCIES = {"$": ("dollar", "cent"), "€": ("euro", "cent"), "£": ("pound", "penny")}
 
 
@@ -57,6 +58,7 @@ _RULES: tuple[_Rule, ...] = (
     (re.compile(r"(?<=\d),(?=\d{3}\b)"), ""),
     (re.compile(r"\b(\d{1,2}):(\d\d)\b(\s*[ap] m)?", re.I), lambda m: _clock(m) + (m[3] or "")),
     (re.compile(r"([$€£])(\d+)(?:\.(\d+))?(?:\s+(thousand|million|billion|trillion))?"), _money),
+    (re.compile(rf"\b([12]?\d|3[01])(?= (?:{_MONTHS})\b)"), lambda m: f"the {ordinal(int(m[1]))} of"),
     (re.compile(r"\b(\d+)(?:st|nd|rd|th)\b"), lambda m: ordinal(int(m[1]))),
     (re.compile(r"(?<![\w.])(\d+)\s?[–-]\s?(\d+)\b"), _range),
     (re.compile(r"(?<![\w.])[-−](?=\d)"), "minus "),
