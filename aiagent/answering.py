@@ -31,7 +31,6 @@ from aiagent.tools.toolbox import Toolbox
 from aiagent.turn.state import Question
 
 MAX_CHAT_CHARS = 4000
-FAILURE_NOTICE = "I could not reach my language model, so I cannot answer just now. Captions go on."
 
 Store = Callable[[FinalSegment, str, bool, str | None], None]
 
@@ -104,6 +103,8 @@ class Answering:
         self.memory = Conversation()
         self.reply: Reply | None = None
         self._prepared: Reply | None = None
+        self._silent = asyncio.Event()
+        self._silent.set()
         self._told_no_voice = False
         self._reading: asyncio.Task[None] | None = None
         self._tasks = TaskOwner()
@@ -165,6 +166,10 @@ class Answering:
             self.reply.thinking.cancel()
         return self.outbound.playout.shorten()
 
+    async def until_silent(self) -> None:
+        """Return when no answer has the floor."""
+        await self._silent.wait()
+
     def floor_is(self, *, idle: bool) -> None:
         """Whether nobody speaks and nothing is asked: time to work on the summary."""
         self._summarizer.floor_is(idle=idle)
@@ -183,6 +188,7 @@ class Answering:
 
     def _permit(self, reply: Reply) -> None:
         not_before = reply.question.not_before
+        self._silent.clear()
         reply.times.turn_ended_at = max(not_before, time.monotonic())
         self.outbound.release()
         reply.permission.give(not_before)
@@ -254,7 +260,7 @@ class Answering:
 
     def _say_failure(self, reply: Reply) -> None:
         reply.failed = True
-        self._send({"type": "chat", "text": FAILURE_NOTICE})
+        self._send({"type": "chat", "text": phrase("no_model", self._room.persona().language)})
 
     def _say_no_voice(self, reply: Reply, lang: str) -> None:
         """No installed voice speaks the answer's language: it is written, and why is said once."""
@@ -299,6 +305,7 @@ class Answering:
             return ""
         if reply.thinking:
             reply.thinking.cancel()
+        self._silent.set()
         reply.times.mark("ended_at")
         heard = self.outbound.playout.heard_text
         self.outbound.playout.clear()

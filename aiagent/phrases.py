@@ -32,10 +32,19 @@ _PHRASES = {
         "zh": "本服务器没有安装本房间语言所需的模型，所以我只能识别英语并生成英文字幕。"
         "管理员可以这样安装：python -m aiagent.models install zh",
     },
+    "cannot_answer": {
+        "en": "Sorry, I cannot answer right now. I will keep writing the captions.",
+        "zh": "抱歉，我现在无法回答。我会继续写字幕。",
+    },
+    "no_model": {
+        "en": "I could not reach my language model, so I cannot answer just now. Captions go on.",
+        "zh": "我连接不上语言模型，现在无法回答。字幕会继续。",
+    },
     "no_voice": {
         "en": "I have no voice for this language here, so I write. Whoever runs this server can add one: "
         "python -m aiagent.models install zh",
-        "zh": "本服务器没有安装这种语言的语音，所以我用文字回答。管理员可以这样安装：python -m aiagent.models install zh",
+        "zh": "本服务器没有安装这种语言的语音，所以我用文字回答。"
+        "管理员可以这样安装：python -m aiagent.models install zh",
     },
     "busy": {
         "en": "{name}, two questions are waiting already. Please ask me again in a moment.",

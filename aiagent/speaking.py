@@ -13,6 +13,7 @@ from aiagent.clause_text import join_clauses
 from aiagent.llm.base import LanguageModel, LanguageModelError
 from aiagent.metrics import TurnTimes
 from aiagent.persona import Persona
+from aiagent.phrases import phrase
 from aiagent.tts.base import Speech, Synthesizer, SynthesizerError
 from aiagent.tts.sentences import ClauseSplitter
 from aiagent.tts.voices import spoken_language
@@ -20,7 +21,6 @@ from aiagent.tts.voices import spoken_language
 logger = logging.getLogger(__name__)
 
 MAX_CLAUSES_AHEAD = 4
-APOLOGY = "Sorry, I cannot answer right now. I will keep writing the captions."
 
 
 # The pieces of an answer, as the language model thinks of them. May raise LanguageModelError.
@@ -129,7 +129,7 @@ class Speaker:
             await permission.wait()
             on_failure()
         if not said_something:
-            await clauses.put(APOLOGY)
+            await clauses.put(phrase("cannot_answer", self._persona().language))
         await clauses.put(None)
 
     async def _speak(

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from aiagent.answering import FAILURE_NOTICE, RoomContext
+from aiagent.answering import RoomContext
 from aiagent.asr.base import ENGLISH, StreamOptions, Transcription
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.captions import FinalSegment
@@ -20,7 +20,7 @@ from aiagent.persona import Persona
 from aiagent.phrases import phrase
 from aiagent.pipeline import VoicePath
 from aiagent.room_clock import RoomClock
-from aiagent.speaking import APOLOGY, Voice
+from aiagent.speaking import Voice
 from aiagent.tts.base import Speech, SynthesizerError
 from aiagent.tts.voices import VoiceEntry
 from aiagent.turn.state import Mode, TurnMachine
@@ -30,6 +30,8 @@ pytestmark = pytest.mark.agent
 WAIT_SECS = 10
 CLAUSE_SECS = 0.2
 SILENCE = np.zeros(160, np.float32)
+APOLOGY = phrase("cannot_answer", "en")
+FAILURE_NOTICE = phrase("no_model", "en")
 ANSWER = ["Plants make sugar ", "from light. ", "They need water and air too. ", "That is all I know."]
 NAMES = {"alice": "Alice", "bob": "Bob", "nova": "Nova"}
 Stored = tuple[FinalSegment, str, bool, str | None]
@@ -142,10 +144,12 @@ class ToneSynthesizer:
 class Room:
     """A voice path and everything it sent and stored."""
 
-    def __init__(self, encoding: ThreadPoolExecutor, mode: Mode, **context: Any) -> None:
+    def __init__(
+        self, encoding: ThreadPoolExecutor, mode: Mode, recognizer: Any = None, synthesizer: Any = None, **context: Any
+    ) -> None:
         self.model = ScriptedModel()
-        self.recognizer = ScriptedRecognizer()
-        self.synthesizer = ToneSynthesizer()
+        self.recognizer = recognizer or ScriptedRecognizer()
+        self.synthesizer = synthesizer or ToneSynthesizer()
         self.frames: list[dict[str, Any]] = []
         self.stored: list[Stored] = []
         self._changed = asyncio.Event()
