@@ -56,7 +56,13 @@ class _Reader:
 
 def read_weights(path: Path, specification: str) -> Weights:
     """Return all variables of a model.bin by name. Raises ConversionError when it is another kind of file."""
-    reader = _Reader(path.read_bytes())
+    try:
+        return _read(_Reader(path.read_bytes()), specification)
+    except (KeyError, ValueError) as error:
+        raise ConversionError(f"model.bin cannot be read: {error!r}") from error
+
+
+def _read(reader: _Reader, specification: str) -> Weights:
     version, name, _ = reader.number("I"), reader.text(), reader.number("I")
     if (version, name) != (_VERSION, specification):
         raise ConversionError(f"model.bin is {name} of version {version}, not {specification} of version {_VERSION}.")
