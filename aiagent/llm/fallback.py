@@ -4,6 +4,7 @@ import logging
 import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack
+from itertools import islice
 
 from aiagent.errors import AgentError
 from aiagent.llm.base import (
@@ -36,8 +37,10 @@ class FallbackModel:
 
     @property
     def follows_instructions(self) -> bool:
-        """Whether the preferred model does."""
-        return bool(self._models) and self._models[0][1].follows_instructions
+        """Whether the model does that is asked first at the moment."""
+        now = self._now()
+        asked = (model for _, model, circuit in self._models if circuit.state(now) != "open")
+        return any(model.follows_instructions for model in islice(asked, 1))
 
     async def start(self) -> None:
         """Start all. One that does not start is left out until the process starts again.

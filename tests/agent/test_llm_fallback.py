@@ -82,6 +82,19 @@ async def test_who_answers_is_told_before_the_answer(both: Setup) -> None:
     assert await anext(both.model.stream(QUESTION)) == Answered("second", fallback=True)
 
 
+async def test_prompts_are_made_for_the_model_that_is_asked_first_at_the_moment(both: Setup) -> None:
+    local = LocalLanguageModel(Path("nowhere"))
+    model = FallbackModel([("cloud", both.model), ("local", local)], OPTIONS, now=lambda: both.now)
+    assert model.follows_instructions
+    both.first.scripts = both.second.scripts = [status(500)]
+    for _ in range(OPTIONS.failures):
+        with pytest.raises(LanguageModelUnavailableError):
+            await anext(model.stream(QUESTION))
+    assert not model.follows_instructions
+    both.now += OPTIONS.open_secs
+    assert model.follows_instructions
+
+
 async def test_a_failure_in_the_middle_is_passed_on(both: Setup) -> None:
     both.first.scripts = [stream(event("Hel"), cut=True)]
     pieces = []
