@@ -30,6 +30,7 @@ from aiagent.tasks import TaskOwner
 from aiagent.tools.phrases import timer_is_over
 from aiagent.tools.room import RoomTools
 from aiagent.turn.mention import question_to
+from aiagent.turn.notes import read_back, written_down
 from aiagent.turn.state import TurnMachine
 
 logger = logging.getLogger(__name__)
@@ -65,6 +66,7 @@ class Bot:
         self._room: dict[str, Any] = {}
         self._clock = RoomClock(0, 0, 0)
         self._deaf = False
+        self._note: str | None = None
         self._persona: Persona
         self._self_id = ""
         self._private: dict[str, Any] = {}
@@ -96,12 +98,13 @@ class Bot:
 
     async def run(self, stay: Stay) -> None:
         """Stay in the room until it has to be handed over."""
+        self._note = stay.found
         talking = asyncio.ensure_future(self._client.run())
         ending = asyncio.ensure_future(stay.ending.wait())
         try:
             await asyncio.wait({talking, ending}, return_when=asyncio.FIRST_COMPLETED)
             if not talking.done():
-                await self._hand_over(talking)
+                stay.note = await self._hand_over(talking)
                 stay.left.set()
             else:
                 talking.result()
@@ -118,15 +121,31 @@ class Bot:
             await self._tools.close()
             await self._tasks.close()
 
-    async def _hand_over(self, talking: "asyncio.Future[None]") -> None:
-        """Finish what was begun and say goodbye, so that another worker finds the room at rest."""
+    async def _hand_over(self, talking: "asyncio.Future[None]") -> bytes | None:
+        """Finish what was begun and say goodbye, so that another worker finds the room at rest.
+
+        Returns a note of the questions that it has to answer.
+        """
+        note = None
         if self._path and self._peers:
-            await self._path.rest(REST_SECS)
+            if unanswered := await self._path.rest(REST_SECS):
+                note = written_down(unanswered)
             self._deaf = True
             self._apply_consent()
             await self._path.finish_captions()
         self._client.send({"type": "leave"})
         await asyncio.wait({talking}, timeout=GOODBYE_SECS)
+        return note
+
+    def _take_over(self, path: VoicePath) -> None:
+        """Answer what people who are still there asked the agent before this one."""
+        note, self._note = self._note, None
+        try:
+            questions = read_back(note, time.monotonic()) if note else []
+        except ValueError:
+            logger.warning("the note of the agent before cannot be read")
+            return
+        path.take_over(one for one in questions if one.asked_by in self._participants)
 
     def _on_frame(self, frame: Frame) -> None:
         if handler := self._handlers.get(frame["type"]):
@@ -146,6 +165,7 @@ class Bot:
             self._path.introduce()
         if is_first and self._path:
             self._path.restore(lines_of_welcome(frame))
+            self._take_over(self._path)
             self._tasks.start(self._restore(self._path), "restoring the memory")
 
     def _enter(self, welcome: Frame) -> None:

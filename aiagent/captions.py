@@ -125,6 +125,7 @@ class Captioner:
         self._recognizer = recognizer
         self._hearing = hearing
         self._prepared: set[str] = set()
+        self._admitted: set[str] = set()
         self._end_of_turn = end_of_turn
         self._clock = clock
         self._send = send
@@ -134,7 +135,8 @@ class Captioner:
 
     def started(self, event: SpeechStarted) -> None:
         """An utterance begins."""
-        self._prepare(self._hearing.language)
+        self.get_ready()
+        self._admit_missing(self._hearing.language)
         stream = self._recognizer.open_stream(self._hearing.options(event.peer_id))
         utterance = _Utterance(stream, event.peer_id, event.began_at)
         utterance.onset_samples = max(0, len(event.samples) - int(ONSET_BEFORE_START_SECS * SPEECH_RATE_HZ))
@@ -172,14 +174,17 @@ class Captioner:
         utterance.paused_voiced_secs = event.voiced_secs
         utterance.guess = self._tasks.start(self._guess(utterance, event), "likely text")
 
-    def _prepare(self, language: str) -> None:
-        """Load the models of a language once, or say in the chat that they are missing."""
-        if language in self._prepared:
-            return
-        self._prepared.add(language)
-        if self._recognizer.can_hear(language):
+    def get_ready(self) -> None:
+        """Load the models of the room's language, once."""
+        language = self._hearing.language
+        if language not in self._prepared and self._recognizer.can_hear(language):
+            self._prepared.add(language)
             self._tasks.start(self._recognizer.prepare(language), "loading a language")
-        else:
+
+    def _admit_missing(self, language: str) -> None:
+        """Say in the chat, once, that a language is missing."""
+        if language not in self._admitted and not self._recognizer.can_hear(language):
+            self._admitted.add(language)
             self._send({"type": "chat", "text": phrase("english_only", language)})
 
     @staticmethod

@@ -23,24 +23,32 @@ PREFIX = "parley:agent:"
 WANTED = PREFIX + "wanted"
 WAKEUP = PREFIX + "wakeup"
 LEASE_MS = 8000
+NOTE_MS = 15_000
 RENEW_SECS = 2.0
 LOST_AFTER_SECS = 6.0
 
 _CLAIM = """
-if redis.call('SISMEMBER', KEYS[3], ARGV[3]) == 0 or redis.call('EXISTS', KEYS[1]) == 1 then return 0 end
+if redis.call('SISMEMBER', KEYS[3], ARGV[3]) == 0 or redis.call('EXISTS', KEYS[1]) == 1 then return {0, ''} end
 local epoch = redis.call('INCR', KEYS[2])
 redis.call('SET', KEYS[1], ARGV[1] .. ':' .. epoch, 'PX', ARGV[2])
-return epoch
+local note = redis.call('GET', KEYS[4])
+redis.call('DEL', KEYS[4])
+return {epoch, note or ''}
 """
 _RENEW = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('PEXPIRE', KEYS[1], ARGV[2]) end return 0"
 _RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end return 0"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Stay:
     """The time in one room. The dispatcher sets `ending` when the room has to be handed over; who serves it then
-    finishes what it has begun and sets `left`: from that moment on another worker may come."""
+    finishes what it has begun and sets `left`: from that moment on another worker may come.
 
+    `found` is the note that the worker before left for this one, `note` the one for the next; None without.
+    """
+
+    found: str | None = None
+    note: bytes | None = None
     ending: asyncio.Event = field(default_factory=asyncio.Event)
     left: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -126,12 +134,12 @@ class Dispatcher:
         self._without_agent = dict(sorted(seen.items(), key=lambda item: item[1]))
 
     async def _claim(self, slug: str) -> None:
-        epoch = await self._redis.eval(
-            _CLAIM, 3, PREFIX + "lease:" + slug, PREFIX + "epoch:" + slug, WANTED,
+        epoch, note = await self._redis.eval(
+            _CLAIM, 4, PREFIX + "lease:" + slug, PREFIX + "epoch:" + slug, WANTED, PREFIX + "note:" + slug,
             self.worker_id, LEASE_MS, slug,
         )  # fmt: skip
         if epoch:
-            lease, stay = Lease(slug, self.worker_id, int(epoch)), Stay()
+            lease, stay = Lease(slug, self.worker_id, int(epoch)), Stay(note or None)
             self._stays[slug] = stay
             self._rooms[slug] = self._owner.start(self._serve_room(lease, stay), "room")
             if self.draining:
@@ -145,6 +153,7 @@ class Dispatcher:
             await asyncio.wait({serving, keeping, leaving}, return_when=asyncio.FIRST_COMPLETED)
             if stay.left.is_set():
                 keeping.cancel()
+                await self._leave_note(lease, stay)
                 await self._release(lease)
                 await asyncio.wait({serving})
             if serving.done() and not serving.cancelled() and (error := serving.exception()):
@@ -175,6 +184,15 @@ class Dispatcher:
                 break
             renewed_at = loop.time()
         logger.warning("the lease of a room was lost")
+
+    async def _leave_note(self, lease: Lease, stay: Stay) -> None:
+        """For the worker that comes next; nobody reads it later."""
+        if stay.note is None:
+            return
+        try:
+            await self._redis.set(PREFIX + "note:" + lease.slug, stay.note, px=NOTE_MS)
+        except (RedisError, OSError) as error:
+            logger.warning("the next worker gets no note: %s", type(error).__name__)
 
     async def _release(self, lease: Lease) -> None:
         """Give the lease back, if it is still held; other workers hear of it when this one will not come back."""

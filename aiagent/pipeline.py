@@ -33,6 +33,7 @@ from aiagent.speaking import Voice
 from aiagent.talk import Talk
 from aiagent.translation import CaptionTranslator
 from aiagent.tts.voices import spoken_language
+from aiagent.turn.commands import Question
 from aiagent.turn.own_words import AFTER_SECS, OwnWords
 from aiagent.turn.state import (
     BeginReply,
@@ -108,7 +109,8 @@ class VoicePath:
         return self._machine.wake_names
 
     def introduce(self) -> None:
-        """Tell the room what the agent can do; it has just come in, or come back."""
+        """Tell the room what the agent can do, and get ready for it; it has just come in, or come back."""
+        self._captions.get_ready()
         self._translator.introduce()
 
     def would_answer(self, peer_id: str, text: str, began_at: float) -> bool:
@@ -219,15 +221,28 @@ class VoicePath:
         self._captions.participant_left(peer_id)
         self._follow(self._machine.participant_left(peer_id, time.monotonic()))
 
-    async def rest(self, within_secs: float) -> None:
-        """Come to a polite end: finish a short sentence that is heard, answer no more, wait until nobody speaks."""
-        sentence_secs = self._answering.shorten()
+    async def rest(self, within_secs: float) -> tuple[Question, ...]:
+        """Come to a polite end: finish a short sentence that is heard, answer no more, wait until nobody speaks.
+
+        Returns the questions that are left unanswered.
+        """
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + within_secs
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(within_secs):
-                await asyncio.sleep(sentence_secs if sentence_secs <= within_secs else 0)
-                self._follow(self._machine.set_mode(Mode.CAPTIONS))
-                await self._talk.until_quiet()
+            async with asyncio.timeout_at(deadline):
+                if self._machine.audible and self._answering.shorten() <= within_secs:
+                    await self._answering.until_silent()
+        unanswered = self._machine.unanswered
         self._follow(self._machine.set_mode(Mode.CAPTIONS))
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout_at(deadline):
+                await self._talk.until_quiet()
+        return unanswered
+
+    def take_over(self, questions: Iterable[Question]) -> None:
+        """Answer what another agent left unanswered."""
+        for question in questions:
+            self._follow(self._machine.take_over(question, time.monotonic()))
 
     async def finish_captions(self) -> None:
         """Pass on what was said until now as final captions; what is said later is not heard."""

@@ -107,6 +107,12 @@ class TurnMachine:
         """How many questions wait behind the one that is answered, or that the hand is up for."""
         return len(self._waiting) - (self.state is TurnState.HAND)
 
+    @property
+    def unanswered(self) -> tuple[Question, ...]:
+        """What was asked and not answered yet, the next one first."""
+        thought_of = [self.reply] if self.reply and not self.audible else []
+        return tuple(one for one in (*thought_of, *self._waiting) if not one.announcement)
+
     def speech_started(self, peer_id: str) -> list[Command]:
         """Someone speaks: the agent pauses, before it is known whether this is more than a cough."""
         self._speaking[peer_id] = _Speech(over_the_agent=self.audible)
@@ -232,10 +238,20 @@ class TurnMachine:
         )
         return self._with_hand(self._ask(question, now))
 
+    def take_over(self, question: Question, now: float) -> list[Command]:
+        """A question that another agent left unanswered. What was spoken is answered aloud or not at all."""
+        aloud = self.mode not in SILENT_MODES
+        if question.spoken and not aloud:
+            return []
+        needs_permission = question.needs_permission and self.mode is Mode.HAND
+        in_chat = question.in_chat or not aloud
+        taken = replace(question, aloud=aloud, in_chat=in_chat, needs_permission=needs_permission)
+        return self._with_hand(self._ask(taken, now))
+
     def announce(self, peer_id: str, text: str, now: float) -> list[Command]:
-        """Something has to be said that was asked for earlier. Where it cannot be, it is not."""
+        """Say something that was asked for earlier, unless nothing is said here, or only with a moderator's leave."""
         announcement = Question(peer_id, text, now, now, spoken=False, announcement=True)
-        if self.muted or self.mode in SILENT_MODES:
+        if self.muted or self.mode in (*SILENT_MODES, Mode.HAND):
             return []
         if not self._waiting.add(announcement, answering=self.reply is not None):
             return []

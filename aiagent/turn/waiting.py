@@ -1,6 +1,7 @@
 """The questions that wait for their answer. Pure."""
 
 from collections import deque
+from collections.abc import Iterator
 from dataclasses import replace
 
 from aiagent.turn.commands import Question
@@ -19,6 +20,9 @@ class WaitingQuestions:
 
     def __len__(self) -> int:
         return len(self._questions)
+
+    def __iter__(self) -> Iterator[Question]:
+        return iter(self._questions)
 
     def add(self, question: Question, *, answering: bool) -> bool:
         """Append a question; False when there is no room. `answering` is whether another one is answered just now."""

@@ -20,6 +20,8 @@ class Rooms:
 
     def __init__(self) -> None:
         self.leases: list[Lease] = []
+        self.note: bytes | None = None
+        self.notes: list[str | None] = []
         self.serving: set[str] = set()
         self.changed = asyncio.Condition()
         self.goodbye = asyncio.Event()
@@ -29,8 +31,10 @@ class Rooms:
         self.leases.append(lease)
         self.serving.add(lease.slug)
         await self._tell()
+        self.notes.append(stay.found)
         try:
             await stay.ending.wait()
+            stay.note = self.note
             stay.left.set()
             await self.goodbye.wait()
         finally:
@@ -210,3 +214,15 @@ async def test_a_worker_shows_what_it_serves_and_vanishes(redis: "Redis", tasks:
     assert 0 < await redis.pttl(key) <= TTL_MS
     await record.remove()
     assert not await redis.exists(key)
+
+
+async def test_the_note_of_the_worker_before_is_found_once(redis: "Redis", tasks: TaskOwner) -> None:
+    first, second, third = workers = Rooms(), Rooms(), Rooms()
+    first.note = b"[1]"
+    await want(redis, "blue")
+    for rooms in workers:
+        dispatcher = Dispatcher(redis, rooms.serve, max_rooms=5)
+        tasks.start(dispatcher.run(), "worker")
+        await rooms.until({"blue"})
+        await dispatcher.drain(timeout_secs=5)
+    assert [first.notes, second.notes, third.notes] == [[None], ["[1]"], [None]]

@@ -1,13 +1,14 @@
-"""SIGTERM of an agent in the middle of a meeting: another one goes on within 5 s, and no word is lost or doubled."""
+"""SIGTERM of an agent in the middle of a meeting: another one goes on within 5 s, no word is lost or doubled."""
 
 import asyncio
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
 
-from bench.participant import Account, Frame, Participant, Received
+from bench.participant import Account, Frame, Participant
 from bench.speech import Ear, MicrophoneTrack, Pcm, spoken
 from bench.system import System
 from deploy.options import PROJECT_DIR
@@ -38,15 +39,19 @@ def is_newcomer(old_id: str, frame: Frame) -> bool:
     return bool(participant["is_agent"] and participant["peer_id"] != old_id)
 
 
-def answers(frame: Frame) -> bool:
+def is_at_work(frame: Frame) -> bool:
     return bool(frame["type"] == "agent_state" and frame["state"] in ("thinking", "speaking"))
 
 
-def partial(frame: Frame) -> bool:
+def is_speaking(frame: Frame) -> bool:
+    return bool(frame["type"] == "agent_state" and frame["state"] == "speaking")
+
+
+def is_partial(frame: Frame) -> bool:
     return bool(frame["type"] == "caption" and not frame["final"])
 
 
-async def test_another_agent_goes_on_within_5_s_and_no_word_is_lost(parley: System, sentences: list[Pcm]) -> None:
+async def test_another_agent_goes_on_within_5_s_and_nothing_is_lost(parley: System, sentences: list[Pcm]) -> None:
     first = parley.agent()
     async with Account.sign_in(parley.base_url, "alice", parley.passwords["alice"]) as account:
         slug = await account.make_room("Rolling restart")
@@ -56,31 +61,27 @@ async def test_another_agent_goes_on_within_5_s_and_no_word_is_lost(parley: Syst
             old_id = await alice.agent_peer_id()
             async with standby_agent(parley):
                 microphone.say(sentences[0])
-                await alice.until(partial)
-                asked_to_end = asyncio.get_running_loop().time()
+                await alice.until(is_partial)
+                # While Alice speaks the agent may not: the question is left to its successor.
+                await alice.send(type="agent", action="ask", text="What is ice?")
+                await alice.until(is_at_work)
+                asked_to_end = time.monotonic()
                 first.send_signal(signal.SIGTERM)
                 newcomer = await alice.until(lambda frame: is_newcomer(old_id, frame), seconds=HAND_OVER_SECS)
                 since = alice.received.index(newcomer)
-                await answers_within(alice, since, asked_to_end + HAND_OVER_SECS)
+                left_secs = asked_to_end + HAND_OVER_SECS - time.monotonic()
+                await alice.until(is_at_work, since=since, seconds=left_secs)
                 await alice.until(lambda frame: is_caption("powerhouse", frame), seconds=0.1)
+                await alice.until(is_speaking, since=since)
                 again = MicrophoneTrack()
                 await alice.connect_agent(again, ear.attach, since)
                 again.say(sentences[1])
                 await alice.until(lambda frame: is_caption("leaves", frame), since=since, seconds=CAPTION_SECS)
                 await asyncio.to_thread(first.wait, 10)
-                lines = await stored_lines(
-                    account, slug, lambda lines: any("leaves" in text for text in spoken_by(lines))
-                )
+                lines = await stored_lines(account, slug, lambda lines: "leaves" in " ".join(spoken_by(lines)))
             captions = [one.frame for one in alice.received if is_caption("", one.frame)]
     assert spoken_by(lines) == [frame["text"] for frame in captions if frame["peer_id"] == alice.peer_id]
     assert sum("powerhouse" in text for text in spoken_by(lines)) == 1
-
-
-async def answers_within(alice: Participant, since: int, deadline: float) -> Received:
-    """Ask the agent that came by text, and see it at work in time."""
-    await alice.send(type="agent", action="ask", text="What is ice?")
-    left_secs = deadline - asyncio.get_running_loop().time()
-    return await alice.until(answers, since=since, seconds=left_secs)
 
 
 def spoken_by(lines: list[Frame]) -> list[str]:

@@ -58,3 +58,21 @@ def test_clear_forgets_all() -> None:
     playout.held = True
     playout.clear()
     assert (playout.take(), playout.heard_text, playout.held) == (None, "", False)
+
+
+def test_shortened_it_plays_the_clause_that_was_begun_and_no_other() -> None:
+    playout = Playout()
+    playout.add("one", packets(4))
+    playout.add("two", packets(4))
+    playout.take()
+    assert playout.shorten() == pytest.approx(0.06)
+    assert [playout.take() is None for _ in range(4)] == [False, False, False, True]
+    assert playout.heard_text == "one"
+
+
+def test_shortened_before_it_began_it_plays_nothing() -> None:
+    playout = Playout()
+    assert playout.shorten() == 0
+    playout.add("one", packets(4))
+    assert playout.shorten() == 0
+    assert playout.take() is None

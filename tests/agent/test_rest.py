@@ -1,0 +1,113 @@
+"""A room is handed over: the sentence that is heard is finished, nothing new begins, no last word is lost."""
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from aiagent.turn.commands import Mode
+from aiagent.turn.notes import read_back, written_down
+from tests.agent.test_voice_path import ANSWER, CLAUSE_SECS, WAIT_SECS, Room
+
+pytestmark = pytest.mark.agent
+
+SOON_SECS = 5.0
+
+
+@pytest.fixture
+async def room() -> AsyncIterator[Room]:
+    with ThreadPoolExecutor(1) as encoding:
+        room = Room(encoding, Mode.ADDRESSED)
+        yield room
+        async with asyncio.timeout(WAIT_SECS):
+            await room.path.close()
+
+
+async def test_the_clause_that_is_heard_is_finished_and_the_rest_dropped(room: Room) -> None:
+    room.say("Nova, what is photosynthesis?")
+    await room.until_state("speaking")
+    begin = time.monotonic()
+    await room.path.rest(SOON_SECS)
+    assert time.monotonic() - begin < 2 * CLAUSE_SECS
+    ((answer, _, _, _),) = room.of_agent()
+    assert answer.text
+    assert "".join(ANSWER).startswith(answer.text)
+    assert answer.text.endswith(("sugar", "light.")), "no word in the middle of a clause is the last"
+    assert room.path.outbound.playout.queued_secs == 0
+
+
+async def test_a_sentence_that_would_take_too_long_is_cut(room: Room) -> None:
+    room.say("Nova, what is photosynthesis?")
+    await room.until_state("speaking")
+    begin = time.monotonic()
+    await room.path.rest(CLAUSE_SECS / 10)
+    assert time.monotonic() - begin < CLAUSE_SECS
+    assert room.path.outbound.playout.queued_secs == 0
+
+
+async def test_nothing_is_answered_any_more_but_all_is_captioned(room: Room) -> None:
+    await room.path.rest(SOON_SECS)
+    room.say("Nova, what is photosynthesis?")
+    await room.until(lambda: room.stored)
+    await room.path.finish_captions()
+    assert room.model.prompts == []
+    assert [segment.text for segment, *_ in room.stored] == ["Nova, what is photosynthesis?"]
+
+
+async def test_a_pause_is_waited_for(room: Room) -> None:
+    room.begin_speaking()
+    resting = asyncio.ensure_future(room.path.rest(SOON_SECS))
+    done, _ = await asyncio.wait({resting}, timeout=0.1)
+    assert not done
+    room.end_speaking("That is what I wanted to say.")
+    async with asyncio.timeout(1):
+        await resting
+    await room.path.finish_captions()
+    assert room.captions("alice")[-1]["final"]
+
+
+async def test_who_does_not_pause_is_not_waited_for_and_keeps_every_word(room: Room) -> None:
+    room.recognizer.text = "And so on, and so on"
+    room.begin_speaking()
+    begin = time.monotonic()
+    await room.path.rest(0.2)
+    assert time.monotonic() - begin < 1
+    await room.path.finish_captions()
+    assert [(segment.text, kind) for segment, kind, *_ in room.stored] == [("And so on, and so on", "speech")]
+    assert [caption["final"] for caption in room.captions("alice")] == [True]
+
+
+async def test_questions_that_were_not_answered_are_left_to_the_next_agent(room: Room) -> None:
+    room.model.may_answer.clear()
+    room.say("Nova, what is photosynthesis?")
+    await room.until_state("thinking")
+    room.path.asked("bob", "And what is ice?", in_chat=True)
+    unanswered = await room.path.rest(SOON_SECS)
+    assert [(one.asked_by, one.spoken, one.in_chat) for one in unanswered] == [
+        ("alice", True, False),
+        ("bob", False, True),
+    ]
+    note = written_down(unanswered)
+    assert not room.of_agent()
+
+    with ThreadPoolExecutor(1) as encoding:
+        heir = Room(encoding, Mode.ADDRESSED)
+        heir.path.take_over(read_back(note, time.monotonic()))
+        await heir.until(lambda: len(heir.of_agent()) == 2)
+        assert [prompt[-1].content for prompt in heir.model.prompts] == ["What is photosynthesis?", "And what is ice?"]
+        await heir.path.close()
+
+
+async def test_an_answer_that_is_heard_already_is_not_given_twice(room: Room) -> None:
+    room.say("Nova, what is photosynthesis?")
+    await room.until_state("speaking")
+    assert await room.path.rest(SOON_SECS) == ()
+
+
+@pytest.mark.parametrize("note", ["", "{}", "[{}]", '[{"asked_by": "a"}]', "[1]", "x", json.dumps([{}] * 100)])
+def test_a_note_that_is_none_is_refused(note: str) -> None:
+    with pytest.raises(ValueError, match=r"."):
+        read_back(note, 0.0)
