@@ -64,13 +64,17 @@ def test_the_card_names_the_service_that_questions_go_to(alice_client: Client, r
     assert "Answers are made on this server." not in text
 
 
-def test_an_agent_that_only_writes_captions_sends_nothing_anywhere(
+def test_an_agent_that_only_writes_captions_sends_them_away_to_be_translated_only(
     alice_client: Client, room: Room, settings: Settings
 ) -> None:
     settings.LLM_PROVIDERS, settings.LLM_BASE_URL = ["openai"], "https://llm.example/v1"
     room.agent_mode = "captions"
     room.save()
-    assert "llm.example" not in page(alice_client, room)
+    text = page(alice_client, room)
+    assert "is sent to <b>llm.example</b> to be translated." in text
+    assert "For that the question" not in text
+    settings.LLM_PROVIDERS = ["local"]
+    assert "to be translated" not in page(alice_client, room)
 
 
 def test_without_an_agent_nothing_is_asked(alice_client: Client, room: Room, settings: Settings) -> None:
