@@ -17,10 +17,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from conference.accounts.forms import ApiKeyForm, LoginForm, ProfileForm, SignupForm
-from conference.accounts.models import ApiKey, User
+from conference.accounts.models import ApiKey
 from conference.accounts.selectors import api_keys_of
 from conference.accounts.services import api_key_create, api_key_revoke
 from conference.errors import RateLimitedError, ServiceError
+from conference.form_views import INVALID, form_view, signed_in_user
 from conference.throttle import Throttle
 
 SIGNUPS = Throttle("signup", limit=20, period_secs=3600)
@@ -66,12 +67,10 @@ def signup(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/signup.html", {"form": form})
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@form_view
 def profile(request: HttpRequest) -> HttpResponse:
     """Display name and language, and the list of API keys."""
-    form = ProfileForm(request.POST or None, instance=_user(request))
+    form = ProfileForm(request.POST or None, instance=signed_in_user(request))
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
@@ -86,8 +85,8 @@ def api_key_new(request: HttpRequest) -> HttpResponse:
     """Make an API key; this answer is the only one that shows it."""
     form = ApiKeyForm(request.POST)
     if not form.is_valid():
-        return _profile_page(request, key_form=form, status=422)
-    _stored, key = api_key_create(user=_user(request), label=form.cleaned_data["label"])
+        return _profile_page(request, key_form=form, status=INVALID)
+    _stored, key = api_key_create(user=signed_in_user(request), label=form.cleaned_data["label"])
     return _profile_page(request, new_key=key)
 
 
@@ -95,7 +94,7 @@ def api_key_new(request: HttpRequest) -> HttpResponse:
 @login_required
 def api_key_delete(request: HttpRequest, key_id: uuid.UUID) -> HttpResponse:
     """Revoke an own API key."""
-    api_key_revoke(api_key=get_object_or_404(ApiKey, pk=key_id, user=_user(request)))
+    api_key_revoke(api_key=get_object_or_404(ApiKey, pk=key_id, user=signed_in_user(request)))
     messages.success(request, _("The key was revoked. Programs that use it are locked out."))
     return redirect("profile")
 
@@ -108,7 +107,7 @@ def _profile_page(
     new_key: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    user = _user(request)
+    user = signed_in_user(request)
     context = {
         "form": form or ProfileForm(instance=user),
         "api_keys": api_keys_of(user),
@@ -116,10 +115,3 @@ def _profile_page(
         "new_key": new_key,
     }
     return render(request, "accounts/profile.html", context, status=status)
-
-
-def _user(request: HttpRequest) -> User:
-    """The account behind a view that needs sign-in."""
-    if not isinstance(request.user, User):
-        raise TypeError("login_required is missing on this view")
-    return request.user

@@ -42,11 +42,10 @@ def invitation_set(
     return invitation
 
 
-def invitations_set(*, room: Room, invitees: Iterable[str], role: str) -> None:
+def invitations_set(*, room: Room, invitees: Iterable[str], role: str) -> list[Invitation]:
     """Put several on the list, or none of them where one is wrong. Raises what `invitation_set` raises."""
     with transaction.atomic():
-        for invitee in invitees:
-            invitation_set(room=room, invitee=invitee, role=role)
+        return [invitation_set(room=room, invitee=invitee, role=role) for invitee in invitees]
 
 
 def invitation_remove(*, invitation: Invitation, by: User | None = None) -> None:

@@ -8,7 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from conference.accounts.models import User
-from conference.errors import ServiceError, UnauthorizedError
+from conference.errors import UnauthorizedError
+from conference.form_views import carried_out, sent_status
 from conference.rooms.access import needs_password, role_at_door
 from conference.rooms.door import door_page
 from conference.rooms.errors import NotInvitedError
@@ -29,16 +30,11 @@ def home(request: HttpRequest) -> HttpResponse:
     if not isinstance(user, User):
         return redirect("login") if request.method == "POST" else render(request, "home.html", {"rooms": []})
     form = RoomForm(request.POST or None)
-    status = 200
-    if request.method == "POST":
-        if form.is_valid():
-            try:
-                made = room_create(owner=user, name=form.cleaned_data["name"], settings=form.settings())
-                return redirect("room", slug=made.slug)
-            except ServiceError as error:
-                form.add_error(None, error.message)
-        status = 422
-    return render(request, "home.html", {**home_context(user), "form": form}, status=status)
+    if made := carried_out(
+        form, lambda: room_create(owner=user, name=form.cleaned_data["name"], settings=form.settings())
+    ):
+        return redirect("room", slug=made.slug)
+    return render(request, "home.html", {**home_context(user), "form": form}, status=sent_status(form))
 
 
 @never_cache

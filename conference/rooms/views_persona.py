@@ -2,30 +2,26 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
 
+from conference.form_views import form_view, sent_status
 from conference.rooms.forms_persona import PersonaForm
 from conference.rooms.models_persona import PROMPT_CHARS, AgentMode
 from conference.rooms.payloads_persona import SAMPLE_CHARS
 from conference.rooms.services import room_save
-from conference.rooms.views_settings import INVALID, owned_room
+from conference.rooms.views_settings import owned_room
 from conference.rooms.voices import voices_installed
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@form_view
 def persona(request: HttpRequest, slug: str) -> HttpResponse:
     """Name, voice and manners of the AI participant."""
     room = owned_room(request, slug)
     voices = voices_installed()
     form = PersonaForm(request.POST or None, instance=room, voices=voices)
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         room_save(room=form.instance)
         messages.success(request, _("Saved. A meeting that goes on follows at once."))
         return redirect("room-agent", slug=slug)
@@ -39,4 +35,4 @@ def persona(request: HttpRequest, slug: str) -> HttpResponse:
         "prompt_chars": PROMPT_CHARS,
         "sample_chars": SAMPLE_CHARS,
     }
-    return render(request, "rooms/agent.html", context, status=INVALID if form.is_bound else 200)
+    return render(request, "rooms/agent.html", context, status=sent_status(form))

@@ -9,10 +9,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from conference.accounts.models import User
 from conference.errors import ServiceError
+from conference.form_views import carried_out, form_view, sent_status
 from conference.rooms.access import role_at_door
 from conference.rooms.forms_schedule import ScheduleForm
 from conference.rooms.ics import calendar_file
@@ -21,20 +22,14 @@ from conference.rooms.schedule import meeting_cancel, meeting_reschedule, meetin
 from conference.rooms.selectors import room_get
 from conference.rooms.views_settings import owned_room
 
-INVALID = 422
 
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@form_view
 def new(request: HttpRequest, slug: str) -> HttpResponse:
     """Schedule a meeting."""
     return _form_page(request, owned_room(request, slug), None)
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@form_view
 def edit(request: HttpRequest, slug: str, meeting_id: uuid.UUID) -> HttpResponse:
     """Change a scheduled meeting."""
     room = owned_room(request, slug)
@@ -71,27 +66,17 @@ def file(request: HttpRequest, slug: str, meeting_id: uuid.UUID) -> HttpResponse
 
 def _form_page(request: HttpRequest, room: Room, meeting: ScheduledMeeting | None) -> HttpResponse:
     form = ScheduleForm(request.POST or None, room=room, meeting=meeting)
-    if form.is_bound and form.is_valid():
-        try:
-            if meeting is None:
-                meeting_schedule(room=room, change=form.change())
-            else:
-                meeting_reschedule(meeting=meeting, change=form.change())
-        except ServiceError as error:
-            _add_errors(form, error)
-        else:
-            messages.success(request, _("The meeting is on the schedule."))
-            return redirect(_schedule_of(room))
+    if carried_out(form, lambda: _store(form, room, meeting), {"starts_at": "date"}):
+        messages.success(request, _("The meeting is on the schedule."))
+        return redirect(_schedule_of(room))
     context = {"room": room, "meeting": meeting, "form": form}
-    return render(request, "rooms/schedule_form.html", context, status=INVALID if form.is_bound else 200)
+    return render(request, "rooms/schedule_form.html", context, status=sent_status(form))
 
 
-def _add_errors(form: ScheduleForm, error: ServiceError) -> None:
-    shown = {"starts_at": "date"}
-    for field in error.errors:
-        form.add_error(shown.get(field, field), error.message)
-    if not error.errors:
-        form.add_error(None, error.message)
+def _store(form: ScheduleForm, room: Room, meeting: ScheduledMeeting | None) -> ScheduledMeeting:
+    if meeting is None:
+        return meeting_schedule(room=room, change=form.change())
+    return meeting_reschedule(meeting=meeting, change=form.change())
 
 
 def _schedule_of(room: Room) -> str:

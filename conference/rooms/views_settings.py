@@ -1,6 +1,7 @@
 """The settings of a room, for its owner, and the rooms in the archive."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -12,10 +13,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from conference.accounts.models import User
-from conference.errors import ServiceError
+from conference.form_views import carried_out, form_view, sent_status, signed_in_user
 from conference.rooms.forms import GuestLinkForm, InvitationForm, PasswordForm, SettingsForm
 from conference.rooms.guest_links import guest_link_create, guest_link_revoke
 from conference.rooms.invitations import invitation_remove, invitations_set
@@ -25,31 +25,20 @@ from conference.rooms.schedule import next_occurrence, schedule_of
 from conference.rooms.selectors import archived_rooms_of, guest_links_of, invitations_of, room_find
 from conference.rooms.services import room_archive, room_restore, room_update
 
-INVALID = 422
 
-
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@form_view
 def settings(request: HttpRequest, slug: str) -> HttpResponse:
     """All that the owner decides about a room."""
     room = owned_room(request, slug)
     form = SettingsForm(request.POST or None, room=room)
-    if request.method == "POST" and form.is_valid():
-        try:
-            room_update(room=room, name=form.cleaned_data["name"], settings=form.settings())
-        except ServiceError as error:
-            form.add_error(None, error.message)
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("room-settings", slug=slug)
-    return _page(request, room, settings_form=form, status=INVALID if form.is_bound else 200)
+    if carried_out(form, lambda: room_update(room=room, name=form.cleaned_data["name"], settings=form.settings())):
+        messages.success(request, _("Saved."))
+        return redirect("room-settings", slug=slug)
+    return _page(request, room, settings_form=form)
 
 
 @sensitive_post_parameters("password")
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@form_view
 def password(request: HttpRequest, slug: str) -> HttpResponse:
     """Set the password, or take it away. Like the next two, this address may be what a browser opens again."""
     room = owned_room(request, slug)
@@ -61,30 +50,23 @@ def password(request: HttpRequest, slug: str) -> HttpResponse:
         return _back(room, "entry")
     form = PasswordForm(request.POST)
     if not form.is_valid():
-        return _page(request, room, password_form=form, status=INVALID)
+        return _page(request, room, password_form=form)
     room_update(room=room, settings=RoomSettings(password=form.cleaned_data["password"]))
     messages.success(request, _("The new password holds from now on."))
     return _back(room, "entry")
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@form_view
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
     """Put people on the list."""
     room = owned_room(request, slug)
     if request.method != "POST":
         return _back(room, "people")
     form = InvitationForm(request.POST)
-    if form.is_valid():
-        try:
-            invitations_set(room=room, invitees=form.cleaned_data["invitees"], role=form.cleaned_data["role"])
-        except ServiceError as error:
-            form.add_error("invitees", error.message)
-        else:
-            messages.success(request, _("The list was changed."))
-            return _back(room, "people")
-    return _page(request, room, invitation_form=form, status=INVALID)
+    if carried_out(form, lambda: invitations_set(room=room, **form.cleaned_data), {"invitee": "invitees"}):
+        messages.success(request, _("The list was changed."))
+        return _back(room, "people")
+    return _page(request, room, invitation_form=form)
 
 
 @require_POST
@@ -97,24 +79,19 @@ def uninvite(request: HttpRequest, slug: str, invitation_id: uuid.UUID) -> HttpR
     return _back(room, "people")
 
 
-@never_cache
-@require_http_methods(["GET", "HEAD", "POST"])
-@login_required
+@form_view
 def guest_link_new(request: HttpRequest, slug: str) -> HttpResponse:
     """Make a guest link; this answer is the only one that shows it."""
     room, form = owned_room(request, slug), GuestLinkForm(request.POST)
     if request.method != "POST":
         return _back(room, "guests")
-    if not form.is_valid():
-        return _page(request, room, guest_link_form=form, status=INVALID)
-    label, expires_at = form.cleaned_data["label"], form.expires_at()
-    try:
-        _link, token = guest_link_create(room=room, created_by=_user(request), label=label, expires_at=expires_at)
-    except ServiceError as error:
-        form.add_error("last_day" if error.errors else None, error.message)
-        return _page(request, room, guest_link_form=form, status=INVALID)
-    url = request.build_absolute_uri(reverse("guest-link", args=[token]))
-    return _page(request, room, new_link=url)
+    made = carried_out(
+        form, lambda: guest_link_create(room=room, **_wanted_link(request, form)), {"expires_at": "last_day"}
+    )
+    if made is None:
+        return _page(request, room, guest_link_form=form)
+    _link, token = made
+    return _page(request, room, new_link=request.build_absolute_uri(reverse("guest-link", args=[token])))
 
 
 @require_POST
@@ -152,7 +129,7 @@ def restore(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def archived(request: HttpRequest) -> HttpResponse:
     """The user's rooms in the archive."""
-    return render(request, "rooms/archived.html", {"rooms": archived_rooms_of(_user(request))})
+    return render(request, "rooms/archived.html", {"rooms": archived_rooms_of(signed_in_user(request))})
 
 
 def owned_room(request: HttpRequest, slug: str, *, archived: bool = False) -> Room:
@@ -163,11 +140,8 @@ def owned_room(request: HttpRequest, slug: str, *, archived: bool = False) -> Ro
     return room
 
 
-def _user(request: HttpRequest) -> User:
-    """The account behind a view that needs sign-in."""
-    if not isinstance(request.user, User):
-        raise TypeError("login_required is missing on this view")
-    return request.user
+def _wanted_link(request: HttpRequest, form: GuestLinkForm) -> dict[str, Any]:
+    return {"created_by": signed_in_user(request), "label": form.cleaned_data["label"], "expires_at": form.expires_at()}
 
 
 def _back(room: Room, section: str) -> HttpResponse:
@@ -183,10 +157,10 @@ def _page(
     invitation_form: Form | None = None,
     guest_link_form: Form | None = None,
     new_link: str = "",
-    status: int = 200,
 ) -> HttpResponse:
-    """The page with the forms as they were sent; `new_link` is shown once."""
+    """The page with a form as it was sent; `new_link` is shown once."""
     now = timezone.now()
+    sent = settings_form or password_form or invitation_form or guest_link_form
     context = {
         "room": room,
         "form": settings_form or SettingsForm(room=room),
@@ -199,4 +173,4 @@ def _page(
         "new_link": new_link,
         "now": now,
     }
-    return render(request, "rooms/settings.html", context, status=status)
+    return render(request, "rooms/settings.html", context, status=sent_status(sent) if sent else 200)

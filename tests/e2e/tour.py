@@ -94,6 +94,7 @@ class Tour:
             "home": "/",
             "archived": "/rooms/archived/",
             "settings": f"/rooms/{slug}/settings/",
+            "settings-agent": f"/rooms/{slug}/settings/agent/",
             "meetings-none": f"/rooms/{slug}/meetings/",
             "profile": "/accounts/profile/",
             "password": "/accounts/password/",
