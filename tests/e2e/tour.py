@@ -206,6 +206,8 @@ class Tour:
                 break
             page.wait_for_timeout(500)
         self._look("meetings", page)
+        self._visit(page, "meetings-search", f"/rooms/{slug}/meetings/?q=biology+cells+water")
+        page.go_back()
         meeting.first.click()
         expect(page.locator("article.summary")).to_be_visible()
         self._look("summary", page)
