@@ -28,6 +28,12 @@ def written_chinese(text: str, form: str) -> str:
     return _SPACE_IN_HAN.sub("", marked).strip()
 
 
+def load_conversions() -> None:
+    """Load all conversions, which takes a second in all, so that the first caption is not late."""
+    for conversion in set(_CONVERSIONS.values()):
+        _converter(conversion)
+
+
 def has_chinese(text: str) -> bool:
     """Whether there is a Chinese character in the text."""
     return _CHINESE.search(text) is not None

@@ -13,10 +13,12 @@ from pathlib import Path
 import numpy as np
 
 from aiagent.asr.base import ENGLISH, StreamOptions
+from aiagent.asr.chinese import load_conversions
 from aiagent.asr.engines import Engine, MoonshineEngine, WhisperEngine
-from aiagent.asr.languages import AUTO, WHISPER_CODES, code_of
+from aiagent.asr.languages import AUTO, CHINESE, WHISPER_CODES, code_of
 from aiagent.asr.languages import ENGLISH as ENGLISH_CODE
 from aiagent.asr.ordinary_words import load_ordinary_words
+from aiagent.asr.pinyin_names import PinyinNames
 from aiagent.asr.pool import DecodingPool
 from aiagent.asr.stream import SherpaStream
 from aiagent.asr.vocabulary import OrdinaryWords, Vocabulary
@@ -74,6 +76,8 @@ class SherpaRecognizer:
         code = code_of(language)
         if self.other is not None and code != ENGLISH_CODE and self.can_hear(code):
             await asyncio.to_thread(self.other.load)
+            if code in (AUTO, CHINESE):
+                await asyncio.to_thread(_load_chinese)
 
     async def close(self) -> None:
         """Decode what was asked for before, then free the threads: no final result is lost."""
@@ -85,6 +89,12 @@ class SherpaRecognizer:
             logger.warning(
                 "speech in the language %r is taken for English: run `python -m aiagent.models install zh`", language
             )
+
+
+def _load_chinese() -> None:
+    """Load the dictionaries that Chinese is written with."""
+    load_conversions()
+    PinyinNames(["王小明"]).corrected("往小明")
 
 
 def load(models_dir: Path, threads: int = 2) -> SherpaRecognizer:
