@@ -139,7 +139,7 @@ class Conversation:
         recent = [
             line.message()
             for line in self._lines[start:]
-            if not (line.name == asked_by and question.casefold() in line.text.casefold())
+            if not (line.kind != "agent" and line.name == asked_by and question.casefold() in line.text.casefold())
         ]
         rules = Message("system", system, None)
         return [rules, *self._of_old(self._lines[self._folded : start]), *recent, Message("user", question, asked_by)]

@@ -69,6 +69,13 @@ def test_the_question_is_not_in_the_prompt_twice() -> None:
     assert [one.content for one in messages] == ["", "What is a leaf?"]
 
 
+def test_the_prompt_that_is_read_ahead_is_the_beginning_of_the_later_one() -> None:
+    memory = conversation(3)
+    memory.answered("I see.", interrupted=False, at_secs=4)
+    memory.heard("Bob", "Good.", at_secs=5)
+    assert memory.messages("Rules.", "", "")[:-1] == memory.messages("Rules.", "Bob", "What is a leaf?")[:-1]
+
+
 def test_the_prompt_keeps_the_newest_lines_within_its_budget() -> None:
     messages = conversation(200).messages("", "Bob", "And now?")
     recent = [one for one in messages[1:-1] if one.name == "Alice"]
