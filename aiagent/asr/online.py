@@ -15,7 +15,7 @@ import numpy as np
 import sherpa_onnx
 
 from aiagent.asr.base import ENGLISH, RecognizerError, StreamOptions, Transcription
-from aiagent.asr.chinese import has_chinese, written_chinese
+from aiagent.asr.chinese import has_chinese, load_conversions, written_chinese
 from aiagent.asr.languages import AUTO, CHINESE, code_of, spoken_tag
 from aiagent.asr.pool import DecodingPool
 from aiagent.asr.vocabulary import OrdinaryWords, Vocabulary
@@ -86,7 +86,9 @@ class StreamingRecognizer:
         return True
 
     async def prepare(self, language: str) -> None:
-        """The model is loaded."""
+        """The model is loaded; the dictionaries that Chinese is written with may not be."""
+        if code_of(language) in (AUTO, CHINESE):
+            await asyncio.to_thread(load_conversions)
 
     def warm_up(self) -> None:
         """Decode a second of silence."""

@@ -143,7 +143,7 @@ class SherpaStream:
         """Decode in the pool, in the language of the utterance. Raises RecognizerError."""
         if not known.settled:
             heard = await self._settle(samples, known, urgent=urgent)
-            if heard is not None and known.code == CHINESE and len(samples) <= _LOOK_AT_SAMPLES:
+            if heard is not None and code_of(heard.language) == CHINESE and len(samples) <= _LOOK_AT_SAMPLES:
                 return _Decoded("", 0, heard.text)
         engine = self._engines.engine_for(known.code)
         began_at = time.monotonic()
