@@ -40,7 +40,7 @@ async def with_retries(
                     yield piece
             return
         except LanguageModelUnavailableError as error:
-            delay_secs = limits.retry_delay_secs * 2 ** (number - 1)
+            delay_secs = max(error.retry_after_secs, limits.retry_delay_secs * 2 ** (number - 1))
             if began or number == limits.attempts or now() + delay_secs > started + limits.first_token_secs:
                 raise
             logger.warning("language model, attempt %d of %d: %s", number, limits.attempts, error)

@@ -20,9 +20,16 @@ class LanguageModelTimeoutError(LanguageModelError):
 
 
 class LanguageModelUnavailableError(LanguageModelError):
-    """The provider cannot be reached, is overloaded, or broke the connection off."""
+    """The provider cannot be reached, is overloaded, or broke the connection off.
+
+    `retry_after_secs` is how long it wants to be left alone.
+    """
 
     retryable = True
+
+    def __init__(self, message: str, retry_after_secs: float = 0.0) -> None:
+        super().__init__(message)
+        self.retry_after_secs = retry_after_secs
 
 
 class LanguageModelRefusedError(LanguageModelError):

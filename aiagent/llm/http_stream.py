@@ -137,7 +137,15 @@ async def _check_status(response: aiohttp.ClientResponse, deadline: float, *, to
     if tools and status in _REFUSES_TOOLS and _NAMES_TOOLS.search(reason):
         raise LanguageModelToolsRefusedError(f"The language model takes no tools (HTTP {status}): {reason}")
     if status in (408, 429) or status >= 500:
-        raise LanguageModelUnavailableError(f"The language model is overloaded or broken (HTTP {status}): {reason}")
+        raise LanguageModelUnavailableError(
+            f"The language model is overloaded or broken (HTTP {status}): {reason}", _retry_after_secs(response)
+        )
     raise LanguageModelRefusedError(
         f"The language model refuses the request (HTTP {status}). {_CHANGE_SETTINGS} It says: {reason}"
     )
+
+
+def _retry_after_secs(response: aiohttp.ClientResponse) -> float:
+    """The seconds in the header Retry-After; 0 where there are none, also for a date, which hardly anybody sends."""
+    wanted = response.headers.get("Retry-After", "").strip()
+    return float(wanted) if wanted.replace(".", "", 1).isdecimal() else 0.0

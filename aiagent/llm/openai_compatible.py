@@ -14,6 +14,7 @@ from aiagent.llm.attempts import StreamLimits
 from aiagent.llm.base import Delta, LanguageModelToolsRefusedError, Message, Piece, ToolCall, ToolSpec
 from aiagent.llm.http_stream import stream_pieces
 from aiagent.llm.prompt import chat_messages
+from aiagent.llm.reasoning import WithoutReasoning
 from aiagent.llm.spark_errors import spark_error
 from aiagent.llm.tool_calls import call_parts, function_part, function_specs
 from aiagent.tools.by_intent import answer_by_intent
@@ -88,9 +89,15 @@ class OpenAICompatibleModel:
         }
         if tools:
             body["tools"] = [{"type": "function", "function": one} for one in function_specs(tools)]
+        without = WithoutReasoning()
         async with aclosing(stream_pieces(self._session, self._url, body, _read_piece, self._limits)) as pieces:
             async for piece in pieces:
-                yield piece
+                if isinstance(piece, ToolCall):
+                    yield piece
+                elif answer := without.feed(piece):
+                    yield answer
+        if rest := without.rest():
+            yield rest
 
     async def close(self) -> None:
         """Close the connections."""

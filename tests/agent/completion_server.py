@@ -20,11 +20,12 @@ def event(text: str, finish_reason: str | None = None) -> bytes:
 DONE = b"data: [DONE]\n\n"
 
 
-def status(code: int, text: str = "no") -> Script:
-    """A script that answers with an error."""
+def status(code: int, text: str = "no", **headers: str) -> Script:
+    """A script that answers with an error; `_` in the names of headers stands for `-`."""
 
     async def run(server: "CompletionServer", request: web.Request) -> web.StreamResponse:
-        return web.Response(status=code, text=text)
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return web.Response(status=code, text=text, headers=named)
 
     return run
 

@@ -92,6 +92,29 @@ async def test_a_server_that_stays_overloaded_is_given_up(
     assert len(server.requests) == 3
 
 
+async def test_a_server_is_left_alone_as_long_as_it_wants(
+    server: CompletionServer, model: OpenAICompatibleModel
+) -> None:
+    server.scripts = [status(429, Retry_After="0.2"), GOOD]
+    began = asyncio.get_running_loop().time()
+    assert await answer(model) == "Hello."
+    assert asyncio.get_running_loop().time() - began >= 0.2
+
+
+async def test_a_server_that_wants_to_be_left_alone_for_long_is_given_up_at_once(
+    server: CompletionServer, model: OpenAICompatibleModel
+) -> None:
+    server.scripts = [status(429, Retry_After="60"), GOOD]
+    with pytest.raises(LanguageModelUnavailableError, match="429"):
+        await answer(model)
+    assert len(server.requests) == 1
+
+
+async def test_what_a_model_thinks_aloud_is_left_out(server: CompletionServer, model: OpenAICompatibleModel) -> None:
+    server.scripts = [stream(event("<thi"), event("nk>Hm."), event("</think>\n"), event("\nHi."), event("", "stop"))]
+    assert await answer(model) == "Hi."
+
+
 @pytest.mark.parametrize("code", [401, 403])
 async def test_a_refused_key_is_not_tried_again_and_not_repeated(
     server: CompletionServer, model: OpenAICompatibleModel, code: int
