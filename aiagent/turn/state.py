@@ -9,7 +9,7 @@
 Each method takes one thing that happened and returns the commands that follow from it.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from aiagent.turn.barge_in import interrupts, says_enough
 from aiagent.turn.commands import (
@@ -30,34 +30,10 @@ from aiagent.turn.commands import (
 )
 from aiagent.turn.hearing import Hearing
 from aiagent.turn.patience import Patience
+from aiagent.turn.preparation import Preparation
 from aiagent.turn.refusals import Refusals
+from aiagent.turn.speakers import Speakers
 from aiagent.turn.waiting import WaitingQuestions
-
-# What was prepared for a raised hand is thought of anew after this long: the talk has gone on.
-PREPARED_FOR_SECS = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class _Prepared:
-    """An answer that is thought of but not certain to be wanted; `certain` when only a moderator is waited for."""
-
-    question: Question
-    voiced_secs: float
-    at: float
-    certain: bool = False
-
-    def dropped_by(self, peer_id: str, voiced_secs: float) -> bool:
-        """Whether speech of that length shows that the question was only half of it."""
-        return not self.certain and self.question.asked_by == peer_id and voiced_secs > self.voiced_secs
-
-
-@dataclass(slots=True)
-class _Speech:
-    """What somebody says just now; `over_the_agent` when it began while the agent was heard."""
-
-    over_the_agent: bool
-    voiced_secs: float = 0.0
-    text: str = ""
 
 
 class TurnMachine:
@@ -69,10 +45,9 @@ class TurnMachine:
         self.muted = False
         self.reply: Question | None = None
         self.audible = False
-        self._speaking: dict[str, _Speech] = {}
-        self._spoke_over: set[str] = set()
+        self._speakers = Speakers()
         self._waiting = WaitingQuestions()
-        self._prepared: _Prepared | None = None
+        self._preparation = Preparation()
         self._patience = Patience()
         self._refusals = Refusals()
         self._hand_raised = False
@@ -95,7 +70,7 @@ class TurnMachine:
             return TurnState.SPEAKING if self.audible else TurnState.THINKING
         if self._waiting.for_hand:
             return TurnState.HAND
-        return TurnState.LISTENING if self._speaking else TurnState.IDLE
+        return TurnState.LISTENING if self._speakers else TurnState.IDLE
 
     @property
     def wants_to_answer(self) -> Question | None:
@@ -115,15 +90,14 @@ class TurnMachine:
 
     def speech_started(self, peer_id: str) -> list[Command]:
         """Someone speaks: the agent pauses, before it is known whether this is more than a cough."""
-        self._speaking[peer_id] = _Speech(over_the_agent=self.audible)
+        self._speakers.started(peer_id, over_the_agent=self.audible)
         return [HoldPlayout()] if self.reply and self.reply.aloud else []
 
     def speech_continued(self, peer_id: str, voiced_secs: float, now: float) -> list[Command]:
         """Someone has spoken for `voiced_secs`: long enough, this takes the floor."""
-        prepared = self._prepared
-        if prepared and prepared.dropped_by(peer_id, voiced_secs):
-            return self._discard_prepared()
-        if speech := self._speaking.get(peer_id):
+        if self._preparation.asker_goes_on(peer_id, voiced_secs):
+            return self._preparation.discard()
+        if speech := self._speakers.speech_of(peer_id):
             speech.voiced_secs = voiced_secs
             if interrupts(voiced_secs, speech.text):
                 return self._interrupted(peer_id, now)
@@ -131,7 +105,7 @@ class TurnMachine:
 
     def words_heard(self, peer_id: str, text: str, now: float) -> list[Command]:
         """What someone who goes on speaking has said so far: words can tell sooner than time."""
-        speech = self._speaking.get(peer_id)
+        speech = self._speakers.speech_of(peer_id)
         if speech is None:
             return []
         speech.text = text
@@ -141,10 +115,8 @@ class TurnMachine:
 
     def speech_stopped(self, peer_id: str, now: float) -> list[Command]:
         """Someone fell silent."""
-        speech = self._speaking.pop(peer_id, None)
-        if speech and speech.over_the_agent:
-            self._spoke_over.add(peer_id)
-        if self._speaking:
+        self._speakers.stopped(peer_id)
+        if self._speakers:
             return []
         if self.reply:
             return [ReleasePlayout()]
@@ -155,17 +127,15 @@ class TurnMachine:
         self.hearing.forget(peer_id)
         self._patience.forget(peer_id)
         self._refusals.forget(peer_id)
-        self._spoke_over.discard(peer_id)
         self._waiting.keep(of_others_than=peer_id)
-        commands: list[Command] = []
-        if self._prepared and self._prepared.question.asked_by == peer_id:
-            commands += self._discard_prepared()
+        commands = self._preparation.discard(asked_by=peer_id)
         if self.reply and self.reply.asked_by == peer_id and not self.audible:
             commands += self._drop()
-        if peer_id in self._speaking:
+        if peer_id in self._speakers:
             commands += self.speech_stopped(peer_id, now)
         else:
             commands += self._next(now)
+        self._speakers.forget(peer_id)
         return self._with_hand(commands)
 
     def would_answer(self, peer_id: str, text: str, now: float, began_at: float | None = None) -> bool:
@@ -185,11 +155,10 @@ class TurnMachine:
         """Someone pauses after `voiced_secs` of speech and has said this: think ahead where nothing else goes on."""
         heard = self.words_heard(peer_id, text, now)
         question = self._question_in(peer_id, text, now, began_at)
-        if question is None or self.reply or self._waiting or self._speaking.keys() - {peer_id}:
+        if question is None or self.reply or self._waiting or self._speakers.others_than(peer_id):
             return heard
-        dropped = self._discard_prepared()
-        self._prepared = _Prepared(self._spoken_question(peer_id, question, ended_at, ended_at), voiced_secs, now)
-        return [*heard, *dropped, PrepareReply(self._prepared.question)]
+        likely = self._spoken_question(peer_id, question, ended_at, ended_at)
+        return [*heard, *self._preparation.begin(likely, now, voiced_secs=voiced_secs)]
 
     def utterance_recognised(
         self,
@@ -208,17 +177,15 @@ class TurnMachine:
         if self.hearing.orders_silence(text, by_name=True):
             return [*commands, *self.stopped()]
         question = None if self.muted else self.hearing.take_question(self.mode, peer_id, text, began_at, now)
-        prepared = self._prepared if self._prepared and self._prepared.question.asked_by == peer_id else None
-        if prepared and prepared.certain:
-            prepared = None
+        guessed = self._preparation.guessed_for(peer_id)
         if question is None:
-            return [*commands, *(self._discard_prepared() if prepared else [])]
+            return [*commands, *(self._preparation.discard() if guessed else [])]
         not_before = ended_at + self._patience.wait_secs(peer_id, text, completion)
         asked = self._spoken_question(peer_id, question, not_before, ended_at)
-        if prepared and prepared.question.text == question:
-            asked = replace(asked, turn_id=prepared.question.turn_id)
-        elif prepared:
-            commands += self._discard_prepared()
+        if guessed and guessed.text == question:
+            asked = replace(asked, turn_id=guessed.turn_id)
+        elif guessed:
+            commands += self._preparation.discard()
         return self._with_hand([*commands, *self._ask(asked, now)])
 
     def asked(
@@ -331,9 +298,7 @@ class TurnMachine:
 
     def _late_interruption(self, peer_id: str, text: str, now: float) -> list[Command]:
         """Words over the agent's voice that were understood only after they had ended."""
-        over = peer_id in self._spoke_over
-        self._spoke_over.discard(peer_id)
-        if not over or not self.audible:
+        if not self._speakers.take_spoke_over(peer_id) or not self.audible:
             return []
         if self.hearing.orders_silence(text):
             return self.stopped()
@@ -343,26 +308,16 @@ class TurnMachine:
         if self.muted or self.mode is Mode.OFF:
             return self._refusals.refuse(RefuseQuestion(question.asked_by, Refusal.MUTED), now)
         if not self._waiting.add(question, answering=self.reply is not None):
-            dropped = self._discard_prepared() if self._is_prepared(question) else []
+            dropped = self._preparation.discard() if self._preparation.is_for(question) else []
             return [*dropped, *self._refusals.refuse(RefuseQuestion(question.asked_by, Refusal.BUSY), now)]
         if self._waiting.for_hand is question and self.reply is None:
-            return self._prepare_for_hand(question, now)
+            return self._preparation.begin(question, now, for_hand=True)
         return self._next(now)
-
-    def _prepare_for_hand(self, question: Question, now: float) -> list[Command]:
-        """Think about the answer while a moderator is waited for."""
-        known = self._is_prepared(question)
-        dropped = [] if known else self._discard_prepared()
-        self._prepared = _Prepared(question, 0.0, now, certain=True)
-        return dropped if known else [*dropped, PrepareReply(question)]
 
     def _forget_wishes(self) -> list[Command]:
         """What waits for permission is not answered."""
         self._waiting.keep(permitted=True)
-        return self._discard_prepared() if self._prepared and self._prepared.certain else []
-
-    def _is_prepared(self, question: Question) -> bool:
-        return self._prepared is not None and self._prepared.question.turn_id == question.turn_id
+        return self._preparation.discard(for_hand=True)
 
     def _next(self, now: float) -> list[Command]:
         if self.reply:
@@ -371,18 +326,13 @@ class TurnMachine:
         if question is None:
             return []
         self.reply, self.audible = question, False
-        hold: list[Command] = [HoldPlayout()] if self._speaking and question.aloud else []
-        if self._is_prepared(question) and self._prepared and now - self._prepared.at <= PREPARED_FOR_SECS:
-            self._prepared = None
+        hold: list[Command] = [HoldPlayout()] if self._speakers and question.aloud else []
+        if self._preparation.take(question, now):
             return [ConfirmReply(question), *hold]
-        return [*self._discard_prepared(), BeginReply(question), *hold]
-
-    def _discard_prepared(self) -> list[Command]:
-        prepared, self._prepared = self._prepared, None
-        return [DropReply(prepared.question.turn_id)] if prepared else []
+        return [*self._preparation.discard(), BeginReply(question), *hold]
 
     def _drop(self) -> list[Command]:
-        dropped = self._discard_prepared()
+        dropped = self._preparation.discard()
         if self.reply is None:
             return dropped
         turn_id = self.reply.turn_id
@@ -391,7 +341,7 @@ class TurnMachine:
 
     def _end(self) -> None:
         self.reply, self.audible = None, False
-        self._spoke_over.clear()
+        self._speakers.agent_fell_silent()
 
     def _with_hand(self, commands: list[Command]) -> list[Command]:
         """Raise or lower the hand with what waits for permission."""

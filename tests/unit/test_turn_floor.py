@@ -24,7 +24,8 @@ from aiagent.turn.commands import (
     TurnState,
 )
 from aiagent.turn.hearing import REPLY_WINDOW_SECS
-from aiagent.turn.state import PREPARED_FOR_SECS, TurnMachine
+from aiagent.turn.preparation import PREPARED_FOR_SECS
+from aiagent.turn.state import TurnMachine
 
 pytestmark = pytest.mark.unit
 

@@ -1,0 +1,58 @@
+"""Who speaks in the room just now, and who spoke over the agent. Pure."""
+
+from dataclasses import dataclass
+
+
+@dataclass(slots=True)
+class Speech:
+    """What somebody says just now; `over_the_agent` when it began while the agent was heard."""
+
+    over_the_agent: bool
+    voiced_secs: float = 0.0
+    text: str = ""
+
+
+class Speakers:
+    """The people who speak; whether any of them does decides about the floor."""
+
+    def __init__(self) -> None:
+        self._speaking: dict[str, Speech] = {}
+        self._spoke_over: set[str] = set()
+
+    def __bool__(self) -> bool:
+        return bool(self._speaking)
+
+    def __contains__(self, peer_id: str) -> bool:
+        return peer_id in self._speaking
+
+    def started(self, peer_id: str, *, over_the_agent: bool) -> None:
+        """Someone begins."""
+        self._speaking[peer_id] = Speech(over_the_agent)
+
+    def speech_of(self, peer_id: str) -> Speech | None:
+        """What this person says just now."""
+        return self._speaking.get(peer_id)
+
+    def stopped(self, peer_id: str) -> None:
+        """Someone fell silent; what they said over the agent may be understood only later."""
+        speech = self._speaking.pop(peer_id, None)
+        if speech and speech.over_the_agent:
+            self._spoke_over.add(peer_id)
+
+    def others_than(self, peer_id: str) -> bool:
+        """Whether somebody else speaks."""
+        return bool(self._speaking.keys() - {peer_id})
+
+    def take_spoke_over(self, peer_id: str) -> bool:
+        """Whether the utterance that is understood now went over the agent's voice; true once."""
+        spoke_over = peer_id in self._spoke_over
+        self._spoke_over.discard(peer_id)
+        return spoke_over
+
+    def agent_fell_silent(self) -> None:
+        """What was said over the agent's voice interrupts nothing any more."""
+        self._spoke_over.clear()
+
+    def forget(self, peer_id: str) -> None:
+        """Someone left."""
+        self._spoke_over.discard(peer_id)
