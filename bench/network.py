@@ -22,7 +22,7 @@ class Loss:
 NO_LOSS = Loss("0 % lost")
 LOSS_5 = Loss("5 % lost", share=0.05)
 LOSS_10 = Loss("10 % lost", share=0.10)
-BURST = Loss("0.2 s lost every 3 s", burst_secs=0.2, period_secs=3.0)
+BURST = Loss("0.2 s lost every 1.5 s", burst_secs=0.2, period_secs=1.5)
 
 
 class LossyLine:

@@ -31,7 +31,7 @@ def measure_recovery() -> list[Figure]:
         delays = packet_delays(seed, burst_secs)
         steady += [1000 * delay for sent_at, delay in delays if sent_at < BURST_FROM_SECS]
         back.append(secs_until_short(delays, BURST_FROM_SECS + burst_secs))
-    how = f"{LOST_SHARE:.0%} lost, up to {1000 * JITTER_SECS:.0f} ms of jitter, in simulated time"
+    how = f"{100 * LOST_SHARE:.0f} % lost, up to {1000 * JITTER_SECS:.0f} ms of jitter, in simulated time"
     bursts = ", ".join(f"{secs:g}" for secs in BURST_SECS)
     return [
         figure("Delay of a packet", "ms", steady, f"from sending to decoding, {how}", target=120, judged="p95"),

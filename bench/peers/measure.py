@@ -23,8 +23,9 @@ from bench.conversations.script import Noise
 from bench.conversations.scripts import QUESTIONS
 from bench.participant import Account, Participant
 from bench.peers.asking import Asked, ask_all
+from bench.peers.comparison import NAMES, PARLEY, comparison
 from bench.peers.install import PEER_PACKAGES, PEERS_DIR, python_of
-from bench.statistics import Figure, figure
+from bench.statistics import Figure
 from bench.system import free_port, running_system
 from bench.voices import SOUND_RATE_HZ, VOICES, Spoken, speak_all
 from deploy.options import PROJECT_DIR
@@ -33,8 +34,6 @@ logger = logging.getLogger(__name__)
 
 START_SECS = 240.0
 CONNECT_SECS = 30.0
-PARLEY = "parley"
-NAMES = {PARLEY: "Parley", "fastrtc": "FastRTC", "pipecat": "Pipecat"}
 
 
 async def measure_peers(models_dir: Path, count: int, only: Sequence[str]) -> list[Figure]:
@@ -52,7 +51,7 @@ async def measure_peers(models_dir: Path, count: int, only: Sequence[str]) -> li
         logger.info("%s:", NAMES[peer])
         async with _server(peer, models_dir) as url:
             asked[peer] = await _ask_server(url, questions, idle)
-    return _figures(asked)
+    return comparison(asked)
 
 
 async def _clips(models_dir: Path, count: int) -> tuple[list[Clip], tuple[bytes, ...]]:
@@ -131,21 +130,3 @@ async def _wait_until_open(process: asyncio.subprocess.Process, port: int, log_p
     except TimeoutError:
         pass
     raise RuntimeError(f"the peer's server did not start, see {log_path}")
-
-
-def _figures(asked: dict[str, Asked]) -> list[Figure]:
-    found = []
-    how = "from the last voiced packet of the question to the first audible frame, with the receiver's buffer"
-    for peer, one in asked.items():
-        count = len(one.answers_ms) + one.missed + one.cut_off
-        if one.answers_ms:
-            found.append(figure(f"{NAMES[peer]}: voice to voice", "ms", one.answers_ms, how))
-        found.append(
-            figure(f"{NAMES[peer]}: missed or cut off", "", [float(one.missed + one.cut_off)], f"of {count} questions")
-        )
-    medians = {name: one.median for name in asked for one in found if one.name == f"{NAMES[name]}: voice to voice"}
-    for peer in medians.keys() - {PARLEY}:
-        if PARLEY in medians:
-            ratio = medians[PARLEY] / medians[peer]
-            found.append(figure(f"Parley to {NAMES[peer]}", "x", [ratio], "ratio of the medians", target=1))
-    return found
