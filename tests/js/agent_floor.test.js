@@ -1,0 +1,61 @@
+/** The AI participant's floor in the browser: mentions, its state, and captions that are taken back. */
+
+import assert from "node:assert/strict";
+import test from "node:test";
+import { begunMention, mentionName } from "#parley/state/mention.js";
+import { EMPTY_ROOM, reduce } from "#parley/state/room_state.js";
+import { withLines } from "#parley/state/transcript_log.js";
+
+/** @param {string} text @returns {number | null} */
+const begun = (text) => begunMention(text, text.length, "Nova");
+
+test("an at sign and the beginning of the name can be completed", () => {
+  assert.equal(begun("@"), 0);
+  assert.equal(begun("@n"), 0);
+  assert.equal(begun("hello @NO"), 6);
+  assert.equal(begun("＠no"), 0);
+});
+
+test("whole names, other names and addresses are left alone", () => {
+  for (const text of ["@nova", "@nova ", "@novak", "@bob", "bob@n", "a.@n", "", "n", "@n x"]) {
+    assert.equal(begun(text), null, text);
+  }
+  assert.equal(begunMention("@n", 2, ""), null);
+});
+
+test("only what stands before the caret counts", () => {
+  assert.equal(begunMention("@no matter", 3, "Nova"), 0);
+  assert.equal(begunMention("@no matter", 10, "Nova"), null);
+});
+
+/** @param {Record<string, unknown>} agent @param {boolean} present */
+function room(agent, present = true) {
+  const nova = { peer_id: "nova", name: "Nova", is_agent: true };
+  return /** @type {any} */ ({
+    ...EMPTY_ROOM,
+    others: new Map(present ? [["nova", nova]] : []),
+    room: { agent: { name: "Nova", wake_names: ["Nova"], mode: "addressed", ...agent } },
+  });
+}
+
+test("the agent is mentioned by its name while it is there", () => {
+  assert.equal(mentionName(room({})), "Nova");
+  assert.equal(mentionName(room({ mode: "captions" })), "Nova");
+  assert.equal(mentionName(room({ mode: "off" })), "");
+  assert.equal(mentionName(room({}, false)), "");
+});
+
+test("the state of the agent has its queue and question, and does without them", () => {
+  const frame = { type: "agent_state", seq: 1, state: "hand", turn_id: null, asked_by: "bob", text: "" };
+  const shown = reduce(EMPTY_ROOM, /** @type {any} */ ({ ...frame, queued: 1, question: "Why?" })).agentState;
+  assert.deepEqual([shown?.state, shown?.queued, shown?.question], ["hand", 1, "Why?"]);
+  const older = reduce(EMPTY_ROOM, /** @type {any} */ (frame)).agentState;
+  assert.deepEqual([older?.queued, older?.question], [0, ""]);
+});
+
+test("a partial caption without text takes back what was shown of it", () => {
+  const line = /** @type {any} */ ({ segment_id: "s", name: "Bob", text: "Plants", final: false, start: 1 });
+  const shown = withLines([], [line]);
+  assert.equal(shown.length, 1);
+  assert.deepEqual(withLines(shown, [{ ...line, text: "" }]), []);
+});
