@@ -15,6 +15,7 @@ from conference.rooms.form_fields import WordsField
 from conference.rooms.models import Room
 from conference.rooms.models_persona import (
     AGENT_NAME_CHARS,
+    PROMPT_CHARS,
     SPEED_MAX,
     SPEED_MIN,
     VOCABULARY_MAX,
@@ -31,6 +32,14 @@ from conference.rooms.voices import InstalledVoice, language_title
 SPEED_STEP = 0.05
 
 
+class LinesField(forms.CharField):
+    """A text of several lines. A line break counts as one character, as in the browser."""
+
+    def to_python(self, value: Any) -> str:
+        """The text with plain line breaks."""
+        return str(super().to_python(value)).replace("\r\n", "\n")
+
+
 class PersonaFields(forms.ModelForm):  # type: ignore[type-arg]
     """What both forms check: names and words of visible characters, each once."""
 
@@ -40,6 +49,12 @@ class PersonaFields(forms.ModelForm):  # type: ignore[type-arg]
         rows=1,
         label=_("Other names it listens to"),
         help_text=_("Nicknames, or what speech recognition makes of its name; with commas between."),
+    )
+    agent_prompt = LinesField(
+        label=_("What it has to know and how it has to behave"),
+        max_length=PROMPT_CHARS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
     agent_vocabulary = WordsField(
         most=VOCABULARY_MAX,
@@ -113,13 +128,11 @@ class PersonaForm(PersonaFields):
             "agent_name": _("Name"),
             "agent_language": pgettext_lazy("of the AI participant", "Language"),
             "agent_max_answer_words": _("Longest answer, in words"),
-            "agent_prompt": _("What it has to know and how it has to behave"),
         }
         help_texts: ClassVar = {
             "agent_language": _("What it listens for, writes in captions and speaks."),
             "agent_max_answer_words": _("A sentence has about 15 words; 60 words take half a minute to say."),
         }
-        widgets: ClassVar = {"agent_prompt": forms.Textarea(attrs={"rows": 6})}
 
     def __init__(
         self, data: QueryDict | None = None, *, instance: Room, voices: Sequence[InstalledVoice] | None

@@ -1,5 +1,7 @@
 """What changes rooms."""
 
+from typing import Any
+
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,7 +13,7 @@ from conference.errors import BadFieldError
 from conference.names import clean_name
 from conference.rooms.models import ROOM_NAME_CHARS, Room
 from conference.rooms.payloads import RoomSettings
-from conference.rooms.persona import persona_apply, persona_defaults, persona_difference, persona_of
+from conference.rooms.persona import FIELDS, persona_apply, persona_defaults, persona_difference, persona_of
 from conference.rooms.record import record
 from conference.rooms.slugs import make_slug
 from conference.rooms.wire import live_settings
@@ -79,6 +81,19 @@ def room_save(*, room: Room, by: User | None = None) -> None:
         changes["agent"] = agent
     if changes:
         live.room_changed(room.slug, changes)
+    shared = {member: value for member, value in agent.items() if member != "mode"}
+    if shared:
+        _share_persona(room, shared)
+
+
+def _share_persona(main: Room, changes: dict[str, Any]) -> None:
+    """Breakout rooms have the AI participant of their main room, but for whether it is there."""
+    fields = {field: getattr(main, field) for member, field in FIELDS.items() if member in changes}
+    breakouts = Room.objects.filter(parent=main)
+    slugs = list(breakouts.values_list("slug", flat=True))
+    breakouts.update(**fields)
+    for slug in slugs:
+        live.room_changed(slug, {"agent": changes})
 
 
 def room_archive(*, room: Room, by: User | None = None) -> None:

@@ -1,5 +1,8 @@
 """The AI participant of a room: its page, its defaults, and who is told what."""
 
+from pathlib import Path
+from typing import Any
+
 import pytest
 from django.test import Client
 from pytest_django import Settings
@@ -48,18 +51,17 @@ def test_only_the_owner_opens_the_page(alice_client: Client, bob_client: Client,
 
 
 def test_alice_makes_it_somebody_else(alice_client: Client, room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
-    told: list[object] = []
-    monkeypatch.setattr(live, "room_changed", lambda slug, changes: told.append((slug, changes)))
+    told: dict[str, Any] = {}
+    monkeypatch.setattr(live, "room_changed", told.__setitem__)
     assert alice_client.post(url(room), ADA).headers["Location"] == url(room)
     room.refresh_from_db()
     assert (room.agent_name, room.wake_names, room.agent_mode) == ("Ada", ["Ada", "Ida", "Eda"], "hand")
     assert (room.agent_speed, room.agent_language, room.agent_max_answer_words) == (1.25, "auto", 30)
     assert room.agent_prompt == f"{SECRET}\n\nBe kind."
     assert room.agent_vocabulary == ["Noether", "Gruppenring", "group ring"]
-    ((slug, changes),) = told  # type: ignore[misc]
-    assert slug == room.slug  # type: ignore[has-type]
-    assert changes["agent"]["prompt"] == room.agent_prompt  # type: ignore[has-type]
-    assert "voice" not in changes["agent"]  # type: ignore[has-type]
+    assert list(told) == [room.slug]
+    assert told[room.slug]["agent"]["prompt"] == room.agent_prompt
+    assert "voice" not in told[room.slug]["agent"]
     page = alice_client.get(url(room)).content.decode()
     assert "Ida, Eda" in page
     assert "Noether, Gruppenring, group ring" in page
@@ -98,6 +100,25 @@ def test_a_wrong_value_is_named_and_changes_nothing(
     assert room.agent_name == "Nova"
 
 
+def test_a_line_break_counts_as_one_character(alice_client: Client, room: Room) -> None:
+    text = "\r\n".join(["x" * 99] * 20)
+    assert alice_client.post(url(room), ADA | {"agent_prompt": text}).status_code == 302
+    room.refresh_from_db()
+    assert len(room.agent_prompt) == 1999
+
+
+def test_breakout_rooms_follow_but_for_whether_it_is_there(
+    alice_client: Client, room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: dict[str, Any] = {}
+    monkeypatch.setattr(live, "room_changed", told.__setitem__)
+    breakout = Room.objects.create(slug=f"{room.slug}-b1", parent=room, owner=room.owner, name="b1", agent_mode="off")
+    alice_client.post(url(room), ADA)
+    breakout.refresh_from_db()
+    assert (breakout.agent_name, breakout.agent_prompt, breakout.agent_mode) == ("Ada", f"{SECRET}\n\nBe kind.", "off")
+    assert told[breakout.slug] == {"agent": {k: v for k, v in told[room.slug]["agent"].items() if k != "mode"}}
+
+
 def test_a_chosen_voice_stays_a_choice_where_no_agent_runs(alice_client: Client, room: Room) -> None:
     Room.objects.update(agent_voice="kokoro:af_heart")
     page = alice_client.get(url(room))
@@ -105,13 +126,13 @@ def test_a_chosen_voice_stays_a_choice_where_no_agent_runs(alice_client: Client,
     assert '<option value="kokoro:af_heart" selected>' in page.content.decode()
 
 
-def test_new_rooms_begin_as_the_installation_says(alice: User, settings: Settings, tmp_path: object) -> None:
+def test_new_rooms_begin_as_the_installation_says(alice: User, settings: Settings, tmp_path: Path) -> None:
     settings.AGENT_NAME, settings.AGENT_WAKE_NAMES = "Stella", ["Stella", "Star"]
     settings.AGENT_DEFAULT_MODE, settings.AGENT_DEFAULT_VOICE = "captions", "joe"
     settings.AGENT_DEFAULT_SPEED, settings.AGENT_DEFAULT_LANGUAGE = 0.9, "zh-Hant"
     settings.AGENT_DEFAULT_MAX_ANSWER_WORDS, settings.AGENT_DEFAULT_PROMPT = 20, "Be brief."
     settings.AGENT_DEFAULT_VOCABULARY = ["Noether"]
-    demo = demo_ensure(tmp_path / "demo.json").room  # type: ignore[operator]
+    demo = demo_ensure(tmp_path / "demo.json").room
     for room in (room_create(owner=alice, name="Physics"), demo):
         assert (room.agent_name, room.wake_names, room.agent_mode) == ("Stella", ["Stella", "Star"], "captions")
         assert (room.agent_voice, room.agent_speed, room.agent_language) == ("joe", 0.9, "zh-Hant")
