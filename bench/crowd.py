@@ -1,11 +1,13 @@
 """What talk costs the agent: processor time and memory by the number of rooms and of people who speak."""
 
 import asyncio
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import psutil
 
+from aiagent.audio.formats import FRAME_SECS
 from bench.conversations.microphone import PacketTrack
 from bench.participant import Account, Participant
 from bench.process import core_percent, memory_mb
@@ -37,15 +39,16 @@ async def _measure(
             await account.make_room(f"Bench crowd {room}", media_limit=peers + 2, agent={"mode": "captions"})
             for room in range(rooms)
         ]
-        people = []
+        people, tracks = [], []
         for number in range(peers):
             peer = await stack.enter_async_context(Participant.join(account, slugs[number % rooms], f"Peer {number}"))
-            await peer.connect_agent(PacketTrack(begun_at(talk, number, peers)), lambda track: None)
+            tracks.append(PacketTrack(begun_at(talk, number, peers)))
+            await peer.connect_agent(tracks[-1], lambda track: None)
             people.append(peer)
         await asyncio.sleep(SETTLE_SECS)
-        before = [_final_captions(peer) for peer in people]
+        captions, packets = _final_captions(people), sum(track.sent for track in tracks)
         busy = await core_percent(agent, ROUNDS, ROUND_SECS)
-        captions = sum(_final_captions(peer) - count for peer, count in zip(people, before, strict=True))
+        captions, packets = _final_captions(people) - captions, sum(track.sent for track in tracks) - packets
         memory = memory_mb(agent)
     name = f"{peers} speaking in {rooms} room{'s' if rooms > 1 else ''}"
     secs = ROUNDS * ROUND_SECS
@@ -55,16 +58,18 @@ async def _measure(
             "% of a core",
             busy,
             f"processor time in {ROUNDS} rounds of {ROUND_SECS:.0f} s; everybody says a sentence after the other with "
-            f"short pauses; {captions * 60 / secs / peers:.0f} final captions a minute for each",
+            f"short pauses; {100 * packets * FRAME_SECS / secs / peers:.0f} % of the sound was sent in time, "
+            f"{captions * 60 / secs / peers:.0f} final captions a minute for each",
             target=MAX_CORE_PERCENT if peers == MOST_PEERS else None,
         ),
         figure(f"Memory: {name}", "MB", [memory], "resident set with its children at the end of that"),
     ]
 
 
-def _final_captions(peer: Participant) -> int:
-    """How many of this participant's own captions have come."""
+def _final_captions(people: Sequence[Participant]) -> int:
+    """How many final captions of themselves these people have got."""
     return sum(
         one.frame["type"] == "caption" and one.frame["final"] and one.frame["peer_id"] == peer.peer_id
+        for peer in people
         for one in peer.received
     )

@@ -54,8 +54,13 @@ class PacketTrack(MediaStreamTrack):
         super().__init__()
         self.idle = idle
         self._saying: Saying | None = None
-        self._count = 0
         self._started_at = 0.0
+        self._count = 0
+
+    @property
+    def sent(self) -> int:
+        """How many packets were handed out."""
+        return self._count
 
     def say(self, clip: Clip) -> Saying:
         """Begin with the next packet."""
