@@ -28,6 +28,7 @@ from aiagent.llm.base import (
 )
 from aiagent.llm.few_shot import few_shot_prompt, prompt_before_question
 from aiagent.llm.http_stream import stream_pieces
+from aiagent.llm.prompt import agent_name_of
 from aiagent.models.manifest import model_files
 from aiagent.tools.by_intent import answer_by_intent
 
@@ -93,7 +94,7 @@ class LocalLanguageModel:
         self, messages: Sequence[Message], *, max_tokens: int = 160, tools: Sequence[ToolSpec] = ()
     ) -> AsyncGenerator[Delta, None]:
         """Yield the answer, one line, piece by piece; plain commands call `tools`. Raises LanguageModelError."""
-        if known := answer_by_intent(messages, tools, self._agent_name):
+        if known := answer_by_intent(messages, tools, agent_name_of(messages, self._agent_name)):
             for delta in known:
                 yield delta
             return

@@ -13,7 +13,7 @@ import aiohttp
 from aiagent.llm.attempts import StreamLimits
 from aiagent.llm.base import Delta, LanguageModelToolsRefusedError, Message, Piece, ToolCall, ToolSpec
 from aiagent.llm.http_stream import stream_pieces
-from aiagent.llm.prompt import chat_messages
+from aiagent.llm.prompt import agent_name_of, chat_messages
 from aiagent.llm.reasoning import WithoutReasoning
 from aiagent.llm.spark_errors import spark_error
 from aiagent.llm.tool_calls import call_parts, function_part, function_specs
@@ -66,7 +66,9 @@ class OpenAICompatibleModel:
             except LanguageModelToolsRefusedError as error:
                 logger.warning("tools are called by plain commands only: %s", error)
                 self._takes_tools = False
-        if not self._takes_tools and (known := answer_by_intent(messages, tools, self._agent_name)):
+        if not self._takes_tools and (
+            known := answer_by_intent(messages, tools, agent_name_of(messages, self._agent_name))
+        ):
             for delta in known:
                 yield delta
             return
