@@ -108,7 +108,8 @@ class SherpaSynthesizer:
         self, engine: Engine, voice: VoiceEntry, text: str, lang: str, speed: float, room: Hashable
     ) -> Speech:
         try:
-            phonemes = await self._pool.run(room, partial(engine.phonemes, text, lang))
+            # Not in the pool: that would be a second wait for the room's turn.
+            phonemes = await asyncio.to_thread(engine.phonemes, text, lang)
             if not any(symbol.isalpha() for symbol in phonemes):
                 return Speech()
             pieces = [
