@@ -8,6 +8,7 @@ import time
 from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass, field
 
+from aiagent.answer_length import at_most
 from aiagent.audio.outbound import Outbound
 from aiagent.captions import FinalSegment
 from aiagent.llm.base import Message
@@ -248,9 +249,10 @@ class Answering:
             )
         toolbox = Toolbox(context, reply.permission.wait) if context else None
         tokens = persona.max_answer_tokens
-        return answer_with_tools(
+        answer = answer_with_tools(
             self._language_model, self._signed(messages), toolbox, reply.times.answered, max_tokens=tokens
         )
+        return at_most(persona.max_answer_words, answer)
 
     def _signed(self, messages: Sequence[Message]) -> list[Message]:
         return signed(messages, self._room.persona().name)
