@@ -3,7 +3,6 @@
 iFlytek Spark's HTTP API puts a `code` beside the choices, which is not 0 when something went wrong.
 """
 
-import logging
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from typing import Any
@@ -17,9 +16,7 @@ from aiagent.llm.prompt import agent_name_of, chat_messages
 from aiagent.llm.reasoning import WithoutReasoning
 from aiagent.llm.spark_errors import spark_error
 from aiagent.llm.tool_calls import call_parts, function_part, function_specs
-from aiagent.tools.by_intent import answer_by_intent
-
-logger = logging.getLogger(__name__)
+from aiagent.llm.tool_use import ToolUse
 
 _CONNECT_SECS = 5.0
 _TEMPERATURE = 0.4
@@ -39,7 +36,7 @@ class OpenAICompatibleModel:
         self._agent_name = agent_name
         self._limits = limits or StreamLimits()
         self._session: aiohttp.ClientSession | None = None
-        self._takes_tools = True
+        self._tool_use = ToolUse(LanguageModelToolsRefusedError)
 
     async def start(self) -> None:
         """Open the connection pool. The endpoint is first asked with the first question."""
@@ -57,24 +54,14 @@ class OpenAICompatibleModel:
 
         Where the model takes no tools plain commands are recognised by their words.
         """
-        if tools and self._takes_tools:
-            try:
-                async with aclosing(self._pieces(messages, max_tokens, tools)) as pieces:
-                    async for piece in pieces:
-                        yield piece
-                return
-            except LanguageModelToolsRefusedError as error:
-                logger.warning("tools are called by plain commands only: %s", error)
-                self._takes_tools = False
-        if not self._takes_tools and (
-            known := answer_by_intent(messages, tools, agent_name_of(messages, self._agent_name))
-        ):
-            for delta in known:
+
+        def ask(offered: Sequence[ToolSpec]) -> AsyncGenerator[str | ToolCall, None]:
+            return self._pieces(messages, max_tokens, offered)
+
+        agent_name = agent_name_of(messages, self._agent_name)
+        async with aclosing(self._tool_use.answer(messages, tools, agent_name, ask)) as deltas:
+            async for delta in deltas:
                 yield delta
-            return
-        async with aclosing(self._pieces(messages, max_tokens, ())) as pieces:
-            async for piece in pieces:
-                yield piece
 
     async def _pieces(
         self, messages: Sequence[Message], max_tokens: int, tools: Sequence[ToolSpec]
@@ -84,7 +71,7 @@ class OpenAICompatibleModel:
             raise RuntimeError("start() opens the session")
         body: dict[str, Any] = {
             "model": self._model,
-            "messages": chat_messages(messages, self._agent_name, with_calls=self._takes_tools),
+            "messages": chat_messages(messages, self._agent_name, with_calls=self._tool_use.possible),
             "max_tokens": max_tokens,
             "temperature": _TEMPERATURE,
             "stream": True,

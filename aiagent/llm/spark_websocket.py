@@ -23,10 +23,11 @@ from aiagent.llm.base import (
     ToolCall,
     ToolSpec,
 )
-from aiagent.llm.prompt import chat_messages
+from aiagent.llm.prompt import agent_name_of, chat_messages
 from aiagent.llm.spark_frames import read_frame, request_frame
 from aiagent.llm.spark_signature import signed_url, url_fault
 from aiagent.llm.tool_calls import CallAssembler
+from aiagent.llm.tool_use import ToolUse
 
 _MAX_FRAME_BYTES = 1 << 20
 # An answer that is interrupted must not wait long for the other side's farewell.
@@ -65,6 +66,8 @@ class SparkWebSocketModel:
         self._limits = limits or StreamLimits()
         self._now = now
         self._session: aiohttp.ClientSession | None = None
+        # The codes for a request that is refused do not say what it is in it.
+        self._tool_use = ToolUse(LanguageModelRefusedError)
 
     async def start(self) -> None:
         """Open the session. The service is first asked with the first question."""
@@ -77,19 +80,26 @@ class SparkWebSocketModel:
     async def stream(
         self, messages: Sequence[Message], *, max_tokens: int = 160, tools: Sequence[ToolSpec] = ()
     ) -> AsyncGenerator[Delta, None]:
-        """Yield the answer piece by piece. Raises LanguageModelError."""
+        """Yield the answer piece by piece. Raises LanguageModelError.
+
+        Where the version of the model takes no functions plain commands are recognised by their words.
+        """
         await self.start()
         chat = chat_messages(messages, self._agent_name)
 
-        def attempt(started: float) -> AsyncGenerator[str | ToolCall, None]:
-            account = self._account
-            # Spark allows one connection for each user id; rooms ask at the same time.
-            frame = request_frame(account.app_id, uuid.uuid4().hex, account.domain, chat, max_tokens, tools)
-            return self._attempt(frame, started)
+        def ask(offered: Sequence[ToolSpec]) -> AsyncGenerator[str | ToolCall, None]:
+            def attempt(started: float) -> AsyncGenerator[str | ToolCall, None]:
+                account = self._account
+                # Spark allows one connection for each user id; rooms ask at the same time.
+                frame = request_frame(account.app_id, uuid.uuid4().hex, account.domain, chat, max_tokens, offered)
+                return self._attempt(frame, started)
 
-        async with aclosing(with_retries(attempt, self._limits)) as pieces:
-            async for piece in pieces:
-                yield piece
+            return with_retries(attempt, self._limits)
+
+        agent_name = agent_name_of(messages, self._agent_name)
+        async with aclosing(self._tool_use.answer(messages, tools, agent_name, ask)) as deltas:
+            async for delta in deltas:
+                yield delta
 
     async def close(self) -> None:
         """Close the session."""

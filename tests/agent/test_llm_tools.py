@@ -253,6 +253,17 @@ async def test_spark_over_websocket_calls_a_function() -> None:
     }
 
 
+async def test_a_version_of_spark_without_functions_still_gets_plain_commands() -> None:
+    refused = send(frame(None, 2, 10163, "parameter schema error"))
+    async with SparkServer(scripts=[refused, send(last_frame("Rome."))]) as server:
+        model = SparkWebSocketModel(SparkAccount("app", API_KEY, API_SECRET, server.url, "lite"), limits=LIMITS)
+        assert await ask(model, [Message("user", "What is the capital of Italy?", "Bob")], *SPECS) == ["Rome."]
+        (call,) = await ask(model, QUESTION, *SPECS)
+        assert call == ToolCall("set_timer", '{"secs": 60, "label": ""}', "intent")
+        await model.close()
+    assert [("functions" in one["payload"]) for one in server.requests] == [True, False]
+
+
 async def test_an_endpoint_with_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:
     made = ensure_certificate(tmp_path, ["127.0.0.1"], datetime.datetime.now(datetime.UTC))
     tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
