@@ -12,8 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from conference.agents.export import turns_csv
 from conference.agents.models import Turn
 from conference.agents.selectors import turn_figures
+from conference.agents.workers import Worker, workers_live
+from conference.signaling.errors import StoreUnavailableError
 from conference.transcripts.admin import ReadOnlyAdmin
 from conference.transcripts.admin_filters import LineRoomFilter
+
+
+def _workers() -> list[Worker]:
+    """The agent processes; none where Redis is away, since turns can be read without them."""
+    try:
+        return workers_live()
+    except StoreUnavailableError:
+        return []
 
 
 class FailedFilter(admin.SimpleListFilter):
@@ -74,7 +84,7 @@ class TurnAdmin(ReadOnlyAdmin):
             figures = turn_figures(changelist.queryset)
             names = {field.name: field.verbose_name for field in Turn._meta.concrete_fields}
             stages = [(names[stage], spread) for stage, spread in figures.stages.items()]
-            context |= {"figures": figures, "stages": stages}
+            context |= {"figures": figures, "stages": stages, "workers": _workers()}
         return response
 
     @admin.display(description=_("room"), ordering="meeting__room_name")

@@ -7,8 +7,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import redis
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
 from conference.accounts.models import User
 from conference.agents import tasks
@@ -169,3 +171,26 @@ def test_nobody_changes_turns_and_members_do_not_see_them(admin_client: Client) 
     member.is_staff = True
     member.save()
     assert signed_in(member).get(LIST).status_code == 403
+
+
+def test_the_agent_processes_are_shown_the_busiest_first(admin_client: Client, redis_client: redis.Redis) -> None:
+    entry: dict[Any, Any] = {
+        "rooms": 1,
+        "max_rooms": 20,
+        "started_at": 1_700_000_000,
+        "draining": 0,
+        "host": "<b>box</b>",
+    }
+    for worker_id, load in (("idle", 0.1), ("busy", 0.75)):
+        redis_client.hset(f"parley:agent:worker:{worker_id}", mapping={**entry, "load": load})
+    redis_client.hset("parley:agent:worker:odd", mapping={"load": "much"})
+    page = admin_client.get(LIST)
+    assert [worker.worker_id for worker in page.context["workers"]] == ["busy", "idle"]
+    assert b"<b>box</b>" not in page.content
+
+
+def test_turns_are_shown_while_redis_is_away(admin_client: Client, settings: Settings) -> None:
+    store()
+    settings.REDIS_URL = "redis://127.0.0.1:1/0"
+    page = admin_client.get(LIST)
+    assert (page.context["workers"], page.context["figures"].turns) == ([], 1)
