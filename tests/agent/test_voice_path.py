@@ -150,6 +150,7 @@ class Room:
         self.model = ScriptedModel()
         self.recognizer = recognizer or ScriptedRecognizer()
         self.synthesizer = synthesizer or ToneSynthesizer()
+        self.patient_secs = WAIT_SECS
         self.frames: list[dict[str, Any]] = []
         self.stored: list[Stored] = []
         self._changed = asyncio.Event()
@@ -176,7 +177,7 @@ class Room:
 
     async def until(self, condition: Callable[[], object]) -> None:
         """Wait for a condition; looked at with each frame, and from time to time for what sends none."""
-        async with asyncio.timeout(WAIT_SECS):
+        async with asyncio.timeout(self.patient_secs):
             while not condition():
                 self._changed.clear()
                 with contextlib.suppress(TimeoutError):

@@ -1,0 +1,155 @@
+"""A room with a loudspeaker, in real time: the agent's voice comes back to it through the whole receiving chain."""
+
+import asyncio
+import contextlib
+import time
+import wave
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+import pytest_asyncio
+import soxr
+
+from aiagent.asr import sherpa as asr
+from aiagent.audio.endpointing import EndpointingOptions
+from aiagent.audio.engine import AudioEngine
+from aiagent.audio.formats import FRAME_SECS, RTP_FRAME_TICKS, SPEECH_FRAME_SAMPLES, SPEECH_RATE_HZ, Samples
+from aiagent.audio.opus import OpusDecoder
+from aiagent.audio.outbound import SpeechEncoder
+from aiagent.tts import sherpa as tts
+from aiagent.turn.state import Mode
+from tests.agent.test_voice_path import Room
+
+pytestmark = [pytest.mark.agent, pytest.mark.asyncio(loop_scope="module")]
+
+ANSWER = ["Plants make sugar from light. ", "They need water and air too."]
+WHOLE = "".join(ANSWER)
+QUESTION = Path(__file__).parents[1] / "data" / "question.wav"
+ECHO_DB = -15
+DELAY_SECS = 0.12
+QUIET_ROOM = 0.0005
+PATIENT_SECS = 60
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def recognizer(models_dir: Path) -> AsyncIterator[asr.SherpaRecognizer]:
+    recognizer = await asyncio.to_thread(asr.load, models_dir, 1)
+    yield recognizer
+    await recognizer.close()
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def synthesizer(models_dir: Path) -> AsyncIterator[tts.SherpaSynthesizer]:
+    synthesizer = await asyncio.to_thread(tts.load, models_dir)
+    yield synthesizer
+    await synthesizer.close()
+
+
+@pytest.fixture(scope="module")
+def talk() -> Samples:
+    """Somebody who says "Nova, what is photosynthesis?"."""
+    with wave.open(str(QUESTION)) as file:
+        pcm = np.frombuffer(file.readframes(file.getnframes()), np.int16)
+        return np.asarray(soxr.resample(pcm / np.float32(32768), file.getframerate(), SPEECH_RATE_HZ), np.float32)
+
+
+class Loudspeaker:
+    """Bob plays the agent aloud beside his microphone, and may speak himself."""
+
+    def __init__(self, room: Room, engine: AudioEngine) -> None:
+        self._room = room
+        self._stream = engine.open_stream("bob", room.path.heard, room.path.outbound.played)
+        self._decoder = OpusDecoder()
+        self._random = np.random.default_rng(3)
+        self._air = np.zeros(int(DELAY_SECS * SPEECH_RATE_HZ), np.float32)
+        self._talk = np.zeros(0, np.float32)
+        self.spoke_at = 0.0
+
+    def say(self, talk: Samples) -> None:
+        """Begin to speak."""
+        self._talk = talk
+        self.spoke_at = time.monotonic()
+
+    async def run(self) -> None:
+        """Send what the microphone hears, a packet each 20 ms."""
+        encoder = SpeechEncoder()
+        began_at = time.monotonic()
+        number = 0
+        while True:
+            (packet,) = encoder.encode(self._frame(), SPEECH_RATE_HZ)
+            self._stream.push(number & 0xFFFF, number * RTP_FRAME_TICKS, packet)
+            number += 1
+            await asyncio.sleep(max(0.0, began_at + number * FRAME_SECS - time.monotonic()))
+
+    def _frame(self) -> Samples:
+        heard = self._random.standard_normal(SPEECH_FRAME_SAMPLES) * QUIET_ROOM
+        self._air = np.concatenate([self._air, self._played()])
+        heard += self._air[:SPEECH_FRAME_SAMPLES] * 10 ** (ECHO_DB / 20)
+        self._air = self._air[SPEECH_FRAME_SAMPLES:]
+        talk, self._talk = self._talk[:SPEECH_FRAME_SAMPLES], self._talk[SPEECH_FRAME_SAMPLES:]
+        heard[: len(talk)] += talk
+        return heard.astype(np.float32)
+
+    def _played(self) -> Samples:
+        packets = self._room.track._packets
+        if packets.empty():
+            return np.zeros(SPEECH_FRAME_SAMPLES, np.float32)
+        packet = packets.get_nowait()
+        return self._decoder.decode(bytes(packet)) if packet else np.zeros(SPEECH_FRAME_SAMPLES, np.float32)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def room(recognizer: asr.SherpaRecognizer, synthesizer: tts.SherpaSynthesizer) -> AsyncIterator[Room]:
+    with ThreadPoolExecutor(1) as encoding:
+        room = Room(encoding, Mode.CONVERSATION, recognizer=recognizer, synthesizer=synthesizer)
+        room.model.pieces = ANSWER
+        # The voice is slow on a busy machine.
+        room.patient_secs = PATIENT_SECS
+        yield room
+        await room.path.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def bob(room: Room, models_dir: Path) -> AsyncIterator[Loudspeaker]:
+    engine = AudioEngine(next((models_dir / "silero-vad").glob("*.onnx")), EndpointingOptions())
+    engine.start()
+    loudspeaker = Loudspeaker(room, engine)
+    sending = asyncio.ensure_future(loudspeaker.run())
+    yield loudspeaker
+    sending.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await sending
+    engine.stop()
+
+
+async def test_an_echo_in_the_room_changes_nothing(room: Room, bob: Loudspeaker) -> None:
+    room.path.asked("alice", "What is photosynthesis?")
+    await room.until(room.of_agent)
+    (answer, _, interrupted, _) = room.of_agent()[0]
+    assert (answer.text, interrupted) == (WHOLE, False)
+    await asyncio.sleep(1.5)
+    assert room.states() == ["thinking", "speaking", "idle"]
+    assert room.captions("bob") == []
+    assert len(room.model.prompts) == 1
+
+
+async def test_who_speaks_over_it_beside_the_loudspeaker_interrupts(
+    room: Room, bob: Loudspeaker, talk: Samples
+) -> None:
+    room.path.asked("alice", "What is photosynthesis?")
+    await room.until_state("speaking")
+    await asyncio.sleep(1.0)
+    bob.say(talk)
+    await room.until(room.of_agent)
+    silent_after_secs = time.monotonic() - bob.spoke_at
+    (answer, _, interrupted, _) = room.of_agent()[0]
+    assert interrupted
+    assert answer.text != WHOLE
+    assert silent_after_secs < 2.0
+    await room.until(lambda: any(kind == "speech" for _, kind, *_ in room.stored))
+    (said,) = [segment.text for segment, kind, *_ in room.stored if kind == "speech"]
+    assert "photo" in said.lower()
+    await room.until(lambda: len(room.model.prompts) == 2)
