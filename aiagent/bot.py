@@ -25,6 +25,7 @@ from aiagent.recall_client import Recall, RecallError
 from aiagent.restoring import lines_of_quotes, lines_of_welcome
 from aiagent.room_clock import RoomClock
 from aiagent.signaling_client import Frame, Lease, SignalingClient
+from aiagent.speaker_names import distinct_name
 from aiagent.speaking import Voice
 from aiagent.tasks import TaskOwner
 from aiagent.tools.phrases import timer_is_over
@@ -313,7 +314,7 @@ class Bot:
         return tuple(dict.fromkeys(str(language) for language in chosen if language))
 
     def _name_of(self, peer_id: str) -> str:
-        return str(self._participants.get(peer_id, {}).get("name", "Someone"))
+        return distinct_name(peer_id, self._participants, self._persona.name)
 
     def _store(self, segment: FinalSegment, kind: str, interrupted: bool, turn_id: str | None) -> None:
         """Hand a final segment to the outbox (docs/protocol.md, "Storing")."""
