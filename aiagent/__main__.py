@@ -28,7 +28,7 @@ from aiagent.llm.local import LocalLanguageModel
 from aiagent.llm.openai_compatible import OpenAICompatibleModel
 from aiagent.llm.spark_websocket import SparkAccount, SparkWebSocketModel
 from aiagent.load_probe import LoadProbe
-from aiagent.metrics_server import serving_metrics
+from aiagent.metrics_server import serve_metrics
 from aiagent.outbox import Outbox
 from aiagent.samples import VoiceSamples
 from aiagent.signaling_client import Lease
@@ -107,7 +107,9 @@ async def serve(config: Config) -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
     async with AsyncExitStack() as stack:
-        await stack.enter_async_context(serving_metrics(config.metrics_host, config.metrics_port))
+        tasks = TaskOwner()
+        stack.push_async_callback(tasks.close)
+        tasks.start(serve_metrics(config.metrics_host, config.metrics_port), "metrics")
         shared = await _open(config, stack)
         # What the models and libraries made stays for good. Looking through it again and again would hold up all sound
         # for a third of a second each time.

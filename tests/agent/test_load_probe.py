@@ -1,21 +1,24 @@
 """What a worker measures of itself, and how it shows it to Prometheus."""
 
 import asyncio
+import contextlib
 import socket
 import time
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import aiohttp
 import pytest
 
+from aiagent import metrics_server
 from aiagent.audio.endpointing import EndpointingOptions
 from aiagent.audio.engine import AudioEngine
-from aiagent.errors import ConfigError
 from aiagent.figures import REGISTRY
 from aiagent.load import FULL_LOAD
 from aiagent.load_probe import LoadProbe
 from aiagent.machine import usable_cores
-from aiagent.metrics_server import serving_metrics
+from aiagent.metrics_server import serve_metrics
+from aiagent.tasks import TaskOwner
 from aiagent.waits import meter_of
 from aiagent.warm_up import WarmUp
 
@@ -25,6 +28,13 @@ pytestmark = pytest.mark.agent
 @pytest.fixture
 def engine(models_dir: Path) -> AudioEngine:
     return AudioEngine(models_dir / "silero-vad" / "silero_vad.onnx", EndpointingOptions())
+
+
+@pytest.fixture
+async def tasks() -> AsyncIterator[TaskOwner]:
+    owner = TaskOwner()
+    yield owner
+    await owner.close()
 
 
 def free_port() -> int:
@@ -66,28 +76,44 @@ def test_a_container_may_use_its_share_only(tmp_path: Path, text: str, at_most: 
     assert usable_cores(tmp_path / "missing") >= 1
 
 
-async def test_prometheus_reads_the_metrics() -> None:
+async def exposition(port: int) -> str:
+    """The metrics as Prometheus gets them, once they are served."""
+    async with aiohttp.ClientSession() as http, asyncio.timeout(10):
+        while True:
+            with contextlib.suppress(aiohttp.ClientConnectionError):
+                async with http.get(f"http://127.0.0.1:{port}/metrics") as response:
+                    assert response.content_type == "text/plain"
+                    return await response.text()
+            await asyncio.sleep(0.01)
+
+
+async def test_prometheus_reads_the_metrics(tasks: TaskOwner) -> None:
     port = free_port()
-    async with serving_metrics("127.0.0.1", port), aiohttp.ClientSession() as http:
-        async with http.get(f"http://127.0.0.1:{port}/metrics") as response:
-            text = await response.text()
-        assert response.content_type == "text/plain"
-        for name in ("parley_agent_load", "parley_agent_rooms", "process_resident_memory_bytes"):
-            assert f"\n{name} " in text
-        async with http.get(f"http://127.0.0.1:{port}/other") as response:
-            assert response.status == 404
+    serving = tasks.start(serve_metrics("127.0.0.1", port), "metrics")
+    text = await exposition(port)
+    for name in ("parley_agent_load", "parley_agent_rooms", "process_resident_memory_bytes"):
+        assert f"\n{name} " in text
+    serving.cancel()
+    await asyncio.wait({serving})
     with pytest.raises(OSError, match="Connect call failed"):
         await asyncio.open_connection("127.0.0.1", port)
 
 
-async def test_port_0_serves_nothing_and_a_taken_port_is_named() -> None:
-    async with serving_metrics("127.0.0.1", 0):
-        pass
+async def test_port_0_serves_nothing() -> None:
+    await serve_metrics("127.0.0.1", 0)
+
+
+async def test_a_taken_port_is_told_of_and_used_when_it_is_free(
+    tasks: TaskOwner, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(metrics_server, "RETRY_SECS", 0.01)
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
-        with pytest.raises(ConfigError, match=f"AGENT_METRICS_PORT {port}"):
-            async with serving_metrics("127.0.0.1", port):
-                pass
+        serving = tasks.start(serve_metrics("127.0.0.1", port), "metrics")
+        done, _ = await asyncio.wait({serving}, timeout=0.1)
+        assert not done
+    assert "parley_agent_load" in await exposition(port)
+    assert [str(port) in record.getMessage() for record in caplog.records] == [True]
 
 
 def test_the_parts_of_the_warm_up_are_measured() -> None:
