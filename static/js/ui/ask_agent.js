@@ -80,5 +80,7 @@ function hint(name, present, mode, heard, moderator) {
       name,
     });
   if (mode === "off") return interpolate(gettext("%(name)s does not listen at the moment."), { name });
-  return interpolate(gettext("Say “%(name)s, …” aloud, or type here."), { name });
+  return interpolate(gettext("Say “%(name)s, …” aloud, type here, or write “@%(name)s …” in the chat."), {
+    name,
+  });
 }
