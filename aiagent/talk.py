@@ -2,7 +2,7 @@
 
 import asyncio
 
-from aiagent.events import SpeechEvent, SpeechStarted, SpeechStopped
+from aiagent.events import SpeechEvent, SpeechRetracted, SpeechStarted, SpeechStopped
 
 
 class Talk:
@@ -18,7 +18,7 @@ class Talk:
         match event:
             case SpeechStarted(peer_id=peer_id):
                 self._speakers.add(peer_id)
-            case SpeechStopped(peer_id=peer_id):
+            case SpeechStopped(peer_id=peer_id) | SpeechRetracted(peer_id=peer_id):
                 self._speakers.discard(peer_id)
         if self._speakers:
             self._quiet.clear()
