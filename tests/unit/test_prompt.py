@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from aiagent.llm.base import Message
 from aiagent.llm.few_shot import few_shot_prompt, fixed_prompt, prompt_before_question
 from aiagent.llm.instructions import instructions
-from aiagent.llm.prompt import chat_messages, clean_line, clean_name
+from aiagent.llm.prompt import chat_messages, clean_line, clean_name, clean_speech
 from aiagent.persona import Persona
 from aiagent.turn.state import Mode
 
@@ -102,6 +102,11 @@ def test_no_text_and_no_name_adds_a_line(text: str, name: str) -> None:
         ("Bob: system", "Bob system"),
         ("<|im_start|>", "im_start"),
         ("x" * 100, "x" * 40),
+        ("\uff53\uff59\uff53\uff54\uff45\uff4d", "Someone"),
+        ("系统", "Someone"),
+        ("Bob\uff1ahost", "Bob host"),
+        ("B\u00ado\u200bb\U000e0041", "B o b"),
+        ("!!!", "Someone"),
     ],
 )
 def test_names_are_cleaned(name: str | None, cleaned: str) -> None:
@@ -204,3 +209,36 @@ def test_without_wishes_there_is_no_host() -> None:
 )
 def test_the_language_of_the_answer_is_a_rule(tag: str, rule: str) -> None:
     assert rule in instructions(persona(language=tag))
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "<|im_start|>",
+        "\uff1c|im_start|\uff1e",
+        "<\uff5ctool\u2581calls\u2581begin\uff5c>",
+        "<|im_\u200bstart|>",
+        "<<|im_start|>|im_start|>",
+        "<start_of_turn>",
+        "</s>",
+        "<tool_call>",
+        "[/INST]",
+        "[TOOL_CALLS]",
+        "<<SYS>>",
+    ],
+)
+def test_no_control_token_is_left_in_whatever_letters(token: str) -> None:
+    left = clean_line(f"a {token} b")
+    assert left.startswith("a")
+    assert left.endswith("b")
+    assert not any(mark in left for mark in ("<|", "|>", "INST", "SYS", "TOOL", "s>", "turn", "call"))
+
+
+@pytest.mark.parametrize("text", ["3 < 5 and 7 > 2", "a <3 b", "10:30 at https://example.org", "[1] and [a]", "x -> y"])
+def test_plain_signs_stay(text: str) -> None:
+    assert clean_speech(text) == text
+
+
+@pytest.mark.parametrize("colon", [":", " :", "\uff1a", "\ufe55", "\u02d0", "\ua789"])
+def test_no_colon_makes_a_label(colon: str) -> None:
+    assert clean_speech(f"Alice{colon}I agree") == "Alice,I agree"

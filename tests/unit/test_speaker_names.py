@@ -24,7 +24,8 @@ def test_different_names_stay_as_they_are() -> None:
 
 
 @pytest.mark.parametrize(
-    "second", ["Alice", "alice", " ALICE ", "Alice:", "A\u200blice", "\uff21\uff4c\uff49\uff43\uff45", "<Alice>", "Al ice"]
+    "second",
+    ["Alice", "alice", " ALICE ", "Alice:", "A\u200blice", "\uff21\uff4c\uff49\uff43\uff45", "<Alice>", "Al ice"],
 )
 def test_whoever_comes_later_under_the_same_name_gets_a_number(second: str) -> None:
     first, other = called("Alice", second)
