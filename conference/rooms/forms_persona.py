@@ -54,7 +54,7 @@ class PersonaFields(forms.ModelForm):  # type: ignore[type-arg]
         label=_("What it has to know and how it has to behave"),
         max_length=PROMPT_CHARS,
         required=False,
-        widget=forms.Textarea(attrs={"rows": 6}),
+        widget=forms.Textarea(attrs={"rows": 6, "aria-describedby": "id_agent_prompt_helptext"}),
     )
     agent_vocabulary = WordsField(
         most=VOCABULARY_MAX,

@@ -68,22 +68,29 @@ def room_update(
 def room_save(*, room: Room, by: User | None = None) -> None:
     """Store a changed room, and tell the meeting that goes on in it what is different now."""
     stored = Room.objects.get(pk=room.pk)
-    before = live_settings(stored)
+    agent = persona_difference(persona_of(stored), persona_of(room))
     with transaction.atomic():
         room.save()
-        for field, action in RECORDED.items():
-            old, new = getattr(stored, field), getattr(room, field)
-            if old != new:
-                record(action, room, by, value={"from": old, "to": new})
+        _record_changes(stored, room, agent, by)
+    before = live_settings(stored)
     changes = {field: value for field, value in live_settings(room).items() if value != before[field]}
     # A mode that was set in the meeting stays while other things about the agent are changed.
-    if agent := persona_difference(persona_of(stored), persona_of(room)):
+    if agent:
         changes["agent"] = agent
     if changes:
         live.room_changed(room.slug, changes)
-    shared = {member: value for member, value in agent.items() if member != "mode"}
-    if shared:
+    if shared := {member: value for member, value in agent.items() if member != "mode"}:
         _share_persona(room, shared)
+
+
+def _record_changes(stored: Room, room: Room, agent: dict[str, Any], by: User | None) -> None:
+    for field, action in RECORDED.items():
+        old, new = getattr(stored, field), getattr(room, field)
+        if old != new:
+            record(action, room, by, value={"from": old, "to": new})
+    if agent:
+        # Which members, not what they say: part of it is for the agent alone.
+        record("room_agent_changed", room, by, value=sorted(agent))
 
 
 def _share_persona(main: Room, changes: dict[str, Any]) -> None:

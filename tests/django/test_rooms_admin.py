@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from conference.accounts.models import User
 from conference.accounts.services import api_key_create
+from conference.audit.models import ActionEntry
 from conference.rooms.guest_links import guest_link_create
 from conference.rooms.invitations import invitation_set
 from conference.rooms.models import Room
@@ -50,6 +51,30 @@ def test_rooms_are_changed_but_not_made(admin_client: Client, room: Room) -> Non
     assert admin_client.post(f"/admin/rooms/room/{room.pk}/change/", changed).status_code == 302
     room.refresh_from_db()
     assert (room.name, room.owner.username, room.wake_names) == ("Chemistry", "bob", ["Nova", "Neo", "Trinity"])
+
+
+def test_the_logs_name_what_was_changed_but_not_what_the_host_asks(admin_client: Client, room: Room) -> None:
+    path = f"/admin/rooms/room/{room.pk}/change/"
+    form = admin_client.get(path).context["adminform"].form
+    values = {name: form[name].value() for name in form.fields}
+    visits = {"visits-TOTAL_FORMS": "0", "visits-INITIAL_FORMS": "0"}
+    secret = {"agent_prompt": "Never say aubergine.", "agent_vocabulary": "aubergine"}
+    assert admin_client.post(path, {**values, **visits, **secret}).status_code == 302
+    room.refresh_from_db()
+    assert (room.agent_prompt, room.agent_vocabulary) == ("Never say aubergine.", ["aubergine"])
+    entry = ActionEntry.objects.get(action="room_agent_changed")
+    assert (entry.value, entry.actor_name, entry.actor_role) == (["prompt", "vocabulary"], "Alice", "administrator")
+    for page in (f"/admin/rooms/room/{room.pk}/history/", "/admin/audit/actionentry/"):
+        assert "aubergine" not in admin_client.get(page).content.decode()
+
+
+def test_a_wrong_value_is_named_in_the_admin_too(admin_client: Client, room: Room) -> None:
+    path = f"/admin/rooms/room/{room.pk}/change/"
+    form = admin_client.get(path).context["adminform"].form
+    values = {name: form[name].value() for name in form.fields}
+    wrong = {"agent_speed": "9", "agent_vocabulary": "x" * 41, "agent_name": "\u200b", "agent_voice": "a b"}
+    answer = admin_client.post(path, {**values, **wrong, "visits-TOTAL_FORMS": "0", "visits-INITIAL_FORMS": "0"})
+    assert set(answer.context["adminform"].form.errors) == set(wrong)
 
 
 def test_rooms_can_be_closed_for_good(admin_client: Client, room: Room) -> None:
