@@ -122,10 +122,9 @@ class Conversation:
         """The names of those who said something, the last first."""
         return tuple(dict.fromkeys(line.name for line in reversed(self._lines) if line.name))
 
-    def lines(self, *, without: Collection[str] = ()) -> list[Line]:
-        """All that is remembered word for word, but for lines of these texts."""
-        unwanted = {text.casefold() for text in without}
-        return [line for line in self._lines if line.text.casefold() not in unwanted]
+    def lines(self) -> list[Line]:
+        """All that is remembered word for word."""
+        return list(self._lines)
 
     def missed(self, identity: str, came_secs: float) -> list[Line]:
         """What people said while somebody was away, or before they came; all of it where that is nothing."""

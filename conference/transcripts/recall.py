@@ -55,8 +55,9 @@ def lines_recall(*, room: Room, state: RoomState, who: Participant, looked: Look
     if looked.earlier:
         readable &= ~Q(meeting=running)
     if not looked.speaker:
-        # The agent's own answers only say again what people said.
-        readable &= ~Q(kind=Segment.Kind.AGENT)
+        # The agent's own answers, said or written, only say again what people said.
+        by_agent = Attendance.objects.filter(meeting=OuterRef("meeting"), peer_id=OuterRef("peer_id"), role="agent")
+        readable &= ~Q(kind=Segment.Kind.AGENT) & ~Q(Exists(by_agent))
     since, until = _day_start(looked.from_days_ago), _day_start(looked.to_days_ago, days_later=1)
     if looked.query:
         found = segments_found(
@@ -73,11 +74,18 @@ def lines_recall(*, room: Room, state: RoomState, who: Participant, looked: Look
 
 
 def lines_of_running(*, state: RoomState, limit: int) -> list[Segment]:
-    """The last stored lines of the meeting that goes on, in their order: what a new agent has to catch up with."""
-    lines = Segment.objects.filter(meeting=UUID(state.meeting_id)).order_by("-started_at", "-pk")[
-        : min(limit, MOST_LINES)
-    ]
-    return list(lines)[::-1]
+    """The last stored lines of the meeting that goes on, in their order: what a new agent has to catch up with.
+
+    What an agent wrote is of kind agent here, as what it said.
+    """
+    meeting_id = UUID(state.meeting_id)
+    newest = Segment.objects.filter(meeting=meeting_id).order_by("-started_at", "-pk")[: min(limit, MOST_LINES)]
+    agents = set(Attendance.objects.filter(meeting=meeting_id, role="agent").values_list("peer_id", flat=True))
+    lines = list(newest)[::-1]
+    for line in lines:
+        if line.peer_id in agents:
+            line.kind = Segment.Kind.AGENT
+    return lines
 
 
 def _rights(room: Room, running: UUID, who: Participant) -> tuple[Scope, Q]:

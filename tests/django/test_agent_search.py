@@ -192,6 +192,16 @@ def test_answers_of_the_agent_are_quoted_only_when_it_is_asked_for(ask: Ask, mee
     assert texts(ask("alice", speaker="Nova")) == {"Microscopes magnify."}
 
 
+def test_what_the_agent_wrote_is_no_quote_and_known_to_a_new_agent_as_its_own(ask: Ask, meeting: Meeting) -> None:
+    of = {"room_slug": meeting.room.slug, "meeting_id": meeting.running_id}
+    data.record("joined", 0, **of, peer_id="nova", name="Nova", role="agent")
+    at = timezone.now().timestamp()
+    data.store_chat(**of, peer_id="nova", name="Nova", text="Alice said: microscopes", at=at)
+    assert texts(ask("alice")) == {EARLIER, NOW}
+    (written,) = [line for line in ask("", path="lines").json()["lines"] if line["name"] == "Nova"]
+    assert (written["kind"], written["text"]) == ("agent", "Alice said: microscopes")
+
+
 def test_another_room_is_never_heard_of(ask: Ask, alice: User) -> None:
     other = Meeting(room_create(owner=alice, name="Secrets"))
     other.said("The microscopes of the other room.", meeting_id=str(uuid4()))
