@@ -14,21 +14,6 @@ pytestmark = pytest.mark.unit
 CANDIDATE = f.Candidate(candidate="")
 
 
-@pytest.fixture
-def room() -> RoomUnderTest:
-    return RoomUnderTest()
-
-
-@pytest.fixture
-def alice(room: RoomUnderTest) -> Actor:
-    return room.join("alice", "host")
-
-
-@pytest.fixture
-def bob(room: RoomUnderTest, alice: Actor) -> Actor:
-    return room.join("bob")
-
-
 def test_the_first_person_begins_a_meeting(room: RoomUnderTest) -> None:
     room.join("alice", "host")
     assert room.room.seq == 1

@@ -19,26 +19,6 @@ def caption(peer_id: str, *, final: bool = True) -> f.Caption:
     return f.Caption(segment_id=SEGMENT, peer_id=peer_id, text="Good morning", final=final, lang="en", start=1, end=2)
 
 
-@pytest.fixture
-def room() -> RoomUnderTest:
-    return RoomUnderTest()
-
-
-@pytest.fixture
-def alice(room: RoomUnderTest) -> Actor:
-    return room.join("alice", "host")
-
-
-@pytest.fixture
-def bob(room: RoomUnderTest, alice: Actor) -> Actor:
-    return room.join("bob")
-
-
-@pytest.fixture
-def nova(room: RoomUnderTest, alice: Actor) -> Actor:
-    return room.join("nova", "agent")
-
-
 def test_an_agent_is_not_wanted_without_need() -> None:
     room = RoomUnderTest(agent_enabled=False)
     alice = room.join("alice", "host")

@@ -18,16 +18,6 @@ def room() -> RoomUnderTest:
 
 
 @pytest.fixture
-def alice(room: RoomUnderTest) -> Actor:
-    return room.join("alice", "host")
-
-
-@pytest.fixture
-def bob(room: RoomUnderTest, alice: Actor) -> Actor:
-    return room.join("bob")
-
-
-@pytest.fixture
 def carol(room: RoomUnderTest, bob: Actor) -> Actor:
     return room.join("carol")
 

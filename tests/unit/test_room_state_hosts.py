@@ -15,16 +15,6 @@ def room() -> RoomUnderTest:
     return RoomUnderTest(media_limit=10)
 
 
-@pytest.fixture
-def alice(room: RoomUnderTest) -> Actor:
-    return room.join("alice", "host")
-
-
-@pytest.fixture
-def bob(room: RoomUnderTest, alice: Actor) -> Actor:
-    return room.join("bob")
-
-
 def roles(room: RoomUnderTest) -> dict[str, str]:
     return {name: one.role for name, one in room.room.participants.items()}
 

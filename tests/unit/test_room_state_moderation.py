@@ -12,21 +12,6 @@ pytestmark = pytest.mark.unit
 
 
 @pytest.fixture
-def room() -> RoomUnderTest:
-    return RoomUnderTest()
-
-
-@pytest.fixture
-def alice(room: RoomUnderTest) -> Actor:
-    return room.join("alice", "host")
-
-
-@pytest.fixture
-def bob(room: RoomUnderTest, alice: Actor) -> Actor:
-    return room.join("bob")
-
-
-@pytest.fixture
 def moderator(room: RoomUnderTest, alice: Actor) -> Actor:
     return room.join("mona", "moderator")
 

@@ -27,21 +27,6 @@ def turn(turn_id: UUID, first_audio_ms: int | None = 640) -> AgentTurn:
     )
 
 
-@pytest.fixture
-def room() -> RoomUnderTest:
-    return RoomUnderTest()
-
-
-@pytest.fixture
-def alice(room: RoomUnderTest) -> Actor:
-    return room.join("alice", "host")
-
-
-@pytest.fixture
-def nova(room: RoomUnderTest, alice: Actor) -> Actor:
-    return room.join("nova", "agent")
-
-
 def test_everybody_hears_of_a_turn_and_who_comes_later_sees_it(room: RoomUnderTest, nova: Actor) -> None:
     turn_id = uuid4()
     room.act(nova, turn(turn_id))
