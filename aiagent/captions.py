@@ -7,17 +7,16 @@ there when the end is certain.
 import asyncio
 import logging
 import time
-import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
-from aiagent.asr.base import Recognizer, RecognizerError, RecognizerStream, Transcription
-from aiagent.asr.name_check import KEPT_SECS, may_hide_a_name, name_at_the_beginning, with_name
-from aiagent.audio.end_of_turn import LOOK_BACK_SAMPLES
+from aiagent.asr.base import Recognizer, RecognizerError, Transcription
+from aiagent.asr.name_check import may_hide_a_name, name_at_the_beginning, with_name
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
+from aiagent.caption_utterance import Utterance
 from aiagent.events import SpeechContinued, SpeechPaused, SpeechRetracted, SpeechStarted, SpeechStopped
 from aiagent.hearing import Hearing
 from aiagent.phrases import phrase
@@ -76,40 +75,6 @@ class FinalSegment:
     completion: float | None = None
 
 
-@dataclass(slots=True)
-class _Utterance:
-    stream: RecognizerStream
-    peer_id: str
-    began_at: float
-    segment_id: str = field(default_factory=lambda: str(uuid.uuid4()))
-    partial_at: float = 0.0
-    partial_running: bool = False
-    partial_text: str = ""
-    lang: str = "en"
-    ended: bool = False
-    sound: list[Samples] = field(default_factory=list)
-    sound_samples: int = 0
-    paused_voiced_secs: float | None = None
-    after_pause: list[Samples] = field(default_factory=list)
-    guess: "asyncio.Task[None] | None" = None
-    completion: float | None = None
-    head: list[Samples] = field(default_factory=list)
-    head_samples: int = 0
-    onset_samples: int = 0
-    name_heard: str | None = None
-
-    def accept(self, samples: Samples) -> None:
-        """More sound, for the recognizer and for the judge of the end, who looks back some seconds."""
-        self.stream.accept(samples)
-        if self.head_samples < self.onset_samples + int(KEPT_SECS * SPEECH_RATE_HZ):
-            self.head.append(samples)
-            self.head_samples += len(samples)
-        self.sound.append(samples)
-        self.sound_samples += len(samples)
-        while self.sound_samples - len(self.sound[0]) >= LOOK_BACK_SAMPLES:
-            self.sound_samples -= len(self.sound.pop(0))
-
-
 class Captioner:
     """Recognises all speakers of a room, each with a stream of their own."""
 
@@ -130,7 +95,7 @@ class Captioner:
         self._clock = clock
         self._send = send
         self._listener = listener
-        self._open: dict[str, _Utterance] = {}
+        self._open: dict[str, Utterance] = {}
         self._tasks = TaskOwner()
 
     def started(self, event: SpeechStarted) -> None:
@@ -138,7 +103,7 @@ class Captioner:
         self.get_ready()
         self._admit_missing(self._hearing.language)
         stream = self._recognizer.open_stream(self._hearing.options(event.peer_id))
-        utterance = _Utterance(stream, event.peer_id, event.began_at)
+        utterance = Utterance(stream, event.peer_id, event.began_at)
         utterance.onset_samples = max(0, len(event.samples) - int(ONSET_BEFORE_START_SECS * SPEECH_RATE_HZ))
         utterance.accept(event.samples)
         utterance.partial_at = event.at
@@ -188,7 +153,7 @@ class Captioner:
             self._send({"type": "chat", "text": phrase("english_only", language)})
 
     @staticmethod
-    def _resume(utterance: _Utterance) -> None:
+    def _resume(utterance: Utterance) -> None:
         utterance.paused_voiced_secs = None
         utterance.completion = None
         for samples in utterance.after_pause:
@@ -219,7 +184,7 @@ class Captioner:
         await self._tasks.drain(max(0.0, deadline - time.monotonic()))
         await self._tasks.close()
 
-    async def _guess(self, utterance: _Utterance, event: SpeechPaused) -> None:
+    async def _guess(self, utterance: Utterance, event: SpeechPaused) -> None:
         try:
             result = await self._checked(utterance, await utterance.stream.flush())
         except RecognizerError as error:
@@ -237,7 +202,7 @@ class Captioner:
         if utterance.paused_voiced_secs == event.voiced_secs:
             utterance.completion = completion
 
-    async def _checked(self, utterance: _Utterance, result: Transcription) -> Transcription:
+    async def _checked(self, utterance: Utterance, result: Transcription) -> Transcription:
         """The text, with a name in front where it was only misheard."""
         names = self._listener.names()
         if result.lang != "en" or not may_hide_a_name(result.text, names):
@@ -251,26 +216,26 @@ class Captioner:
             return result
         return Transcription(with_name(result.text, utterance.name_heard), result.lang)
 
-    def _is_own_voice(self, utterance: _Utterance, text: str) -> bool:
+    def _is_own_voice(self, utterance: Utterance, text: str) -> bool:
         return self._listener.is_own_voice(utterance.peer_id, text, utterance.began_at)
 
-    def _take_back(self, utterance: _Utterance) -> None:
+    def _take_back(self, utterance: Utterance) -> None:
         """What was shown of an utterance was none."""
         if utterance.partial_text:
             self._caption(utterance, "", utterance.lang, time.monotonic(), final=False)
 
-    async def _judged(self, utterance: _Utterance, text: str) -> float | None:
+    async def _judged(self, utterance: Utterance, text: str) -> float | None:
         if self._end_of_turn is None or not self._listener.would_answer(utterance.peer_id, text, utterance.began_at):
             return None
         return await self._end_of_turn.completion(np.concatenate(utterance.sound))
 
     @staticmethod
-    def _segment(utterance: _Utterance, text: str, lang: str, ended_at: float) -> FinalSegment:
+    def _segment(utterance: Utterance, text: str, lang: str, ended_at: float) -> FinalSegment:
         return FinalSegment(
             utterance.segment_id, utterance.peer_id, text, lang, utterance.began_at, ended_at, utterance.completion
         )
 
-    async def _show_partial(self, utterance: _Utterance) -> None:
+    async def _show_partial(self, utterance: Utterance) -> None:
         try:
             result = await utterance.stream.partial()
         except RecognizerError as error:
@@ -283,7 +248,7 @@ class Captioner:
             self._caption(utterance, result.text, result.lang, time.monotonic(), final=False)
             self._listener.growing(utterance.peer_id, result.text, utterance.began_at)
 
-    async def _finish(self, utterance: _Utterance, ended_at: float, *, cut: bool) -> None:
+    async def _finish(self, utterance: Utterance, ended_at: float, *, cut: bool) -> None:
         if utterance.guess:
             await asyncio.wait([utterance.guess])
         text, lang = utterance.partial_text, utterance.lang
@@ -301,7 +266,7 @@ class Captioner:
             utterance.completion = await self._judged(utterance, text)
         self._listener.final(self._segment(utterance, text, lang, ended_at))
 
-    def _caption(self, utterance: _Utterance, text: str, lang: str, ended_at: float, *, final: bool) -> None:
+    def _caption(self, utterance: Utterance, text: str, lang: str, ended_at: float, *, final: bool) -> None:
         self._send(
             {
                 "type": "caption",
