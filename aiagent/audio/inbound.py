@@ -154,6 +154,8 @@ class InboundStream:
             self._pending = []
             self._announced = False
             self._emit(SpeechRetracted(self.peer_id, now))
+            if not self._endpointer.speaking:
+                self._echo.ended()
         elif change is Endpoint.SPEECH_PAUSED:
             self._flush_pending(now)
             ended_at = now - self._endpointer.silent_secs
