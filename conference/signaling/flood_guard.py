@@ -6,6 +6,7 @@ from conference.signaling.protocol_board import Board
 from conference.signaling.protocol_breakouts import Breakout
 from conference.signaling.protocol_frames import Agent, Chat, Frame, Hand, History, Moderate, React
 from conference.signaling.protocol_polls import Poll
+from conference.signaling.protocol_requests import AgentDecision
 from conference.signaling.token_bucket import TokenBucket
 
 
@@ -51,7 +52,7 @@ class FloodGuard:
             raise RefusalError("rate_limited", "too many reactions, wait a moment")
         if _is_gesture(frame) and not self._gestures.take(now):
             raise RefusalError("rate_limited", "too much at once, wait a moment")
-        if isinstance(frame, Moderate) and not self._moderations.take(now):
+        if isinstance(frame, Moderate | AgentDecision) and not self._moderations.take(now):
             raise RefusalError("rate_limited", "too much at once, wait a moment")
         if isinstance(frame, History) and not self._histories.take(now):
             raise RefusalError("rate_limited", "too many pages, wait a moment")
