@@ -155,9 +155,9 @@ class Room:
         self.stored: list[Stored] = []
         self._changed = asyncio.Event()
         clock = RoomClock(1000.0, 1000.0, time.monotonic())
-        persona = Persona("Nova", ("Nova",), mode)
+        self.persona = persona = Persona("Nova", ("Nova",), mode)
         self.path = VoicePath(
-            RoomContext("nova", lambda: persona, clock, NAMES.__getitem__, **context),
+            RoomContext("nova", lambda: self.persona, clock, NAMES.__getitem__, **context),
             TurnMachine(persona.mode, persona.wake_names),
             self.recognizer,
             None,
