@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 
 import rjieba
 from pypinyin import Style, lazy_pinyin
@@ -57,16 +58,20 @@ class PinyinNames:
         syllables = _syllables(run)
         if len(syllables) != len(run):
             return run
+        borders = _word_borders(run)
         pieces: list[str] = []
         index = 0
         while index < len(run):
-            found = self._at(run, syllables, index)
+            found = self._at(run, syllables, index, borders) if index in borders else None
             pieces.append(found[1] if found else run[index])
             index += found[0] if found else 1
         return "".join(pieces)
 
-    def _at(self, run: str, syllables: tuple[str, ...], index: int) -> tuple[int, str] | None:
+    def _at(self, run: str, syllables: tuple[str, ...], index: int, borders: frozenset[int]) -> tuple[int, str] | None:
+        """What is meant by whole words from `index` on: a name is not looked for across the middle of a word."""
         for length in range(min(_MOST_CHARACTERS, len(run) - index), _LEAST_CHARACTERS - 1, -1):
+            if index + length not in borders:
+                continue
             spoken, written = syllables[index : index + length], run[index : index + length]
             for entry in self._by_length.get(length, ()):
                 if _is_meant(entry, spoken, written):
@@ -90,6 +95,12 @@ def _is_meant(entry: _Entry, spoken: tuple[str, ...], written: str) -> bool:
 def _is_common(word: str) -> bool:
     """Whether the dictionary has it, and not as a name that one in a million bears."""
     return bool(rjieba.has_word(word)) and int(rjieba.suggest_freq(word)) >= _COMMON_FREQUENCY
+
+
+@lru_cache(maxsize=2000)
+def _word_borders(run: str) -> frozenset[int]:
+    """Where words of the dictionary, or characters that belong to none, begin and end."""
+    return frozenset(accumulate((len(word) for word in rjieba.cut(run, False)), initial=0))
 
 
 @lru_cache(maxsize=2000)

@@ -91,11 +91,12 @@ def test_texts_in_other_languages_are_left_alone(vocabulary: Vocabulary) -> None
         ("广合作用是什么", "光合作用是什么"),
         ("光活作用是什么", "光活作用是什么"),
         ("他很努力地工作，经济发展。", "他很努力地工作，经济发展。"),
+        ("这里里面没有人", "这里里面没有人"),
         ("", ""),
     ],
 )
 def test_chinese_names_are_found_by_their_pinyin(heard: str, meant: str) -> None:
-    vocabulary = Vocabulary(["诺娃", "王小明", "陈静怡", "光合作用", "静继", "怒力"], ORDINARY)
+    vocabulary = Vocabulary(["诺娃", "王小明", "陈静怡", "光合作用", "静继", "怒力", "李丽"], ORDINARY)
     assert vocabulary.corrected(heard, "zh-Hans") == meant
 
 
