@@ -39,6 +39,7 @@ export class AskAgent {
   render(state) {
     const agent = agentOf(state);
     const name = agent?.name ?? state.room?.agent.name ?? "";
+    if (name) showName(name);
     this.#muted = state.agentState?.state === "muted";
     this.#input.disabled = !agent;
     this.#stop.disabled = !agent || !["thinking", "speaking"].includes(state.agentState?.state ?? "");
@@ -52,6 +53,12 @@ export class AskAgent {
     setText(this.#hint, hint(name, agent !== null, state.room?.agent.mode, heard, mayModerate(state)));
     this.#input.placeholder = placeholder(state.room?.agent.mode);
   }
+}
+
+/** It may be renamed during the meeting. @param {string} name */
+function showName(name) {
+  for (const place of document.querySelectorAll("#open-ask .control-label, #ask-title span"))
+    setText(place, interpolate(gettext("Ask %(agent)s"), { agent: name }));
 }
 
 /** @param {string | undefined} mode */
