@@ -1,6 +1,7 @@
 """One room's agent: wires signaling, peers and the voice path together. No rules here."""
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections.abc import Callable
@@ -17,6 +18,7 @@ from aiagent.config import Config
 from aiagent.dispatch import Stay
 from aiagent.errors import AgentReplacedError
 from aiagent.metrics import EndedTurn
+from aiagent.notes import Alarm, Note
 from aiagent.outbox import TURN_TASK, Outbox
 from aiagent.peers import PeerTable
 from aiagent.persona import Persona
@@ -30,8 +32,8 @@ from aiagent.speaking import Voice
 from aiagent.tasks import TaskOwner
 from aiagent.tools.phrases import timer_is_over
 from aiagent.tools.room import RoomTools
+from aiagent.tools.timers import TooManyTimersError
 from aiagent.turn.mention import question_to
-from aiagent.turn.notes import read_back, written_down
 from aiagent.turn.state import TurnMachine
 
 logger = logging.getLogger(__name__)
@@ -125,12 +127,16 @@ class Bot:
     async def _hand_over(self, talking: "asyncio.Future[None]") -> bytes | None:
         """Finish what was begun and say goodbye, so that another worker finds the room at rest.
 
-        Returns a note of the questions that it has to answer.
+        Returns a note of what it has to do.
         """
         note = None
         if self._path and self._peers:
-            if unanswered := await self._path.rest(REST_SECS):
-                note = written_down(unanswered)
+            unanswered = await self._path.rest(REST_SECS)
+            alarms = [
+                Alarm(timer.asked_by, self._clock.unix_secs(timer.ends_at), timer.label)
+                for timer in self._tools.timers.running
+            ]
+            note = Note(unanswered, alarms).as_json()
             self._deaf = True
             self._apply_consent()
             await self._path.finish_captions()
@@ -139,14 +145,19 @@ class Bot:
         return note
 
     def _take_over(self, path: VoicePath) -> None:
-        """Answer what people who are still there asked the agent before this one."""
-        note, self._note = self._note, None
+        """Go on with what the agent before this one left to do, for people who are still there."""
+        text, self._note = self._note, None
+        now = time.monotonic()
         try:
-            questions = read_back(note, time.monotonic()) if note else []
+            note = Note.from_json(text, now) if text else Note()
         except ValueError:
             logger.warning("the note of the agent before cannot be read")
             return
-        path.take_over(one for one in questions if one.asked_by in self._participants)
+        path.take_over(one for one in note.questions if one.asked_by in self._participants)
+        for alarm in note.timers:
+            secs = max(0.0, alarm.ends_at - self._clock.unix_secs(now))
+            with contextlib.suppress(TooManyTimersError):
+                self._tools.timers.set(alarm.asked_by, secs, alarm.label)
 
     def _on_frame(self, frame: Frame) -> None:
         if handler := self._handlers.get(frame["type"]):

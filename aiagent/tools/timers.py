@@ -1,8 +1,9 @@
 """Timers of one meeting. They end with it."""
 
 import asyncio
-from collections import Counter
+import time
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from aiagent.tasks import TaskOwner
 
@@ -14,27 +15,37 @@ class TooManyTimersError(Exception):
     """As many run as may."""
 
 
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """A timer that is over at a monotonic moment."""
+
+    asked_by: str
+    ends_at: float
+    label: str
+
+
 class Timers:
     """Counts down and calls `over` with the peer who asked and the label. At most five run, two for one person."""
 
     def __init__(self, tasks: TaskOwner, over: Callable[[str, str], None]) -> None:
         self._tasks = tasks
         self._over = over
-        self._running: Counter[str] = Counter()
+        self._running: dict[asyncio.Task[None], Timer] = {}
 
     @property
-    def running(self) -> int:
-        """How many count down."""
-        return self._running.total()
+    def running(self) -> tuple[Timer, ...]:
+        """Those that count down."""
+        return tuple(self._running.values())
 
     def set(self, asked_by: str, secs: float, label: str) -> None:
         """Start a timer. Raises TooManyTimersError."""
-        if self.running >= MOST_TIMERS or self._running[asked_by] >= MOST_TIMERS_OF_ONE:
+        of_one = sum(timer.asked_by == asked_by for timer in self.running)
+        if len(self.running) >= MOST_TIMERS or of_one >= MOST_TIMERS_OF_ONE:
             raise TooManyTimersError
-        self._running[asked_by] += 1
         task = self._tasks.start(self._run(asked_by, secs, label), "timer")
+        self._running[task] = Timer(asked_by, time.monotonic() + secs, label)
         # Also for one that is cancelled before it began.
-        task.add_done_callback(lambda _: self._running.subtract([asked_by]))
+        task.add_done_callback(self._running.pop)
 
     async def _run(self, asked_by: str, secs: float, label: str) -> None:
         await asyncio.sleep(secs)

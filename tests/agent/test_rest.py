@@ -8,8 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from aiagent.notes import Alarm, Note
 from aiagent.turn.commands import Mode
-from aiagent.turn.notes import read_back, written_down
 from tests.agent.test_voice_path import ANSWER, CLAUSE_SECS, WAIT_SECS, Room
 
 pytestmark = pytest.mark.agent
@@ -90,12 +90,13 @@ async def test_questions_that_were_not_answered_are_left_to_the_next_agent(room:
         ("alice", True, False),
         ("bob", False, True),
     ]
-    note = written_down(unanswered)
+    text = Note(unanswered).as_json()
+    assert text is not None
     assert not room.of_agent()
 
     with ThreadPoolExecutor(1) as encoding:
         heir = Room(encoding, Mode.ADDRESSED)
-        heir.path.take_over(read_back(note, time.monotonic()))
+        heir.path.take_over(Note.from_json(text, time.monotonic()).questions)
         await heir.until(lambda: len(heir.of_agent()) == 2)
         assert [prompt[-1].content for prompt in heir.model.prompts] == ["What is photosynthesis?", "And what is ice?"]
         await heir.path.close()
@@ -107,7 +108,25 @@ async def test_an_answer_that_is_heard_already_is_not_given_twice(room: Room) ->
     assert await room.path.rest(SOON_SECS) == ()
 
 
-@pytest.mark.parametrize("note", ["", "{}", "[{}]", '[{"asked_by": "a"}]', "[1]", "x", json.dumps([{}] * 100)])
+def test_running_timers_are_in_the_note_and_nothing_to_do_makes_none() -> None:
+    alarm = Alarm("alice", 1_700_000_060.5, "tea <b>")
+    text = Note(timers=[alarm]).as_json()
+    assert text is not None
+    assert Note.from_json(text, 5.0) == Note([], [alarm])
+    assert Note().as_json() is None
+
+
+TIMER = {"asked_by": "a", "ends_at": 1.0, "label": ""}
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        *("", "[]", "{}", "x", '{"questions": []}', '{"questions": [{}], "timers": []}'),
+        json.dumps({"questions": [], "timers": [TIMER] * 100}),
+        json.dumps({"questions": [], "timers": [TIMER | {"ends_at": -1}]}),
+    ],
+)
 def test_a_note_that_is_none_is_refused(note: str) -> None:
     with pytest.raises(ValueError, match=r"."):
-        read_back(note, 0.0)
+        Note.from_json(note, 0.0)

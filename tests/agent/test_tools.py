@@ -235,7 +235,7 @@ async def test_a_timer_ends_once(room: Room) -> None:
     room.timers.set("bob", 0.01, "tea")
     assert await asyncio.wait_for(room.over.get(), 5) == ("bob", "tea")
     await room.tasks.drain(5)
-    assert room.timers.running == 0
+    assert not room.timers.running
 
 
 async def test_nobody_has_more_than_two_timers(room: Room) -> None:
@@ -251,7 +251,7 @@ async def test_nobody_has_more_than_two_timers(room: Room) -> None:
 async def test_timers_end_with_the_meeting(room: Room) -> None:
     room.timers.set("bob", 3600, "")
     await room.tasks.close()
-    assert room.timers.running == 0
+    assert not room.timers.running
     assert room.over.empty()
 
 

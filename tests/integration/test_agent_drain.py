@@ -47,6 +47,10 @@ def is_speaking(frame: Frame) -> bool:
     return bool(frame["type"] == "agent_state" and frame["state"] == "speaking")
 
 
+def is_end_of_timer(frame: Frame) -> bool:
+    return bool(frame["type"] == "chat" and "timer is over" in frame["text"])
+
+
 def is_partial(frame: Frame) -> bool:
     return bool(frame["type"] == "caption" and not frame["final"])
 
@@ -60,11 +64,14 @@ async def test_another_agent_goes_on_within_5_s_and_nothing_is_lost(parley: Syst
             await alice.connect_agent(microphone, ear.attach)
             old_id = await alice.agent_peer_id()
             async with standby_agent(parley):
+                await alice.send(type="agent", action="ask", text="Set a timer for 25 seconds")
+                await alice.until(lambda frame: frame["type"] == "agent_turn")
                 microphone.say(sentences[0])
                 await alice.until(is_partial)
+                asked = len(alice.received)
                 # While Alice speaks the agent may not: the question is left to its successor.
                 await alice.send(type="agent", action="ask", text="What is ice?")
-                await alice.until(is_at_work)
+                await alice.until(is_at_work, since=asked)
                 asked_to_end = time.monotonic()
                 first.send_signal(signal.SIGTERM)
                 newcomer = await alice.until(lambda frame: is_newcomer(old_id, frame), seconds=HAND_OVER_SECS)
@@ -77,6 +84,7 @@ async def test_another_agent_goes_on_within_5_s_and_nothing_is_lost(parley: Syst
                 await alice.connect_agent(again, ear.attach, since)
                 again.say(sentences[1])
                 await alice.until(lambda frame: is_caption("leaves", frame), since=since, seconds=CAPTION_SECS)
+                await alice.until(is_end_of_timer, since=since)
                 await asyncio.to_thread(first.wait, 10)
                 lines = await stored_lines(account, slug, lambda lines: "leaves" in " ".join(spoken_by(lines)))
             captions = [one.frame for one in alice.received if is_caption("", one.frame)]
