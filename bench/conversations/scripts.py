@@ -49,7 +49,7 @@ _INTERRUPTIONS = (
     "Let's talk about something else now please.",
     "Okay stop, we have to go on with the meeting.",
 )
-_SIGNS_OF_LISTENING = ("Mm-hm.", "Yeah.", "Right.", "Okay.", "I see.", "Uh-huh.")
+_SIGNS_OF_LISTENING = ("Mm-hm.", "Yeah.", "Right.", "Okay.", "Uh-huh.", "I see.")
 _REMARKS = (
     "I think we should meet again on Thursday afternoon.",
     "Did you see what Nova said yesterday?",
@@ -146,10 +146,10 @@ def _listening() -> list[Conversation]:
             LISTENING,
             (
                 Line(ALICE, question, Wants.ANSWER),
-                Line(BOB, sign, Wants.MORE, MICHAEL, Start.AGENT, delay_secs=0.8),
+                Line(BOB, sign, Wants.MORE, voice, Start.AGENT, delay_secs=0.8),
             ),
         )
-        for question, sign in zip(_LONG_ANSWERS, _SIGNS_OF_LISTENING, strict=True)
+        for question, sign, voice in zip(_LONG_ANSWERS, _SIGNS_OF_LISTENING, cycle((JOE, MICHAEL)), strict=False)
     ]
 
 
