@@ -18,7 +18,18 @@ _PRE_EMPHASIS = 0.9
 _REGULARISATION = 1e-3
 _SILENCE_ENERGY = 1e-9
 _MOST_NOISE = 0.5
-_LOW_PASS = np.array([0.25, 0.5, 0.25], np.float32)
+_LOW_PASS_HZ = 3400
+_LOW_PASS_TAPS = 31
+
+
+def _low_pass() -> Samples:
+    """A windowed sinc: what is above half of the low rate would come back as something else."""
+    at = np.arange(_LOW_PASS_TAPS) - _LOW_PASS_TAPS // 2
+    taps = np.sinc(2 * _LOW_PASS_HZ / SPEECH_RATE_HZ * at) * np.hamming(_LOW_PASS_TAPS)
+    return np.asarray(taps / taps.sum(), np.float32)
+
+
+_LOW_PASS = _low_pass()
 
 
 def prepared(samples: Samples) -> Samples:

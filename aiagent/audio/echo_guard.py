@@ -115,7 +115,8 @@ class EchoGuard:
         return self._played.played_since(now - MAX_DELAY_SECS - LOOK_BACK_SECS)
 
     def _share(self, now: float) -> float:
-        recent = list(self._windows)[-round(LOOK_BACK_SECS / self._window_secs) :]
-        noise = min(energy(prepared(window)) for window in self._windows)
+        windows = prepared(np.concatenate(self._windows)).reshape(len(self._windows), -1)
+        noise = min(energy(window) for window in windows)
+        recent = windows[-round(LOOK_BACK_SECS / self._window_secs) :]
         played = self._played.before(now, len(recent) * self._window_secs + MAX_DELAY_SECS)
-        return own_share(prepared(np.concatenate(recent)), prepared(played), noise)
+        return own_share(recent.ravel(), prepared(played), noise)
