@@ -15,6 +15,7 @@ _STAGES = {
     "written_ms": "written_at",
 }
 LONGEST_MS = 86_400_000
+LONGEST_WORD = 40
 
 
 @dataclass(slots=True)
@@ -86,9 +87,9 @@ class EndedTurn:
             "lang": self.lang,
             **stages,
             "interrupted": self.interrupted,
-            "provider": times.provider,
+            "provider": times.provider[:LONGEST_WORD],
             "fallback": times.fallback,
-            "error": times.error,
+            "error": times.error[:LONGEST_WORD],
         }
 
     def count(self) -> None:
