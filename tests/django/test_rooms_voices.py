@@ -13,7 +13,6 @@ from django.test import Client
 from conference.accounts.models import User
 from conference.rooms import voices
 from conference.rooms.models import Room
-from conference.rooms.services import room_create
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
 
@@ -21,11 +20,6 @@ JOE = {"id": "joe", "title": "Joe", "language": "en", "gender": "male"}
 XIAOXIAO = {"id": "zf_xiaoxiao", "title": "晓晓 Xiaoxiao", "language": "zh", "gender": "female"}
 SOUND = b"RIFF....WAVE"
 Answer = Callable[[bytes], list[dict[str, Any]]]
-
-
-@pytest.fixture
-def room(alice: User) -> Room:
-    return room_create(owner=alice, name="Physics")
 
 
 @pytest.fixture
