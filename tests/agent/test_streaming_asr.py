@@ -10,10 +10,11 @@ import pytest
 import pytest_asyncio
 
 from aiagent.asr.base import RecognizerError, StreamOptions
+from aiagent.asr.loading import load_recognizer
 from aiagent.asr.online import StreamingRecognizer, load
 from aiagent.asr.vocabulary import OrdinaryWords
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
-from aiagent.models.errors import DamagedModelError
+from aiagent.models.errors import DamagedModelError, ModelMissingError
 from tests.agent.streaming_model import HIGH_HZ, LOW_HZ, MIDDLE_HZ, write_streaming_model
 
 pytestmark = [pytest.mark.agent, pytest.mark.asyncio(loop_scope="module")]
@@ -116,3 +117,14 @@ async def test_a_folder_without_a_model_is_refused(tmp_path: Path, missing: str)
     (write_streaming_model(tmp_path) / missing).unlink()
     with pytest.raises(DamagedModelError, match=str(tmp_path)):
         load(tmp_path, ORDINARY, 1)
+
+
+async def test_a_model_is_chosen_by_path_or_by_the_name_of_its_folder(models_dir: Path, tmp_path: Path) -> None:
+    folder = write_streaming_model(tmp_path / "tiny")
+    recognizer = await asyncio.to_thread(load_recognizer, models_dir, 1, f"path:{folder}")
+    stream = recognizer.open_stream(StreamOptions("auto"))
+    stream.accept(np.concatenate([SILENCE, tone(HIGH_HZ)]))
+    assert (await stream.final()).text == "好"
+    await recognizer.close()
+    with pytest.raises(ModelMissingError, match="ASR_MODEL"):
+        load_recognizer(tmp_path, 1, "nothing")
