@@ -9,16 +9,16 @@ import numpy as np
 from aiagent.audio.formats import Samples
 
 _FRAMES_PER_SEC = 200
-_AUDIBLE_BELOW_PEAK = 10 ** (-35 / 20)
-_KEPT_BEFORE_SECS = 0.015
+_AUDIBLE_BELOW_PEAK = 10 ** (-50 / 20)  # an F is 40 dB softer than the vowel behind it
+_KEPT_BEFORE_SECS = 0.01
 _KEPT_AFTER_SECS = 0.16
 _FADE_SECS = 0.004
 
 
 def trim_silence(samples: Samples, sample_rate_hz: int) -> Samples:
-    """Return speech, shape (n,), from 15 ms before its first audible sound to 160 ms behind its last, edges faded.
+    """Return speech, shape (n,), from 10 ms before its first audible sound to 160 ms behind its last, edges faded.
 
-    Audible is what is at most 35 dB softer than the loudest 5 ms.
+    Audible is what is at most 50 dB softer than the loudest 5 ms.
     """
     frame = sample_rate_hz // _FRAMES_PER_SEC
     frames = samples[: len(samples) // frame * frame].reshape(-1, frame)
