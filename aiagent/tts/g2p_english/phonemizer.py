@@ -70,7 +70,11 @@ def _is_letter_name(tokens: list[str], index: int) -> bool:
     return tokens[index] == "A" and index > 0 and not (index + 1 < len(tokens) and tokens[index + 1].isspace())
 
 
+@lru_cache(maxsize=1)
 def load_phonemizer(models_dir: Path) -> EnglishPhonemizer:
-    """Load the installed dictionaries and network. Raises ModelError when they are missing or damaged."""
+    """Load the installed dictionaries and network, once for all voices (45 MB).
+
+    Raises ModelError when they are missing or damaged.
+    """
     gold, silver, network = model_files(MODEL_NAME, models_dir, "us_gold.json", "us_silver.json", "network.npz")
     return EnglishPhonemizer(load_lexicon(gold, silver), PronunciationNetwork(network))
