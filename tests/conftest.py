@@ -56,11 +56,14 @@ def _prepare_session() -> None:
     os.environ["REDIS_URL"] = f"redis://127.0.0.1:{server.port}/0"
     os.environ["DJANGO_SETTINGS_MODULE"] = "conference.settings"
     django.setup()
-    # Not for parallel test processes: with it pytest-django would read the settings there before this module.
-    del os.environ["DJANGO_SETTINGS_MODULE"]
 
 
 _prepare_session()
+
+
+def pytest_sessionstart() -> None:
+    """Parallel test processes begin from here: with this variable pytest-django would read their settings too early."""
+    os.environ.pop("DJANGO_SETTINGS_MODULE", None)
 
 
 def pytest_unconfigure() -> None:

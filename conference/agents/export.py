@@ -1,12 +1,10 @@
 """Turns as CSV (RFC 4180)."""
 
-import csv
 from collections.abc import Iterable
-from typing import Any, Protocol
 
 from conference.agents.models import Turn
 from conference.agents.selectors import STAGES
-from conference.csv_cells import csv_text
+from conference.csv_cells import Writable, csv_write
 
 COLUMNS = (
     *("time", "room", "room_name", "meeting", "asked_by", "source", "mode", "lang"),
@@ -15,18 +13,9 @@ COLUMNS = (
 )
 
 
-class Writable(Protocol):
-    """A file or a response."""
-
-    def write(self, text: str, /) -> Any: ...
-
-
 def turns_csv(turns: Iterable[Turn], out: Writable) -> None:
     """Write a header and a row for each turn, with its meeting loaded. Times are UTC in ISO 8601."""
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for turn in turns:
-        writer.writerow([csv_text(str(value)) for value in _row(turn)])
+    csv_write(COLUMNS, (_row(turn) for turn in turns), out)
 
 
 def _row(turn: Turn) -> list[object]:

@@ -1,12 +1,10 @@
 """The audit log as CSV (RFC 4180)."""
 
-import csv
 import json
 from collections.abc import Iterable
-from typing import Any, Protocol
 
 from conference.audit.models import ActionEntry
-from conference.csv_cells import csv_text
+from conference.csv_cells import Writable, csv_write
 
 COLUMNS = (
     *("time", "room", "room_name", "meeting", "action"),
@@ -14,18 +12,9 @@ COLUMNS = (
 )
 
 
-class Writable(Protocol):
-    """A file or a response."""
-
-    def write(self, text: str, /) -> Any: ...
-
-
 def entries_csv(entries: Iterable[ActionEntry], out: Writable) -> None:
     """Write a header and a row for each entry, with actor and target loaded. Times are UTC in ISO 8601."""
-    writer = csv.writer(out)
-    writer.writerow(COLUMNS)
-    for entry in entries:
-        writer.writerow([csv_text(str(value)) for value in _row(entry)])
+    csv_write(COLUMNS, (_row(entry) for entry in entries), out)
 
 
 def _row(entry: ActionEntry) -> list[object]:

@@ -1,6 +1,6 @@
 """The cast: alice owns, bob is a member, charlie is an outsider."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 import redis
@@ -9,6 +9,11 @@ from django.test import Client
 from pytest_django import Settings
 
 from conference.accounts.models import User
+from conference.rooms.models import Room
+from conference.rooms.services import room_create
+from conference.signaling import auth
+from conference.signaling.auth import Admission
+from tests.django.signaling_client import Cast, sockets
 
 PASSWORD = "correct-horse-battery"
 
@@ -72,3 +77,33 @@ def redis_client(redis_url: str) -> Iterator[redis.Redis]:
     """The session's server, to look at or to prepare."""
     with redis.Redis.from_url(redis_url, decode_responses=True) as client:
         yield client
+
+
+@pytest.fixture
+def admin_client(db: None) -> Client:
+    return signed_in(User.objects.create_superuser("root", password=PASSWORD))
+
+
+@pytest.fixture
+async def cast() -> AsyncIterator[Cast]:
+    async with sockets() as everybody:
+        yield everybody
+
+
+@pytest.fixture
+def issued(monkeypatch: pytest.MonkeyPatch) -> list[Admission]:
+    """What the issued tickets admit to, in order."""
+    admissions: list[Admission] = []
+    issue = auth.ticket_issue
+
+    def recording(admission: Admission) -> str:
+        admissions.append(admission)
+        return issue(admission)
+
+    monkeypatch.setattr(auth, "ticket_issue", recording)
+    return admissions
+
+
+@pytest.fixture
+def room(alice: User) -> Room:
+    return room_create(owner=alice, name="Physics")

@@ -104,11 +104,6 @@ def test_turns_outlive_accounts_and_expire_with_their_meeting(alice: User) -> No
 LIST = "/admin/agents/turn/"
 
 
-@pytest.fixture
-def admin_client(db: None) -> Client:
-    return signed_in(User.objects.create_superuser("root", password="correct-horse-battery"))
-
-
 def store_some(*first_audio_ms: int | None, **changes: Any) -> None:
     for millis in first_audio_ms:
         store(turn_id=str(uuid4()), first_audio_ms=millis, **changes)

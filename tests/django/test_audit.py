@@ -28,11 +28,6 @@ def room(alice: User) -> Room:
     return Room.objects.create(slug="physics", name="Physics", owner=alice, agent_name="Nova", agent_mode="addressed")
 
 
-@pytest.fixture
-def admin_client(db: None) -> Client:
-    return signed_in(User.objects.create_superuser("root", password="correct-horse-battery"))
-
-
 def fields(**changes: Any) -> dict[str, Any]:
     """What the rules of a room send when alice mutes bob."""
     return {

@@ -1,7 +1,5 @@
 """Breakout rooms from socket to socket: the sweep brings people back and empties rooms."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 import redis
 from asgiref.sync import sync_to_async
@@ -12,17 +10,11 @@ from conference.signaling.keeper import sweep
 from conference.signaling.room_state_commands import OpenBreakouts
 from conference.signaling.room_state_places import BreakoutRoom
 from conference.signaling.runner import execute
-from tests.django.signaling_client import SLUG, Cast, SignalingClient, admission, sockets
+from tests.django.signaling_client import SLUG, Cast, SignalingClient, admission
 
 pytestmark = pytest.mark.django
 
 GROUP = f"{SLUG}-b1"
-
-
-@pytest.fixture
-async def cast() -> AsyncIterator[Cast]:
-    async with sockets() as everybody:
-        yield everybody
 
 
 async def open_rooms(by: SignalingClient, duration_secs: int | None = None) -> None:

@@ -1,10 +1,8 @@
 """The permission matrix over real sockets: what somebody may not send is refused by the server itself."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from tests.django.signaling_client import Cast, Frame, SignalingClient, sockets
+from tests.django.signaling_client import Cast, Frame, SignalingClient
 from tests.permission_table import HELP, ROLES, TABLE, commands, example
 
 pytestmark = pytest.mark.django
@@ -19,12 +17,6 @@ MEMBERS: dict[str, Frame] = {
     "history": {"kind": "chat"},
     "ping": {},
 }
-
-
-@pytest.fixture
-async def cast() -> AsyncIterator[Cast]:
-    async with sockets() as everybody:
-        yield everybody
 
 
 async def answer(client: SignalingClient, command: str, peer_ids: dict[str, str] | None = None) -> str:

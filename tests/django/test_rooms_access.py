@@ -11,7 +11,6 @@ from conference.rooms.invitations import invitation_set
 from conference.rooms.models import Invitation, Room
 from conference.rooms.payloads import RoomSettings
 from conference.rooms.services import room_create, room_update
-from conference.signaling import auth
 from conference.signaling.auth import Admission
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
@@ -25,20 +24,6 @@ def room(alice: User) -> Room:
 @pytest.fixture
 def open_room(alice: User) -> Room:
     return room_create(owner=alice, name="Open evening", settings=RoomSettings(access="open"))
-
-
-@pytest.fixture
-def issued(monkeypatch: pytest.MonkeyPatch) -> list[Admission]:
-    """What the issued tickets admit to, in order."""
-    admissions: list[Admission] = []
-    issue = auth.ticket_issue
-
-    def recording(admission: Admission) -> str:
-        admissions.append(admission)
-        return issue(admission)
-
-    monkeypatch.setattr(auth, "ticket_issue", recording)
-    return admissions
 
 
 def ask(client: Client, room: Room, body: object = None) -> Any:

@@ -4,17 +4,10 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from conference.accounts.models import User
 from conference.rooms.disclosure import outside_hosts, room_disclosure
 from conference.rooms.models import Room
-from conference.rooms.services import room_create
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
-
-
-@pytest.fixture
-def room(alice: User) -> Room:
-    return room_create(owner=alice, name="Physics")
 
 
 def page(client: Client, room: Room) -> str:

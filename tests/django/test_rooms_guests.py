@@ -14,7 +14,6 @@ from conference.rooms.models import GuestLink, Room
 from conference.rooms.payloads import RoomSettings
 from conference.rooms.services import room_archive, room_create
 from conference.rooms.tickets import GUEST_TICKETS
-from conference.signaling import auth
 from conference.signaling.auth import Admission
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
@@ -28,20 +27,6 @@ def room(alice: User) -> Room:
 @pytest.fixture
 def token(alice: User, room: Room) -> str:
     return guest_link_create(room=room, created_by=alice, label="Parents")[1]
-
-
-@pytest.fixture
-def issued(monkeypatch: pytest.MonkeyPatch) -> list[Admission]:
-    """What the issued tickets admit to, in order."""
-    admissions: list[Admission] = []
-    issue = auth.ticket_issue
-
-    def recording(admission: Admission) -> str:
-        admissions.append(admission)
-        return issue(admission)
-
-    monkeypatch.setattr(auth, "ticket_issue", recording)
-    return admissions
 
 
 def ask(client: Client, room: Room, token: str, name: str = "Gina") -> Any:

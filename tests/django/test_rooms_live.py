@@ -4,10 +4,9 @@ from typing import Any
 
 import pytest
 
-from conference.accounts.models import User
 from conference.rooms.models import Room
 from conference.rooms.payloads import AgentSettings, RoomSettings
-from conference.rooms.services import room_archive, room_create, room_update
+from conference.rooms.services import room_archive, room_update
 from conference.signaling import live
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
@@ -20,11 +19,6 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     monkeypatch.setattr(live, "room_changed", lambda slug, changes: calls.append((slug, changes)))
     monkeypatch.setattr(live, "room_closed", lambda slug: calls.append((slug,)))
     return calls
-
-
-@pytest.fixture
-def room(alice: User) -> Room:
-    return room_create(owner=alice, name="Physics")
 
 
 def test_only_what_is_different_is_told(room: Room, told: list[tuple[Any, ...]]) -> None:

@@ -31,11 +31,6 @@ ADA = {
 }
 
 
-@pytest.fixture
-def room(alice: User) -> Room:
-    return room_create(owner=alice, name="Physics")
-
-
 def url(room: Room) -> str:
     return f"/rooms/{room.slug}/settings/agent/"
 

@@ -22,11 +22,6 @@ from conference.signaling.room_state_model import Participant, RoomState
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
 
 
-@pytest.fixture
-def room(alice: User) -> Room:
-    return room_create(owner=alice, name="Physics")
-
-
 def recorded() -> list[tuple[str, str, str, Any]]:
     """Action, by whom, whom or what it concerns, value; in order."""
     entries = ActionEntry.objects.order_by("at")

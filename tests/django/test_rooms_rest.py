@@ -26,11 +26,6 @@ def patch(client: Client, room: Room, body: object) -> Any:
     return client.patch(f"{ROOMS}/{room.slug}", body, content_type="application/json")
 
 
-@pytest.fixture
-def room(alice: User) -> Room:
-    return room_create(owner=alice, name="Physics")
-
-
 def test_alice_makes_a_room_with_defaults(alice: User, alice_client: Client) -> None:
     response = post(alice_client, {"name": "  Physics  "})
     assert response.status_code == 201

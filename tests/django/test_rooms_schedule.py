@@ -23,11 +23,6 @@ NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 TOMORROW = NOW + timedelta(days=1)
 
 
-@pytest.fixture
-def room(alice: User) -> Room:
-    return room_create(owner=alice, name="Physics")
-
-
 def make(room: Room, **fields: Any) -> ScheduledMeeting:
     return meeting_schedule(room=room, change=ScheduleCreate(**{"starts_at": TOMORROW, "title": "Class", **fields}))
 

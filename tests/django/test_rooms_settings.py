@@ -10,15 +10,10 @@ from django.utils import timezone
 from conference.accounts.models import User
 from conference.rooms.invitations import invitation_set
 from conference.rooms.models import GuestLink, Invitation, Room
-from conference.rooms.services import room_archive, room_create
+from conference.rooms.services import room_archive
 from conference.signaling import live
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
-
-
-@pytest.fixture
-def room(alice: User) -> Room:
-    return room_create(owner=alice, name="Physics")
 
 
 def settings_form(**changes: object) -> dict[str, object]:

@@ -12,7 +12,6 @@ from conference.rooms.models import Room, RoomVisit
 from conference.rooms.payloads import RoomSettings
 from conference.rooms.services import room_archive, room_create
 from conference.rooms.tickets import PASSWORD_TRIES, TICKETS
-from conference.signaling import auth
 from conference.signaling.auth import Admission
 from conference.signaling.room_state_agent_model import AgentSettings
 
@@ -22,27 +21,8 @@ AGENT = {"agent": {"worker_id": "worker-1", "epoch": 1}}
 
 
 @pytest.fixture
-def room(alice: User) -> Room:
-    return room_create(owner=alice, name="Physics")
-
-
-@pytest.fixture
 def locked_room(alice: User) -> Room:
     return room_create(owner=alice, name="Physics", settings=RoomSettings(password="s3cret"))
-
-
-@pytest.fixture
-def issued(monkeypatch: pytest.MonkeyPatch) -> list[Admission]:
-    """What the issued tickets admit to, in order."""
-    admissions: list[Admission] = []
-    issue = auth.ticket_issue
-
-    def recording(admission: Admission) -> str:
-        admissions.append(admission)
-        return issue(admission)
-
-    monkeypatch.setattr(auth, "ticket_issue", recording)
-    return admissions
 
 
 def ask(client: Client, room: Room, body: object = None, **headers: str) -> Any:

@@ -13,6 +13,7 @@ from django.test import Client
 from conference.accounts.models import User
 from conference.rooms import voices
 from conference.rooms.models import Room
+from conference.rooms.services import room_archive
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
 
@@ -102,6 +103,12 @@ def test_only_the_owner_hears_samples(
     assert ask(client, room).status_code == 401
     path = f"/api/v1/rooms/{room.slug}/voice-samples"
     assert client.post(path, {}, content_type="application/json", headers=agent_headers).status_code == 403
+
+
+def test_an_archived_room_has_neither_page_nor_samples(alice_client: Client, room: Room, installed: None) -> None:
+    room_archive(room=room)
+    assert ask(alice_client, room).status_code == 404
+    assert alice_client.get(f"/rooms/{room.slug}/settings/agent/").status_code == 404
 
 
 @pytest.mark.parametrize(

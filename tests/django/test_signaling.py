@@ -1,24 +1,17 @@
 """Signaling from socket to socket, on a real Redis."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
 import redis
 from pytest_django import Settings
 
 from conference.signaling import fanout, room_store
-from tests.django.signaling_client import SLUG, Cast, Frame, SignalingClient, sockets
+from tests.django.signaling_client import SLUG, Cast, Frame, SignalingClient
 
 pytestmark = pytest.mark.django
 
 SDP = "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n"
-
-
-@pytest.fixture
-async def cast() -> AsyncIterator[Cast]:
-    async with sockets() as everybody:
-        yield everybody
 
 
 @pytest.fixture

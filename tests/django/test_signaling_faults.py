@@ -3,7 +3,6 @@
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -16,15 +15,9 @@ from conference.celery import app as celery_app
 from conference.signaling import keeper, recording, room_store
 from conference.signaling.errors import CloseCode, StoreUnavailableError
 from conference.signaling.outbox import Outbox
-from tests.django.signaling_client import SLUG, Cast, SignalingClient, sockets
+from tests.django.signaling_client import SLUG, Cast, SignalingClient
 
 pytestmark = pytest.mark.django
-
-
-@pytest.fixture
-async def cast() -> AsyncIterator[Cast]:
-    async with sockets() as everybody:
-        yield everybody
 
 
 def break_redis(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,18 +1,10 @@
 """Guests over real sockets: recognised by the server, unknown to the others."""
 
-from collections.abc import AsyncIterator
-
 import pytest
 
-from tests.django.signaling_client import Cast, sockets
+from tests.django.signaling_client import Cast
 
 pytestmark = pytest.mark.django
-
-
-@pytest.fixture
-async def cast() -> AsyncIterator[Cast]:
-    async with sockets() as everybody:
-        yield everybody
 
 
 async def test_a_removed_guest_waits_when_the_same_browser_comes_back(cast: Cast) -> None:

@@ -1,7 +1,6 @@
 """Moderation from socket to socket: who hears what, who stands in, and what is handed to storage."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
@@ -9,15 +8,9 @@ import pytest
 from pytest_django import Settings
 
 from conference.signaling import recording
-from tests.django.signaling_client import Cast, SignalingClient, sockets
+from tests.django.signaling_client import Cast, SignalingClient
 
 pytestmark = pytest.mark.django
-
-
-@pytest.fixture
-async def cast() -> AsyncIterator[Cast]:
-    async with sockets() as everybody:
-        yield everybody
 
 
 @pytest.fixture

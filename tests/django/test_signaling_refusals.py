@@ -1,7 +1,6 @@
 """What signaling refuses, and that everyone else's call goes on."""
 
 import json
-from collections.abc import AsyncIterator
 
 import pytest
 import redis
@@ -10,17 +9,11 @@ from pytest_django import Settings
 
 from conference.signaling.auth import ticket_issue
 from conference.signaling.live import room_closed
-from tests.django.signaling_client import SLUG, Cast, SignalingClient, admission, sockets
+from tests.django.signaling_client import SLUG, Cast, SignalingClient, admission
 
 pytestmark = pytest.mark.django
 
 HOST = (b"host", b"localhost:8000")
-
-
-@pytest.fixture
-async def cast() -> AsyncIterator[Cast]:
-    async with sockets() as everybody:
-        yield everybody
 
 
 async def refusal(path: str, headers: list[tuple[bytes, bytes]] | None = None) -> int:
