@@ -75,6 +75,6 @@ def test_a_refused_poll_never_opens_and_a_note_needs_nobody(enter: Callable[[str
     expect(cards(teacher)).to_have_count(0)
 
     bob.send_chat("@Nova take a note: the budget is 500")
-    expect(teacher.page.get_by_text("📝 Note by Bob: the budget is 500")).to_be_visible(timeout=ANSWER_MS)
+    expect(teacher.page.get_by_text("📝 Note by Bob: the budget is 500", exact=True)).to_be_visible(timeout=ANSWER_MS)
     bob.show_activities()
     expect(bob.card(QUESTION)).to_have_count(0)
