@@ -154,7 +154,7 @@ class Attack:
             async with aclosing(answer):
                 self.said = "".join([piece async for piece in answer])
         finally:
-            self.timers_set = tools.timers.running
+            self.timers_set = len(tools.timers.running)
             await tools.close()
             await model.close()
 
