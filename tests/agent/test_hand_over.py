@@ -1,0 +1,142 @@
+"""A bot leaves a room politely, and the next one goes on: with a real socket, a web server and scripted models."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+from aiohttp import web
+
+from aiagent.audio.endpointing import EndpointingOptions
+from aiagent.audio.engine import AudioEngine
+from aiagent.audio.formats import Samples
+from aiagent.bot import Bot, Shared
+from aiagent.config import load_config
+from aiagent.dispatch import Stay
+from aiagent.outbox import TURN_TASK, Outbox
+from aiagent.signaling_client import Frame, Lease
+from aiagent.speaking import Voice
+from tests.agent.test_signaling_client import Server, Socket
+from tests.agent.test_voice_path import WAIT_SECS, ScriptedModel, ScriptedRecognizer, ToneSynthesizer
+
+pytestmark = pytest.mark.agent
+
+ALICE = {"peer_id": "alice", "name": "Alice", "user_id": 1, "role": "host", "is_agent": False, "speech": True}
+TIMER_SECS = 1.5
+
+
+class Certain:
+    """Takes every sentence for finished."""
+
+    async def completion(self, samples: Samples) -> float:
+        return 1.0
+
+
+class Records(Outbox):
+    """Keeps what is to be stored."""
+
+    def __init__(self) -> None:
+        self.tasks: list[str] = []
+
+    def put_record(self, task: str, key: str, fields: dict[str, Any]) -> None:
+        self.tasks.append(task)
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[Server]:
+    server = Server()
+    app = web.Application()
+    app.router.add_post("/api/v1/rooms/{slug}/tickets", server.ticket)
+    app.router.add_get("/ws/v1/rooms/{slug}", server.socket)
+    runner = web.AppRunner(app, shutdown_timeout=1)
+    await runner.setup()
+    site = web.TCPSite(runner, "127.0.0.1", 0)
+    await site.start()
+    server.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    yield server
+    await server.close_sockets()
+    await runner.cleanup()
+
+
+@pytest.fixture
+async def make_bot(
+    server: Server, models_dir: Path
+) -> AsyncIterator[Callable[[int], tuple[Bot, ScriptedModel, Records]]]:
+    """Bots of one room by the epoch of their lease."""
+    environ = {"PARLEY_URL": server.url, "AGENT_SERVICE_KEY": "key"}
+    engine = AudioEngine(models_dir / "silero-vad" / "silero_vad.onnx", EndpointingOptions())
+    with ThreadPoolExecutor(1) as encoding:
+        async with aiohttp.ClientSession() as http:
+
+            def make(epoch: int) -> tuple[Bot, ScriptedModel, Records]:
+                model, records = ScriptedModel(), Records()
+                voice = Voice(model, ToneSynthesizer(), encoding)
+                shared = Shared(load_config(environ), http, engine, ScriptedRecognizer(), Certain(), voice, records)
+                return Bot(shared, Lease("blue", f"worker-{epoch}", epoch)), model, records
+
+            yield make
+
+
+async def until(socket: Socket, wanted: Callable[[Frame], bool]) -> Frame:
+    while not wanted(frame := await socket.receive()):
+        pass
+    return frame
+
+
+@asynccontextmanager
+async def in_room(bot: Bot, server: Server, stay: Stay) -> AsyncIterator[Socket]:
+    """The server's end of the bot's socket, after the welcome."""
+    running = asyncio.ensure_future(bot.run(stay))
+    socket = await server.next_socket()
+    now = time.time()
+    agent = {"name": "Nova", "wake_names": ["Nova"], "mode": "addressed"}
+    room = {"name": "Blue", "started_at": now - 60, "meeting_id": "m", "language": "en", "agent": agent}
+    own = {"peer_id": "nova", "name": "Nova", "is_agent": True, "role": "agent", "hand": False}
+    welcome = {"type": "welcome", "seq": 0, "resume_token": "t", "room": room, "self": own, "participants": [ALICE]}
+    await socket.send(
+        welcome | {"server_time": now, "ice_servers": [], "captions": [], "chat": [], "agent_state": None}
+    )
+    yield socket
+    stay.ending.set()
+    async with asyncio.timeout(WAIT_SECS):
+        await until(socket, lambda frame: frame["type"] == "leave")
+        await socket.raw.close(code=1000)
+        await running
+
+
+async def test_the_next_bot_answers_what_the_first_was_asked_and_keeps_its_timers(
+    server: Server, make_bot: Callable[[int], tuple[Bot, ScriptedModel, Records]]
+) -> None:
+    first, model, _ = make_bot(1)
+    model.may_answer.clear()
+    stay = Stay()
+    async with in_room(first, server, stay) as socket:
+        await socket.send({"type": "agent", "action": "ask", "text": "What is ice?", "from": "alice", "name": "Alice"})
+        await until(socket, lambda frame: frame.get("state") == "thinking")
+        first._tools.timers.set("alice", TIMER_SECS, "tea")
+    assert stay.left.is_set()
+    assert stay.note is not None
+
+    second, model, records = make_bot(2)
+    async with in_room(second, server, Stay(found=stay.note.decode())) as socket:
+        turn = await until(socket, lambda frame: frame["type"] == "agent_turn")
+        over = await until(socket, lambda frame: frame["type"] == "chat")
+    assert (turn["asked_by"], turn["source"], turn["interrupted"]) == ("alice", "text", False)
+    assert [prompt[-1].content for prompt in model.prompts] == ["What is ice?"]
+    assert over["text"] == "Alice, your timer is over: tea."
+    assert records.tasks.count(TURN_TASK) == 1
+
+
+@pytest.mark.parametrize("note", ["", "{}", "nonsense"])
+async def test_a_bot_that_finds_no_proper_note_just_begins(
+    server: Server, make_bot: Callable[[int], tuple[Bot, ScriptedModel, Records]], note: str
+) -> None:
+    bot, model, _ = make_bot(1)
+    async with in_room(bot, server, Stay(found=note)) as socket:
+        await until(socket, lambda frame: frame.get("state") == "idle")
+    assert model.prompts == []
