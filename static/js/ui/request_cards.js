@@ -57,7 +57,7 @@ export class RequestCards {
     const { name } = request;
     const titleId = `request-${request.request_id}`;
     return make(
-      "article",
+      "div",
       {
         class: "agent-request",
         role: "group",
