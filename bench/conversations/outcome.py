@@ -90,6 +90,9 @@ def _silent_ms(said: Said, audible: Audible) -> float | None:
 
 
 def _went_on(said: Said, audible: Audible) -> bool | None:
+    """None where the agent was silent before, or just then done."""
+    if not audible.is_between(said.began_at - GOES_ON_SECS, said.began_at):
+        return None
     if audible.is_between(said.ended_at, said.ended_at + GOES_ON_SECS):
         return True
     return None if _ended_by_itself(said) else False

@@ -88,6 +88,7 @@ def test_after_a_sign_of_listening_the_agent_goes_on_or_was_stopped_or_done() ->
     assert judge(said(Wants.MORE, broken), audible((8.0, 10.1))).went_on is False
     whole = caption(11.0, AGENT_ID, "A volcano is an opening.")
     assert judge(said(Wants.MORE, whole), audible((8.0, 11.0))).went_on is None
+    assert judge(said(Wants.MORE), audible((5.0, 8.0))).went_on is None
 
 
 def test_the_agents_own_times_are_those_of_the_turn_that_was_asked_for() -> None:
