@@ -2,7 +2,7 @@
 # ruff: noqa: RUF001 - Chinese punctuation and IPA letters are meant
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pypinyin.contrib.tone_convert import to_tone3
 from pypinyin.pinyin_dict import pinyin_dict
@@ -197,5 +197,6 @@ def test_characters_with_several_readings_are_read_by_their_word(
 
 
 @given(st.text(max_size=40))
+@example("૦ digits of another script, 3٫5 and ½")
 def test_any_text_is_read_without_an_error(phonemizer: MandarinPhonemizer, text: str) -> None:
     assert isinstance(phonemizer.phonemes(text), str)

@@ -29,7 +29,7 @@ _UNITS = {
 }
 _UNIT_NAMES = "|".join(re.escape(unit) for unit in _UNITS)
 _CURRENCIES = {"¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
-_NUMBER = r"\d+(?:\.\d+)?"
+_NUMBER = r"[0-9]+(?:\.[0-9]+)?"
 _HAN = r"\u4e00-\u9fff"
 
 
@@ -66,18 +66,18 @@ def _number(match: re.Match[str]) -> str:
 # In this order: what is more special comes before what is more general.
 _RULES: tuple[_Rule, ...] = (
     (re.compile(r"https?://\S+"), "链接"),
-    (re.compile(r"(?<=\d),(?=\d{3}(?!\d))"), ""),
-    (re.compile(r"(?<!\d)(\d{4})[-/](\d{1,2})[-/](\d{1,2})(?!\d)"), _date),
-    (re.compile(r"(?<!\d)(\d{4})(?=年(?!级))"), lambda m: digits(m[1])),
-    (re.compile(r"(?<!\d)(\d{1,2}):(\d\d)(?::\d\d)?(?!\d)"), _clock),
+    (re.compile(r"(?<=[0-9]),(?=[0-9]{3}(?![0-9]))"), ""),
+    (re.compile(r"(?<![0-9])([0-9]{4})[-/]([0-9]{1,2})[-/]([0-9]{1,2})(?![0-9])"), _date),
+    (re.compile(r"(?<![0-9])([0-9]{4})(?=年(?!级))"), lambda m: digits(m[1])),
+    (re.compile(r"(?<![0-9])([0-9]{1,2}):([0-9][0-9])(?::[0-9][0-9])?(?![0-9])"), _clock),
     (re.compile(rf"(?<![A-Za-z0-9.])-(?={_NUMBER})"), "负"),
     (re.compile(rf"({_NUMBER})\s?[-~–]\s?(?={_NUMBER})"), r"\1到"),  # noqa: RUF001 - this dash is meant
     (re.compile(rf"({_NUMBER})\s?%"), r"百分之\1"),
     (re.compile(rf"([¥$€£])\s?({_NUMBER})\s?([百千万亿]*)"), _money),
-    (re.compile(rf"(?<=\d)\s?({_UNIT_NAMES})(?![A-Za-z])"), lambda m: _UNITS[m[1]]),
-    (re.compile(r"(?<![\d/])(\d{1,3})/(\d{1,3})(?![\d/])"), lambda m: f"{cardinal(m[2])}分之{cardinal(m[1])}"),
-    (re.compile(r"(?<=\d)\s?[x×*]\s?(?=\d)"), "乘"),  # noqa: RUF001 - the sign of multiplication
-    (re.compile(r"\s?\+\s?(?=\d)"), "加"),
+    (re.compile(rf"(?<=[0-9])\s?({_UNIT_NAMES})(?![A-Za-z])"), lambda m: _UNITS[m[1]]),
+    (re.compile(r"(?<![0-9/])([0-9]{1,3})/([0-9]{1,3})(?![0-9/])"), lambda m: f"{cardinal(m[2])}分之{cardinal(m[1])}"),
+    (re.compile(r"(?<=[0-9])\s?[x×*]\s?(?=[0-9])"), "乘"),  # noqa: RUF001 - the sign of multiplication
+    (re.compile(r"\s?\+\s?(?=[0-9])"), "加"),
     (re.compile(r"\s?=\s?"), "等于"),
     (re.compile(r"\s*&\s*"), "和"),
     (re.compile(_NUMBER), _number),
