@@ -131,6 +131,7 @@ def test_retention_is_off_by_default_and_deletes_when_it_is_set(settings: Settin
 def test_the_periodic_tasks_are_scheduled_under_names_that_exist(settings: Settings) -> None:
     scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
     assert {"transcripts.close_silent_meetings", "transcripts.delete_expired"} <= scheduled
+    app.loader.import_default_modules()
     assert scheduled <= set(app.tasks)
 
 
