@@ -72,6 +72,8 @@ async def test_another_agent_goes_on_within_5_s_and_nothing_is_lost(parley: Syst
                 # While Alice speaks the agent may not: the question is left to its successor.
                 await alice.send(type="agent", action="ask", text="What is ice?")
                 await alice.until(is_at_work, since=asked)
+                # The end of the sentence is near, within what the agent waits for a pause.
+                await alice.until(lambda frame: is_partial(frame) and "power" in frame["text"].lower())
                 asked_to_end = time.monotonic()
                 first.send_signal(signal.SIGTERM)
                 newcomer = await alice.until(lambda frame: is_newcomer(old_id, frame), seconds=HAND_OVER_SECS)
