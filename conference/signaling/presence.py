@@ -20,8 +20,10 @@ def processes_of(states: Iterable[RoomState]) -> frozenset[str]:
 def is_due(state: RoomState, dead: frozenset[str], now: float, grace_secs: float) -> bool:
     """Whether a sweep would change the room. `now` is Unix seconds."""
     over = state.breakouts is not None and state.breakouts.is_over(now)
-    return over or has_expired_request(state, now) or any(
-        one.process in dead if one.connected else is_overdue(one, now, grace_secs) for one in everyone(state)
+    return (
+        over
+        or has_expired_request(state, now)
+        or any(one.process in dead if one.connected else is_overdue(one, now, grace_secs) for one in everyone(state))
     )
 
 
