@@ -5,55 +5,26 @@ At most one answer has the floor, and at most one more is prepared.
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from aiagent.answer_length import at_most
 from aiagent.audio.outbound import Outbound
 from aiagent.captions import FinalSegment
-from aiagent.llm.base import Message
-from aiagent.llm.instructions import instructions, signed
-from aiagent.llm.prompt import clean_name
 from aiagent.memory import Conversation
 from aiagent.metrics import EndedTurn, TurnTimes
-from aiagent.persona import Persona
 from aiagent.phrases import phrase
-from aiagent.recall import PastQuestion
-from aiagent.recollection import Asking, Finder, Recollection
-from aiagent.room_clock import RoomClock
+from aiagent.room_context import RoomContext
 from aiagent.signaling_client import Frame
-from aiagent.speaking import Permission, Speaker, Thoughts, Voice
+from aiagent.speaking import Permission, Speaker, Voice
 from aiagent.summarizer import Summarizer
 from aiagent.tasks import TaskOwner
-from aiagent.tools.base import ToolContext, ToolRoom
+from aiagent.thinking import Thinking
 from aiagent.tools.phrases import language_of
-from aiagent.tools.rounds import answer_with_tools
-from aiagent.tools.toolbox import Toolbox
 from aiagent.turn.state import Question
 
 MAX_CHAT_CHARS = 4000
 
 Store = Callable[[FinalSegment, str, bool, str | None], None]
-
-
-@dataclass(frozen=True, slots=True)
-class RoomContext:
-    """What the path needs to know of its room; the persona may change at any time.
-
-    `turn_ended` hears of each turn; `names` are those of the people who are in the room, `caption_languages` what they
-    read captions in. `came_secs` is when in the meeting a participant came, `finder` looks up what was said.
-    """
-
-    self_id: str
-    persona: Callable[[], Persona]
-    clock: RoomClock
-    name_of: Callable[[str], str]
-    turn_ended: Callable[[EndedTurn], None] = EndedTurn.count
-    tools: ToolRoom | None = None
-    names: Callable[[], tuple[str, ...]] = tuple
-    caption_languages: Callable[[], tuple[str, ...]] = tuple
-    finder: Finder | None = None
-    came_secs: Callable[[str], float] = lambda peer_id: 0.0
 
 
 @dataclass(slots=True)
@@ -111,8 +82,7 @@ class Answering:
         self._tasks = TaskOwner()
         self.outbound = Outbound(self._packet_played, self._drained)
         self.outbound.start(self._tasks)
-        self._language_model = voice.language_model
-        self._recollection = Recollection(self.memory, room.names, room.finder, voice.language_model)
+        self._thinking = Thinking(room, self.memory, voice.language_model)
         self._summarizer = Summarizer(self.memory, voice.language_model, self._tasks)
         self._speaker = Speaker(voice, self.outbound, room.persona)
         self._speaker.prepare()
@@ -125,8 +95,7 @@ class Answering:
         """A question seems to come: let the model read the conversation before it, unless it has enough to do."""
         if self.reply or self._prepared or (self._reading and not self._reading.done()):
             return
-        messages = self.memory.messages(self._system(), "", "")[:-1]
-        self._reading = self._tasks.start(self._language_model.prepare(self._signed(messages)), "reading ahead")
+        self._reading = self._tasks.start(self._thinking.read_ahead(), "reading ahead")
 
     def prepare(self, question: Question) -> None:
         """Think about a question that is not certain."""
@@ -196,7 +165,9 @@ class Answering:
 
     async def _think(self, reply: Reply) -> None:
         question = reply.question
-        thoughts = _as_it_is(question.text) if question.announcement else self._thoughts(reply)
+        thoughts = self._thinking.thoughts(
+            question, reply.permission.wait, reply.times.answered, lambda text: self._write(reply, text)
+        )
         respond = self._speaker.answer if question.aloud else self._speaker.write
         try:
             answer = await respond(
@@ -212,53 +183,6 @@ class Answering:
             reply.queued_all = True
             if self.reply is reply and not self.outbound.playout.queued_secs:
                 self._drained()
-
-    def _thoughts(self, reply: Reply) -> Thoughts:
-        """What to say: from what was said before where that is asked for, else what the model makes of it."""
-        question = reply.question
-        if past := self._recollection.past_question(question.text):
-            return self._recollected(reply, past)
-        name = self._room.name_of(question.asked_by)
-        return self._thought(reply, self.memory.messages(self._system(), name, question.text))
-
-    def _recollected(self, reply: Reply, past: PastQuestion) -> Thoughts:
-        """What was said, from memory and transcripts."""
-        question, persona = reply.question, self._room.persona()
-        asking = Asking(
-            question,
-            self._room.name_of(question.asked_by),
-            self._room.came_secs(question.asked_by),
-            language_of(question.text, persona.language),
-            persona.max_answer_words,
-            reply.permission.wait,
-            lambda text: self._write(reply, text),
-        )
-        return self._recollection.thoughts(
-            past, asking, self._system(), lambda messages: self._thought(reply, messages)
-        )
-
-    def _thought(self, reply: Reply, messages: Sequence[Message]) -> Thoughts:
-        """The model's answer. Tools are used in the name of who asked, and only when the question is certain."""
-        question, persona = reply.question, self._room.persona()
-        name = self._room.name_of(question.asked_by)
-        context = None
-        if self._room.tools:
-            lang = language_of(question.text, persona.language)
-            context = ToolContext(
-                self._room.tools, question.asked_by, clean_name(name), persona.name, lang, messages[1:-1]
-            )
-        toolbox = Toolbox(context, reply.permission.wait) if context else None
-        tokens = persona.max_answer_tokens
-        answer = answer_with_tools(
-            self._language_model, self._signed(messages), toolbox, reply.times.answered, max_tokens=tokens
-        )
-        return at_most(persona.max_answer_words, answer)
-
-    def _signed(self, messages: Sequence[Message]) -> list[Message]:
-        return signed(messages, self._room.persona().name)
-
-    def _system(self) -> str:
-        return instructions(self._room.persona())
 
     def _say_failure(self, reply: Reply) -> None:
         reply.failed = True
@@ -353,7 +277,3 @@ class Answering:
                 "end": self._room.clock.meeting_secs(time.monotonic()),
             }
         )
-
-
-async def _as_it_is(text: str) -> AsyncGenerator[str, None]:
-    yield text

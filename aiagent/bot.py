@@ -10,7 +10,6 @@ from typing import Any
 
 import aiohttp
 
-from aiagent.answering import RoomContext
 from aiagent.asr.base import Recognizer
 from aiagent.audio.engine import AudioEngine
 from aiagent.captions import EndOfTurn, FinalSegment
@@ -21,13 +20,15 @@ from aiagent.metrics import EndedTurn
 from aiagent.notes import Alarm, Note
 from aiagent.outbox import TURN_TASK, Outbox
 from aiagent.peers import PeerTable
+from aiagent.people import People
 from aiagent.persona import Persona
 from aiagent.pipeline import VoicePath
 from aiagent.recall_client import Recall, RecallError
+from aiagent.records import meeting_members, segment_record, turn_record
 from aiagent.restoring import lines_of_quotes, lines_of_welcome
 from aiagent.room_clock import RoomClock
+from aiagent.room_context import RoomContext
 from aiagent.signaling_client import Frame, Lease, SignalingClient
-from aiagent.speaker_names import distinct_name
 from aiagent.speaking import Voice
 from aiagent.tasks import TaskOwner
 from aiagent.tools.phrases import timer_is_over
@@ -38,7 +39,6 @@ from aiagent.turn.state import TurnMachine
 
 logger = logging.getLogger(__name__)
 
-MODERATING_ROLES = ("host", "moderator")
 MAX_QUESTION_CHARS = 2000
 
 REST_SECS = 1.5
@@ -65,7 +65,7 @@ class Bot:
         self._shared = shared
         self._lease = lease
         self._client = SignalingClient(shared.http, shared.config.web_url, lease, self._on_frame)
-        self._participants: dict[str, dict[str, Any]] = {}
+        self._people = People()
         self._room: dict[str, Any] = {}
         self._clock = RoomClock(0, 0, 0)
         self._deaf = False
@@ -75,7 +75,7 @@ class Bot:
         self._private: dict[str, Any] = {}
         self._recall = Recall(shared.http, shared.config.web_url, lease)
         self._tools = RoomTools(
-            lambda: tuple(self._participants.values()),
+            lambda: self._people.everybody,
             self._recall,
             self._client.send,
             self._timer_over,
@@ -153,7 +153,7 @@ class Bot:
         except ValueError:
             logger.warning("the note of the agent before cannot be read")
             return
-        path.take_over(one for one in note.questions if one.asked_by in self._participants)
+        path.take_over(one for one in note.questions if one.asked_by in self._people)
         for alarm in note.timers:
             secs = max(0.0, alarm.ends_at - self._clock.unix_secs(now))
             with contextlib.suppress(TooManyTimersError):
@@ -192,8 +192,8 @@ class Bot:
             self._name_of,
             self._turn_ended,
             tools=self._tools,
-            names=self._names,
-            caption_languages=self._caption_languages,
+            names=lambda: self._people.names(but=self._self_id),
+            caption_languages=self._people.caption_languages,
             finder=self._recall,
             came_secs=self._came_secs,
         )
@@ -220,28 +220,26 @@ class Bot:
         path.restore(lines_of_quotes(lines, self._clock.started_at))
 
     def _on_snapshot(self, frame: Frame) -> None:
-        self._participants = {p["peer_id"]: p for p in frame["participants"]}
+        self._people.replace(frame["participants"])
         if self._peers:
-            self._peers.keep_only(set(self._participants))
+            self._peers.keep_only(self._people.peer_ids)
         self._apply_consent()
         self._apply_room(frame["room"])
 
     def _on_joined(self, frame: Frame) -> None:
-        participant = frame["participant"]
-        self._participants[participant["peer_id"]] = participant
+        self._people.add(frame["participant"])
         self._apply_consent()
 
     def _on_updated(self, frame: Frame) -> None:
-        if participant := self._participants.get(frame["peer_id"]):
-            participant.update(frame["changes"])
-            self._apply_consent()
+        self._people.update(frame["peer_id"], frame["changes"])
+        self._apply_consent()
 
     def _apply_consent(self) -> None:
-        """Hear those who allow it (docs/protocol.md, "Consent"): who does not say does."""
-        allowed = {id for id, one in self._participants.items() if one.get("speech", True)}
+        """Hear those who allow it, and know who is there."""
+        allowed = self._people.who_may_be_heard()
         if self._path:
-            self._path.people_changed(str(one["name"]) for one in self._participants.values())
-            self._path.silence(set(self._participants) - allowed)
+            self._path.people_changed(self._people.names())
+            self._path.silence(self._people.peer_ids - allowed)
         if self._peers:
             self._peers.hear_only(set() if self._deaf else allowed)
 
@@ -250,6 +248,8 @@ class Bot:
         if self._peers and self._path:
             self._peers.drop(peer_id)
             self._path.participant_left(peer_id)
+        self._people.remove(peer_id)
+        self._apply_consent()
 
     def _on_room_updated(self, frame: Frame) -> None:
         self._apply_room(frame["changes"])
@@ -270,7 +270,7 @@ class Bot:
             self._path.persona_changed(self._persona)
 
     def _on_signal(self, frame: Frame) -> None:
-        if self._peers and frame["from"] in self._participants:
+        if self._peers and frame["from"] in self._people:
             self._peers.signal(frame)
 
     def _on_agent(self, frame: Frame) -> None:
@@ -278,7 +278,7 @@ class Bot:
             return
         match frame["action"]:
             case "ask":
-                self._path.asked(frame["from"], frame["text"], by_moderator=self._moderates(frame["from"]))
+                self._path.asked(frame["from"], frame["text"], by_moderator=self._people.moderates(frame["from"]))
             case "let_speak":
                 self._path.let_speak()
             case "stop":
@@ -288,12 +288,12 @@ class Bot:
 
     def _on_chat(self, frame: Frame) -> None:
         """Who is mentioned as @name is asked; the agent's own messages and those of people who left ask nothing."""
-        if self._path is None or frame.get("to") is not None or frame["from"] not in self._participants:
+        if self._path is None or frame.get("to") is not None or frame["from"] not in self._people:
             return
         if frame["from"] == self._self_id:
             return
         if question := question_to(frame["text"], self._persona.wake_names):
-            by_moderator = self._moderates(frame["from"])
+            by_moderator = self._people.moderates(frame["from"])
             self._path.asked(frame["from"], question[:MAX_QUESTION_CHARS], in_chat=True, by_moderator=by_moderator)
         else:
             self._path.written(frame["from"], frame["text"], frame["message_id"])
@@ -306,65 +306,32 @@ class Bot:
         if own or frame["action"] == "lower_all_hands":
             self._path.declined()
 
-    def _moderates(self, peer_id: str) -> bool:
-        return self._participants.get(peer_id, {}).get("role") in MODERATING_ROLES
-
     def _timer_over(self, asked_by: str, label: str) -> None:
         if self._path:
             self._path.announce(asked_by, timer_is_over(self._name_of(asked_by), label, self._persona.language))
 
-    def _names(self) -> tuple[str, ...]:
-        return tuple(str(one["name"]) for id, one in self._participants.items() if id != self._self_id)
-
     def _came_secs(self, peer_id: str) -> float:
-        joined_at = float(self._participants.get(peer_id, {}).get("joined_at", 0.0))
-        return max(0.0, joined_at - self._clock.started_at)
-
-    def _caption_languages(self) -> tuple[str, ...]:
-        chosen = (one.get("caption_language") for one in self._participants.values() if one.get("connected", True))
-        return tuple(dict.fromkeys(str(language) for language in chosen if language))
+        return max(0.0, self._people.joined_at(peer_id) - self._clock.started_at)
 
     def _name_of(self, peer_id: str) -> str:
-        return distinct_name(peer_id, self._participants, self._persona.name)
+        return self._people.name_of(peer_id, self._persona.name)
 
     def _store(self, segment: FinalSegment, kind: str, interrupted: bool, turn_id: str | None) -> None:
-        """Hand a final segment to the outbox (docs/protocol.md, "Storing")."""
-        participant = self._participants.get(segment.peer_id, {})
-        agent_name = self._room["agent"]["name"]
+        """Hand a final segment to the outbox."""
+        speaker = self._people.get(segment.peer_id)
+        name = self._room["agent"]["name"] if kind == "agent" else speaker.get("name", "")
+        meeting = meeting_members(self._lease, self._room) | {"epoch": self._lease.epoch}
         self._shared.outbox.put(
-            {
-                "segment_id": segment.segment_id,
-                "room_slug": self._lease.slug,
-                "meeting_id": self._room["meeting_id"],
-                "meeting_started_at": self._room["started_at"],
-                "epoch": self._lease.epoch,
-                "kind": kind,
-                "peer_id": segment.peer_id,
-                "user_id": participant.get("user_id"),
-                "name": agent_name if kind == "agent" else participant.get("name", ""),
-                "text": segment.text,
-                "lang": segment.lang,
-                "started_at": self._clock.unix_secs(segment.began_at),
-                "ended_at": self._clock.unix_secs(segment.ended_at),
-                "turn_id": turn_id,
-                "interrupted": interrupted,
-            }
+            segment_record(
+                meeting, self._clock, segment, speaker, kind=kind, name=name, turn_id=turn_id, interrupted=interrupted
+            )
         )
 
     def _turn_ended(self, turn: EndedTurn) -> None:
-        """Count a turn, tell the room its figures and hand them to the outbox (docs/protocol.md, "Turns")."""
+        """Count a turn, tell the room its figures and hand them to the outbox."""
         turn.count()
-        asker = self._participants.get(turn.asked_by, {})
         at = self._clock.unix_secs(turn.times.speech_ended_at)
         self._client.send({"type": "agent_turn", "asked_by": turn.asked_by, "at": at, **turn.as_figures()})
-        fields = {
-            "room_slug": self._lease.slug,
-            "meeting_id": self._room["meeting_id"],
-            "meeting_started_at": self._room["started_at"],
-            "at": at,
-            "user_id": asker.get("user_id"),
-            "name": asker.get("name", ""),
-            "worker": self._lease.worker_id,
-            **turn.as_figures(),
-        }
-        self._shared.outbox.put_record(TURN_TASK, turn.turn_id, fields)
+        asker = self._people.get(turn.asked_by)
+        record = turn_record(meeting_members(self._lease, self._room), self._lease, turn, asker, at)
+        self._shared.outbox.put_record(TURN_TASK, turn.turn_id, record)

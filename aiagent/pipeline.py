@@ -12,7 +12,7 @@ import contextlib
 import time
 from collections.abc import Callable, Collection, Iterable
 
-from aiagent.answering import Answering, RoomContext, Store
+from aiagent.answering import Answering, Store
 from aiagent.asr.base import Recognizer
 from aiagent.asr.languages import spoken_tag
 from aiagent.captions import Captioner, EndOfTurn, FinalSegment
@@ -28,6 +28,7 @@ from aiagent.hearing import Hearing
 from aiagent.memory import Line
 from aiagent.persona import Persona
 from aiagent.phrases import phrase
+from aiagent.room_context import RoomContext
 from aiagent.signaling_client import Frame
 from aiagent.speaking import Voice
 from aiagent.talk import Talk

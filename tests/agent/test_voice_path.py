@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 import pytest
 
-from aiagent.answering import RoomContext
 from aiagent.asr.base import ENGLISH, StreamOptions, Transcription
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.captions import FinalSegment
@@ -20,6 +19,7 @@ from aiagent.persona import Persona
 from aiagent.phrases import phrase
 from aiagent.pipeline import VoicePath
 from aiagent.room_clock import RoomClock
+from aiagent.room_context import RoomContext
 from aiagent.speaking import Voice
 from aiagent.tts.base import Speech, SynthesizerError
 from aiagent.tts.voices import VoiceEntry

@@ -1,0 +1,59 @@
+"""Who is in the room, as the agent knows it."""
+
+from typing import Any
+
+import pytest
+
+from aiagent.people import MAX_DEPARTED, People
+
+pytestmark = pytest.mark.unit
+
+
+def person(peer_id: str, joined_at: float = 1.0, **members: Any) -> dict[str, Any]:
+    return {"peer_id": peer_id, "name": peer_id.capitalize(), "role": "participant", "joined_at": joined_at, **members}
+
+
+@pytest.fixture
+def people() -> People:
+    everybody = People()
+    everybody.replace([person("alice", role="host"), person("bob", speech=False, caption_language="zh-Hans")])
+    return everybody
+
+
+def test_who_does_not_say_may_be_heard(people: People) -> None:
+    assert people.who_may_be_heard() == {"alice"}
+    people.update("bob", {"speech": True})
+    assert people.who_may_be_heard() == {"alice", "bob"}
+
+
+def test_who_left_is_known_by_name_and_no_more_in_the_room(people: People) -> None:
+    people.remove("bob")
+    assert "bob" not in people
+    assert people.name_of("bob", "Nova") == "Bob"
+    assert people.names() == ("Alice",)
+    assert people.caption_languages() == ()
+    people.remove("alice")
+    assert not people.moderates("alice")
+
+
+def test_people_who_lost_their_connection_are_not_translated_for(people: People) -> None:
+    assert people.caption_languages() == ("zh-Hans",)
+    people.update("bob", {"connected": False})
+    assert people.caption_languages() == ()
+
+
+def test_only_so_many_who_left_are_remembered(people: People) -> None:
+    for number in range(MAX_DEPARTED + 1):
+        people.add(person(f"guest{number}"))
+        people.remove(f"guest{number}")
+    assert people.get("guest0") == {}
+    assert people.get("guest1")["name"] == "Guest1"
+    assert people.joined_at("guest0") == 0.0
+
+
+def test_nobody_passes_for_the_agent_or_somebody_else(people: People) -> None:
+    people.add(person("eve", 2.0, name="Alice"))
+    people.add(person("mallory", 3.0, name="Nova"))
+    assert people.name_of("eve", "Nova") == "Alice (2)"
+    assert people.name_of("mallory", "Nova") == "Nova (2)"
+    assert people.names(but="eve") == ("Alice", "Bob", "Nova")
