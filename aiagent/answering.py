@@ -20,7 +20,7 @@ from aiagent.summarizer import Summarizer
 from aiagent.tasks import TaskOwner
 from aiagent.thinking import Thinking
 from aiagent.tools.phrases import language_of
-from aiagent.turn.state import Question
+from aiagent.turn.commands import Question
 
 MAX_CHAT_CHARS = 4000
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Self
 
 from aiagent.asr.languages import SIMPLIFIED, chinese_of
-from aiagent.turn.state import Mode
+from aiagent.turn.commands import Mode
 
 AUTO = "auto"
 USUAL_LANGUAGE = "en"

@@ -34,9 +34,7 @@ from aiagent.speaking import Voice
 from aiagent.talk import Talk
 from aiagent.translation import CaptionTranslator
 from aiagent.tts.voices import spoken_language
-from aiagent.turn.commands import Question
-from aiagent.turn.own_words import AFTER_SECS, OwnWords
-from aiagent.turn.state import (
+from aiagent.turn.commands import (
     BeginReply,
     Command,
     ConfirmReply,
@@ -44,12 +42,14 @@ from aiagent.turn.state import (
     HoldPlayout,
     Mode,
     PrepareReply,
+    Question,
     RaiseHand,
     RefuseQuestion,
     ReleasePlayout,
-    TurnMachine,
     TurnState,
 )
+from aiagent.turn.own_words import AFTER_SECS, OwnWords
+from aiagent.turn.state import TurnMachine
 
 MAX_SHOWN_QUESTION_CHARS = 300
 

@@ -20,7 +20,7 @@ from aiagent.quotes import as_messages, gist_of, of_last_meeting, relevant, spok
 from aiagent.recall import CatchUp, PastQuestion, PastSearch, Quote, past_question
 from aiagent.recall_client import MOST_LINES, MOST_QUOTES, Found, RecallError, Scope
 from aiagent.summarizer import collected
-from aiagent.turn.state import Question
+from aiagent.turn.commands import Question
 
 logger = logging.getLogger(__name__)
 

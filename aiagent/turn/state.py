@@ -20,7 +20,6 @@ from aiagent.turn.commands import (
     DropReply,
     HoldPlayout,
     Mode,
-    PrepareReply,
     Question,
     RaiseHand,
     Refusal,
@@ -350,20 +349,3 @@ class TurnMachine:
             return commands
         self._hand_raised = wanted
         return [*commands, RaiseHand(wanted)]
-
-
-__all__ = [
-    "BeginReply",
-    "Command",
-    "ConfirmReply",
-    "DropReply",
-    "HoldPlayout",
-    "Mode",
-    "PrepareReply",
-    "Question",
-    "RaiseHand",
-    "RefuseQuestion",
-    "ReleasePlayout",
-    "TurnMachine",
-    "TurnState",
-]

@@ -24,7 +24,7 @@ from aiagent.tools.base import ToolContext
 from aiagent.tools.room import RoomTools
 from aiagent.tools.rounds import answer_with_tools
 from aiagent.tools.toolbox import Toolbox
-from aiagent.turn.state import Mode
+from aiagent.turn.commands import Mode
 from conference.signaling.errors import ProtocolError, RefusalError
 from conference.signaling.protocol import parse
 from conference.signaling.protocol_board import Board, BoardItem, Note

@@ -15,7 +15,7 @@ from aiagent.events import SpeechContinued, SpeechPaused, SpeechRetracted, Speec
 from aiagent.hearing import Hearing
 from aiagent.persona import Persona
 from aiagent.room_clock import RoomClock
-from aiagent.turn.state import Mode
+from aiagent.turn.commands import Mode
 
 pytestmark = pytest.mark.agent
 

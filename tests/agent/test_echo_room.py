@@ -20,7 +20,7 @@ from aiagent.audio.formats import FRAME_SECS, RTP_FRAME_TICKS, SPEECH_FRAME_SAMP
 from aiagent.audio.opus import OpusDecoder
 from aiagent.audio.outbound import SpeechEncoder
 from aiagent.tts import sherpa as tts
-from aiagent.turn.state import Mode
+from aiagent.turn.commands import Mode
 from tests.agent.test_voice_path import Room
 
 pytestmark = [pytest.mark.agent, pytest.mark.asyncio(loop_scope="module")]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from aiagent.turn.state import Mode
+from aiagent.turn.commands import Mode
 from tests.agent.test_voice_path import ANSWER, CLAUSE_SECS, NAMES, WAIT_SECS, Room
 
 pytestmark = pytest.mark.agent

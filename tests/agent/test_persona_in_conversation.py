@@ -13,7 +13,7 @@ from aiagent.llm.base import Delta, Message, ToolSpec
 from aiagent.llm.prompt import chat_messages
 from aiagent.persona import Persona
 from aiagent.tts.base import Speech
-from aiagent.turn.state import Mode
+from aiagent.turn.commands import Mode
 from tests.agent.test_voice_path import WAIT_SECS, Room, ScriptedModel, ToneSynthesizer
 
 pytestmark = pytest.mark.agent

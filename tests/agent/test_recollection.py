@@ -14,7 +14,7 @@ from aiagent.llm.base import LanguageModelUnavailableError
 from aiagent.memory import FOLD_LINES, RECENT_LINES, SUMMARY_NAME
 from aiagent.recall_client import Recall, RecallError
 from aiagent.signaling_client import Lease
-from aiagent.turn.state import Mode
+from aiagent.turn.commands import Mode
 from tests.agent.test_voice_path import Room
 
 pytestmark = pytest.mark.agent

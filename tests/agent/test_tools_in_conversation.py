@@ -11,7 +11,8 @@ import pytest_asyncio
 from aiagent.llm.base import Delta, Message, ToolCall, ToolSpec
 from aiagent.tasks import TaskOwner
 from aiagent.tools.timers import Timers
-from aiagent.turn.state import HoldPlayout, Mode, ReleasePlayout, TurnMachine, TurnState
+from aiagent.turn.commands import HoldPlayout, Mode, ReleasePlayout, TurnState
+from aiagent.turn.state import TurnMachine
 from tests.agent.test_voice_path import WAIT_SECS, Room
 
 pytestmark = pytest.mark.agent

@@ -23,7 +23,8 @@ from aiagent.room_context import RoomContext
 from aiagent.speaking import Voice
 from aiagent.tts.base import Speech, SynthesizerError
 from aiagent.tts.voices import VoiceEntry
-from aiagent.turn.state import Mode, TurnMachine
+from aiagent.turn.commands import Mode
+from aiagent.turn.state import TurnMachine
 
 pytestmark = pytest.mark.agent
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from aiagent.persona import Persona
-from aiagent.turn.state import Mode
+from aiagent.turn.commands import Mode
 
 pytestmark = pytest.mark.unit
 

@@ -12,7 +12,7 @@ from aiagent.llm.few_shot import few_shot_prompt, fixed_prompt, prompt_before_qu
 from aiagent.llm.instructions import instructions
 from aiagent.llm.prompt import chat_messages, clean_line, clean_name, clean_speech
 from aiagent.persona import Persona
-from aiagent.turn.state import Mode
+from aiagent.turn.commands import Mode
 
 pytestmark = pytest.mark.unit
 

@@ -2,9 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aiagent.turn.commands import Refusal, RefuseQuestion
-from aiagent.turn.patience import FIRST_WAIT_SECS, LONGEST_WAIT_SECS, QUESTION_WAIT_SECS, UNJUDGED_WAIT_SECS, Patience
-from aiagent.turn.state import (
+from aiagent.turn.commands import (
     BeginReply,
     Command,
     ConfirmReply,
@@ -13,10 +11,13 @@ from aiagent.turn.state import (
     Mode,
     PrepareReply,
     Question,
+    Refusal,
+    RefuseQuestion,
     ReleasePlayout,
-    TurnMachine,
     TurnState,
 )
+from aiagent.turn.patience import FIRST_WAIT_SECS, LONGEST_WAIT_SECS, QUESTION_WAIT_SECS, UNJUDGED_WAIT_SECS, Patience
+from aiagent.turn.state import TurnMachine
 
 pytestmark = pytest.mark.unit
 
