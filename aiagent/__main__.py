@@ -20,23 +20,23 @@ from aiagent.bot import Bot, Shared
 from aiagent.config import Config, load_config
 from aiagent.dispatch import Dispatcher, Stay
 from aiagent.errors import AgentError
-from aiagent.figures import DRAINING
 from aiagent.llm.attempts import StreamLimits
 from aiagent.llm.base import LanguageModel
 from aiagent.llm.fallback import FallbackModel
 from aiagent.llm.local import LocalLanguageModel
 from aiagent.llm.openai_compatible import OpenAICompatibleModel
 from aiagent.llm.spark_websocket import SparkAccount, SparkWebSocketModel
-from aiagent.load_probe import LoadProbe
-from aiagent.metrics_server import serve_metrics
+from aiagent.load.probe import LoadProbe
+from aiagent.load.warm_up import WarmUp
+from aiagent.load.worker_record import WorkerRecord
+from aiagent.metrics.figures import DRAINING
+from aiagent.metrics.server import serve_metrics
 from aiagent.outbox import Outbox
 from aiagent.samples import VoiceSamples
 from aiagent.signaling_client import Lease
 from aiagent.speaking import Voice
 from aiagent.tasks import TaskOwner
 from aiagent.tts import sherpa as tts
-from aiagent.warm_up import WarmUp
-from aiagent.worker_record import WorkerRecord
 
 logger = logging.getLogger("aiagent")
 

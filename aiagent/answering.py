@@ -10,13 +10,13 @@ from dataclasses import dataclass, field
 
 from aiagent.audio.outbound import Outbound
 from aiagent.captions import FinalSegment
-from aiagent.memory import Conversation
-from aiagent.metrics import EndedTurn, TurnTimes
+from aiagent.memory.conversation import Conversation
+from aiagent.memory.summarizer import Summarizer
+from aiagent.metrics.turns import EndedTurn, TurnTimes
 from aiagent.phrases import phrase
 from aiagent.room_context import RoomContext
 from aiagent.signaling_client import Frame
 from aiagent.speaking import Permission, Speaker, Voice
-from aiagent.summarizer import Summarizer
 from aiagent.tasks import TaskOwner
 from aiagent.thinking import Thinking
 from aiagent.tools.phrases import language_of

@@ -16,16 +16,16 @@ from aiagent.captions import EndOfTurn, FinalSegment
 from aiagent.config import Config
 from aiagent.dispatch import Stay
 from aiagent.errors import AgentReplacedError
-from aiagent.metrics import EndedTurn
+from aiagent.memory.recall_client import Recall, RecallError
+from aiagent.memory.restoring import lines_of_quotes, lines_of_welcome
+from aiagent.metrics.turns import EndedTurn
 from aiagent.notes import Alarm, Note
 from aiagent.outbox import TURN_TASK, Outbox
 from aiagent.peers import PeerTable
 from aiagent.people import People
 from aiagent.persona import Persona
 from aiagent.pipeline import VoicePath
-from aiagent.recall_client import Recall, RecallError
 from aiagent.records import meeting_members, segment_record, turn_record
-from aiagent.restoring import lines_of_quotes, lines_of_welcome
 from aiagent.room_clock import RoomClock
 from aiagent.room_context import RoomContext
 from aiagent.signaling_client import Frame, Lease, SignalingClient

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from aiagent.load import Gate, patience_secs
+from aiagent.load.figure import Gate, patience_secs
 from aiagent.signaling_client import Lease
 from aiagent.tasks import TaskOwner
 

@@ -25,7 +25,7 @@ from aiagent.events import (
     SpeechStopped,
 )
 from aiagent.hearing import Hearing
-from aiagent.memory import Line
+from aiagent.memory.conversation import Line
 from aiagent.persona import Persona
 from aiagent.phrases import phrase
 from aiagent.room_context import RoomContext

@@ -3,7 +3,7 @@
 from typing import Any
 
 from aiagent.captions import FinalSegment
-from aiagent.metrics import EndedTurn
+from aiagent.metrics.turns import EndedTurn
 from aiagent.people import Participant
 from aiagent.room_clock import RoomClock
 from aiagent.signaling_client import Lease

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from aiagent.metrics import EndedTurn
+from aiagent.memory.recollection import Finder
+from aiagent.metrics.turns import EndedTurn
 from aiagent.persona import Persona
-from aiagent.recollection import Finder
 from aiagent.room_clock import RoomClock
 from aiagent.tools.base import ToolRoom
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from aiagent.audio.outbound import Outbound, SpeechEncoder
 from aiagent.clause_text import join_clauses
 from aiagent.llm.base import LanguageModel, LanguageModelError
-from aiagent.metrics import TurnTimes
+from aiagent.metrics.turns import TurnTimes
 from aiagent.persona import Persona
 from aiagent.phrases import phrase
 from aiagent.tts.base import Speech, Synthesizer, SynthesizerError

@@ -6,8 +6,8 @@ from aiagent.answer_length import at_most
 from aiagent.llm.base import Answered, LanguageModel, Message
 from aiagent.llm.instructions import instructions, signed
 from aiagent.llm.prompt import clean_name
-from aiagent.memory import Conversation
-from aiagent.recollection import Asking, Recollection
+from aiagent.memory.conversation import Conversation
+from aiagent.memory.recollection import Asking, Recollection
 from aiagent.room_context import RoomContext
 from aiagent.speaking import Thoughts
 from aiagent.tools.base import ToolContext

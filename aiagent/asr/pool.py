@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from aiagent.asr.base import RecognizerError
 from aiagent.asr.schedule import FairSchedule, Work
-from aiagent.waits import meter_of
+from aiagent.load.waits import meter_of
 
 Result = TypeVar("Result")
 METER = meter_of("asr")

@@ -8,7 +8,7 @@ import msgspec
 
 from aiagent.errors import AgentError
 from aiagent.llm.base import Message, ToolSpec
-from aiagent.recall import Quote
+from aiagent.memory.past_questions import Quote
 from aiagent.tools.timers import Timers
 
 

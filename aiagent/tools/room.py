@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from aiagent.recall import Quote
-from aiagent.recall_client import Recall, RecallError
+from aiagent.memory.past_questions import Quote
+from aiagent.memory.recall_client import Recall, RecallError
 from aiagent.tasks import TaskOwner
 from aiagent.tools.base import ToolError
 from aiagent.tools.requests import Frame, Requests

@@ -14,8 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from aiagent.audio.formats import Samples
-from aiagent.fair_pool import FairPool
-from aiagent.fair_queue import QueueFullError
+from aiagent.load.fair_pool import FairPool
+from aiagent.load.fair_queue import QueueFullError
 from aiagent.models.catalog import CATALOG
 from aiagent.models.errors import ModelError
 from aiagent.models.manifest import is_installed, missing_model

@@ -16,9 +16,9 @@ from aiagent.llm.attempts import StreamLimits
 from aiagent.llm.instructions import instructions, signed
 from aiagent.llm.openai_compatible import OpenAICompatibleModel
 from aiagent.llm.prompt import clean_name
-from aiagent.memory import Conversation
+from aiagent.memory.conversation import Conversation
+from aiagent.memory.past_questions import Quote
 from aiagent.persona import Persona
-from aiagent.recall import Quote
 from aiagent.signaling_client import Frame
 from aiagent.tools.base import ToolContext
 from aiagent.tools.room import RoomTools

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from aiagent.memory import Line
+from aiagent.memory.conversation import Line
 from aiagent.turn.commands import Mode
 from tests.agent import test_voice_path
 from tests.agent.test_voice_path import WAIT_SECS, Room

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from aiagent.fair_pool import FairPool
-from aiagent.fair_queue import QueueFullError
+from aiagent.load.fair_pool import FairPool
+from aiagent.load.fair_queue import QueueFullError
 
 pytestmark = pytest.mark.agent
 

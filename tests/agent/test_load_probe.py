@@ -10,17 +10,17 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from aiagent import metrics_server
 from aiagent.audio.endpointing import EndpointingOptions
 from aiagent.audio.engine import AudioEngine
-from aiagent.figures import REGISTRY
-from aiagent.load import FULL_LOAD
-from aiagent.load_probe import LoadProbe
-from aiagent.machine import usable_cores
-from aiagent.metrics_server import serve_metrics
+from aiagent.load.figure import FULL_LOAD
+from aiagent.load.machine import usable_cores
+from aiagent.load.probe import LoadProbe
+from aiagent.load.waits import meter_of
+from aiagent.load.warm_up import WarmUp
+from aiagent.metrics import server as metrics_server
+from aiagent.metrics.figures import REGISTRY
+from aiagent.metrics.server import serve_metrics
 from aiagent.tasks import TaskOwner
-from aiagent.waits import meter_of
-from aiagent.warm_up import WarmUp
 
 pytestmark = pytest.mark.agent
 

@@ -4,9 +4,9 @@ import time
 
 import pytest
 
-from aiagent.figures import REGISTRY
 from aiagent.llm.base import LanguageModelTimeoutError, LanguageModelUnavailableError
-from aiagent.metrics import EndedTurn, TurnTimes
+from aiagent.metrics.figures import REGISTRY
+from aiagent.metrics.turns import EndedTurn, TurnTimes
 
 pytestmark = pytest.mark.agent
 

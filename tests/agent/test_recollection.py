@@ -11,8 +11,8 @@ import pytest
 from aiohttp import web
 
 from aiagent.llm.base import LanguageModelUnavailableError
-from aiagent.memory import FOLD_LINES, RECENT_LINES, SUMMARY_NAME
-from aiagent.recall_client import Recall, RecallError
+from aiagent.memory.conversation import FOLD_LINES, RECENT_LINES, SUMMARY_NAME
+from aiagent.memory.recall_client import Recall, RecallError
 from aiagent.signaling_client import Lease
 from aiagent.turn.commands import Mode
 from tests.agent.test_voice_path import Room
@@ -247,7 +247,7 @@ async def test_when_nothing_was_said_the_agent_says_so(room: Room) -> None:
 async def test_older_lines_are_summed_up_while_the_floor_is_idle_and_a_question_comes_first(
     room: Room, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("aiagent.summarizer.IDLE_SECS", 0.01)
+    monkeypatch.setattr("aiagent.memory.summarizer.IDLE_SECS", 0.01)
     memory, room.model.follows_instructions = room.path._answering.memory, True
     for number in range(RECENT_LINES + FOLD_LINES):
         memory.heard("Alice", f"We decided about subject {number}.", at_secs=1.0)

@@ -14,7 +14,7 @@ from aiagent.llm.attempts import StreamLimits
 from aiagent.llm.base import Answered, LanguageModelUnavailableError, Message, ToolCall
 from aiagent.llm.fallback import FallbackModel
 from aiagent.llm.openai_compatible import OpenAICompatibleModel
-from aiagent.recall import Quote
+from aiagent.memory.past_questions import Quote
 from aiagent.signaling_client import Frame
 from aiagent.tasks import TaskOwner
 from aiagent.tools.base import ToolContext, ToolError

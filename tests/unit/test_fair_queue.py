@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aiagent.fair_queue import FairQueue, QueueFullError
+from aiagent.load.fair_queue import FairQueue, QueueFullError
 
 pytestmark = pytest.mark.unit
 

@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 
-from aiagent.digest import digest
 from aiagent.llm.few_shot import few_shot_prompt
 from aiagent.llm.prompt import chat_messages
-from aiagent.memory import (
+from aiagent.memory.conversation import (
     FOLD_LINES,
     KEPT_CHARS,
     KEPT_LINES,
@@ -18,8 +17,9 @@ from aiagent.memory import (
     Conversation,
     Line,
 )
-from aiagent.recall import Quote
-from aiagent.restoring import lines_of_quotes, lines_of_welcome
+from aiagent.memory.digest import digest
+from aiagent.memory.past_questions import Quote
+from aiagent.memory.restoring import lines_of_quotes, lines_of_welcome
 
 pytestmark = pytest.mark.unit
 

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from aiagent.llm.prompt import chat_messages
-from aiagent.quotes import as_messages, gist_of, of_last_meeting, relevant, spoken_day, told, told_gist
-from aiagent.recall import PastSearch, Quote
+from aiagent.memory.past_questions import PastSearch, Quote
+from aiagent.memory.quotes import as_messages, gist_of, of_last_meeting, relevant, spoken_day, told, told_gist
 
 pytestmark = pytest.mark.unit
 

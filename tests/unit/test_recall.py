@@ -2,8 +2,8 @@
 
 import pytest
 
-from aiagent.recall import CatchUp, PastQuestion, PastSearch, past_question
-from aiagent.recall_period import Period, take_period
+from aiagent.memory.past_period import Period, take_period
+from aiagent.memory.past_questions import CatchUp, PastQuestion, PastSearch, past_question
 
 pytestmark = pytest.mark.unit
 

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from prometheus_client import CollectorRegistry
 
-from aiagent.figures import REGISTRY as AGENT
-from aiagent.figures import STAGES
+from aiagent.metrics.figures import REGISTRY as AGENT
+from aiagent.metrics.figures import STAGES
 from conference.signaling.metrics import REGISTRY as WEB
 from deploy.options import PROJECT_DIR
 

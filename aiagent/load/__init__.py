@@ -1,0 +1,1 @@
+"""How busy a worker is, and how rooms share what it has."""

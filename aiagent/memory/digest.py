@@ -1,0 +1,119 @@
+"""The gist of a conversation without a language model: the sentences that carry most of it, in their order. Pure.
+
+What is picked was really said by whoever is named: nothing is put into other words.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+MOST_SENTENCES = 600
+MOST_SENTENCE_CHARS = 220
+_LEAST_WORDS = 3
+_SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]*")
+_WORD = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff_]+(?:['\u2019][^\W\u3400-\u9fff_]+)*")
+_COMMON_WORDS = """
+a about actually after again all also am an and any are as at be because been but by can could did do does doing
+don't for from get go going good got had has have he hello her hey hi him his how i i'm if in is it it's its just
+kind know let like maybe me mean more my no not now of oh ok okay on one or our out please really right said say see
+she so some sort than thank thanks that that's the their them then there these they thing things think this those to
+too uh um up us very was we well were what when where which who why will with would yeah yes you your
+的 了 是 在 我 你 他 她 们 有 和 就 不 都 也 很 这 那 吗 呢 吧 啊 嗯 好 对 个 一 要 会 说
+"""
+_COMMON = frozenset(_COMMON_WORDS.split())
+_WEIGHTY = re.compile(
+    r"\b(?:decid\w+|agree[ds]?|agreement|will|must|should|need to|deadline|plan|propose\w*|suggest\w*|promise\w*"
+    r"|because|important|conclusion|result|vote\w*|by (?:mon|tues|wednes|thurs|fri|satur|sun)day)\b"
+    r"|决定|決定|同意|必须|應該|应该|截止|计划|計劃|建议|建議|因为|因為|结论|結論|重要|约定|投票",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence of somebody; `order` is its place in the conversation."""
+
+    name: str
+    text: str
+    order: int
+
+    @property
+    def is_question(self) -> bool:
+        """Whether something was asked."""
+        return self.text.rstrip().endswith(("?", "？"))
+
+
+def digest(lines: Sequence[tuple[str, str]], most_chars: int) -> list[Said]:
+    """The weightiest sentences of lines (name, text), in their order, of `most_chars` characters together at most.
+
+    Of more than 600 sentences the last count. A sentence that says what another one has said adds little. An answer
+    weighs more when its question is picked.
+    """
+    sentences = _sentences(lines)[-MOST_SENTENCES:]
+    words = [_content_words(one.text) for one in sentences]
+    counts = Counter(word for found in words for word in set(found))
+    weights = [_weight(one, found, counts) for one, found in zip(sentences, words, strict=True)]
+    picked: set[int] = set()
+    told: set[str] = set()
+    left = most_chars
+    while candidates := [
+        at for at, one in enumerate(sentences) if at not in picked and weights[at] > 0 and len(one.text) <= left
+    ]:
+        best = max(candidates, key=lambda at: (_gain(weights[at], words[at], told), at))
+        if _gain(weights[best], words[best], told) <= 0:
+            break
+        picked.add(best)
+        told.update(words[best])
+        left -= len(sentences[best].text)
+        if sentences[best].is_question and best + 1 < len(sentences) and best + 1 not in picked:
+            weights[best + 1] = max(weights[best + 1], weights[best] * 0.9)
+    return [sentences[at] for at in sorted(picked)]
+
+
+def content_words(text: str) -> set[str]:
+    """The words of a text that say what it is about; of Chinese the pairs of characters."""
+    return set(_content_words(text))
+
+
+def _sentences(lines: Sequence[tuple[str, str]]) -> list[Said]:
+    found: list[Said] = []
+    for name, text in lines:
+        for sentence in _SENTENCE.findall(text):
+            if cut := sentence.strip()[:MOST_SENTENCE_CHARS].strip():
+                found.append(Said(name, cut, len(found)))
+    return found
+
+
+def _weight(sentence: Said, words: Sequence[str], counts: Counter[str]) -> float:
+    """Words that come back in the conversation are its topics; long sentences are not better for being long."""
+    if len(words) < _LEAST_WORDS:
+        return 0.0
+    topics = sum(1 + math.log(counts[word]) for word in set(words)) / math.sqrt(len(words) + 4)
+    return topics * (1.5 if _WEIGHTY.search(sentence.text) else 1.0) * (0.8 if sentence.is_question else 1.0)
+
+
+def _gain(weight: float, words: Sequence[str], told: set[str]) -> float:
+    fresh = sum(word not in told for word in set(words)) / max(1, len(set(words)))
+    return weight * (fresh - 0.3)
+
+
+def _content_words(text: str) -> list[str]:
+    words: list[str] = []
+    before = ""
+    for found in _WORD.finditer(text.casefold()):
+        word = found.group()
+        if _is_han(word):
+            if before and not (word in _COMMON and before in _COMMON):
+                words.append(before + word)
+            before = word
+            continue
+        before = ""
+        if word not in _COMMON and (len(word) > 2 or word.isdigit()):
+            words.append(word)
+    return words
+
+
+def _is_han(word: str) -> bool:
+    return "\u3400" <= word[0] <= "\u9fff"

@@ -1,0 +1,124 @@
+"""Quotes from transcripts: which of them answer a question, and how they are told. Pure."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from aiagent.llm.base import Message
+from aiagent.llm.prompt import clean_name, clean_speech
+from aiagent.memory.digest import Said, content_words, digest
+from aiagent.memory.past_questions import PastSearch, Quote, past_question
+from aiagent.phrases import phrase
+
+MOST_SPOKEN = 2
+_STEM_CHARS = 5
+_PASSAGE_CHARS = 240
+_SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]*")
+_MONTHS = "January February March April May June July August September October November December"
+
+
+def relevant(quotes: Sequence[Quote], wanted: PastSearch, question: str) -> list[Quote]:
+    """The quotes that speak of the topic, those with most of its words first; earlier questions to the agent are none.
+
+    Where it is not certain that people of the room are meant, a quote needs all words of the topic.
+    """
+    said = [quote for quote in quotes if quote.text != question and past_question(quote.text) is None]
+    topic = content_words(wanted.topic)
+    if not topic:
+        return said
+    least = 1 if wanted.certain else len(topic)
+    counted = [(_matches(topic, quote.text), quote) for quote in said]
+    counted.sort(key=lambda one: (-one[0], _is_question(one[1].text)))
+    return [quote for count, quote in counted if count >= least]
+
+
+def of_last_meeting(quotes: Sequence[Quote]) -> list[Quote]:
+    """The quotes of the latest meeting among them."""
+    if not quotes:
+        return []
+    last = max(quotes, key=lambda quote: quote.at_unix).meeting_id
+    return [quote for quote in quotes if quote.meeting_id == last]
+
+
+def told(quotes: Sequence[Quote], wanted: PastSearch, lang: str, *, this_year: int, most_words: int) -> str:
+    """The best quotes as the agent says them: who said what when, word for word.
+
+    A second one is told where it speaks as much of the topic as the first.
+    """
+    sentences: list[str] = []
+    words = 0
+    topic = content_words(wanted.topic)
+    best = [quote for quote in quotes if _matches(topic, quote.text) >= _matches(topic, quotes[0].text)]
+    for quote in best[:MOST_SPOKEN]:
+        text = _passage(quote.text, wanted.topic)
+        words += word_count(text)
+        if sentences and words > most_words:
+            break
+        key = ("asked" if _is_question(text) else "said") + ("_here" if quote.running else "_on")
+        day = spoken_day(quote.on, lang, this_year=this_year)
+        sentences.append(phrase(key, lang, day=day, name=clean_name(quote.name), text=text))
+    return " ".join(sentences)
+
+
+def told_gist(said: Sequence[Said], lang: str) -> str:
+    """The weightiest sentences of a conversation as the agent says them."""
+    return " ".join(
+        phrase("asked" if one.is_question else "said", lang, name=clean_name(one.name), text=clean_speech(one.text))
+        for one in said
+    )
+
+
+def gist_of(quotes: Sequence[Quote], most_chars: int) -> list[Said]:
+    """The weightiest sentences of quotes."""
+    return digest([(quote.name, quote.text) for quote in quotes], most_chars)
+
+
+def as_messages(quotes: Sequence[Quote], lang: str, *, this_year: int) -> list[Message]:
+    """Quotes as lines of a prompt, each labelled with its speaker and day."""
+    return [
+        Message(
+            "user", quote.text, f"{clean_name(quote.name)[:24]} ({spoken_day(quote.on, lang, this_year=this_year)})"
+        )
+        for quote in quotes
+    ]
+
+
+def spoken_day(day: date, lang: str, *, this_year: int) -> str:
+    """ "3 November", with the year where it is another one."""
+    if lang.lower().startswith("zh"):
+        return f"{'' if day.year == this_year else f'{day.year}年'}{day.month}月{day.day}日"
+    return f"{day.day} {_MONTHS.split()[day.month - 1]}" + ("" if day.year == this_year else f" {day.year}")
+
+
+def _passage(text: str, topic: str) -> str:
+    """The text, or of a long one the part around the sentence that speaks most of the topic."""
+    if len(text) <= _PASSAGE_CHARS:
+        return clean_speech(text)
+    words = content_words(topic)
+    sentences = [found.group().strip() for found in _SENTENCE.finditer(text)]
+    best = max(range(len(sentences)), key=lambda at: (_matches(words, sentences[at]), -at))
+    passage = sentences[best][:_PASSAGE_CHARS]
+    for sentence in sentences[best + 1 :]:
+        if len(passage) + len(sentence) >= _PASSAGE_CHARS:
+            break
+        passage += f" {sentence}"
+    return clean_speech(passage)
+
+
+def _matches(topic: set[str], text: str) -> int:
+    """How many words of the topic are in a text, by their beginnings."""
+    stems = {_stem(word) for word in content_words(text)}
+    return sum(_stem(word) in stems for word in topic)
+
+
+def _is_question(text: str) -> bool:
+    return text.rstrip().endswith(("?", "？"))
+
+
+def _stem(word: str) -> str:
+    return word.removesuffix("s")[:_STEM_CHARS] if word.isascii() else word
+
+
+def word_count(text: str) -> int:
+    """How long a text is to say; a Chinese character counts as a word."""
+    return len(re.findall(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+", text))

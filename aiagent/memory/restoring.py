@@ -1,0 +1,44 @@
+"""What an agent that takes over learns of the meeting: captions and chat of its welcome, and stored lines. Pure."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from aiagent.memory.conversation import Line
+from aiagent.memory.past_questions import Quote
+
+
+def lines_of_welcome(welcome: Mapping[str, Any]) -> list[Line]:
+    """The last captions and messages of a welcome (docs/protocol.md).
+
+    Those under the agent's own name are left out, since a person may have the same name: what the agent really said
+    comes with the stored lines.
+    """
+    started_at: float = welcome["room"]["started_at"]
+    agent_name = str(welcome["room"]["agent"]["name"]).casefold()
+    spoken = [
+        Line(one["name"], one["text"], one["start"], "speech", one["peer_id"], one["segment_id"])
+        for one in welcome["captions"]
+        if one["name"].casefold() != agent_name
+    ]
+    written = [
+        Line(one["name"], one["text"], max(0.0, one["at"] - started_at), "chat", one["from"], one["message_id"])
+        for one in welcome["chat"]
+        if one["name"].casefold() != agent_name
+    ]
+    return spoken + written
+
+
+def lines_of_quotes(quotes: Sequence[Quote], started_at: float) -> list[Line]:
+    """Stored lines of the running meeting."""
+    return [
+        Line(
+            "" if quote.kind == "agent" else quote.name,
+            quote.text,
+            max(0.0, quote.at_unix - started_at),
+            quote.kind,
+            quote.peer_id,
+            quote.segment_id,
+            quote.interrupted,
+        )
+        for quote in quotes
+    ]

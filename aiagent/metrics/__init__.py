@@ -1,0 +1,1 @@
+"""How turns go, for the database and for Prometheus."""
