@@ -91,11 +91,11 @@ class Answering:
         """The voice may be another one."""
         self._speaker.prepare()
 
-    def read_ahead(self) -> None:
+    def read_ahead(self, asked_by: str, question: str) -> None:
         """A question seems to come: let the model read the conversation before it, unless it has enough to do."""
         if self.reply or self._prepared or (self._reading and not self._reading.done()):
             return
-        self._reading = self._tasks.start(self._thinking.read_ahead(), "reading ahead")
+        self._reading = self._tasks.start(self._thinking.read_ahead(asked_by, question), "reading ahead")
 
     def prepare(self, question: Question) -> None:
         """Think about a question that is not certain."""

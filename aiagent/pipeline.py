@@ -116,7 +116,7 @@ class VoicePath:
 
     def would_answer(self, peer_id: str, text: str, began_at: float) -> bool:
         """Whether the text is a question to the agent."""
-        return self._machine.would_answer(peer_id, text, time.monotonic(), began_at)
+        return self._machine.question_in(peer_id, text, time.monotonic(), began_at) is not None
 
     def is_own_voice(self, peer_id: str, text: str, began_at: float) -> bool:
         """Whether a participant's microphone only gives back what the agent says; then they do not speak."""
@@ -127,10 +127,11 @@ class VoicePath:
         return True
 
     def growing(self, peer_id: str, text: str, began_at: float) -> None:
-        """A speaker goes on: words may interrupt; and the model reads what came before, if they are for the agent."""
-        self._follow(self._machine.words_heard(peer_id, text, time.monotonic()))
-        if self.would_answer(peer_id, text, began_at):
-            self._answering.read_ahead()
+        """A speaker goes on: words may interrupt; and the model reads them, if they are for the agent."""
+        now = time.monotonic()
+        self._follow(self._machine.words_heard(peer_id, text, now))
+        if question := self._machine.question_in(peer_id, text, now, began_at):
+            self._answering.read_ahead(peer_id, question)
 
     def likely(self, segment: FinalSegment, voiced_secs: float) -> None:
         """A speaker pauses: think ahead if this was meant for the agent."""

@@ -28,9 +28,10 @@ class Thinking:
         self._model = model
         self._recollection = Recollection(memory, room.names, room.finder, model)
 
-    async def read_ahead(self) -> None:
-        """Let the model read the conversation, before it is known what it is asked."""
-        await self._model.prepare(self._signed(self._memory.messages(self._system(), "", "")[:-1]))
+    async def read_ahead(self, asked_by: str, question: str) -> None:
+        """Let the model read the conversation and the question so far, before all of it is known."""
+        messages = self._memory.messages(self._system(), self._room.name_of(asked_by), question)
+        await self._model.prepare(self._signed(messages))
 
     def thoughts(
         self,

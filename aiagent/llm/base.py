@@ -124,7 +124,7 @@ class LanguageModel(Protocol):
         """Get ready (load, connect). Raises LanguageModelError or ModelError."""
 
     async def prepare(self, messages: Sequence[Message]) -> None:
-        """Read a conversation that a question is about to follow, where that makes the answer begin earlier.
+        """Read a conversation whose question is still being spoken, where that makes the answer begin earlier.
 
         Never raises LanguageModelError: it is a help, not a promise. Cancelling stops the provider's work.
         """

@@ -72,22 +72,22 @@ def few_shot_prompt(messages: Sequence[Message], usual_name: str, history_bytes:
     question with the agent's answer as such, other lines as what their speaker said. Of system messages only the
     agent's name counts; one that is not the usual is told by more examples, so that the fixed part is not read again.
     """
-    spoken = _spoken(messages)
-    question = _cut(clean_speech(spoken[-1].content)) if spoken else ""
-    before = prompt_before_question([*_rules(messages), *spoken[:-1]], usual_name, history_bytes)
-    return f"{before} {_without_address(question, agent_name_of(messages, usual_name))}\nAnswer:"
+    return f"{_up_to_question(messages, usual_name, history_bytes)}\nAnswer:"
 
 
-def prompt_before_question(messages: Sequence[Message], usual_name: str, history_bytes: int) -> str:
-    """Return how the prompt of a question that follows `messages` begins."""
+def prompt_so_far(messages: Sequence[Message], usual_name: str, history_bytes: int) -> str:
+    """Return how the prompt begins while the question is still being spoken: without marks, which may change."""
+    return _up_to_question(messages, usual_name, history_bytes).rstrip(" .,?!")
+
+
+def _up_to_question(messages: Sequence[Message], usual_name: str, history_bytes: int) -> str:
     agent = agent_name_of(messages, usual_name)
-    history = _latest(_history(_spoken(messages), agent), history_bytes)
+    spoken = _spoken(messages)
+    question = _without_address(_cut(clean_speech(spoken[-1].content)), agent) if spoken else ""
+    history = _latest(_history(spoken[:-1], agent), history_bytes)
     named = [] if agent == clean_name(usual_name) else [_pair(pair).format(agent=agent) for pair in _OWN_NAME]
-    return "\n".join([fixed_prompt(usual_name), *named, *(f"{block}\n" for block in history), "Question:"])
-
-
-def _rules(messages: Sequence[Message]) -> list[Message]:
-    return [message for message in messages if message.role == "system"]
+    blocks = [f"{block}\n" for block in history]
+    return "\n".join([fixed_prompt(usual_name), *named, *blocks, f"Question: {question}"])
 
 
 def _spoken(messages: Sequence[Message]) -> list[Message]:

@@ -26,7 +26,7 @@ from aiagent.llm.base import (
     ToolCall,
     ToolSpec,
 )
-from aiagent.llm.few_shot import few_shot_prompt, prompt_before_question
+from aiagent.llm.few_shot import few_shot_prompt, prompt_so_far
 from aiagent.llm.http_stream import stream_pieces
 from aiagent.llm.prompt import agent_name_of
 from aiagent.models.manifest import model_files
@@ -81,8 +81,8 @@ class LocalLanguageModel:
         await self.prepare([])
 
     async def prepare(self, messages: Sequence[Message]) -> None:
-        """Read what comes before the question; the model keeps it until it is asked something else."""
-        prompt = prompt_before_question(messages, self._agent_name, _HISTORY_BYTES)
+        """Read the question so far and what comes before it; the model keeps it until it is asked something else."""
+        prompt = prompt_so_far(messages, self._agent_name, _HISTORY_BYTES)
         try:
             async with aclosing(self._pieces(prompt, 0)) as pieces:
                 async for _ in pieces:

@@ -137,9 +137,11 @@ class TurnMachine:
         self._speakers.forget(peer_id)
         return self._with_hand(commands)
 
-    def would_answer(self, peer_id: str, text: str, now: float, began_at: float | None = None) -> bool:
-        """Whether the text, said by this participant, is a question to the agent."""
-        return self._question_in(peer_id, text, now, began_at) is not None
+    def question_in(self, peer_id: str, text: str, now: float, began_at: float | None = None) -> str | None:
+        """What this participant asks the agent with the text; None when nothing."""
+        if self.muted:
+            return None
+        return self.hearing.question_in(self.mode, peer_id, text, now if began_at is None else began_at, now)
 
     def utterance_likely(
         self,
@@ -153,7 +155,7 @@ class TurnMachine:
     ) -> list[Command]:
         """Someone pauses after `voiced_secs` of speech and has said this: think ahead where nothing else goes on."""
         heard = self.words_heard(peer_id, text, now)
-        question = self._question_in(peer_id, text, now, began_at)
+        question = self.question_in(peer_id, text, now, began_at)
         if question is None or self.reply or self._waiting or self._speakers.others_than(peer_id):
             return heard
         likely = self._spoken_question(peer_id, question, ended_at, ended_at)
@@ -272,11 +274,6 @@ class TurnMachine:
         if mode in SILENT_MODES:
             return self.stopped()
         return self._with_hand(self._forget_wishes()) if before is Mode.HAND else []
-
-    def _question_in(self, peer_id: str, text: str, now: float, began_at: float | None) -> str | None:
-        if self.muted:
-            return None
-        return self.hearing.question_in(self.mode, peer_id, text, now if began_at is None else began_at, now)
 
     def _spoken_question(self, peer_id: str, text: str, not_before: float, ended_at: float) -> Question:
         return Question(peer_id, text, not_before, ended_at, needs_permission=self.mode is Mode.HAND)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aiagent.llm.base import Message
-from aiagent.llm.few_shot import few_shot_prompt, fixed_prompt, prompt_before_question
+from aiagent.llm.few_shot import few_shot_prompt, fixed_prompt, prompt_so_far
 from aiagent.llm.instructions import instructions
 from aiagent.llm.prompt import chat_messages, clean_line, clean_name, clean_speech
 from aiagent.persona import Persona
@@ -154,8 +154,10 @@ def test_another_name_is_told_behind_the_part_that_the_model_has_read() -> None:
 
 def test_reading_ahead_reads_what_the_prompt_begins_with() -> None:
     before = [Message("system", "", "Ada"), question("I like trees.", "Bob")]
-    ahead = prompt_before_question(before, "Nova", 1000)
-    assert few_shot_prompt([*before, question("Why?")], "Nova", 1000).startswith(ahead)
+    ahead = prompt_so_far([*before, question("Why are.")], "Nova", 1000)
+    assert ahead.endswith("Question: Why are")
+    assert few_shot_prompt([*before, question("Why are they green?")], "Nova", 1000).startswith(ahead)
+    assert few_shot_prompt([question("Hi?")], "Nova", 1000).startswith(prompt_so_far([], "Nova", 1000))
 
 
 def test_the_system_message_says_who_the_agent_is() -> None:

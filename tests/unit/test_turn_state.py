@@ -214,10 +214,10 @@ def test_nothing_is_prepared_while_somebody_else_speaks_or_is_answered() -> None
 def test_looking_at_a_likely_text_uses_no_call_up() -> None:
     turns = machine()
     turns.utterance_recognised("alice", "Nova.", 1.0, 1.1)
-    assert turns.would_answer("alice", "What is ice?", 3.0)
-    assert turns.would_answer("alice", "What is ice?", 3.0)
+    assert turns.question_in("alice", "What is ice?", 3.0) == "What is ice?"
+    assert turns.question_in("alice", "What is ice?", 3.0) == "What is ice?"
     assert begun(turns.utterance_recognised("alice", "What is ice?", 3.0, 3.1)).question.text == "What is ice?"
-    assert not turns.would_answer("alice", "What is ice?", 3.2)
+    assert turns.question_in("alice", "What is ice?", 3.2) is None
 
 
 def test_an_unfinished_sentence_is_waited_for_and_a_finished_one_is_not() -> None:
