@@ -14,9 +14,14 @@ WAIT_PER_PAUSE = 1.25
 FINISHED_PROBABILITY = 0.5
 UNJUDGED_WAIT_SECS = 0.45
 QUESTION_WAIT_SECS = 0.2
+ASKING_WAIT_SECS = 0.8
 KEPT_PAUSES = 8
 _FINISHED_ENDINGS = (".", "?", "!", "。", "？", "！")
 _QUESTION_MARKS = ("?", "？")
+_ASKS = re.compile(
+    r"(?:[^,.]{1,30}[,.])?\W*(?:who|whose|what|when|where|why|how|which)\b|.*(?:什么|为什么|怎么|谁|哪|多少|几|吗|呢)",
+    re.I,
+)
 _LAST_WORD = re.compile(r"([^\W\d_]+)[\W_]*\Z")
 _GOES_ON = frozenset(
     {"a", "an", "the", "of", "to", "and", "or", "but", "because", "with", "my", "your", "our", "their", "its"}
@@ -52,8 +57,14 @@ class Patience:
         if text.rstrip().endswith(_QUESTION_MARKS) and not goes_on:
             return QUESTION_WAIT_SECS
         pauses = self._pauses.get(peer_id)
+        if not pauses and not goes_on and _ASKS.match(text):
+            return ASKING_WAIT_SECS
         usual = max(pauses) * WAIT_PER_PAUSE if pauses else FIRST_WAIT_SECS
         return min(LONGEST_WAIT_SECS, max(SHORTEST_WAIT_SECS, usual))
+
+    def answered(self, peer_id: str) -> None:
+        """Someone is answered: what they say next goes on with nothing, so that the time until then is no pause."""
+        self._ended_at.pop(peer_id, None)
 
     def forget(self, peer_id: str) -> None:
         """Someone left."""

@@ -245,6 +245,7 @@ class TurnMachine:
         """The first packet of the answer was sent."""
         if self.reply and self.reply.turn_id == turn_id:
             self.audible = True
+            self._patience.answered(self.reply.asked_by)
 
     def reply_finished(self, turn_id: str, now: float, said: str = "") -> list[Command]:
         """The answer was played to its end and `said`, or there was none."""

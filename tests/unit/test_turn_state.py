@@ -16,7 +16,14 @@ from aiagent.turn.commands import (
     ReleasePlayout,
     TurnState,
 )
-from aiagent.turn.patience import FIRST_WAIT_SECS, LONGEST_WAIT_SECS, QUESTION_WAIT_SECS, UNJUDGED_WAIT_SECS, Patience
+from aiagent.turn.patience import (
+    ASKING_WAIT_SECS,
+    FIRST_WAIT_SECS,
+    LONGEST_WAIT_SECS,
+    QUESTION_WAIT_SECS,
+    UNJUDGED_WAIT_SECS,
+    Patience,
+)
 from aiagent.turn.state import TurnMachine
 
 pytestmark = pytest.mark.unit
@@ -240,6 +247,21 @@ def test_an_unfinished_sentence_is_waited_for_and_a_finished_one_is_not() -> Non
 )
 def test_words_and_sound_tell_together_whether_a_turn_is_over(text: str, completion: float, wait_secs: float) -> None:
     assert Patience().wait_secs("alice", text, completion) == wait_secs
+
+
+@pytest.mark.parametrize("text", ["Nova, who wrote Romeo and Juliet.", "How tall is it.", "诺娃,光合作用是什么。"])
+def test_what_begins_like_a_question_is_waited_for_less_long(text: str) -> None:
+    assert Patience().wait_secs("alice", text, 0.2) == ASKING_WAIT_SECS
+    assert Patience().wait_secs("alice", "Nova, I would say.", 0.2) == FIRST_WAIT_SECS
+    assert Patience().wait_secs("alice", "Nova, what is the.", 0.2) == FIRST_WAIT_SECS
+
+
+def test_the_time_of_an_answer_is_no_pause_of_who_asked() -> None:
+    patience = Patience()
+    patience.spoke("alice", 0.0, 1.0)
+    patience.answered("alice")
+    patience.spoke("alice", 3.4, 4.0)
+    assert patience.wait_secs("alice", "so", 0.2) == FIRST_WAIT_SECS
 
 
 def test_patience_grows_with_the_pauses_of_a_speaker() -> None:
