@@ -14,7 +14,7 @@ WAIT_PER_PAUSE = 1.25
 FINISHED_PROBABILITY = 0.5
 UNJUDGED_WAIT_SECS = 0.45
 QUESTION_WAIT_SECS = 0.2
-ASKING_WAIT_SECS = 0.8
+ASKING_WAIT_SECS = 1.0
 KEPT_PAUSES = 8
 _FINISHED_ENDINGS = (".", "?", "!", "。", "？", "！")
 _QUESTION_MARKS = ("?", "？")
@@ -25,6 +25,7 @@ _ASKS = re.compile(
 _LAST_WORD = re.compile(r"([^\W\d_]+)[\W_]*\Z")
 _GOES_ON = frozenset(
     {"a", "an", "the", "of", "to", "and", "or", "but", "because", "with", "my", "your", "our", "their", "its"}
+    | {"between", "into", "that", "which", "please", "know", "say", "tell", "explain", "would", "could", "should"}
     | {"um", "uh", "er", "so", "if", "than", "from", "about", "is", "are", "was", "were", "i", "i'm", "we", "they"}
 )
 

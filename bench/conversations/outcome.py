@@ -48,8 +48,8 @@ class Outcome:
 
     @property
     def answered_falsely(self) -> bool:
-        """No answer was wanted, and one came."""
-        return self.wants is Wants.NOTHING and self.answer_ms is not None
+        """No answer was wanted, and the agent answered this speaker; it may well answer somebody else meanwhile."""
+        return self.wants is Wants.NOTHING and bool(self.stages)
 
 
 def judge(said: Said, audible: Audible) -> Outcome:

@@ -61,7 +61,13 @@ def test_no_answer_in_time_is_a_missed_question() -> None:
 
 
 def test_an_answer_nobody_wanted_is_a_false_one() -> None:
-    assert judge(said(Wants.NOTHING), audible((12.9, 15.0))).answered_falsely
+    def answer_to(peer_id: str) -> Received:
+        metrics = {"first_audio_ms": 600}
+        return Received(12.9, {"type": "agent_state", "state": "speaking", "asked_by": peer_id, "metrics": metrics})
+
+    heard = audible((12.9, 15.0))
+    assert judge(said(Wants.NOTHING, answer_to(ALICE_ID)), heard).answered_falsely
+    assert not judge(said(Wants.NOTHING, answer_to("bob")), heard).answered_falsely
     assert not judge(said(Wants.NOTHING), audible()).answered_falsely
 
 
@@ -111,7 +117,7 @@ def test_the_figures_count_cut_offs_and_what_was_missed() -> None:
             {
                 QUESTION: [answered, missed],
                 pause_kind(0.6): [answered, answered, answered, cut],
-                REMARK: [Outcome(Wants.NOTHING, words), Outcome(Wants.NOTHING, words, answer_ms=500.0)],
+                REMARK: [Outcome(Wants.NOTHING, words), Outcome(Wants.NOTHING, words, stages={"asr_ms": 90.0})],
                 INTERRUPTION: [Outcome(Wants.SILENCE, words, silent_ms=250.0)],
                 LISTENING: [Outcome(Wants.MORE, words, went_on=True), Outcome(Wants.MORE, words)],
             }
