@@ -28,7 +28,8 @@ models: $(VENV)/.runtime-stamp ## fetch and check the models of the AI participa
 test: $(VENV)/.dev-stamp node_modules/.stamp ## run all tests
 	@$(BIN)/python -m deploy.browser
 	@$(BIN)/python -m aiagent.models install default zh
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not integration and not e2e"
+	$(BIN)/python -m pytest -m "integration or e2e"
 	$(NODE) --test $(JS_TESTS)
 
 lint: $(VENV)/.dev-stamp node_modules/.stamp ## check style, types and import rules

@@ -21,6 +21,8 @@ def end_with_parent() -> Callable[[], None] | None:
     parent_pid = os.getpid()
 
     def request_signal() -> None:
+        # Until the new program runs, a handler of the parent would take the signal and do nothing with it.
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != parent_pid:
             os.kill(os.getpid(), signal.SIGTERM)

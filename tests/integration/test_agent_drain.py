@@ -19,7 +19,7 @@ pytestmark = pytest.mark.integration
 
 BEFORE, AFTER = "The mitochondria is the powerhouse of the cell.", "Photosynthesis happens in the leaves."
 HAND_OVER_SECS = 5.0
-CAPTION_SECS = 10.0
+CAPTION_SECS = 20.0
 
 
 @pytest.fixture(scope="module")
