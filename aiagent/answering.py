@@ -16,7 +16,7 @@ from aiagent.metrics.turns import EndedTurn, TurnTimes
 from aiagent.phrases import phrase
 from aiagent.room_context import RoomContext
 from aiagent.signaling_client import Frame
-from aiagent.speaking import Permission, Speaker, Voice
+from aiagent.speaking import Delivery, Permission, Speaker, Voice
 from aiagent.tasks import TaskOwner
 from aiagent.thinking import Thinking
 from aiagent.tools.phrases import language_of
@@ -168,16 +168,16 @@ class Answering:
         thoughts = self._thinking.thoughts(
             question, reply.permission.wait, reply.times.answered, lambda text: self._write(reply, text)
         )
+        delivery = Delivery(
+            thoughts,
+            reply.permission,
+            reply.times,
+            on_failure=lambda: self._say_failure(reply),
+            on_unspoken=lambda lang: self._say_no_voice(reply, lang),
+        )
         respond = self._speaker.answer if question.aloud else self._speaker.write
         try:
-            answer = await respond(
-                thoughts,
-                reply.permission,
-                reply.times,
-                lambda: self._say_failure(reply),
-                lambda lang: self._say_no_voice(reply, lang),
-            )
-            self._write(reply, answer)
+            self._write(reply, await respond(delivery))
         finally:
             # Also after a defect: the turn must end, or the agent would think for ever.
             reply.queued_all = True

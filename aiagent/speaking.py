@@ -25,6 +25,7 @@ MAX_CLAUSES_AHEAD = 4
 
 # The pieces of an answer, as the language model thinks of them. May raise LanguageModelError.
 Thoughts = AsyncGenerator[str, None]
+Clauses = asyncio.Queue[str | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,20 @@ class Permission:
         await asyncio.sleep(max(0.0, self._not_before - time.monotonic()))
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """An answer on its way to the room: its words, when it may be heard, and who is told how it went.
+
+    `on_unspoken` is called with a language ("zh") when a clause is in one that no installed voice speaks.
+    """
+
+    thoughts: Thoughts
+    permission: Permission
+    times: TurnTimes
+    on_failure: Callable[[], None]
+    on_unspoken: Callable[[str], None]
+
+
 class Speaker:
     """Speaks one room's answers."""
 
@@ -68,55 +83,31 @@ class Speaker:
         persona = self._persona()
         self._voice.synthesizer.prepare(voice=persona.voice, lang=persona.language)
 
-    async def answer(
-        self,
-        thoughts: Thoughts,
-        permission: Permission,
-        times: TurnTimes,
-        on_failure: Callable[[], None],
-        on_unspoken: Callable[[str], None],
-    ) -> str:
-        """Say the model's answer; return it when its last clause is queued. A failing model is apologised for aloud.
-
-        `on_unspoken` is called with a language ("zh") when a clause is in one that no installed voice speaks.
-        """
+    async def answer(self, delivery: Delivery) -> str:
+        """Say the model's answer; return it when its last clause is queued. A failing model is apologised for aloud."""
         # Overflow: the model's stream waits while synthesis is four clauses behind.
-        clauses: asyncio.Queue[str | None] = asyncio.Queue(MAX_CLAUSES_AHEAD)
+        clauses: Clauses = asyncio.Queue(MAX_CLAUSES_AHEAD)
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._think(thoughts, clauses, times, permission, on_failure))
-            speaking = group.create_task(self._speak(clauses, permission, times, on_unspoken))
+            group.create_task(self._think(delivery, clauses))
+            speaking = group.create_task(self._speak(delivery, clauses))
         return join_clauses(speaking.result())
 
-    async def write(
-        self,
-        thoughts: Thoughts,
-        permission: Permission,
-        times: TurnTimes,
-        on_failure: Callable[[], None],
-        on_unspoken: Callable[[str], None],
-    ) -> str:
+    async def write(self, delivery: Delivery) -> str:
         """The model's answer, of which nothing is said."""
-        clauses: asyncio.Queue[str | None] = asyncio.Queue(MAX_CLAUSES_AHEAD)
+        clauses: Clauses = asyncio.Queue(MAX_CLAUSES_AHEAD)
         async with asyncio.TaskGroup() as group:
-            group.create_task(self._think(thoughts, clauses, times, permission, on_failure))
+            group.create_task(self._think(delivery, clauses))
             writing = group.create_task(_collect(clauses))
-        await permission.wait()
+        await delivery.permission.wait()
         return join_clauses(writing.result())
 
-    async def _think(
-        self,
-        thoughts: Thoughts,
-        clauses: "asyncio.Queue[str | None]",
-        times: TurnTimes,
-        permission: Permission,
-        on_failure: Callable[[], None],
-    ) -> None:
+    async def _think(self, delivery: Delivery, clauses: Clauses) -> None:
         splitter = ClauseSplitter()
         said_something = False
         try:
-            async with aclosing(thoughts):
-                async for delta in thoughts:
-                    times.mark("first_token_at")
+            async with aclosing(delivery.thoughts):
+                async for delta in delivery.thoughts:
+                    delivery.times.mark("first_token_at")
                     for clause in splitter.feed(delta):
                         said_something = True
                         await clauses.put(clause)
@@ -125,20 +116,14 @@ class Speaker:
                 await clauses.put(clause)
         except LanguageModelError as error:
             logger.warning("the language model failed: %s", type(error).__name__)
-            times.failed(error)
-            await permission.wait()
-            on_failure()
+            delivery.times.failed(error)
+            await delivery.permission.wait()
+            delivery.on_failure()
         if not said_something:
             await clauses.put(phrase("cannot_answer", self._persona().language))
         await clauses.put(None)
 
-    async def _speak(
-        self,
-        clauses: "asyncio.Queue[str | None]",
-        permission: Permission,
-        times: TurnTimes,
-        on_unspoken: Callable[[str], None],
-    ) -> list[str]:
+    async def _speak(self, delivery: Delivery, clauses: Clauses) -> list[str]:
         loop = asyncio.get_running_loop()
         answer: list[str] = []
         # One voice speaks the whole answer: where the language is detected, its first clause decides.
@@ -150,17 +135,17 @@ class Speaker:
                 speech = await self._synthesize(clause, lang)
             except SynthesizerError as error:
                 logger.warning("a clause could not be spoken: %s", type(error).__name__)
-                times.failed(error)
+                delivery.times.failed(error)
                 continue
             if speech.missing:
-                await permission.wait()
-                on_unspoken(speech.missing)
+                await delivery.permission.wait()
+                delivery.on_unspoken(speech.missing)
                 continue
             packets = await loop.run_in_executor(
                 self._voice.encoding, self._encoder.encode, speech.samples, speech.sample_rate_hz
             )
-            times.mark("first_clause_at")
-            await permission.wait()
+            delivery.times.mark("first_clause_at")
+            await delivery.permission.wait()
             await self._outbound.wait_for_space()
             self._outbound.add(clause, packets)
         return answer
@@ -172,7 +157,7 @@ class Speaker:
         )
 
 
-async def _collect(clauses: "asyncio.Queue[str | None]") -> list[str]:
+async def _collect(clauses: Clauses) -> list[str]:
     answer = []
     while (clause := await clauses.get()) is not None:
         answer.append(clause)

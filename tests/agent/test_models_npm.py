@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import os
+import shlex
 import shutil
 import tarfile
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ from aiagent.models.errors import DamagedModelError, IndexUnreachableError
 from aiagent.models.fetch import npm_tarball_url
 from aiagent.models.installer import install_models
 from aiagent.models.progress import Progress
+from deploy.node import command_for
 from tests.agent.package_index import PackageIndex, make_model
 
 pytestmark = pytest.mark.agent
@@ -64,6 +66,17 @@ class Registry(PackageIndex):
         self._send(request, json.dumps(packument).encode(), "application/json")
 
 
+def put_npm_on_path(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The npm that the checks of this project use, which may come out of a wheel."""
+    command = command_for("npm")
+    assert command is not None
+    folder.mkdir()
+    script = folder / "npm"
+    script.write_text(f'#!/bin/sh\nexec {shlex.join(command)} "$@"\n', encoding="utf-8")
+    script.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{folder}{os.pathsep}{os.environ['PATH']}")
+
+
 @pytest.fixture(params=["client", "no client"])
 def registry(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Registry]:
     """A registry that is asked with and without the npm client, and no other."""
@@ -72,8 +85,8 @@ def registry(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tm
             monkeypatch.delenv(name)
     if request.param == "no client":
         monkeypatch.setattr(shutil, "which", lambda name: None)
-    elif shutil.which("npm") is None:
-        pytest.skip("the npm client is not installed")
+    else:
+        put_npm_on_path(tmp_path / "bin", monkeypatch)
     registry = Registry({FILENAME: TARBALL})
     with registry:
         monkeypatch.setenv("NPM_CONFIG_REGISTRY", registry.address)
