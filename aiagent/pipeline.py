@@ -31,6 +31,7 @@ from aiagent.phrases import phrase
 from aiagent.room_context import RoomContext
 from aiagent.signaling_client import Frame
 from aiagent.speaking import Voice
+from aiagent.state_report import StateReport
 from aiagent.talk import Talk
 from aiagent.translation import CaptionTranslator
 from aiagent.tts.voices import spoken_language
@@ -50,8 +51,6 @@ from aiagent.turn.commands import (
 )
 from aiagent.turn.own_words import AFTER_SECS, OwnWords
 from aiagent.turn.state import TurnMachine
-
-MAX_SHOWN_QUESTION_CHARS = 300
 
 LAST_SOUND_SECS = 0.2
 
@@ -83,7 +82,7 @@ class VoicePath:
         self._translator = CaptionTranslator(voice.language_model, send, room.caption_languages)
         self._talk = Talk()
         self._own_words = OwnWords()
-        self._shown_state: tuple[str, str, int, str | None] | None = None
+        self._report = StateReport(machine, send)
 
     def heard(self, event: SpeechEvent) -> None:
         """A participant's speech goes on: caption it, and let the agent give way."""
@@ -297,25 +296,7 @@ class VoicePath:
         reply = self._answering.reply
         self._translator.give_way(self._answering.is_thinking)
         self._answering.floor_is(idle=self._machine.state in (TurnState.IDLE, TurnState.MUTED))
-        state, queued = self._machine.state.value, self._machine.queued
         text = reply.shown if reply else ""
         if reply and text:
             self._own_words.said(reply.question.turn_id, text, time.monotonic())
-        wanted = self._machine.wants_to_answer if state == TurnState.HAND.value else None
-        asked = reply.question if reply else wanted
-        shown = (state, text, queued, asked.turn_id if asked else None)
-        if shown == self._shown_state:
-            return
-        self._shown_state = shown
-        self._send(
-            {
-                "type": "agent_state",
-                "state": state,
-                "turn_id": asked.turn_id if asked else None,
-                "asked_by": asked.asked_by if asked else None,
-                "text": text,
-                "metrics": reply.times.as_metrics() if reply else None,
-                "queued": queued,
-                "question": wanted.text[:MAX_SHOWN_QUESTION_CHARS] if wanted else "",
-            }
-        )
+        self._report.show(reply.question if reply else None, text, reply.times if reply else None)
