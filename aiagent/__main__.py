@@ -12,13 +12,13 @@ from contextlib import AsyncExitStack
 import aiohttp
 from redis.asyncio import Redis
 
+from aiagent.answers.speaking import Voice
 from aiagent.asr.loading import load_recognizer
 from aiagent.audio import end_of_turn
 from aiagent.audio.endpointing import EndpointingOptions
 from aiagent.audio.engine import AudioEngine
 from aiagent.bot import Bot, Shared
 from aiagent.config import Config, load_config
-from aiagent.dispatch import Dispatcher, Stay
 from aiagent.errors import AgentError
 from aiagent.llm.attempts import StreamLimits
 from aiagent.llm.base import LanguageModel
@@ -26,17 +26,17 @@ from aiagent.llm.fallback import FallbackModel
 from aiagent.llm.local import LocalLanguageModel
 from aiagent.llm.openai_compatible import OpenAICompatibleModel
 from aiagent.llm.spark_websocket import SparkAccount, SparkWebSocketModel
-from aiagent.load.probe import LoadProbe
-from aiagent.load.warm_up import WarmUp
-from aiagent.load.worker_record import WorkerRecord
 from aiagent.metrics.figures import DRAINING
 from aiagent.metrics.server import serve_metrics
-from aiagent.outbox import Outbox
-from aiagent.samples import VoiceSamples
-from aiagent.signaling_client import Lease
-from aiagent.speaking import Voice
-from aiagent.tasks import TaskOwner
+from aiagent.room.signaling_client import Lease
+from aiagent.storage.outbox import Outbox
+from aiagent.task_owner import TaskOwner
 from aiagent.tts import sherpa as tts
+from aiagent.worker.dispatch import Dispatcher, Stay
+from aiagent.worker.probe import LoadProbe
+from aiagent.worker.samples import VoiceSamples
+from aiagent.worker.warm_up import WarmUp
+from aiagent.worker.worker_record import WorkerRecord
 
 logger = logging.getLogger("aiagent")
 

@@ -10,32 +10,32 @@ from typing import Any
 
 import aiohttp
 
+from aiagent.answers.context import RoomContext
+from aiagent.answers.speaking import Voice
 from aiagent.asr.base import Recognizer
 from aiagent.audio.engine import AudioEngine
-from aiagent.captions import EndOfTurn, FinalSegment
+from aiagent.captions.captioner import EndOfTurn, FinalSegment
 from aiagent.config import Config
-from aiagent.dispatch import Stay
 from aiagent.errors import AgentReplacedError
+from aiagent.language.tool_phrases import timer_is_over
 from aiagent.memory.recall_client import Recall, RecallError
 from aiagent.memory.restoring import lines_of_quotes, lines_of_welcome
 from aiagent.metrics.turns import EndedTurn
-from aiagent.notes import Alarm, Note
-from aiagent.outbox import TURN_TASK, Outbox
-from aiagent.peers import PeerTable
-from aiagent.people import People
-from aiagent.persona import Persona
-from aiagent.pipeline import VoicePath
-from aiagent.records import meeting_members, segment_record, turn_record
-from aiagent.room_clock import RoomClock
-from aiagent.room_context import RoomContext
-from aiagent.signaling_client import Frame, Lease, SignalingClient
-from aiagent.speaking import Voice
-from aiagent.tasks import TaskOwner
-from aiagent.tools.phrases import timer_is_over
+from aiagent.room.clock import RoomClock
+from aiagent.room.notes import Alarm, Note
+from aiagent.room.people import People
+from aiagent.room.persona import Persona
+from aiagent.room.signaling_client import Frame, Lease, SignalingClient
+from aiagent.rtc.peers import PeerTable
+from aiagent.storage.outbox import TURN_TASK, Outbox
+from aiagent.storage.records import meeting_members, segment_record, turn_record
+from aiagent.task_owner import TaskOwner
 from aiagent.tools.room import RoomTools
 from aiagent.tools.timers import TooManyTimersError
 from aiagent.turn.mention import question_to
 from aiagent.turn.state import TurnMachine
+from aiagent.voice_path import VoicePath
+from aiagent.worker.dispatch import Stay
 
 logger = logging.getLogger(__name__)
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from aiagent.asr.base import Recognizer
 from aiagent.audio.endpointing import EndpointingOptions
+from aiagent.audio.events import SpeechContinued, SpeechEvent, SpeechStarted, SpeechStopped
 from aiagent.audio.formats import FRAME_SECS, RTP_FRAME_TICKS, Samples
 from aiagent.audio.inbound import InboundStream
 from aiagent.audio.vad import VoiceActivityModel
-from aiagent.events import SpeechContinued, SpeechEvent, SpeechStarted, SpeechStopped
 from bench.network import Loss, LossyLine
 
 TAIL_TICKS = 40

@@ -1,7 +1,7 @@
 """Who may send which command: the expected answer for each frame type and each of its actions.
 
-Every command that `conference.signaling.protocol_frames` knows needs a row here. A row names the roles that are not
-refused with `forbidden`, and gives members with which the frame is well formed. Names of the cast stand for peer ids.
+Every command of the module `client_frames` has a row here. A row names the roles that are not refused with `forbidden`,
+and gives members with which the frame is well formed. Names of the cast stand for peer ids.
 """
 
 import json
@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, get_args, get_type_hints
 
-from conference.signaling import protocol_frames as f
-from conference.signaling.protocol import parse
-from conference.signaling.room_state_model import Json
+from conference.signaling.protocol import client_frames as f
+from conference.signaling.protocol.parse import parse
+from conference.signaling.room.state import Json
 
 ROLES = ("host", "moderator", "participant", "guest", "agent")
 EVERYONE = frozenset(ROLES)
@@ -24,7 +24,7 @@ SESSION = frozenset({"hello", "sync", "history", "ping"})
 
 HELP = (
     "Every command needs a row in tests/permission_table.py: the roles that may send it and members that make it well "
-    "formed. Check that conference/signaling/authorize.py says the same"
+    "formed. Check that conference/signaling/room/authorize.py says the same"
 )
 
 

@@ -16,10 +16,10 @@ import sherpa_onnx
 
 from aiagent.asr.base import ENGLISH, RecognizerError, StreamOptions, Transcription
 from aiagent.asr.chinese import has_chinese, load_conversions, written_chinese
-from aiagent.asr.languages import AUTO, CHINESE, code_of, spoken_tag
 from aiagent.asr.pool import DecodingPool
 from aiagent.asr.vocabulary import OrdinaryWords, Vocabulary
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
+from aiagent.language.tags import AUTO, CHINESE, code_of, spoken_tag
 from aiagent.models.errors import DamagedModelError
 
 _ENGINE = "streaming"

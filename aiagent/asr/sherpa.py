@@ -15,14 +15,14 @@ import numpy as np
 from aiagent.asr.base import ENGLISH, StreamOptions
 from aiagent.asr.chinese import load_conversions
 from aiagent.asr.engines import Engine, MoonshineEngine, WhisperEngine
-from aiagent.asr.languages import AUTO, CHINESE, WHISPER_CODES, code_of
-from aiagent.asr.languages import ENGLISH as ENGLISH_CODE
 from aiagent.asr.ordinary_words import load_ordinary_words
 from aiagent.asr.pinyin_names import PinyinNames
 from aiagent.asr.pool import DecodingPool
 from aiagent.asr.stream import SherpaStream
 from aiagent.asr.vocabulary import OrdinaryWords, Vocabulary
 from aiagent.audio.formats import SPEECH_RATE_HZ
+from aiagent.language.tags import AUTO, CHINESE, WHISPER_CODES, code_of
+from aiagent.language.tags import ENGLISH as ENGLISH_CODE
 from aiagent.models.errors import ModelMissingError
 
 logger = logging.getLogger(__name__)

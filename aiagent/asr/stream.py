@@ -18,7 +18,11 @@ import numpy as np
 from aiagent.asr.base import StreamOptions, Transcription
 from aiagent.asr.chinese import written_chinese
 from aiagent.asr.engines import Engine, Heard
-from aiagent.asr.languages import (
+from aiagent.asr.pool import DecodingPool
+from aiagent.asr.segmentation import may_be_speech, quietest_cut
+from aiagent.asr.vocabulary import Vocabulary
+from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
+from aiagent.language.tags import (
     AUTO,
     CHINESE,
     LOOK_AT_SECS,
@@ -28,10 +32,6 @@ from aiagent.asr.languages import (
     leans_on_previous,
     spoken_tag,
 )
-from aiagent.asr.pool import DecodingPool
-from aiagent.asr.segmentation import may_be_speech, quietest_cut
-from aiagent.asr.vocabulary import Vocabulary
-from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 
 _LONG_SAMPLES = 12 * SPEECH_RATE_HZ
 _CUT_FROM_SAMPLES = 6 * SPEECH_RATE_HZ

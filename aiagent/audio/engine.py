@@ -13,11 +13,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from aiagent.audio.endpointing import EndpointingOptions
+from aiagent.audio.events import SpeechEvent
 from aiagent.audio.formats import FRAME_SECS
 from aiagent.audio.inbound import InboundStream
 from aiagent.audio.played import PlayedSound
 from aiagent.audio.vad import VoiceActivityModel
-from aiagent.events import SpeechEvent
 
 logger = logging.getLogger(__name__)
 

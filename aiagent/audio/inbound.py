@@ -13,13 +13,7 @@ import numpy as np
 
 from aiagent.audio.echo_guard import EchoGuard, Played, Verdict
 from aiagent.audio.endpointing import Endpoint, Endpointer, EndpointingOptions
-from aiagent.audio.formats import RTP_RATE_HZ, RTP_TICKS_PER_SPEECH_SAMPLE, Samples, opus_packet_ticks
-from aiagent.audio.jitter import Action, Conceal, Decode, JitterBuffer, Recover, Silence
-from aiagent.audio.opus import OpusDecoder
-from aiagent.audio.utterance import UtteranceCollector
-from aiagent.audio.vad import WINDOW_SAMPLES, WINDOW_SECS, VoiceActivityModel, VoiceActivityStream
-from aiagent.errors import OpusError
-from aiagent.events import (
+from aiagent.audio.events import (
     SpeechContinued,
     SpeechEvent,
     SpeechPaused,
@@ -27,6 +21,12 @@ from aiagent.events import (
     SpeechStarted,
     SpeechStopped,
 )
+from aiagent.audio.formats import RTP_RATE_HZ, RTP_TICKS_PER_SPEECH_SAMPLE, Samples, opus_packet_ticks
+from aiagent.audio.jitter import Action, Conceal, Decode, JitterBuffer, Recover, Silence
+from aiagent.audio.opus import OpusDecoder
+from aiagent.audio.utterance import UtteranceCollector
+from aiagent.audio.vad import WINDOW_SAMPLES, WINDOW_SECS, VoiceActivityModel, VoiceActivityStream
+from aiagent.errors import OpusError
 
 MAX_QUEUED_PACKETS = 100
 MAX_DECODED_RATE = 1.5

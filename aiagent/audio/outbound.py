@@ -19,7 +19,7 @@ from aiortc.mediastreams import MediaStreamError
 from aiagent.audio.formats import FRAME_SECS, RTP_FRAME_TICKS, RTP_RATE_HZ, Samples
 from aiagent.audio.played import PlayedSound
 from aiagent.audio.playout import Playout
-from aiagent.tasks import TaskOwner
+from aiagent.task_owner import TaskOwner
 
 if TYPE_CHECKING:
     VoicePacket = av.Packet[Any]

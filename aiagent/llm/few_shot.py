@@ -8,8 +8,9 @@ of courtesy alternate, since the model leans on the latest ones.
 import re
 from collections.abc import Sequence
 
+from aiagent.language.cleaning import clean_name, clean_speech
 from aiagent.llm.base import Message
-from aiagent.llm.prompt import agent_name_of, clean_name, clean_speech
+from aiagent.llm.prompt import agent_name_of
 
 _MAX_QUESTION_BYTES = 600
 _INTRODUCTION = "Questions, and correct, short answers by {agent}, a friendly and knowledgeable assistant."

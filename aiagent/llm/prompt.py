@@ -5,36 +5,13 @@ nor like the instructions.
 """
 
 import json
-import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Any, NotRequired, TypedDict
 
+from aiagent.language.cleaning import clean_line, clean_name, clean_result, clean_speech
 from aiagent.llm.base import Message, ToolCall
 
-_MAX_NAME_CHARS = 40
-_MAX_LINE_CHARS = 600
 _MAX_RULE_CHARS = 2500
-_MAX_RESULT_CHARS = 4000
-# Also what is not seen: soft hyphens, fillers, signs of direction, tags and selectors that can hide a whole text.
-_UNPRINTABLE = re.compile(
-    r"[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
-    r"\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e01ef]+"
-)
-_COLONS = "[:\u02d0\u02f8\u2236\ua789\ufe13\ufe55\uff1a]"
-_NAME_MARKS = re.compile(rf"(?:{_COLONS}|[<>\[\]{{}}|#*`\"【】])+")
-_CONTROL_TOKENS = re.compile(
-    r"<(?!\s)/?[|\w\u2581][^<>]{0,60}>|<\||\|>|\[/?(?:INST|SYS\w*|TOOL\w*|AVAILABLE_TOOLS)\]", re.I
-)
-# Times of day and addresses keep their colon.
-_LABEL = re.compile(rf"\s*{_COLONS}(?!\d|//)")
-_ROLES = frozenset({"system", "assistant", "user", "tool", "developer", "function", "系统", "助手", "用户"})
-_ANYONE = "Someone"
-
-
-def clean_speech(text: str) -> str:
-    """Return what a participant said so that it holds no label: nobody can write another speaker's line."""
-    return _LABEL.sub(",", clean_line(text))
 
 
 class ChatMessage(TypedDict):
@@ -46,35 +23,10 @@ class ChatMessage(TypedDict):
     tool_call_id: NotRequired[str]
 
 
-def clean_name(name: str | None) -> str:
-    """Return a speaker's name on one line, without marks that could end a label; never empty, never a role."""
-    text = _NAME_MARKS.sub(" ", _UNPRINTABLE.sub(" ", unicodedata.normalize("NFKC", name or "")))
-    text = " ".join(text.split())[:_MAX_NAME_CHARS].strip()
-    if text.lower() in _ROLES or not any(character.isalnum() for character in text):
-        return _ANYONE
-    return text
-
-
-def clean_line(text: str, most_chars: int = _MAX_LINE_CHARS) -> str:
-    """Return what was said on one line, without control characters and tokens, cut at 600 characters."""
-    text = _UNPRINTABLE.sub(" ", text)
-    if _CONTROL_TOKENS.search(wide := unicodedata.normalize("NFKC", text)):
-        text = wide
-    # What is left of a token around another one may be a token again.
-    while _CONTROL_TOKENS.search(text):
-        text = _CONTROL_TOKENS.sub(" ", text)
-    return " ".join(text.split())[:most_chars].strip()
-
-
 def agent_name_of(messages: Sequence[Message], usual_name: str) -> str:
     """Return the name of the agent, which the system message carries; without one it is the usual name."""
     named = (message.name for message in messages if message.role == "system" and message.name)
     return clean_name(next(named, usual_name))
-
-
-def clean_result(text: str) -> str:
-    """Return the result of a tool, which may quote people, so that it holds no label, cut at 4000 characters."""
-    return _LABEL.sub(",", clean_line(text, _MAX_RESULT_CHARS))
 
 
 def chat_messages(messages: Sequence[Message], agent_name: str, *, with_calls: bool = False) -> list[ChatMessage]:

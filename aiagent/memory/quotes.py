@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
+from aiagent.language.cleaning import clean_name, clean_speech
+from aiagent.language.phrases import phrase
 from aiagent.llm.base import Message
-from aiagent.llm.prompt import clean_name, clean_speech
 from aiagent.memory.digest import Said, content_words, digest
 from aiagent.memory.past_questions import PastSearch, Quote, past_question
-from aiagent.phrases import phrase
 
 MOST_SPOKEN = 2
 _STEM_CHARS = 5

@@ -9,7 +9,7 @@ import msgspec
 
 from aiagent.errors import AgentError
 from aiagent.memory.past_questions import PastSearch, Quote
-from aiagent.signaling_client import Lease
+from aiagent.room.signaling_client import Lease
 
 TIMEOUT_SECS = 3.0
 MOST_QUOTES = 8

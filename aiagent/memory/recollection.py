@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from aiagent.language.phrases import phrase
 from aiagent.llm.base import LanguageModel, LanguageModelError, Message
 from aiagent.memory.conversation import Conversation, Line, gist
 from aiagent.memory.digest import Said
@@ -28,7 +29,6 @@ from aiagent.memory.quotes import (
 )
 from aiagent.memory.recall_client import MOST_LINES, MOST_QUOTES, Found, RecallError, Scope
 from aiagent.memory.summarizer import collected
-from aiagent.phrases import phrase
 from aiagent.turn.commands import Question
 
 logger = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from contextlib import aclosing
 
 from aiagent.llm.base import LanguageModel, LanguageModelError, Message
 from aiagent.memory.conversation import SUMMARY_CHARS, SUMMARY_NAME, Conversation, Fold, gist
-from aiagent.tasks import TaskOwner
+from aiagent.task_owner import TaskOwner
 
 logger = logging.getLogger(__name__)
 

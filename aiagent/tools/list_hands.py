@@ -2,9 +2,9 @@
 
 import msgspec
 
-from aiagent.llm.prompt import clean_name
+from aiagent.language.cleaning import clean_name
+from aiagent.language.tool_phrases import phrase, spoken_list
 from aiagent.tools.base import Tool, ToolContext
-from aiagent.tools.phrases import phrase, spoken_list
 
 MOST_NAMES = 12
 

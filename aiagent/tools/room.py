@@ -5,7 +5,7 @@ from typing import Any
 
 from aiagent.memory.past_questions import Quote
 from aiagent.memory.recall_client import Recall, RecallError
-from aiagent.tasks import TaskOwner
+from aiagent.task_owner import TaskOwner
 from aiagent.tools.base import ToolError
 from aiagent.tools.requests import Frame, Requests
 from aiagent.tools.timers import Timers

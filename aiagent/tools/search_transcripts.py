@@ -5,9 +5,9 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from aiagent.llm.prompt import clean_name
+from aiagent.language.cleaning import clean_name
+from aiagent.language.tool_phrases import phrase, quotable
 from aiagent.tools.base import Tool, ToolContext
-from aiagent.tools.phrases import phrase, quotable
 
 MOST_QUOTES = 3
 _MOST_CHARS = 240

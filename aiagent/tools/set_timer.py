@@ -5,8 +5,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
+from aiagent.language.tool_phrases import phrase, spoken_duration
 from aiagent.tools.base import Tool, ToolContext, ToolError
-from aiagent.tools.phrases import phrase, spoken_duration
 from aiagent.tools.timers import TooManyTimersError
 
 LONGEST_SECS = 4 * 3600

@@ -5,8 +5,8 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta
 
+from aiagent.language.tool_phrases import phrase
 from aiagent.tools.base import Tool, ToolContext
-from aiagent.tools.phrases import phrase
 
 
 class StartPoll(msgspec.Struct, frozen=True, kw_only=True):

@@ -2,10 +2,10 @@
 
 import msgspec
 
+from aiagent.language.cleaning import clean_name
+from aiagent.language.tool_phrases import phrase, quotable
 from aiagent.llm.base import Message
-from aiagent.llm.prompt import clean_name
 from aiagent.tools.base import Tool, ToolContext
-from aiagent.tools.phrases import phrase, quotable
 
 MOST_LINES = 8
 _MOST_CHARS = 160

@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from aiagent.tasks import TaskOwner
+from aiagent.task_owner import TaskOwner
 
 MOST_TIMERS = 5
 MOST_TIMERS_OF_ONE = 2

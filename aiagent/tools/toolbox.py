@@ -6,10 +6,10 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
 
+from aiagent.language.tool_phrases import phrase
 from aiagent.llm.base import ToolCall, ToolSpec
 from aiagent.tools.base import Tool, ToolContext, ToolError
 from aiagent.tools.list_hands import LIST_HANDS
-from aiagent.tools.phrases import phrase
 from aiagent.tools.requests import RequestRefusedError
 from aiagent.tools.search_transcripts import SEARCH_TRANSCRIPTS
 from aiagent.tools.set_timer import SET_TIMER

@@ -9,7 +9,7 @@ growing. A word counts as one, and so does a Chinese character.
 import re
 from dataclasses import dataclass
 
-from aiagent.clause_text import CHINESE_MARKS, HAN, count_words
+from aiagent.language.clauses import CHINESE_MARKS, HAN, count_words
 
 _CLOSING = "\"')\\]”’」』）】"
 _SENTENCE_END = re.compile(rf"[.!?…]+[{_CLOSING}]*(?=\s|[{HAN}])|[。！？；]+[{_CLOSING}]*|\n+")

@@ -19,7 +19,7 @@ from aiagent.load.fair_queue import QueueFullError
 from aiagent.models.catalog import CATALOG
 from aiagent.models.errors import ModelError
 from aiagent.models.manifest import is_installed, missing_model
-from aiagent.tasks import TaskOwner
+from aiagent.task_owner import TaskOwner
 from aiagent.tts.base import Speech, SynthesizerError
 from aiagent.tts.engine import Engine
 from aiagent.tts.kokoro import load_kokoro

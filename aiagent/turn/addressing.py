@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from aiagent.turn.words import has_han
+from aiagent.language.words import has_han
 
 MAX_WORDS_BEFORE_NAME = 3
 MIN_SIMILARITY = 0.78

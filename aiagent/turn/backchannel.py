@@ -2,7 +2,7 @@
 
 import re
 
-from aiagent.turn.words import tokens
+from aiagent.language.words import tokens
 
 _SIGNS = re.compile(r"[\W_]+")
 _MOST_TOKENS = 4

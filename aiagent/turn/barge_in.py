@@ -1,7 +1,7 @@
 """When speech over the agent's voice is an interruption. Pure."""
 
+from aiagent.language.words import count_words
 from aiagent.turn.backchannel import is_backchannel
-from aiagent.turn.words import count_words
 
 CONFIRM_SECS = 0.5
 CONFIRM_WORDS = 2

@@ -4,7 +4,7 @@ from collections import deque
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from aiagent.turn.words import tokens
+from aiagent.language.words import tokens
 
 # How long after the agent's last sound an echo of it can begin to be heard.
 AFTER_SECS = 0.8

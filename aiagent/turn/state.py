@@ -11,6 +11,7 @@ Each method takes one thing that happened and returns the commands that follow f
 
 from dataclasses import replace
 
+from aiagent.turn.addressed import Hearing
 from aiagent.turn.barge_in import interrupts, says_enough
 from aiagent.turn.commands import (
     SILENT_MODES,
@@ -27,7 +28,6 @@ from aiagent.turn.commands import (
     ReleasePlayout,
     TurnState,
 )
-from aiagent.turn.hearing import Hearing
 from aiagent.turn.patience import Patience
 from aiagent.turn.preparation import Preparation
 from aiagent.turn.refusals import Refusals

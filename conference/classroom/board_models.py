@@ -6,7 +6,7 @@ import msgspec
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from conference.signaling.protocol_board import BoardItem, Note, Text
+from conference.signaling.protocol.board import BoardItem, Note, Text
 
 
 class StoredBoard(models.Model):

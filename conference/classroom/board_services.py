@@ -7,7 +7,7 @@ from django.db import transaction
 
 from conference.classroom.board_models import StoredBoard
 from conference.signaling.boards import board_stored, ended_board
-from conference.signaling.protocol_board import BoardItem
+from conference.signaling.protocol.board import BoardItem
 from conference.transcripts.payloads import MeetingPayload
 from conference.transcripts.services import Outcome, meeting_locked
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from xml.sax.saxutils import escape
 
-from conference.signaling.protocol_board import AnyObject, Line, Note, Shape, Stroke, Text
+from conference.signaling.protocol.board import AnyObject, Line, Note, Shape, Stroke, Text
 
 INK = {
     "ink": "#191924",

@@ -4,8 +4,8 @@ from typing import Annotated
 
 from msgspec import Meta, Struct
 
-from conference.signaling.protocol_base import PeerId
-from conference.signaling.room_state_places import MOST_BREAKOUTS
+from conference.signaling.protocol.base import PeerId
+from conference.signaling.room.places import MOST_BREAKOUTS
 
 NAME_CHARS = 60
 MOST_ASSIGNED = 100

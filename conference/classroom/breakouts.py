@@ -15,9 +15,9 @@ from conference.rooms.persona import FIELDS
 from conference.rooms.tickets import Ticket, breakout_ticket_issue
 from conference.signaling import live_breakouts
 from conference.signaling.errors import ContentionError, RefusalError, StoreUnavailableError
-from conference.signaling.room_state_commands import OpenBreakouts
-from conference.signaling.room_state_model import Participant, RoomState
-from conference.signaling.room_state_places import BreakoutRoom
+from conference.signaling.room.commands import OpenBreakouts
+from conference.signaling.room.places import BreakoutRoom
+from conference.signaling.room.state import Participant, RoomState
 from conference.throttle import Throttle
 
 OPENINGS = Throttle("breakout-openings", limit=30, period_secs=60)

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from conference.classroom.board_models import StoredBoard as StoredBoard
-from conference.signaling.protocol_polls import OPTION_CHARS, QUESTION_CHARS
+from conference.signaling.protocol.polls import OPTION_CHARS, QUESTION_CHARS
 
 
 class Poll(models.Model):

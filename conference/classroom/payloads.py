@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from conference.signaling.protocol_polls import (
+from conference.signaling.protocol.polls import (
     ANSWER_CHARS,
     MOST_OPTIONS,
     PollChoice,

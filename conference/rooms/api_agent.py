@@ -13,7 +13,7 @@ from conference.rooms.payloads import AgentClaim
 from conference.rooms.selectors import room_get_for_agent
 from conference.signaling import live_agent
 from conference.signaling.errors import StoreUnavailableError
-from conference.signaling.room_state_model import Participant, RoomState
+from conference.signaling.room.state import Participant, RoomState
 
 PeerId = Annotated[str, Meta(min_length=1, max_length=64)]
 

@@ -12,7 +12,7 @@ from conference.names import clean_name
 from conference.rooms.models import Room
 from conference.rooms.models_persona import AGENT_NAME_CHARS, PROMPT_CHARS, WORD_CHARS
 from conference.rooms.payloads import AgentSettings as Changes
-from conference.signaling.room_state_agent_model import AgentSettings
+from conference.signaling.room.agent_settings import AgentSettings
 
 # Members of the protocol's `agent` and the fields of Room that hold them.
 FIELDS = {

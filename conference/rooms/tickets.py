@@ -23,7 +23,7 @@ from conference.rooms.models import GuestLink, Room, RoomVisit
 from conference.rooms.persona import persona_of
 from conference.signaling import auth
 from conference.signaling.errors import StoreUnavailableError
-from conference.signaling.room_state_model import Participant
+from conference.signaling.room.state import Participant
 from conference.throttle import Throttle
 
 TICKETS = Throttle("tickets", limit=120, period_secs=60)

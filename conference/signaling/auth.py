@@ -8,7 +8,7 @@ import msgspec
 
 from conference.signaling.errors import CloseCode, HandshakeError, SignalingError
 from conference.signaling.redis_pool import client, store_errors, sync_client
-from conference.signaling.room_state_agent_model import AgentSettings
+from conference.signaling.room.agent_settings import AgentSettings
 from conference.signaling.room_store import agent_epoch_key
 
 TICKET_LIFETIME_SECS = 60

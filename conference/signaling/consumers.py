@@ -14,10 +14,10 @@ from conference.signaling.errors import CloseCode, ContentionError, HandshakeErr
 from conference.signaling.handshake import admission_of, chosen_subprotocol
 from conference.signaling.keeper import running_keeper
 from conference.signaling.limits import limits
-from conference.signaling.outbox import Outbox
 from conference.signaling.redis_pool import store_errors
+from conference.signaling.send_queue import Outbox
 from conference.signaling.session import Session
-from conference.signaling.tasks import TaskOwner
+from conference.signaling.task_owner import TaskOwner
 
 logger = logging.getLogger(__name__)
 

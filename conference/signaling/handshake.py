@@ -11,7 +11,7 @@ from django.utils.http import is_same_domain
 from conference.signaling import room_store
 from conference.signaling.auth import Admission, ticket_redeem
 from conference.signaling.errors import CloseCode, HandshakeError
-from conference.signaling.protocol import SUBPROTOCOL
+from conference.signaling.protocol.parse import SUBPROTOCOL
 
 SLUG = re.compile(r"[-a-zA-Z0-9_]{1,40}")
 

@@ -7,13 +7,14 @@ import uuid
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
-from conference.signaling import presence, recording, room_store, web_processes
+from conference.signaling import room_store, storage_publisher, web_processes
 from conference.signaling.errors import CloseCode, ContentionError, StoreUnavailableError
 from conference.signaling.limits import limits
 from conference.signaling.metrics import SOCKETS
-from conference.signaling.room_state_commands import CloseRoom, Disconnect, Expel, Sweep
+from conference.signaling.room import sweeping
+from conference.signaling.room.commands import CloseRoom, Disconnect, Expel, Sweep
 from conference.signaling.runner import execute
-from conference.signaling.tasks import TaskOwner
+from conference.signaling.task_owner import TaskOwner
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ class Keeper:
         await self.beat()
         self._tasks.start(self._beat_for_ever(), "heartbeat")
         self._tasks.start(self._sweep_for_ever(), "sweep of rooms")
-        self._tasks.start(recording.run(), "storage tasks")
+        self._tasks.start(storage_publisher.run(), "storage tasks")
 
     async def stop(self) -> None:
         """End the duties."""
@@ -113,14 +114,14 @@ class Keeper:
 async def sweep() -> None:
     """Look through all rooms once: sockets of dead processes, people who did not come back, breakouts that are over."""
     rooms = await room_store.live_rooms()
-    dead = await web_processes.dead(presence.processes_of(rooms.values()))
+    dead = await web_processes.dead(sweeping.processes_of(rooms.values()))
     grace_secs = limits().grace_secs
-    for slug in presence.abandoned(rooms):
+    for slug in sweeping.abandoned(rooms):
         await execute(slug, CloseRoom())
-    for slug, peer_ids in presence.strays(rooms).items():
+    for slug, peer_ids in sweeping.strays(rooms).items():
         await execute(slug, Expel(peer_ids))
     for slug, state in rooms.items():
-        if presence.is_due(state, dead, time.time(), grace_secs):
+        if sweeping.is_due(state, dead, time.time(), grace_secs):
             await execute(slug, Sweep(dead, grace_secs))
 
 

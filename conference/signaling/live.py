@@ -10,8 +10,8 @@ from conference.signaling import room_store
 from conference.signaling.auth import TICKET_LIFETIME_SECS
 from conference.signaling.errors import ContentionError, StoreUnavailableError
 from conference.signaling.redis_pool import private_client
-from conference.signaling.room_state_commands import ChangeRoom, CloseRoom, ServerCommand
-from conference.signaling.room_state_model import RoomState
+from conference.signaling.room.commands import ChangeRoom, CloseRoom, ServerCommand
+from conference.signaling.room.state import RoomState
 from conference.signaling.runner import execute
 
 logger = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ from asgiref.sync import async_to_sync
 
 from conference.signaling import room_store
 from conference.signaling.redis_pool import private_client, store_errors, sync_client
-from conference.signaling.room_state_model import Participant, RoomState
+from conference.signaling.room.state import Participant, RoomState
 
 
 def lease_holds(slug: str, *, worker_id: str, epoch: int) -> bool:

@@ -8,8 +8,8 @@ from conference.signaling import room_store
 from conference.signaling.auth import token_hash
 from conference.signaling.errors import RefusalError
 from conference.signaling.redis_pool import private_client
-from conference.signaling.room_state_commands import OpenBreakouts
-from conference.signaling.room_state_model import Participant, RoomState
+from conference.signaling.room.commands import OpenBreakouts
+from conference.signaling.room.state import Participant, RoomState
 from conference.signaling.runner import execute
 
 

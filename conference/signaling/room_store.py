@@ -16,10 +16,9 @@ import msgspec
 from redis.exceptions import WatchError
 
 from conference.signaling.errors import ContentionError
-from conference.signaling.protocol_encode import encode
 from conference.signaling.redis_pool import client as typed_client
 from conference.signaling.redis_pool import store_errors
-from conference.signaling.room_state_effects import (
+from conference.signaling.room.effects import (
     BoardClear,
     BoardPut,
     BoardRemove,
@@ -28,7 +27,8 @@ from conference.signaling.room_state_effects import (
     Record,
     WantAgent,
 )
-from conference.signaling.room_state_model import Json, RoomState
+from conference.signaling.room.server_frames import encode
+from conference.signaling.room.state import Json, RoomState
 
 ROOMS = "parley:rooms"
 AGENT_WANTED = "parley:agent:wanted"

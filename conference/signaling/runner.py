@@ -6,13 +6,13 @@ import uuid
 from collections.abc import Mapping, Sequence
 from weakref import WeakValueDictionary
 
-from conference.signaling import fanout, recording, room_store
-from conference.signaling.protocol_board import Board
-from conference.signaling.protocol_frames import Caption, Signal
-from conference.signaling.room_state import apply
-from conference.signaling.room_state_commands import Actor, Command, Context
-from conference.signaling.room_state_effects import Effect, Record
-from conference.signaling.room_state_model import RoomState
+from conference.signaling import fanout, room_store, storage_publisher
+from conference.signaling.protocol.board import Board
+from conference.signaling.protocol.client_frames import Caption, Signal
+from conference.signaling.room.apply import apply
+from conference.signaling.room.commands import Actor, Command, Context
+from conference.signaling.room.effects import Effect, Record
+from conference.signaling.room.state import RoomState
 
 NO_OBJECTS: Mapping[str, int] = {}
 
@@ -44,7 +44,7 @@ async def execute(slug: str, command: Command, actor: Actor | None = None) -> Ro
             after, effects = await room_store.transact(slug, change, board_ids=_board_ids(command))
         await fanout.deliver(slug, meetings[-1], effects)
     if any(isinstance(effect, Record) for effect in effects):
-        recording.wake()
+        storage_publisher.wake()
     return after
 
 

@@ -8,10 +8,8 @@ from typing import Any, Literal
 
 from django.conf import settings
 
-from conference.signaling import fanout, protocol_encode, room_store
+from conference.signaling import fanout, room_store
 from conference.signaling.auth import Admission, token_hash
-from conference.signaling.authorize import admitted
-from conference.signaling.board_content import content_frames
 from conference.signaling.errors import CloseCode, ProtocolError, RefusalError
 from conference.signaling.feed import EventsLostError, Feed
 from conference.signaling.flood_guard import FloodGuard
@@ -19,15 +17,18 @@ from conference.signaling.ice import ice_servers
 from conference.signaling.keeper import Keeper
 from conference.signaling.limits import limits
 from conference.signaling.metrics import FRAMES_IN, REFUSED
-from conference.signaling.outbox import Outbox
-from conference.signaling.protocol import is_too_large, parse
-from conference.signaling.protocol_board import Board
-from conference.signaling.protocol_encode import Surroundings, encode
-from conference.signaling.protocol_frames import Frame, Hello, History, Leave, Ping, Sync
-from conference.signaling.room_state_agent import persona
-from conference.signaling.room_state_commands import Actor, Context, Join
-from conference.signaling.room_state_model import Json, Participant, RoomState
+from conference.signaling.protocol.board import Board
+from conference.signaling.protocol.client_frames import Frame, Hello, History, Leave, Ping, Sync
+from conference.signaling.protocol.parse import is_too_large, parse
+from conference.signaling.room import server_frames
+from conference.signaling.room.agent import persona
+from conference.signaling.room.authorize import admitted
+from conference.signaling.room.board_content import content_frames
+from conference.signaling.room.commands import Actor, Context, Join
+from conference.signaling.room.server_frames import Surroundings, encode
+from conference.signaling.room.state import Json, Participant, RoomState
 from conference.signaling.runner import execute
+from conference.signaling.send_queue import Outbox
 
 logger = logging.getLogger(__name__)
 
@@ -70,7 +71,7 @@ class Session:
         except ProtocolError as error:
             logger.info("a frame is refused: %s", error.code)
             REFUSED.labels(error.code).inc()
-            self._put(protocol_encode.error(error.code, error.message, error.id))
+            self._put(server_frames.error(error.code, error.message, error.id))
             if error.code == "bad_json" and self._guard.malformed():
                 self.close(CloseCode.MALFORMED, "malformed")
             return
@@ -89,7 +90,7 @@ class Session:
     async def _handle(self, frame: Frame) -> None:
         match frame:
             case Ping():
-                self._put(protocol_encode.pong(frame.id))
+                self._put(server_frames.pong(frame.id))
                 await self._look()
                 return
             case Hello():
@@ -107,7 +108,7 @@ class Session:
             case _:
                 await execute(self.slug, frame, self._actor)
         if frame.id is not None:
-            self._put(protocol_encode.ack(frame.id))
+            self._put(server_frames.ack(frame.id))
         if isinstance(frame, Leave):
             self.close(CloseCode.LEFT, "left")
 
@@ -131,7 +132,7 @@ class Session:
             self._resume_seq = None
         if who.peer_id in state.waiting:
             self._resume_seq = None
-            self._put(protocol_encode.waiting(state, who.peer_id))
+            self._put(server_frames.waiting(state, who.peer_id))
         else:
             await self._welcome(state, who)
 
@@ -170,7 +171,7 @@ class Session:
             missed = await room_store.events_after(self.slug, state.meeting_id, self._resume_seq)
             seq = self._resume_seq if missed is not None else seq
         now = time.time()
-        frame = protocol_encode.welcome(
+        frame = server_frames.welcome(
             await self._snapshot(state, who.peer_id, seq),
             state,
             who,
@@ -192,7 +193,7 @@ class Session:
 
     async def _snapshot(self, state: RoomState, peer_id: str, seq: int) -> Json:
         chat, captions = await room_store.recent(self.slug, state.meeting_id, seq)
-        return protocol_encode.snapshot(state, peer_id, chat=chat, captions=captions)
+        return server_frames.snapshot(state, peer_id, chat=chat, captions=captions)
 
     def _put_persona(self, state: RoomState, who: Participant) -> None:
         if who.is_agent:
@@ -218,7 +219,7 @@ class Session:
         await self._state()
         kind: Literal["chat", "caption"] = "chat" if frame.kind == "chat" else "caption"
         items, before = await room_store.page_before(self.slug, meeting_id, kind, frame.before)
-        self._put(protocol_encode.history(frame.kind, items, before))
+        self._put(server_frames.history(frame.kind, items, before))
 
     async def _send_snapshot(self) -> None:
         feed, state, who = self._admitted_feed(), *await self._state()
@@ -300,7 +301,7 @@ class Session:
     def _refuse(self, error: RefusalError, id: str | None) -> None:
         logger.info("a command is refused: %s", error.code)
         REFUSED.labels(error.code).inc()
-        self._put(protocol_encode.error(error.code, error.message, id))
+        self._put(server_frames.error(error.code, error.message, id))
         if error.close is not None:
             self.close(error.close, error.reason)
 

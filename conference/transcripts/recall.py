@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from conference.accounts.models import User
 from conference.rooms.models import Room
-from conference.signaling.room_state_model import Participant, RoomState
+from conference.signaling.room.state import Participant, RoomState
 from conference.transcripts.models import Attendance, Segment
 from conference.transcripts.search import segments_found
 from conference.transcripts.selectors import room_transcripts_readable

@@ -12,24 +12,24 @@ from typing import Any
 from aiohttp import web
 from msgspec.structs import replace
 
+from aiagent.answers.instructions import instructions, signed
+from aiagent.language.cleaning import clean_name
 from aiagent.llm.attempts import StreamLimits
-from aiagent.llm.instructions import instructions, signed
 from aiagent.llm.openai_compatible import OpenAICompatibleModel
-from aiagent.llm.prompt import clean_name
 from aiagent.memory.conversation import Conversation
 from aiagent.memory.past_questions import Quote
-from aiagent.persona import Persona
-from aiagent.signaling_client import Frame
+from aiagent.room.persona import Persona
+from aiagent.room.signaling_client import Frame
 from aiagent.tools.base import ToolContext
 from aiagent.tools.room import RoomTools
 from aiagent.tools.rounds import answer_with_tools
 from aiagent.tools.toolbox import Toolbox
 from aiagent.turn.commands import Mode
 from conference.signaling.errors import ProtocolError, RefusalError
-from conference.signaling.protocol import parse
-from conference.signaling.protocol_board import Board, BoardItem, Note
-from conference.signaling.room_state_effects import Effect, Record, Send
-from conference.signaling.room_state_model import RoomState
+from conference.signaling.protocol.board import Board, BoardItem, Note
+from conference.signaling.protocol.parse import parse
+from conference.signaling.room.effects import Effect, Record, Send
+from conference.signaling.room.state import RoomState
 from tests.agent.completion_server import DONE, CompletionServer, Script
 from tests.unit.signaling_rooms import RoomUnderTest
 

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from aiagent.asr.base import ENGLISH, RecognizerError, StreamOptions, Transcription
+from aiagent.audio.events import SpeechContinued, SpeechPaused, SpeechRetracted, SpeechStarted, SpeechStopped
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
-from aiagent.captions import PARTIAL_EVERY_SECS, Captioner, FinalSegment
-from aiagent.events import SpeechContinued, SpeechPaused, SpeechRetracted, SpeechStarted, SpeechStopped
-from aiagent.hearing import Hearing
-from aiagent.persona import Persona
-from aiagent.room_clock import RoomClock
+from aiagent.captions.captioner import PARTIAL_EVERY_SECS, Captioner, FinalSegment
+from aiagent.captions.stream_options import Hearing
+from aiagent.room.clock import RoomClock
+from aiagent.room.persona import Persona
 from aiagent.turn.commands import Mode
 
 pytestmark = pytest.mark.agent

@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator
 import pytest
 from redis.asyncio import Redis
 
-from aiagent.dispatch import PREFIX, WAKEUP, WANTED, Dispatcher, Stay
-from aiagent.load.figure import LAST_RESORT_SECS
-from aiagent.load.worker_record import TTL_MS, WorkerRecord
-from aiagent.signaling_client import Lease
-from aiagent.tasks import TaskOwner
+from aiagent.room.signaling_client import Lease
+from aiagent.task_owner import TaskOwner
+from aiagent.worker.dispatch import PREFIX, WAKEUP, WANTED, Dispatcher, Stay
+from aiagent.worker.figure import LAST_RESORT_SECS
+from aiagent.worker.worker_record import TTL_MS, WorkerRecord
 
 pytestmark = pytest.mark.agent
 

@@ -14,13 +14,13 @@ import soxr
 
 from aiagent.asr import sherpa as asr
 from aiagent.audio.endpointing import EndpointingOptions
+from aiagent.audio.events import SpeechContinued, SpeechEvent, SpeechRetracted, SpeechStarted, SpeechStopped
 from aiagent.audio.formats import FRAME_SECS, RTP_FRAME_TICKS, SPEECH_FRAME_SAMPLES, SPEECH_RATE_HZ, Samples
 from aiagent.audio.inbound import InboundStream
 from aiagent.audio.opus import OpusDecoder
 from aiagent.audio.outbound import SpeechEncoder
 from aiagent.audio.played import PlayedSound
 from aiagent.audio.vad import VoiceActivityModel
-from aiagent.events import SpeechContinued, SpeechEvent, SpeechRetracted, SpeechStarted, SpeechStopped
 from aiagent.tts import sherpa as tts
 
 pytestmark = [pytest.mark.agent, pytest.mark.asyncio(loop_scope="module")]

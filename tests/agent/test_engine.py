@@ -12,10 +12,10 @@ import soxr
 
 from aiagent.audio.endpointing import EndpointingOptions
 from aiagent.audio.engine import AudioEngine
+from aiagent.audio.events import SpeechContinued, SpeechEvent, SpeechStarted, SpeechStopped
 from aiagent.audio.formats import FRAME_SECS, RTP_FRAME_TICKS, SPEECH_RATE_HZ
 from aiagent.audio.inbound import InboundStream
 from aiagent.audio.outbound import SpeechEncoder
-from aiagent.events import SpeechContinued, SpeechEvent, SpeechStarted, SpeechStopped
 
 pytestmark = pytest.mark.agent
 

@@ -12,15 +12,15 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from aiagent.answers.speaking import Voice
 from aiagent.audio.endpointing import EndpointingOptions
 from aiagent.audio.engine import AudioEngine
 from aiagent.audio.formats import Samples
 from aiagent.bot import Bot, Shared
 from aiagent.config import load_config
-from aiagent.dispatch import Stay
-from aiagent.outbox import TURN_TASK, Outbox
-from aiagent.signaling_client import Frame, Lease
-from aiagent.speaking import Voice
+from aiagent.room.signaling_client import Frame, Lease
+from aiagent.storage.outbox import TURN_TASK, Outbox
+from aiagent.worker.dispatch import Stay
 from tests.agent.test_signaling_client import Server, Socket
 from tests.agent.test_voice_path import WAIT_SECS, ScriptedModel, ScriptedRecognizer, ToneSynthesizer
 

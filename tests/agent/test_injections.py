@@ -12,14 +12,15 @@ from uuid import UUID
 import pytest
 import pytest_asyncio
 
+from aiagent.answers.instructions import instructions
+from aiagent.language.cleaning import clean_name
 from aiagent.llm.few_shot import few_shot_prompt, fixed_prompt
-from aiagent.llm.instructions import instructions
-from aiagent.llm.prompt import chat_messages, clean_name
-from aiagent.tools.intents import find_intent
+from aiagent.llm.intents.find import find_intent
+from aiagent.llm.prompt import chat_messages
 from aiagent.tools.timers import MOST_TIMERS_OF_ONE
-from conference.signaling.protocol_requests import AgentDecision
-from conference.signaling.room_state_effects import Event
-from conference.signaling.room_state_requests import MOST_REQUESTS_OF_ONE
+from conference.signaling.protocol.requests import AgentDecision
+from conference.signaling.room.effects import Event
+from conference.signaling.room.requests import MOST_REQUESTS_OF_ONE
 from tests.agent.completion_server import CompletionServer
 from tests.agent.injection_room import API_KEY, HOST_WISH, PERSONA, WISHED_FOR, Attack
 

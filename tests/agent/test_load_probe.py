@@ -12,15 +12,15 @@ import pytest
 
 from aiagent.audio.endpointing import EndpointingOptions
 from aiagent.audio.engine import AudioEngine
-from aiagent.load.figure import FULL_LOAD
-from aiagent.load.machine import usable_cores
-from aiagent.load.probe import LoadProbe
 from aiagent.load.waits import meter_of
-from aiagent.load.warm_up import WarmUp
 from aiagent.metrics import server as metrics_server
 from aiagent.metrics.figures import REGISTRY
 from aiagent.metrics.server import serve_metrics
-from aiagent.tasks import TaskOwner
+from aiagent.task_owner import TaskOwner
+from aiagent.worker.figure import FULL_LOAD
+from aiagent.worker.machine import usable_cores
+from aiagent.worker.probe import LoadProbe
+from aiagent.worker.warm_up import WarmUp
 
 pytestmark = pytest.mark.agent
 

@@ -12,7 +12,7 @@ from aiortc.mediastreams import MediaStreamError
 
 from aiagent.audio.formats import FRAME_SECS, RTP_FRAME_TICKS, RTP_RATE_HZ
 from aiagent.audio.outbound import MAX_QUEUED_SECS, MAX_TRACK_PACKETS, Outbound, OutboundTrack, SpeechEncoder
-from aiagent.tasks import TaskOwner
+from aiagent.task_owner import TaskOwner
 
 if TYPE_CHECKING:
     import av

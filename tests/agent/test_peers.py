@@ -20,9 +20,9 @@ from aiagent.audio.formats import FRAME_SECS, RTP_FRAME_TICKS, RTP_RATE_HZ, SPEE
 from aiagent.audio.inbound import InboundStream
 from aiagent.audio.outbound import Outbound, SpeechEncoder
 from aiagent.errors import NegotiationError
-from aiagent.peer import _JITTER_BUFFER, AgentPeer
-from aiagent.peers import PeerTable
-from aiagent.tasks import TaskOwner
+from aiagent.rtc.peer import _JITTER_BUFFER, AgentPeer
+from aiagent.rtc.peers import PeerTable
+from aiagent.task_owner import TaskOwner
 
 pytestmark = pytest.mark.agent
 

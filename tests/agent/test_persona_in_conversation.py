@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from aiagent.llm.base import Delta, Message, ToolSpec
 from aiagent.llm.prompt import chat_messages
-from aiagent.persona import Persona
+from aiagent.room.persona import Persona
 from aiagent.tts.base import Speech
 from aiagent.turn.commands import Mode
 from tests.agent.test_voice_path import WAIT_SECS, Room, ScriptedModel, ToneSynthesizer

@@ -13,7 +13,7 @@ from aiohttp import web
 from aiagent.llm.base import LanguageModelUnavailableError
 from aiagent.memory.conversation import FOLD_LINES, RECENT_LINES, SUMMARY_NAME
 from aiagent.memory.recall_client import Recall, RecallError
-from aiagent.signaling_client import Lease
+from aiagent.room.signaling_client import Lease
 from aiagent.turn.commands import Mode
 from tests.agent.test_voice_path import Room
 

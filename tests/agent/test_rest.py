@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from aiagent.notes import Alarm, Note
+from aiagent.room.notes import Alarm, Note
 from aiagent.turn.commands import Mode
 from tests.agent.test_voice_path import ANSWER, CLAUSE_SECS, WAIT_SECS, Room
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from redis.asyncio import Redis
 
-from aiagent.samples import ANSWER_KEY, REQUESTS_KEY, VOICES_KEY, VoiceSamples, wav_file
-from aiagent.tasks import TaskOwner
+from aiagent.task_owner import TaskOwner
 from aiagent.tts.base import Speech, SynthesizerError
 from aiagent.tts.voices import VOICES, VoiceEntry
+from aiagent.worker.samples import ANSWER_KEY, REQUESTS_KEY, VOICES_KEY, VoiceSamples, wav_file
 
 pytestmark = pytest.mark.agent
 

@@ -9,8 +9,8 @@ import pytest
 from aiohttp import web
 
 from aiagent.errors import AgentReplacedError
-from aiagent.signaling_client import MAX_QUEUED_FRAMES, SUBPROTOCOL, Frame, Lease, SignalingClient
-from aiagent.tasks import TaskOwner
+from aiagent.room.signaling_client import MAX_QUEUED_FRAMES, SUBPROTOCOL, Frame, Lease, SignalingClient
+from aiagent.task_owner import TaskOwner
 
 pytestmark = pytest.mark.agent
 

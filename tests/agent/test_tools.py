@@ -10,15 +10,15 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
+from aiagent.language.tool_phrases import language_of, spoken_duration, timer_is_over
 from aiagent.llm.attempts import StreamLimits
 from aiagent.llm.base import Answered, LanguageModelUnavailableError, Message, ToolCall
 from aiagent.llm.fallback import FallbackModel
 from aiagent.llm.openai_compatible import OpenAICompatibleModel
 from aiagent.memory.past_questions import Quote
-from aiagent.signaling_client import Frame
-from aiagent.tasks import TaskOwner
+from aiagent.room.signaling_client import Frame
+from aiagent.task_owner import TaskOwner
 from aiagent.tools.base import ToolContext, ToolError
-from aiagent.tools.phrases import language_of, spoken_duration, timer_is_over
 from aiagent.tools.requests import RequestRefusedError, Requests
 from aiagent.tools.rounds import MOST_ROUNDS, answer_with_tools
 from aiagent.tools.timers import MOST_TIMERS_OF_ONE, Timers, TooManyTimersError

@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from aiagent.llm.base import Delta, Message, ToolCall, ToolSpec
-from aiagent.tasks import TaskOwner
+from aiagent.task_owner import TaskOwner
 from aiagent.tools.timers import Timers
 from aiagent.turn.commands import HoldPlayout, Mode, ReleasePlayout, TurnState
 from aiagent.turn.state import TurnMachine

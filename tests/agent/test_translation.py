@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from aiagent.captions.translation import CaptionTranslator
 from aiagent.llm.base import (
     Answered,
     Delta,
@@ -13,7 +14,6 @@ from aiagent.llm.base import (
     Message,
     ToolSpec,
 )
-from aiagent.translation import CaptionTranslator
 
 pytestmark = pytest.mark.agent
 

@@ -10,21 +10,21 @@ from typing import Any
 import numpy as np
 import pytest
 
+from aiagent.answers.context import RoomContext
+from aiagent.answers.speaking import Voice
 from aiagent.asr.base import ENGLISH, StreamOptions, Transcription
+from aiagent.audio.events import SpeechContinued, SpeechPaused, SpeechStarted, SpeechStopped
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
-from aiagent.captions import FinalSegment
-from aiagent.events import SpeechContinued, SpeechPaused, SpeechStarted, SpeechStopped
+from aiagent.captions.captioner import FinalSegment
+from aiagent.language.phrases import phrase
 from aiagent.llm.base import Delta, LanguageModelUnavailableError, Message, ToolSpec
-from aiagent.persona import Persona
-from aiagent.phrases import phrase
-from aiagent.pipeline import VoicePath
-from aiagent.room_clock import RoomClock
-from aiagent.room_context import RoomContext
-from aiagent.speaking import Voice
+from aiagent.room.clock import RoomClock
+from aiagent.room.persona import Persona
 from aiagent.tts.base import Speech, SynthesizerError
 from aiagent.tts.voices import VoiceEntry
 from aiagent.turn.commands import Mode
 from aiagent.turn.state import TurnMachine
+from aiagent.voice_path import VoicePath
 
 pytestmark = pytest.mark.agent
 

@@ -13,7 +13,7 @@ from channels.testing import WebsocketCommunicator
 from conference.asgi import application
 from conference.signaling.auth import Admission, ticket_issue
 from conference.signaling.keeper import stop_keeper
-from conference.signaling.room_state_agent_model import AgentSettings
+from conference.signaling.room.agent_settings import AgentSettings
 
 Frame = dict[str, Any]
 

@@ -18,8 +18,8 @@ from conference.rooms.persona import persona_of
 from conference.rooms.services import room_create
 from conference.signaling.auth import token_hash
 from conference.signaling.redis_pool import private_client
-from conference.signaling.room_state_commands import Join
-from conference.signaling.room_state_model import RoomState
+from conference.signaling.room.commands import Join
+from conference.signaling.room.state import RoomState
 from conference.signaling.runner import execute
 from conference.transcripts.api_agent import SEARCHES
 from tests.django import transcripts_data as data

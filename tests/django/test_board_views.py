@@ -11,7 +11,7 @@ from conference.classroom import board_svg as board_svg_module
 from conference.classroom.board_svg import board_svg
 from conference.classroom.models import StoredBoard
 from conference.rooms.models import Room
-from conference.signaling.protocol_board import AnyObject, BoardItem, Line, Note, Shape, Stroke, Text
+from conference.signaling.protocol.board import AnyObject, BoardItem, Line, Note, Shape, Stroke, Text
 from conference.transcripts.models import Meeting
 from tests.django import transcripts_data as data
 

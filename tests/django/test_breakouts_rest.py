@@ -15,11 +15,11 @@ from conference.rooms.selectors import rooms_of
 from conference.rooms.services import room_create
 from conference.signaling import room_store
 from conference.signaling.auth import Admission, ticket_redeem, token_hash
-from conference.signaling.protocol_breakouts import Breakout
-from conference.signaling.protocol_moderation import Moderate
+from conference.signaling.protocol.breakouts import Breakout
+from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.redis_pool import private_client
-from conference.signaling.room_state_commands import Actor, Command, Join
-from conference.signaling.room_state_model import RoomState
+from conference.signaling.room.commands import Actor, Command, Join
+from conference.signaling.room.state import RoomState
 from conference.signaling.runner import execute
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]

@@ -16,8 +16,8 @@ from conference.rooms.payloads import RoomSettings
 from conference.rooms.services import room_archive, room_create, room_restore, room_update
 from conference.signaling import room_store
 from conference.signaling.redis_pool import private_client
-from conference.signaling.room_state_agent_model import AgentSettings
-from conference.signaling.room_state_model import Participant, RoomState
+from conference.signaling.room.agent_settings import AgentSettings
+from conference.signaling.room.state import Participant, RoomState
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
 

@@ -13,7 +13,7 @@ from conference.rooms.payloads import RoomSettings
 from conference.rooms.services import room_archive, room_create
 from conference.rooms.tickets import PASSWORD_TRIES, TICKETS
 from conference.signaling.auth import Admission
-from conference.signaling.room_state_agent_model import AgentSettings
+from conference.signaling.room.agent_settings import AgentSettings
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
 

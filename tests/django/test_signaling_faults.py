@@ -12,9 +12,9 @@ from kombu.exceptions import OperationalError
 from pytest_django import Settings
 
 from conference.celery import app as celery_app
-from conference.signaling import keeper, recording, room_store
+from conference.signaling import keeper, room_store, storage_publisher
 from conference.signaling.errors import CloseCode, StoreUnavailableError
-from conference.signaling.outbox import Outbox
+from conference.signaling.send_queue import Outbox
 from tests.django.signaling_client import SLUG, Cast, SignalingClient
 
 pytestmark = pytest.mark.django
@@ -145,7 +145,7 @@ async def test_chat_attendance_and_end_are_stored(cast: Cast, published: list[di
 async def test_a_broker_that_is_away_loses_nothing(
     cast: Cast, published: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(recording, "FIRST_PAUSE_SECS", 0.05)
+    monkeypatch.setattr(storage_publisher, "FIRST_PAUSE_SECS", 0.05)
     works = celery_app.send_task
     tries = 0
 

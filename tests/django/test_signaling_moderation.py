@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from pytest_django import Settings
 
-from conference.signaling import recording
+from conference.signaling import storage_publisher
 from tests.django.signaling_client import Cast, SignalingClient
 
 pytestmark = pytest.mark.django
@@ -111,7 +111,7 @@ async def test_actions_go_to_storage_and_nothing_that_was_said(
     published: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
     loop = asyncio.get_running_loop()
     monkeypatch.setattr(
-        recording,
+        storage_publisher,
         "_publish",
         lambda record: loop.call_soon_threadsafe(published.put_nowait, msgspec.json.decode(record)),
     )

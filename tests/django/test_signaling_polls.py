@@ -7,7 +7,7 @@ from unittest.mock import AsyncMock
 
 import pytest
 
-from conference.signaling import recording, room_store
+from conference.signaling import room_store, storage_publisher
 from tests.django.signaling_client import Cast, Frame, SignalingClient, sockets
 
 pytestmark = pytest.mark.django
@@ -18,7 +18,7 @@ QUESTION: dict[str, Any] = {"question": "2 + 2?", "options": ["3", "4"], "correc
 @pytest.fixture
 async def cast(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Cast]:
     """Nobody takes away what is written down for storage."""
-    monkeypatch.setattr(recording, "publish_waiting", AsyncMock())
+    monkeypatch.setattr(storage_publisher, "publish_waiting", AsyncMock())
     async with sockets() as everybody:
         yield everybody
 

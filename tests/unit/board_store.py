@@ -4,12 +4,12 @@ import json
 from typing import Any
 from uuid import UUID
 
-from conference.signaling.protocol_board import AnyObject, Board, BoardItem, Note
-from conference.signaling.protocol_frames import Leave
-from conference.signaling.room_state import apply
-from conference.signaling.room_state_board_model import BoardFacts
-from conference.signaling.room_state_commands import Actor, Context
-from conference.signaling.room_state_effects import BoardClear, BoardPut, BoardRemove
+from conference.signaling.protocol.board import AnyObject, Board, BoardItem, Note
+from conference.signaling.protocol.client_frames import Leave
+from conference.signaling.room.apply import apply
+from conference.signaling.room.board_facts import BoardFacts
+from conference.signaling.room.commands import Actor, Context
+from conference.signaling.room.effects import BoardClear, BoardPut, BoardRemove
 from tests.unit.signaling_rooms import RoomUnderTest
 
 

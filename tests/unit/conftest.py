@@ -2,7 +2,7 @@
 
 import pytest
 
-from conference.signaling.room_state_commands import Actor
+from conference.signaling.room.commands import Actor
 from tests.unit.signaling_rooms import RoomUnderTest
 
 

@@ -8,19 +8,19 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from conference.signaling import protocol_encode
-from conference.signaling import protocol_frames as f
-from conference.signaling.board_content import content_frames
-from conference.signaling.protocol_board import Board, BoardItem, LiveMark, Note
-from conference.signaling.protocol_breakouts import Breakout
-from conference.signaling.protocol_captions import CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
-from conference.signaling.protocol_polls import Poll
-from conference.signaling.protocol_requests import AgentDecision, AgentRequest, RequestArguments
-from conference.signaling.protocol_turns import AgentTurn
-from conference.signaling.room_state_commands import OpenBreakouts
-from conference.signaling.room_state_effects import Announce
-from conference.signaling.room_state_model import Json
-from conference.signaling.room_state_places import BreakoutRoom
+from conference.signaling.protocol import client_frames as f
+from conference.signaling.protocol.board import Board, BoardItem, LiveMark, Note
+from conference.signaling.protocol.breakouts import Breakout
+from conference.signaling.protocol.captions import CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
+from conference.signaling.protocol.polls import Poll
+from conference.signaling.protocol.requests import AgentDecision, AgentRequest, RequestArguments
+from conference.signaling.protocol.turns import AgentTurn
+from conference.signaling.room import server_frames
+from conference.signaling.room.board_content import content_frames
+from conference.signaling.room.commands import OpenBreakouts
+from conference.signaling.room.effects import Announce
+from conference.signaling.room.places import BreakoutRoom
+from conference.signaling.room.state import Json
 from tests.unit.signaling_rooms import RoomUnderTest
 
 PATH = Path(__file__).resolve().parent.parent / "data" / "messages" / "server.json"
@@ -63,7 +63,7 @@ class Recording:
         self.keep_events()
         self.bob = room.join("bob")
         self.keep("participant_waiting", room.sent(self.alice)[0])
-        self.keep("waiting", protocol_encode.waiting(room.room, "bob"))
+        self.keep("waiting", server_frames.waiting(room.room, "bob"))
         room.act(self.alice, f.Moderate(action="admit", peer_id="bob"))
         self.keep("participant_admitted", room.sent(self.alice)[0])
         room.join("charlie")
@@ -137,7 +137,7 @@ class Recording:
         room.act(alice, Board(action="open"))
         room.act(bob, Board(action="put", edition=1, items=[BoardItem(object_id=SEGMENT, object=note)]))
         self.keep("board put", room.events("board")[0])
-        texts = [protocol_encode.encode(entry).encode() for entry in room.events("board")[0]["entries"]]
+        texts = [server_frames.encode(entry).encode() for entry in room.events("board")[0]["entries"]]
         room.act(bob, Board(action="live", mark=LiveMark(x=1.5, y=-2)))
         self.keep("board_live", next(one.frame for one in room.effects if isinstance(one, Announce)))
         (content,) = content_frames(edition=1, as_of=room.room.seq, texts=texts)
@@ -192,9 +192,9 @@ class Recording:
         state = self.room.room
         chat = [{name: value for name, value in self.frames["chat"].items() if name != "seq"}]
         captions = [{name: value for name, value in self.frames["caption"].items() if name != "seq"}]
-        snapshot = protocol_encode.snapshot(state, "alice", chat=chat, captions=captions)
+        snapshot = server_frames.snapshot(state, "alice", chat=chat, captions=captions)
         self.keep("snapshot", snapshot)
-        surroundings = protocol_encode.Surroundings(
+        surroundings = server_frames.Surroundings(
             ice_servers=[{"urls": ["turn:turn.example:3478"], "username": "1:alice", "credential": "secret"}],
             ice_transport_policy="all",
             frames_per_second=50,
@@ -203,8 +203,8 @@ class Recording:
         )
         for name in ("alice", "bob", "nova"):
             who = state.participants[name]
-            base = protocol_encode.snapshot(state, name, chat=chat, captions=captions)
-            welcome = protocol_encode.welcome(
+            base = server_frames.snapshot(state, name, chat=chat, captions=captions)
+            welcome = server_frames.welcome(
                 base, state, who, resume_token="token", resumed=name == "bob", surroundings=surroundings
             )
             self.keep(f"welcome of {name}", welcome)
@@ -215,13 +215,13 @@ class Recording:
 
     def _answers(self) -> None:
         message = {name: value for name, value in self.frames["chat"].items() if name != "seq"}
-        self.keep("history", protocol_encode.history("chat", [message], 17))
-        self.keep("ack", protocol_encode.ack("c1"))
-        self.keep("error", protocol_encode.error("bad_json", "the message is not JSON", None))
-        self.keep("error with an id", protocol_encode.error("forbidden", "your role does not allow this", "c1"))
-        self.keep("pong", protocol_encode.pong(None))
-        self.keep("pong with an id", protocol_encode.pong("p1"))
-        self.keep("bye", protocol_encode.bye("ended"))
+        self.keep("history", server_frames.history("chat", [message], 17))
+        self.keep("ack", server_frames.ack("c1"))
+        self.keep("error", server_frames.error("bad_json", "the message is not JSON", None))
+        self.keep("error with an id", server_frames.error("forbidden", "your role does not allow this", "c1"))
+        self.keep("pong", server_frames.pong(None))
+        self.keep("pong with an id", server_frames.pong("p1"))
+        self.keep("bye", server_frames.bye("ended"))
 
 
 def fixtures() -> list[Json]:

@@ -3,12 +3,12 @@
 from itertools import count
 from typing import Any
 
-from conference.signaling.protocol_frames import RoomFrame
-from conference.signaling.room_state import apply
-from conference.signaling.room_state_agent_model import AgentSettings
-from conference.signaling.room_state_commands import Actor, Context, Disconnect, Join, ServerCommand, Sweep
-from conference.signaling.room_state_effects import Admit, Close, Effect, Event, Record, Send, WantAgent
-from conference.signaling.room_state_model import Json, Participant, RoomState
+from conference.signaling.protocol.client_frames import RoomFrame
+from conference.signaling.room.agent_settings import AgentSettings
+from conference.signaling.room.apply import apply
+from conference.signaling.room.commands import Actor, Context, Disconnect, Join, ServerCommand, Sweep
+from conference.signaling.room.effects import Admit, Close, Effect, Event, Record, Send, WantAgent
+from conference.signaling.room.state import Json, Participant, RoomState
 
 GRACE_SECS = 20.0
 

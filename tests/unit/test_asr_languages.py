@@ -3,8 +3,8 @@
 import pytest
 
 from aiagent.asr.chinese import written_chinese
-from aiagent.asr.languages import chinese_of, code_of, english_or_chinese, leans_on_previous, spoken_tag
 from aiagent.asr.tidy import without_inventions, without_loops
+from aiagent.language.tags import chinese_of, code_of, english_or_chinese, leans_on_previous, spoken_tag
 
 pytestmark = pytest.mark.unit
 

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conference.signaling import room_state_board as rules
-from conference.signaling.board_content import PART_BYTES, content_frames
 from conference.signaling.errors import ProtocolError, RefusalError
-from conference.signaling.protocol import FRAME_BYTES, parse
-from conference.signaling.protocol_board import Board, BoardItem, Line, LiveMark, Stroke
-from conference.signaling.room_state_effects import Announce, BoardClear, BoardRemove
+from conference.signaling.protocol.board import Board, BoardItem, Line, LiveMark, Stroke
+from conference.signaling.protocol.parse import FRAME_BYTES, parse
+from conference.signaling.room import board as rules
+from conference.signaling.room.board_content import PART_BYTES, content_frames
+from conference.signaling.room.effects import Announce, BoardClear, BoardRemove
 from tests.unit.board_store import BoardUnderTest, note
 
 pytestmark = pytest.mark.unit

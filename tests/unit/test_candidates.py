@@ -1,6 +1,6 @@
 import pytest
 
-from aiagent.candidates import candidate_allowed, description_without_refused
+from aiagent.rtc.candidates import candidate_allowed, description_without_refused
 
 pytestmark = pytest.mark.unit
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aiagent.clause_text import count_words, first_words, join_clauses
+from aiagent.language.clauses import count_words, first_words, join_clauses
 
 pytestmark = pytest.mark.unit
 

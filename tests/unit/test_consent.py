@@ -3,8 +3,8 @@
 import pytest
 
 from conference.signaling.errors import ProtocolError
-from conference.signaling.protocol import parse
-from conference.signaling.protocol_frames import Chat, Hello, State
+from conference.signaling.protocol.client_frames import Chat, Hello, State
+from conference.signaling.protocol.parse import parse
 from tests.unit.signaling_rooms import RoomUnderTest
 
 pytestmark = pytest.mark.unit

@@ -5,9 +5,9 @@ import pytest
 from conference.signaling.errors import RefusalError
 from conference.signaling.flood_guard import FloodGuard
 from conference.signaling.limits import Limits
-from conference.signaling.protocol_breakouts import Breakout
-from conference.signaling.protocol_frames import Agent, Frame, Hand, Moderate
-from conference.signaling.protocol_polls import Poll
+from conference.signaling.protocol.breakouts import Breakout
+from conference.signaling.protocol.client_frames import Agent, Frame, Hand, Moderate
+from conference.signaling.protocol.polls import Poll
 
 pytestmark = pytest.mark.unit
 

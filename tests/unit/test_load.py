@@ -2,7 +2,7 @@
 
 import pytest
 
-from aiagent.load.figure import LAST_RESORT_SECS, Gate, Load, Strain, patience_secs
+from aiagent.worker.figure import LAST_RESORT_SECS, Gate, Load, Strain, patience_secs
 
 pytestmark = pytest.mark.unit
 

@@ -2,9 +2,9 @@
 
 import pytest
 
+from aiagent.language.words import count_words
 from aiagent.turn.mention import question_to
 from aiagent.turn.own_words import OwnWords
-from aiagent.turn.words import count_words
 
 pytestmark = pytest.mark.unit
 

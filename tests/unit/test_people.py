@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from aiagent.people import MAX_DEPARTED, People
+from aiagent.room.people import MAX_DEPARTED, People
 
 pytestmark = pytest.mark.unit
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from aiagent.persona import Persona
+from aiagent.room.persona import Persona
 from aiagent.turn.commands import Mode
 
 pytestmark = pytest.mark.unit

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aiagent.answers.instructions import instructions
+from aiagent.language.cleaning import clean_line, clean_name, clean_speech
 from aiagent.llm.base import Message
 from aiagent.llm.few_shot import few_shot_prompt, fixed_prompt, prompt_so_far
-from aiagent.llm.instructions import instructions
-from aiagent.llm.prompt import chat_messages, clean_line, clean_name, clean_speech
-from aiagent.persona import Persona
+from aiagent.llm.prompt import chat_messages
+from aiagent.room.persona import Persona
 from aiagent.turn.commands import Mode
 
 pytestmark = pytest.mark.unit

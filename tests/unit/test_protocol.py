@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conference.signaling.errors import ProtocolError
-from conference.signaling.protocol import FRAME_BYTES, TYPES, is_too_large, parse
-from conference.signaling.protocol_base import ClientFrame
-from conference.signaling.protocol_frames import Caption, Signal
+from conference.signaling.protocol.base import ClientFrame
+from conference.signaling.protocol.client_frames import Caption, Signal
+from conference.signaling.protocol.parse import FRAME_BYTES, TYPES, is_too_large, parse
 
 pytestmark = pytest.mark.unit
 

@@ -3,10 +3,10 @@
 import msgspec
 import pytest
 
-from conference.signaling import protocol_frames as f
 from conference.signaling.errors import CloseCode, RefusalError
-from conference.signaling.room_state_commands import Actor, ChangeRoom, CloseRoom
-from conference.signaling.room_state_model import RoomState
+from conference.signaling.protocol import client_frames as f
+from conference.signaling.room.commands import Actor, ChangeRoom, CloseRoom
+from conference.signaling.room.state import RoomState
 from tests.unit.signaling_rooms import RoomUnderTest
 
 pytestmark = pytest.mark.unit

@@ -4,10 +4,10 @@ from uuid import UUID
 
 import pytest
 
-from conference.signaling import protocol_frames as f
 from conference.signaling.errors import CloseCode, RefusalError
-from conference.signaling.room_state_commands import Actor, ChangeRoom
-from conference.signaling.room_state_effects import Announce, Record
+from conference.signaling.protocol import client_frames as f
+from conference.signaling.room.commands import Actor, ChangeRoom
+from conference.signaling.room.effects import Announce, Record
 from tests.unit.signaling_rooms import RoomUnderTest
 
 pytestmark = pytest.mark.unit

@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from conference.signaling import presence
 from conference.signaling.errors import CloseCode, ErrorCode, RefusalError
-from conference.signaling.protocol_breakouts import Breakout
-from conference.signaling.protocol_frames import Chat, Leave, Moderate, Signal
-from conference.signaling.room_state_commands import Actor, Expel, OpenBreakouts
-from conference.signaling.room_state_places import BreakoutRoom, Breakouts
+from conference.signaling.protocol.breakouts import Breakout
+from conference.signaling.protocol.client_frames import Chat, Leave, Moderate, Signal
+from conference.signaling.room import sweeping
+from conference.signaling.room.commands import Actor, Expel, OpenBreakouts
+from conference.signaling.room.places import BreakoutRoom, Breakouts
 from tests.unit.signaling_rooms import RoomUnderTest
 
 pytestmark = pytest.mark.unit
@@ -250,7 +250,7 @@ def test_the_end_of_the_meeting_ends_the_breakout_rooms() -> None:
     group = breakout_room("bob")
     room.act(room.alice, Moderate(action="end"))
     assert room.state is None
-    assert presence.abandoned({"physics-b1": group.room}) == ["physics-b1"]
+    assert sweeping.abandoned({"physics-b1": group.room}) == ["physics-b1"]
 
 
 # Breakout rooms themselves
@@ -274,9 +274,9 @@ def visit(room: RoomUnderTest, name: str, role: str = "participant", number: int
 def test_a_closed_room_is_abandoned_and_an_open_one_is_not() -> None:
     main, group = Class(), breakout_room("bob")
     rooms = {"physics": main.room, "physics-b1": group.room}
-    assert presence.abandoned(rooms) == []
+    assert sweeping.abandoned(rooms) == []
     main.act(main.alice, Breakout(action="close", secs=0))
-    assert presence.abandoned({**rooms, "physics": main.room}) == ["physics-b1"]
+    assert sweeping.abandoned({**rooms, "physics": main.room}) == ["physics-b1"]
 
 
 def test_people_who_are_elsewhere_for_the_main_room_are_strays() -> None:
@@ -284,7 +284,7 @@ def test_people_who_are_elsewhere_for_the_main_room_are_strays() -> None:
     main.enter(main.bob, "b1")
     main.enter(main.carol, "b2")
     rooms = {"physics": main.room, "physics-b1": group.room}
-    assert presence.strays(rooms) == {"physics-b1": ("carol-visit-1",)}
+    assert sweeping.strays(rooms) == {"physics-b1": ("carol-visit-1",)}
     group.apply(Expel(("carol-visit-1", "unknown")))
     assert group.closed() == {"carol-visit-1": CloseCode.REMOVED}
     assert set(group.room.participants) == {"bob-visit-1"}
@@ -294,7 +294,7 @@ def test_the_agent_is_no_stray() -> None:
     main, group = Class(), breakout_room("bob")
     group.join("nova", "agent", slug="physics-b1", parent="physics")
     main.enter(main.bob, "b1")
-    assert presence.strays({"physics": main.room, "physics-b1": group.room}) == {}
+    assert sweeping.strays({"physics": main.room, "physics-b1": group.room}) == {}
 
 
 def test_the_last_stray_ends_the_meeting_of_the_breakout_room() -> None:
@@ -326,8 +326,8 @@ def test_a_breakout_room_is_a_room_with_a_chat_of_its_own() -> None:
 
 def test_a_sweep_is_due_when_the_time_is_up() -> None:
     room = Class(duration_secs=60)
-    assert not presence.is_due(room.room, frozenset(), room.now + 59, 20)
-    assert presence.is_due(room.room, frozenset(), room.now + MINUTE_SECS, 20)
+    assert not sweeping.is_due(room.room, frozenset(), room.now + 59, 20)
+    assert sweeping.is_due(room.room, frozenset(), room.now + MINUTE_SECS, 20)
 
 
 def test_what_moderators_do_with_breakout_rooms_is_in_the_audit_log() -> None:

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
 from conference.signaling.errors import RefusalError
-from conference.signaling.protocol_breakouts import Breakout
-from conference.signaling.protocol_frames import Leave, Moderate
-from conference.signaling.room_state_commands import Actor, OpenBreakouts
-from conference.signaling.room_state_effects import Event
-from conference.signaling.room_state_model import RoomState
-from conference.signaling.room_state_places import MOST_REMEMBERED, BreakoutRoom
+from conference.signaling.protocol.breakouts import Breakout
+from conference.signaling.protocol.client_frames import Leave, Moderate
+from conference.signaling.room.commands import Actor, OpenBreakouts
+from conference.signaling.room.effects import Event
+from conference.signaling.room.places import MOST_REMEMBERED, BreakoutRoom
+from conference.signaling.room.state import RoomState
 from tests.unit.signaling_rooms import GRACE_SECS, RoomUnderTest
 
 pytestmark = pytest.mark.unit

@@ -5,7 +5,7 @@ from uuid import UUID
 import pytest
 
 from conference.signaling.errors import RefusalError
-from conference.signaling.protocol_captions import CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
+from conference.signaling.protocol.captions import CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
 from tests.unit.signaling_rooms import RoomUnderTest
 
 pytestmark = pytest.mark.unit

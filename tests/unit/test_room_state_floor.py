@@ -2,9 +2,9 @@
 
 import pytest
 
-from conference.signaling import protocol_frames as f
 from conference.signaling.errors import RefusalError
-from conference.signaling.room_state_commands import Actor
+from conference.signaling.protocol import client_frames as f
+from conference.signaling.room.commands import Actor
 from tests.unit.signaling_rooms import RoomUnderTest
 
 pytestmark = pytest.mark.unit

@@ -2,10 +2,10 @@
 
 import pytest
 
-from conference.signaling import protocol_frames as f
-from conference.signaling import room_state_draft
 from conference.signaling.errors import CloseCode, RefusalError
-from conference.signaling.room_state_commands import Actor, ChangeRoom
+from conference.signaling.protocol import client_frames as f
+from conference.signaling.room import draft
+from conference.signaling.room.commands import Actor, ChangeRoom
 from tests.unit.signaling_rooms import RoomUnderTest
 
 pytestmark = pytest.mark.unit
@@ -259,7 +259,7 @@ def test_a_guest_who_was_removed_comes_back_through_the_lobby(room: RoomUnderTes
 def test_only_so_many_removed_people_are_remembered(
     room: RoomUnderTest, alice: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room_state_draft, "MOST_REMOVED", 2)
+    monkeypatch.setattr(draft, "MOST_REMOVED", 2)
     for name in ("gina", "greg", "gwen"):
         room.join(name, "guest")
         room.act(alice, f.Moderate(action="remove", peer_id=name))

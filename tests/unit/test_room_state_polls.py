@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from conference.signaling.errors import RefusalError
-from conference.signaling.protocol_frames import AgentState, Hand, Moderate
-from conference.signaling.protocol_polls import Poll
-from conference.signaling.room_state_commands import Actor, ChangeRoom
-from conference.signaling.room_state_effects import Record
-from conference.signaling.room_state_model import Json
-from conference.signaling.room_state_polls import MOST_ANSWERS, MOST_POLLS, polls_for
+from conference.signaling.protocol.client_frames import AgentState, Hand, Moderate
+from conference.signaling.protocol.polls import Poll
+from conference.signaling.room.commands import Actor, ChangeRoom
+from conference.signaling.room.effects import Record
+from conference.signaling.room.polls import MOST_ANSWERS, MOST_POLLS, polls_for
+from conference.signaling.room.state import Json
 from tests.unit.signaling_rooms import RoomUnderTest
 
 pytestmark = pytest.mark.unit

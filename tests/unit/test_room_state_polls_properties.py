@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
 from conference.signaling.errors import RefusalError
-from conference.signaling.protocol_frames import Leave, Moderate
-from conference.signaling.protocol_polls import Poll
-from conference.signaling.room_state_commands import Actor
-from conference.signaling.room_state_effects import Event, Record, Send
-from conference.signaling.room_state_polls import MOST_POLLS, polls_for
+from conference.signaling.protocol.client_frames import Leave, Moderate
+from conference.signaling.protocol.polls import Poll
+from conference.signaling.room.commands import Actor
+from conference.signaling.room.effects import Event, Record, Send
+from conference.signaling.room.polls import MOST_POLLS, polls_for
 from tests.unit.signaling_rooms import RoomUnderTest
 
 pytestmark = pytest.mark.unit

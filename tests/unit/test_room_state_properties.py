@@ -8,14 +8,14 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from conference.signaling import protocol_frames as f
 from conference.signaling.errors import RefusalError
-from conference.signaling.protocol_moderation import OF_A_PEER, VALUES, ModerateAction
-from conference.signaling.room_state_commands import Actor, ChangeRoom
-from conference.signaling.room_state_draft import MOST_DEPARTED
-from conference.signaling.room_state_effects import Close, Event, Send
-from conference.signaling.room_state_entry import MOST_WAITING
-from conference.signaling.room_state_model import RoomState
+from conference.signaling.protocol import client_frames as f
+from conference.signaling.protocol.moderation import OF_A_PEER, VALUES, ModerateAction
+from conference.signaling.room.commands import Actor, ChangeRoom
+from conference.signaling.room.draft import MOST_DEPARTED
+from conference.signaling.room.effects import Close, Event, Send
+from conference.signaling.room.entry import MOST_WAITING
+from conference.signaling.room.state import RoomState
 from tests.unit.signaling_rooms import GRACE_SECS, RoomUnderTest
 
 pytestmark = pytest.mark.unit

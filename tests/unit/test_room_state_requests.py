@@ -5,15 +5,15 @@ from uuid import UUID
 
 import pytest
 
-from conference.signaling import presence
-from conference.signaling import protocol_frames as f
 from conference.signaling.errors import RefusalError
-from conference.signaling.protocol_polls import Poll
-from conference.signaling.protocol_requests import AgentDecision, AgentRequest, RequestArguments
-from conference.signaling.room_state_effects import Record
-from conference.signaling.room_state_model import Json
-from conference.signaling.room_state_polls import MOST_POLLS
-from conference.signaling.room_state_requests import EXPIRES_SECS, MOST_REQUESTS, requests_for
+from conference.signaling.protocol import client_frames as f
+from conference.signaling.protocol.polls import Poll
+from conference.signaling.protocol.requests import AgentDecision, AgentRequest, RequestArguments
+from conference.signaling.room import sweeping
+from conference.signaling.room.effects import Record
+from conference.signaling.room.polls import MOST_POLLS
+from conference.signaling.room.requests import EXPIRES_SECS, MOST_REQUESTS, requests_for
+from conference.signaling.room.state import Json
 from tests.unit.signaling_rooms import RoomUnderTest
 
 pytestmark = pytest.mark.unit
@@ -161,9 +161,9 @@ def test_somebody_in_the_lobby_asks_for_nothing() -> None:
 
 def test_a_request_is_over_after_a_minute(meeting: Meeting) -> None:
     request_id = meeting.ask("bob")
-    assert not presence.is_due(meeting.room.room, frozenset(), meeting.room.now + EXPIRES_SECS - 1, 20)
+    assert not sweeping.is_due(meeting.room.room, frozenset(), meeting.room.now + EXPIRES_SECS - 1, 20)
     meeting.room.now += EXPIRES_SECS
-    assert presence.is_due(meeting.room.room, frozenset(), meeting.room.now, 20)
+    assert sweeping.is_due(meeting.room.room, frozenset(), meeting.room.now, 20)
     with pytest.raises(RefusalError, match="no longer"):
         meeting.decide("alice", request_id)
     meeting.room.wait(0)

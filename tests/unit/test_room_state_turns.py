@@ -5,10 +5,10 @@ from uuid import UUID, uuid4
 import pytest
 
 from conference.signaling.errors import RefusalError
-from conference.signaling.protocol_encode import snapshot
-from conference.signaling.protocol_turns import AgentTurn
-from conference.signaling.room_state_commands import Actor
-from conference.signaling.room_state_turns import KEPT_TURNS
+from conference.signaling.protocol.turns import AgentTurn
+from conference.signaling.room.commands import Actor
+from conference.signaling.room.server_frames import snapshot
+from conference.signaling.room.turns import KEPT_TURNS
 from tests.unit.signaling_rooms import RoomUnderTest
 
 pytestmark = pytest.mark.unit

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from aiagent.turn.addressed import REPLY_WINDOW_SECS
 from aiagent.turn.backchannel import is_backchannel, is_closing, is_stop
 from aiagent.turn.barge_in import LONGEST_BACKCHANNEL_SECS, interrupts
 from aiagent.turn.commands import (
@@ -23,7 +24,6 @@ from aiagent.turn.commands import (
     ReleasePlayout,
     TurnState,
 )
-from aiagent.turn.hearing import REPLY_WINDOW_SECS
 from aiagent.turn.preparation import PREPARED_FOR_SECS
 from aiagent.turn.state import TurnMachine
 

@@ -4,13 +4,13 @@ import asyncio
 
 import pytest
 
-from conference.signaling.tasks import TaskOwner
+from conference.signaling.task_owner import TaskOwner
 
 pytestmark = pytest.mark.unit
 
 
 async def test_a_task_that_loses_a_cancellation_ends_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("conference.signaling.tasks.CANCEL_AGAIN_SECS", 0.01)
+    monkeypatch.setattr("conference.signaling.task_owner.CANCEL_AGAIN_SECS", 0.01)
     lost = 0
 
     async def forgetful() -> None:

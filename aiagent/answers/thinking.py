@@ -1,0 +1,89 @@
+"""What to say to a question: what was said before, where that is asked for, else what the language model answers."""
+
+from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+
+from aiagent.answers.context import RoomContext
+from aiagent.answers.instructions import instructions, signed
+from aiagent.answers.length import at_most
+from aiagent.answers.speaking import Thoughts
+from aiagent.language.cleaning import clean_name
+from aiagent.language.tool_phrases import language_of
+from aiagent.llm.base import Answered, LanguageModel, Message
+from aiagent.memory.conversation import Conversation
+from aiagent.memory.recollection import Asking, Recollection
+from aiagent.tools.base import ToolContext
+from aiagent.tools.rounds import answer_with_tools
+from aiagent.tools.toolbox import Toolbox
+from aiagent.turn.commands import Question
+
+Permitted = Callable[[], Awaitable[None]]
+
+
+class Thinking:
+    """Finds the words of one room's answers."""
+
+    def __init__(self, room: RoomContext, memory: Conversation, model: LanguageModel) -> None:
+        self._room = room
+        self._memory = memory
+        self._model = model
+        self._recollection = Recollection(memory, room.names, room.finder, model)
+
+    async def read_ahead(self, asked_by: str, question: str) -> None:
+        """Let the model read the conversation and the question so far, before all of it is known."""
+        messages = self._memory.messages(self._system(), self._room.name_of(asked_by), question)
+        await self._model.prepare(self._signed(messages))
+
+    def thoughts(
+        self,
+        question: Question,
+        permitted: Permitted,
+        answered: Callable[[Answered], None],
+        write: Callable[[str], None],
+    ) -> Thoughts:
+        """The answer piece by piece.
+
+        `permitted` returns when the question is certain: before that nothing is done that others notice. `answered` is
+        told which model it was, `write` puts a whole answer into the chat.
+        """
+        if question.announcement:
+            return _as_it_is(question.text)
+        persona, name = self._room.persona(), self._room.name_of(question.asked_by)
+        lang = language_of(question.text, persona.language)
+
+        def thought(messages: Sequence[Message]) -> Thoughts:
+            return self._thought(question, lang, messages, permitted, answered)
+
+        if past := self._recollection.past_question(question.text):
+            came_secs = self._room.came_secs(question.asked_by)
+            asking = Asking(question, name, came_secs, lang, persona.max_answer_words, permitted, write)
+            return self._recollection.thoughts(past, asking, self._system(), thought)
+        return thought(self._memory.messages(self._system(), name, question.text))
+
+    def _thought(
+        self,
+        question: Question,
+        lang: str,
+        messages: Sequence[Message],
+        permitted: Permitted,
+        answered: Callable[[Answered], None],
+    ) -> Thoughts:
+        """The model's answer. Tools are used in the name of who asked."""
+        persona = self._room.persona()
+        toolbox = None
+        if self._room.tools:
+            name = clean_name(self._room.name_of(question.asked_by))
+            context = ToolContext(self._room.tools, question.asked_by, name, persona.name, lang, messages[1:-1])
+            toolbox = Toolbox(context, permitted)
+        tokens = persona.max_answer_tokens
+        answer = answer_with_tools(self._model, self._signed(messages), toolbox, answered, max_tokens=tokens)
+        return at_most(persona.max_answer_words, answer)
+
+    def _signed(self, messages: Sequence[Message]) -> list[Message]:
+        return signed(messages, self._room.persona().name)
+
+    def _system(self) -> str:
+        return instructions(self._room.persona())
+
+
+async def _as_it_is(text: str) -> AsyncGenerator[str, None]:
+    yield text

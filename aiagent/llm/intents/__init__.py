@@ -1,0 +1,1 @@
+"""Plain commands, recognised by their words, for models that call no tools. Pure."""

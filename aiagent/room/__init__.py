@@ -1,0 +1,1 @@
+"""The room as the agent sees it: signaling, people, persona."""

@@ -1,0 +1,85 @@
+"""Who is in the room, as signaling tells it. Pure."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from aiagent.room.speaker_names import distinct_name
+
+MODERATING_ROLES = ("host", "moderator")
+
+MAX_DEPARTED = 100
+
+Participant = dict[str, Any]
+
+
+class People:
+    """The participants of one room by peer id, the agent among them.
+
+    Who left is still known for what is stored of them a moment later; of more than a hundred the first are forgotten.
+    """
+
+    def __init__(self) -> None:
+        self._by_id: dict[str, Participant] = {}
+        self._departed: dict[str, Participant] = {}
+
+    def __contains__(self, peer_id: str) -> bool:
+        return peer_id in self._by_id
+
+    @property
+    def everybody(self) -> tuple[Participant, ...]:
+        """All who are in the room."""
+        return tuple(self._by_id.values())
+
+    @property
+    def peer_ids(self) -> set[str]:
+        """Their peer ids."""
+        return set(self._by_id)
+
+    def replace(self, participants: Iterable[Participant]) -> None:
+        """These are in the room, and nobody else."""
+        self._by_id = {one["peer_id"]: one for one in participants}
+
+    def add(self, participant: Participant) -> None:
+        """Somebody came."""
+        self._by_id[participant["peer_id"]] = participant
+
+    def remove(self, peer_id: str) -> None:
+        """Somebody left."""
+        if participant := self._by_id.pop(peer_id, None):
+            self._departed[peer_id] = participant
+        if len(self._departed) > MAX_DEPARTED:
+            del self._departed[next(iter(self._departed))]
+
+    def update(self, peer_id: str, changes: Mapping[str, Any]) -> None:
+        """Something of a participant changed."""
+        if participant := self._by_id.get(peer_id):
+            participant.update(changes)
+
+    def get(self, peer_id: str) -> Participant:
+        """The participant, also one who left; an empty one when nobody has that id."""
+        return self._by_id.get(peer_id) or self._departed.get(peer_id, {})
+
+    def moderates(self, peer_id: str) -> bool:
+        """Whether a participant's role may moderate."""
+        return self._by_id.get(peer_id, {}).get("role") in MODERATING_ROLES
+
+    def who_may_be_heard(self) -> set[str]:
+        """Those who allow it (docs/protocol.md, "Consent"): who does not say does."""
+        return {peer_id for peer_id, one in self._by_id.items() if one.get("speech", True)}
+
+    def name_of(self, peer_id: str, agent_name: str) -> str:
+        """What a participant is called; nobody passes for somebody else."""
+        return distinct_name(peer_id, self._departed | self._by_id, agent_name)
+
+    def names(self, *, but: str = "") -> tuple[str, ...]:
+        """The names of all, without the participant `but`."""
+        return tuple(str(one["name"]) for peer_id, one in self._by_id.items() if peer_id != but)
+
+    def joined_at(self, peer_id: str) -> float:
+        """When a participant came, in Unix seconds; 0 when nobody has that id."""
+        return float(self.get(peer_id).get("joined_at", 0.0))
+
+    def caption_languages(self) -> tuple[str, ...]:
+        """The languages that people read captions in, beside the spoken one."""
+        chosen = (one.get("caption_language") for one in self._by_id.values() if one.get("connected", True))
+        return tuple(dict.fromkeys(str(language) for language in chosen if language))

@@ -1,0 +1,67 @@
+"""Who the agent is in a room: its name, voice and manners, as the room's host set them. Pure."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Self
+
+from aiagent.language.tags import SIMPLIFIED, chinese_of
+from aiagent.turn.commands import Mode
+
+AUTO = "auto"
+USUAL_LANGUAGE = "en"
+_USUAL_SPEED, _SLOWEST, _FASTEST = 1.0, 0.5, 2.0
+_USUAL_WORDS, _FEWEST_WORDS, _MOST_WORDS = 60, 10, 200
+_PROMPT_CHARS = 2000
+_VOCABULARY_WORDS = 100
+_WORD_CHARS = 40
+_NOTHING: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """The members of `room.agent` and of the frame `persona` (docs/protocol.md, "The agent's persona").
+
+    `voice` is the id of a voice, "" for the usual one of the language. `language` is a BCP 47 tag, or "auto" where each
+    utterance is looked at; `chinese` is how Chinese is written (zh-Hans, zh-Hant, zh-TW, zh-HK). `speed` is 1.0 for the
+    voice's own pace. `prompt` is what the host asks of the agent, `vocabulary` are words that captions have to spell
+    right.
+    """
+
+    name: str
+    wake_names: tuple[str, ...]
+    mode: Mode
+    language: str = USUAL_LANGUAGE
+    chinese: str = SIMPLIFIED
+    voice: str = ""
+    speed: float = _USUAL_SPEED
+    max_answer_words: int = _USUAL_WORDS
+    prompt: str = ""
+    vocabulary: tuple[str, ...] = ()
+
+    @classmethod
+    def from_room(cls, room: Mapping[str, Any], private: Mapping[str, Any] = _NOTHING) -> Self:
+        """The persona of a Room as the server sends it, and of the frame that the agent alone gets.
+
+        Members that they do not have keep their usual value; what is too large is kept within its bounds.
+        """
+        agent = room["agent"]
+        room_language = room.get("language") or USUAL_LANGUAGE
+        language = agent.get("language") or room_language
+        return cls(
+            name=agent["name"],
+            wake_names=tuple(dict.fromkeys((agent["name"], *agent["wake_names"]))),
+            mode=Mode(agent["mode"]),
+            language=language,
+            chinese=chinese_of(room_language if language == AUTO else language),
+            voice=agent.get("voice", ""),
+            speed=min(max(agent.get("speed", _USUAL_SPEED), _SLOWEST), _FASTEST),
+            max_answer_words=min(max(agent.get("max_answer_words", _USUAL_WORDS), _FEWEST_WORDS), _MOST_WORDS),
+            prompt=private.get("prompt", "")[:_PROMPT_CHARS],
+            vocabulary=tuple(word[:_WORD_CHARS] for word in private.get("vocabulary", ())[:_VOCABULARY_WORDS]),
+        )
+
+    @property
+    def max_answer_tokens(self) -> int:
+        """Room for so many words: an English word with its punctuation is about 1.4 tokens."""
+        return math.ceil(self.max_answer_words * 1.5) + 16

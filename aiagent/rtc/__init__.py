@@ -1,0 +1,1 @@
+"""WebRTC connections of the agent."""

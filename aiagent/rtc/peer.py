@@ -1,0 +1,169 @@
+"""One WebRTC connection of the agent: it answers an offer, hears one participant and speaks to them.
+
+This module is the seam to aiortc; nothing else knows about RTCPeerConnection.
+"""
+
+import asyncio
+import json
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from aiortc import (
+    RTCConfiguration,
+    RTCDataChannel,
+    RTCIceServer,
+    RTCPeerConnection,
+    RTCSessionDescription,
+)
+from aiortc.exceptions import InternalError, InvalidAccessError, InvalidStateError, OperationError
+from aiortc.sdp import candidate_from_sdp
+
+from aiagent.audio.inbound import InboundStream
+from aiagent.audio.outbound import OutboundTrack
+from aiagent.errors import NegotiationError
+from aiagent.rtc.candidates import candidate_allowed, description_without_refused
+
+logger = logging.getLogger(__name__)
+
+# The private attribute that aiortc hands each RTP packet to; a test holds it to that.
+_JITTER_BUFFER = "_RTCRtpReceiver__jitter_buffer"
+
+MALFORMED = (
+    ValueError,
+    StopIteration,
+    AssertionError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    InternalError,
+    InvalidAccessError,
+    InvalidStateError,
+    OperationError,
+)
+
+
+class _PacketTap:
+    """Takes the place of the receiver's jitter buffer: packets go to ours, none to aiortc's decoder thread."""
+
+    capacity = 0
+
+    def __init__(self, peer: "AgentPeer") -> None:
+        self._peer = peer
+
+    def add(self, packet: Any) -> tuple[bool, None]:
+        """Pass one RTP packet on, where it may be heard. Never asks for a key frame, never yields a frame."""
+        if self._peer.stream is not None:
+            self._peer.stream.push(packet.sequence_number, packet.timestamp, packet._data)
+        return False, None
+
+
+class AgentPeer:
+    """The connection to one participant, for one `session` of the protocol.
+
+    While `stream` is None the participant is not heard: packets that come all the same are thrown away undecoded.
+    """
+
+    def __init__(
+        self,
+        session: str,
+        ice_servers: list[dict[str, Any]],
+        stream: InboundStream | None,
+        track: OutboundTrack,
+        on_closed: Callable[[], None],
+        *,
+        allow_loopback: bool,
+    ) -> None:
+        self.session = session
+        self.stream = stream
+        self.track = track
+        self._allow_loopback = allow_loopback
+        self._on_closed = on_closed
+        self._connection = RTCPeerConnection(RTCConfiguration(iceServers=_first_servers(ice_servers)))
+        self._connection.on("track", self._hear)
+        self._connection.on("datachannel", self._open_channel)
+        self._connection.on("connectionstatechange", self._watch)
+
+    async def answer(self, sdp: str) -> str:
+        """The SDP that answers the offer `sdp`. Raises NegotiationError."""
+        if "\nm=audio" not in sdp:
+            raise NegotiationError("the offer has no audio section")
+        sdp = description_without_refused(sdp, allow_loopback=self._allow_loopback)
+        connection = self._connection
+        try:
+            await connection.setRemoteDescription(RTCSessionDescription(sdp=sdp, type="offer"))
+            self._refuse_video()
+            if not any(sender.track is self.track for sender in connection.getSenders()):
+                connection.addTrack(self.track)
+            await connection.setLocalDescription(await connection.createAnswer())
+        except MALFORMED as error:
+            raise NegotiationError(f"the offer cannot be used: {type(error).__name__}") from error
+        return str(connection.localDescription.sdp)
+
+    async def add_candidate(self, candidate: dict[str, Any] | None) -> None:
+        """Take a trickled candidate; None ends them. Raises NegotiationError."""
+        line = (candidate or {}).get("candidate") or ""
+        if not line:
+            return
+        if not candidate_allowed(line, allow_loopback=self._allow_loopback):
+            logger.info("a candidate with a refused address was ignored")
+            return
+        try:
+            parsed = candidate_from_sdp(line.removeprefix("candidate:"))
+            parsed.sdpMid = (candidate or {}).get("sdpMid")
+            parsed.sdpMLineIndex = (candidate or {}).get("sdpMLineIndex")
+            await self._connection.addIceCandidate(parsed)
+        except MALFORMED as error:
+            raise NegotiationError(f"the candidate cannot be used: {type(error).__name__}") from error
+
+    async def close(self) -> None:
+        """End the connection; the stream and track are the owner's to close."""
+        self._connection.remove_all_listeners()
+        await self._connection.close()
+
+    def _refuse_video(self) -> None:
+        for transceiver in self._connection.getTransceivers():
+            if transceiver.kind == "video":
+                transceiver.direction = "inactive"
+
+    def _hear(self, track: Any) -> None:
+        for transceiver in self._connection.getTransceivers():
+            if transceiver.receiver.track is track and track.kind == "audio":
+                setattr(transceiver.receiver, _JITTER_BUFFER, _PacketTap(self))
+
+    def _open_channel(self, channel: RTCDataChannel) -> None:
+        if channel.label != "agent":
+            return
+
+        def reply(message: str | bytes) -> None:
+            try:
+                frame = json.loads(message)
+            except (ValueError, RecursionError):
+                return
+            if isinstance(frame, dict) and frame.get("type") == "ping":
+                channel.send(json.dumps({"type": "pong", "id": frame.get("id")}))
+
+        channel.on("message", reply)
+
+    def _watch(self) -> None:
+        if self._connection.connectionState in ("failed", "closed"):
+            self._on_closed()
+
+
+def _first_servers(servers: list[dict[str, Any]]) -> list[RTCIceServer]:
+    """The first STUN and the first TURN server: aioice uses no more, and a dead one costs seconds each."""
+    chosen: dict[str, RTCIceServer] = {}
+    for server in servers:
+        urls = server["urls"] if isinstance(server["urls"], list) else [server["urls"]]
+        for url in urls:
+            kind = url.partition(":")[0].removesuffix("s")
+            if kind not in chosen:
+                chosen[kind] = RTCIceServer(
+                    urls=[url], username=server.get("username"), credential=server.get("credential")
+                )
+    return list(chosen.values())
+
+
+async def close_all(peers: list[AgentPeer]) -> None:
+    """Close several connections side by side."""
+    await asyncio.gather(*(peer.close() for peer in peers), return_exceptions=True)

@@ -1,0 +1,302 @@
+"""The voice path of one room, top to bottom.
+
+    speech events -> captions and segments -> turn machine -> answer -> playout -> what was heard -> segment
+
+An answer is thought of as soon as a speaker pauses, and heard only when the turn is over.
+
+Everything here runs on the event loop; recognition, synthesis and encoding happen in their own threads.
+"""
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Callable, Collection, Iterable
+
+from aiagent.answers.answering import Answering, Store
+from aiagent.answers.context import RoomContext
+from aiagent.answers.speaking import Voice
+from aiagent.answers.state_report import StateReport
+from aiagent.asr.base import Recognizer
+from aiagent.audio.events import (
+    SpeechContinued,
+    SpeechEvent,
+    SpeechPaused,
+    SpeechRetracted,
+    SpeechStarted,
+    SpeechStopped,
+)
+from aiagent.captions.captioner import Captioner, EndOfTurn, FinalSegment
+from aiagent.captions.stream_options import Hearing
+from aiagent.captions.talk import Talk
+from aiagent.captions.translation import CaptionTranslator
+from aiagent.language.phrases import phrase
+from aiagent.language.tags import spoken_tag
+from aiagent.memory.conversation import Line
+from aiagent.room.persona import Persona
+from aiagent.room.signaling_client import Frame
+from aiagent.tts.voices import spoken_language
+from aiagent.turn.commands import (
+    BeginReply,
+    Command,
+    ConfirmReply,
+    DropReply,
+    HoldPlayout,
+    Mode,
+    PrepareReply,
+    Question,
+    RaiseHand,
+    RefuseQuestion,
+    ReleasePlayout,
+    TurnState,
+)
+from aiagent.turn.own_words import AFTER_SECS, OwnWords
+from aiagent.turn.state import TurnMachine
+
+LAST_SOUND_SECS = 0.2
+
+
+class VoicePath:
+    """Listens to the people of one room and answers them."""
+
+    def __init__(
+        self,
+        room: RoomContext,
+        machine: TurnMachine,
+        recognizer: Recognizer,
+        end_of_turn: EndOfTurn | None,
+        voice: Voice,
+        send: Callable[[Frame], None],
+        store: Store,
+    ) -> None:
+        self._room = room
+        self._machine = machine
+        self._send = send
+        self._store = store
+        self._answering = Answering(
+            room, voice, send, store,
+            heard=machine.became_audible, finished=self._answer_finished, changed=self._show_state,
+        )  # fmt: skip
+        self.outbound = self._answering.outbound
+        hearing = Hearing(room.self_id, room.persona, room.names)
+        self._captions = Captioner(recognizer, room.clock, send, self, end_of_turn, hearing)
+        self._translator = CaptionTranslator(voice.language_model, send, room.caption_languages)
+        self._talk = Talk()
+        self._own_words = OwnWords()
+        self._report = StateReport(machine, send)
+
+    def heard(self, event: SpeechEvent) -> None:
+        """A participant's speech goes on: caption it, and let the agent give way."""
+        self._talk.heard(event)
+        match event:
+            case SpeechStarted():
+                self._captions.started(event)
+                self._follow(self._machine.speech_started(event.peer_id))
+            case SpeechContinued():
+                self._captions.continued(event)
+                self._follow(self._machine.speech_continued(event.peer_id, event.voiced_secs, event.at))
+            case SpeechPaused():
+                self._captions.paused(event)
+            case SpeechRetracted():
+                self._captions.retracted(event)
+                self._follow(self._machine.speech_stopped(event.peer_id, event.at))
+            case SpeechStopped():
+                self._captions.stopped(event)
+                if not event.cut:
+                    self._follow(self._machine.speech_stopped(event.peer_id, event.at))
+
+    def names(self) -> tuple[str, ...]:
+        """What the agent is called by."""
+        return self._machine.wake_names
+
+    def introduce(self) -> None:
+        """Tell the room what the agent can do, and get ready for it; it has just come in, or come back."""
+        self._captions.get_ready()
+        self._translator.introduce()
+
+    def would_answer(self, peer_id: str, text: str, began_at: float) -> bool:
+        """Whether the text is a question to the agent."""
+        return self._machine.question_in(peer_id, text, time.monotonic(), began_at) is not None
+
+    def is_own_voice(self, peer_id: str, text: str, began_at: float) -> bool:
+        """Whether a participant's microphone only gives back what the agent says; then they do not speak."""
+        heard = self.outbound.played.played_since(began_at - AFTER_SECS)
+        if not heard or not self._own_words.repeated_by(text, began_at):
+            return False
+        self._follow(self._machine.speech_stopped(peer_id, time.monotonic()))
+        return True
+
+    def growing(self, peer_id: str, text: str, began_at: float) -> None:
+        """A speaker goes on: words may interrupt; and the model reads them, if they are for the agent."""
+        now = time.monotonic()
+        self._follow(self._machine.words_heard(peer_id, text, now))
+        if question := self._machine.question_in(peer_id, text, now, began_at):
+            self._answering.read_ahead(peer_id, question)
+
+    def likely(self, segment: FinalSegment, voiced_secs: float) -> None:
+        """A speaker pauses: think ahead if this was meant for the agent."""
+        now = time.monotonic()
+        self._follow(
+            self._machine.utterance_likely(
+                segment.peer_id, segment.text, segment.ended_at, voiced_secs, now, began_at=segment.began_at
+            )
+        )
+
+    def final(self, segment: FinalSegment) -> None:
+        """The text of an utterance is final: store it, and answer if it was meant for the agent."""
+        self._store(segment, "speech", False, None)
+        self._translator.caption(segment.segment_id, segment.text, segment.lang)
+        commands = self._machine.utterance_recognised(
+            segment.peer_id,
+            segment.text,
+            segment.ended_at,
+            time.monotonic(),
+            began_at=segment.began_at,
+            completion=segment.completion,
+        )
+        self._answering.memory.heard(
+            self._room.name_of(segment.peer_id),
+            segment.text,
+            at_secs=self._room.clock.meeting_secs(segment.began_at),
+            peer_id=segment.peer_id,
+            line_id=segment.segment_id,
+        )
+        self._follow(commands)
+
+    def asked(self, peer_id: str, text: str, *, in_chat: bool = False, by_moderator: bool = False) -> None:
+        """A question by button or chat."""
+        now = time.monotonic()
+        self._wrote(peer_id, text)
+        self._follow(self._machine.asked(peer_id, text, now, in_chat=in_chat, by_moderator=by_moderator))
+
+    def written(self, peer_id: str, text: str, message_id: str) -> None:
+        """A message to everyone that asks nothing of the agent: it belongs to the conversation."""
+        self._wrote(peer_id, text, message_id)
+
+    def restore(self, lines: Iterable[Line]) -> None:
+        """What was said before this agent came."""
+        self._answering.memory.restore(lines)
+
+    def silence(self, peer_ids: Collection[str]) -> None:
+        """These want not to be heard: what they said is forgotten."""
+        self._answering.memory.silence(peer_ids)
+
+    def announce(self, peer_id: str, text: str) -> None:
+        """Write something to the chat that `peer_id` asked for earlier, and say it as soon as nobody speaks."""
+        self._send({"type": "chat", "text": text})
+        self._follow(self._machine.announce(peer_id, text, time.monotonic()))
+
+    def let_speak(self) -> None:
+        """A moderator takes the agent's raised hand."""
+        self._follow(self._machine.let_speak(time.monotonic()))
+
+    def declined(self) -> None:
+        """A moderator lowers the agent's raised hand."""
+        self._follow(self._machine.declined())
+
+    def hand_is(self, *, raised: bool) -> None:
+        """Whether the room sees the agent's hand, after it joined or came back."""
+        self._follow(self._machine.hand_is(raised=raised))
+
+    def people_changed(self, names: Iterable[str]) -> None:
+        """These people are in the room."""
+        self._machine.hearing.set_people(names)
+
+    def stop(self) -> None:
+        """Fall silent now."""
+        self._follow(self._machine.stopped())
+
+    def set_muted(self, muted: bool) -> None:
+        """Mute or unmute the agent."""
+        self._follow(self._machine.set_muted(muted))
+
+    def persona_changed(self, persona: Persona) -> None:
+        """The host gave the agent other manners: names and mode count at once, the rest with the next answer."""
+        self._machine.wake_names = persona.wake_names
+        self._answering.persona_changed()
+        self._follow(self._machine.set_mode(persona.mode))
+
+    def participant_left(self, peer_id: str) -> None:
+        """Someone is gone."""
+        at_secs = self._room.clock.meeting_secs(time.monotonic())
+        self._answering.memory.left(self._room.name_of(peer_id), at_secs)
+        self._captions.participant_left(peer_id)
+        self._follow(self._machine.participant_left(peer_id, time.monotonic()))
+
+    async def rest(self, within_secs: float) -> tuple[Question, ...]:
+        """Come to a polite end: finish a short sentence that is heard, answer no more, wait until nobody speaks.
+
+        Returns the questions that are left unanswered.
+        """
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + within_secs
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout_at(deadline):
+                if self._machine.audible and self._answering.shorten() <= within_secs:
+                    await self._answering.until_silent()
+        unanswered = self._machine.unanswered
+        self._follow(self._machine.set_mode(Mode.CAPTIONS))
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout_at(deadline):
+                await self._talk.until_quiet()
+        return unanswered
+
+    def take_over(self, questions: Iterable[Question]) -> None:
+        """Answer what another agent left unanswered."""
+        for question in questions:
+            self._follow(self._machine.take_over(question, time.monotonic()))
+
+    async def finish_captions(self) -> None:
+        """Pass on what was said until now as final captions; what is said later is not heard."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LAST_SOUND_SECS):
+                await self._talk.until_quiet()
+        await self._captions.close()
+
+    async def close(self) -> None:
+        """Fall silent, finish the captions that are under way, end all tasks."""
+        self.stop()
+        await self._captions.close()
+        await self._translator.close()
+        await self._answering.close()
+
+    def _wrote(self, peer_id: str, text: str, message_id: str = "") -> None:
+        at_secs = self._room.clock.meeting_secs(time.monotonic())
+        self._answering.memory.heard(
+            self._room.name_of(peer_id), text, at_secs=at_secs, peer_id=peer_id, line_id=message_id, kind="chat"
+        )
+
+    def _follow(self, commands: list[Command]) -> None:
+        for command in commands:
+            match command:
+                case BeginReply(question):
+                    self._answering.begin(question)
+                case PrepareReply(question):
+                    self._answering.prepare(question)
+                case ConfirmReply(question):
+                    self._answering.confirm(question)
+                case DropReply(turn_id):
+                    self._answering.drop(turn_id)
+                case HoldPlayout():
+                    self.outbound.hold()
+                case ReleasePlayout():
+                    self.outbound.release()
+                case RaiseHand(raised):
+                    self._send({"type": "hand", "raised": raised})
+                case RefuseQuestion(asked_by, why):
+                    name, lang = self._room.name_of(asked_by), self._room.persona().language
+                    self._send({"type": "chat", "text": phrase(why.value, lang, name=name)})
+        self._show_state()
+
+    def _answer_finished(self, turn_id: str, said: str) -> None:
+        spoken = spoken_tag(spoken_language("", said), self._room.persona().chinese)
+        self._translator.caption(turn_id, said, spoken)
+        self._follow(self._machine.reply_finished(turn_id, time.monotonic(), said))
+
+    def _show_state(self) -> None:
+        reply = self._answering.reply
+        self._translator.give_way(self._answering.is_thinking)
+        self._answering.floor_is(idle=self._machine.state in (TurnState.IDLE, TurnState.MUTED))
+        text = reply.shown if reply else ""
+        if reply and text:
+            self._own_words.said(reply.question.turn_id, text, time.monotonic())
+        self._report.show(reply.question if reply else None, text, reply.times if reply else None)

@@ -1,0 +1,1 @@
+"""This process among others: claims, load, samples of voices."""

@@ -1,0 +1,71 @@
+"""Measures how busy this worker is, once a second, and keeps the gauges of its metrics up to date."""
+
+import asyncio
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import asdict
+
+from aiagent.audio.engine import AudioEngine
+from aiagent.load.waits import meter_of
+from aiagent.metrics import figures
+from aiagent.worker.figure import Load, Strain
+from aiagent.worker.machine import usable_cores
+
+MEASURE_EVERY_SECS = 1.0
+_TICK_SECS = 0.1
+_DROPPED = ("late", "duplicate", "malformed", "overflowed", "queue_full")
+_MENDED = ("recovered", "concealed")
+
+
+class LoadProbe:
+    """`load` is the current figure, 0..1."""
+
+    def __init__(self, engine: AudioEngine, rooms: Callable[[], int]) -> None:
+        """`rooms` gives the number of rooms that are served."""
+        self.load = 0.0
+        self._engine = engine
+        self._rooms = rooms
+        self._smoothed = Load()
+        self._cores = usable_cores()
+        self._at, self._cpu_secs = time.monotonic(), time.process_time()
+        self._counted: Counter[str] = Counter()
+
+    async def run(self) -> None:
+        """Measure until cancelled."""
+        while True:
+            lag_secs = 0.0
+            for _ in range(round(MEASURE_EVERY_SECS / _TICK_SECS)):
+                begin = time.monotonic()
+                await asyncio.sleep(_TICK_SECS)
+                lag_secs = max(lag_secs, time.monotonic() - begin - _TICK_SECS)
+            self.measure(lag_secs)
+
+    def measure(self, loop_lag_secs: float) -> None:
+        """Look at everything once."""
+        now, cpu_secs = time.monotonic(), time.process_time()
+        passed_secs = max(now - self._at, 1e-3)
+        strain = Strain(
+            cpu_share=min(1.0, (cpu_secs - self._cpu_secs) / passed_secs / self._cores),
+            engine_share=self._engine.load,
+            engine_lag_secs=self._engine.take_worst_lag_secs(),
+            loop_lag_secs=loop_lag_secs,
+            recognition_wait_secs=meter_of("asr").take_longest_secs(),
+            synthesis_wait_secs=meter_of("tts").take_longest_secs(),
+        )
+        self._at, self._cpu_secs = now, cpu_secs
+        self.load = self._smoothed.update(strain, now)
+        self._show(strain)
+
+    def _show(self, strain: Strain) -> None:
+        figures.LOAD.set(self.load)
+        figures.ROOMS.set(self._rooms())
+        figures.PEERS.set(self._engine.stream_count)
+        for part, value in asdict(strain).items():
+            figures.STRAIN.labels(part).set(value)
+        counts = self._engine.packet_counts()
+        new, self._counted = counts - self._counted, counts
+        for reason in _DROPPED:
+            figures.DROPPED_PACKETS.labels(reason).inc(new[reason])
+        for how in _MENDED:
+            figures.MENDED_PACKETS.labels(how).inc(new[how])

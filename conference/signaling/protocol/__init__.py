@@ -1,0 +1,1 @@
+"""The border of signaling: the frames that clients send. Pure."""

@@ -1,0 +1,31 @@
+"""Captions in another language (docs/protocol.md, "Translated captions")."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from msgspec import Meta
+
+from conference.signaling.protocol.base import ClientFrame
+
+CaptionLanguage = Literal["en", "zh-Hans", "zh-Hant", "es", "fr", "de", "pt", "it", "ru", "ja", "ko", "ar", "hi", "vi"]
+TRANSLATION_CHARS = 4000
+
+
+class ChooseCaptionLanguage(ClientFrame, frozen=True, kw_only=True, tag="caption_language"):
+    """In which language the sender wants to read captions beside the spoken one; null for none."""
+
+    lang: CaptionLanguage | None
+
+
+class OfferTranslations(ClientFrame, frozen=True, kw_only=True, tag="caption_translations"):
+    """From the agent: whether its language model can translate captions."""
+
+    available: bool
+
+
+class CaptionTranslation(ClientFrame, frozen=True, kw_only=True, tag="caption_translation"):
+    """From the agent: a final caption in another language."""
+
+    segment_id: UUID
+    lang: CaptionLanguage
+    text: Annotated[str, Meta(min_length=1, max_length=TRANSLATION_CHARS)]

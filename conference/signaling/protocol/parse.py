@@ -1,0 +1,57 @@
+"""The border of signaling: text of a WebSocket message -> one of the frames of `protocol_frames`, or ProtocolError."""
+
+import msgspec
+
+from conference.signaling.errors import ProtocolError
+from conference.signaling.protocol.client_frames import Frame
+
+VERSION = 1
+SUBPROTOCOL = "parley.v1"
+FRAME_BYTES = 64 * 1024
+ID_CHARS = 64
+
+_decoder: msgspec.json.Decoder[Frame] = msgspec.json.Decoder(Frame)
+TYPES = frozenset(
+    {
+        *("hello", "signal", "state", "hand", "reaction", "chat", "moderate", "agent", "poll"),
+        *("caption", "agent_state", "sync", "history", "breakout", "board", "ping", "leave"),
+        *("caption_language", "caption_translations", "caption_translation"),
+        *("agent_request", "agent_decision", "agent_turn"),
+    }
+)
+
+
+def parse(text: str) -> Frame:
+    """The frame in a text message. Unknown members are ignored.
+
+    Raises ProtocolError with the code bad_json, unknown_type or bad_field. Its message, which is for the sender, names
+    the member.
+    """
+    try:
+        return _decoder.decode(text)
+    except msgspec.ValidationError as error:
+        raise _explained(text, str(error)) from None
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        raise ProtocolError("bad_json", "the message is not JSON") from None
+
+
+def is_too_large(text: str) -> bool:
+    """Whether a message has more than 64 KiB in UTF-8."""
+    return len(text) > FRAME_BYTES or (not text.isascii() and len(text.encode("utf-8", "replace")) > FRAME_BYTES)
+
+
+def _explained(text: str, reason: str) -> ProtocolError:
+    """The error for JSON that is no valid frame, with the frame's id where it has a proper one."""
+    try:
+        value = msgspec.json.decode(text)
+    except (msgspec.DecodeError, UnicodeError, RecursionError):
+        return ProtocolError("bad_json", "the message is not JSON")
+    if not isinstance(value, dict):
+        return ProtocolError("bad_json", "a frame is a JSON object")
+    raw_id, kind = value.get("id"), value.get("type")
+    id = raw_id if isinstance(raw_id, str) and len(raw_id) <= ID_CHARS else None
+    if not isinstance(kind, str):
+        return ProtocolError("bad_field", "type must be a text", id)
+    if kind not in TYPES:
+        return ProtocolError("unknown_type", "there is no such type of frame", id)
+    return ProtocolError("bad_field", reason, id)

@@ -1,0 +1,136 @@
+"""The AI participant: what people ask of it, and what it reports."""
+
+from msgspec.structs import replace
+
+from conference.signaling.errors import CloseCode, RefusalError
+from conference.signaling.protocol.client_frames import Agent, AgentState, Caption
+from conference.signaling.room.agent_settings import AgentSettings
+from conference.signaling.room.authorize import ANYONE_ASKS
+from conference.signaling.room.draft import Draft
+from conference.signaling.room.effects import Announce, WantAgent
+from conference.signaling.room.state import Json, Participant
+from conference.signaling.room.talk import set_hand
+
+MODE_WHEN_INVITED = "addressed"
+
+
+def request(draft: Draft, who: Participant, command: Agent) -> None:
+    """Invite, dismiss and set_mode change the room; the rest goes to the agent's socket."""
+    if command.action not in ANYONE_ASKS:
+        draft.record_action(f"agent_{command.action}", who, value=command.mode)
+    match command.action:
+        case "invite":
+            _invite(draft)
+        case "dismiss":
+            draft.change(agent_dismissed=True)
+            dismiss(draft)
+        case "set_mode":
+            set_agent(draft, replace(draft.room.agent, mode=command.mode))
+        case "let_speak":
+            let_speak(draft, who)
+        case _:
+            _forward(draft, who, command)
+
+
+def set_agent(draft: Draft, settings: AgentSettings) -> None:
+    """Change the room's agent. Mode off sends it away, another mode brings it back."""
+    before = draft.room.agent
+    if settings == before:
+        return
+    draft.change(agent=settings)
+    if settings.public() != before.public():
+        draft.event("room_updated", changes={"agent": settings.public()})
+    if present := draft.room.present_agent():
+        if settings.private() != before.private():
+            draft.send(present, persona(settings))
+        draft.update(present.peer_id, name=settings.name)
+    if settings.mode == "off":
+        dismiss(draft)
+    elif before.mode == "off":
+        draft.change(agent_dismissed=False)
+
+
+def persona(settings: AgentSettings) -> Json:
+    """What the agent alone is told of the host's wishes: after each welcome and snapshot, and when it changes."""
+    return {"type": "persona", **settings.private()}
+
+
+def dismiss(draft: Draft) -> None:
+    """The agent leaves, if it is there."""
+    if present := draft.room.present_agent():
+        draft.close(present, CloseCode.LEFT, "dismissed")
+        draft.remove(present.peer_id, "left")
+
+
+def let_speak(draft: Draft, who: Participant) -> None:
+    """A moderator takes the agent's raised hand; it raises it again where more questions wait."""
+    present = draft.room.present_agent()
+    if present is not None and not present.hand:
+        raise RefusalError("conflict", "the AI participant has not raised its hand")
+    _forward(draft, who, Agent(action="let_speak"))
+    if present is not None:
+        set_hand(draft, present.peer_id, False)
+
+
+def _invite(draft: Draft) -> None:
+    if not draft.room.agent_enabled:
+        raise RefusalError("agent_unavailable", "there is no AI participant on this server")
+    draft.change(agent_dismissed=False)
+    if draft.room.agent.mode == "off":
+        set_agent(draft, replace(draft.room.agent, mode=MODE_WHEN_INVITED))
+    if draft.room.present_agent() is None and draft.room.agent_wanted:
+        draft.effects.append(WantAgent(True))
+
+
+def _forward(draft: Draft, who: Participant, command: Agent) -> None:
+    present = draft.room.present_agent()
+    if present is None or not present.connected:
+        raise RefusalError("agent_unavailable", "the AI participant is not in the room")
+    frame = {"type": "agent", "action": command.action, "text": command.text, "mode": command.mode}
+    draft.send(present, {**frame, "from": who.peer_id, "name": who.name})
+
+
+def caption(draft: Draft, who: Participant, command: Caption) -> None:
+    """What a participant says: a partial goes straight to the room, a final is an event that is kept."""
+    speaker = draft.room.participants.get(command.peer_id)
+    name = speaker.name if speaker else draft.room.departed.get(command.peer_id)
+    if name is None:
+        raise RefusalError("no_such_peer", "that speaker was not in the room")
+    members = {
+        "segment_id": str(command.segment_id),
+        "peer_id": command.peer_id,
+        "name": name,
+        "text": command.text,
+        "final": command.final,
+        "lang": command.lang,
+        "start": command.start,
+        "end": command.end,
+    }
+    if command.final:
+        draft.event("caption", **members)
+    else:
+        draft.effects.append(Announce({"type": "caption", **members}))
+
+
+def report(draft: Draft, who: Participant, command: AgentState) -> None:
+    """What the agent does at the moment."""
+    members: Json = {
+        "state": command.state,
+        "turn_id": str(command.turn_id) if command.turn_id else None,
+        "asked_by": command.asked_by,
+        "text": command.text,
+        "metrics": command.metrics,
+        "queued": command.queued,
+        "question": command.question,
+    }
+    _count_question(draft, members)
+    draft.change(agent_state=members)
+    draft.event("agent_state", **members)
+
+
+def _count_question(draft: Draft, report: Json) -> None:
+    """A turn that somebody asked for counts once, when the agent first reports it."""
+    before = draft.room.agent_state or {}
+    asker = draft.room.participants.get(report["asked_by"] or "")
+    if report["turn_id"] and asker is not None and before.get("turn_id") != report["turn_id"]:
+        draft.record_contribution(asker, "question", report["turn_id"])

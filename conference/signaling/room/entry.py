@@ -1,0 +1,150 @@
+"""Coming and going: join, resume, lobby, leave."""
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from conference.signaling.errors import CloseCode, RefusalError
+from conference.signaling.protocol.client_frames import Leave
+from conference.signaling.room.authorize import gone
+from conference.signaling.room.commands import Actor, Context, Join
+from conference.signaling.room.draft import Draft
+from conference.signaling.room.state import Participant, RoomState
+
+MOST_WAITING = 100
+
+
+def new_meeting(command: Join, context: Context) -> RoomState:
+    """The state of a room that someone is about to enter, from its stored settings."""
+    return RoomState(
+        slug=command.slug,
+        name=command.room_name,
+        lobby=command.lobby,
+        media_limit=command.media_limit,
+        language=command.language,
+        agent=command.agent,
+        agent_enabled=command.agent_enabled,
+        meeting_id=context.new_id,
+        started_at=context.now,
+        parent=command.parent,
+    )
+
+
+def join(draft: Draft, command: Join) -> None:
+    """A socket said hello: it resumes, enters, or waits in the lobby."""
+    if command.role == "agent":
+        _check_agent(draft, command)
+    if known := _resumed(draft.room, command):
+        _come_back(draft, known, command)
+        return
+    who = _participant(command, draft.context.now)
+    if who.is_agent:
+        _replace_agent(draft)
+        draft.enter(who)
+        return
+    _check_entry(draft, command)
+    if not who.moderates and (draft.room.lobby or draft.room.has_removed(who)):
+        if len(draft.room.waiting) >= MOST_WAITING:
+            raise RefusalError("room_full", "the lobby is full", close=CloseCode.ROOM_FULL)
+        draft.put_waiting(who)
+        draft.tell_moderators({"type": "participant_waiting", "participant": who.public()})
+    else:
+        draft.enter(who)
+        _end_earlier_visit(draft, who)
+
+
+def leave(draft: Draft, who: Participant, command: Leave) -> None:
+    """A participant leaves on purpose."""
+    draft.remove(who.peer_id, "left")
+
+
+def leave_lobby(draft: Draft, actor: Actor) -> None:
+    """Someone gives up waiting."""
+    if draft.room.waiting[actor.peer_id].connection != actor.connection:
+        raise gone(draft.context)
+    draft.take_waiting(actor.peer_id)
+    draft.tell_moderators({"type": "participant_denied", "peer_id": actor.peer_id})
+
+
+def check_room_left(draft: Draft) -> None:
+    """Raises RefusalError when the room has as many people as it takes."""
+    if len(draft.people()) >= draft.room.media_limit:
+        raise RefusalError("room_full", "the room is full", close=CloseCode.ROOM_FULL)
+
+
+def _check_entry(draft: Draft, command: Join) -> None:
+    if draft.room.locked and command.role not in ("host", "moderator"):
+        raise RefusalError("room_locked", "the room is locked", close=CloseCode.FORBIDDEN)
+    check_room_left(draft)
+
+
+def _check_agent(draft: Draft, command: Join) -> None:
+    """One agent a room, that of the newest lease; and only where people are."""
+    if command.epoch is None or command.epoch < draft.context.newest_epoch:
+        raise RefusalError("conflict", "a newer agent has claimed this room", close=CloseCode.FORBIDDEN)
+    present = draft.room.present_agent()
+    if present is not None and (present.epoch or 0) > command.epoch:
+        raise RefusalError("conflict", "a newer agent serves this room", close=CloseCode.FORBIDDEN)
+    if not draft.people():
+        raise RefusalError("conflict", "nobody is in the room", close=CloseCode.MEETING_ENDED, reason="ended")
+    if draft.room.agent_dismissed or draft.room.agent.mode == "off":
+        raise RefusalError("forbidden", "the room wants no agent", close=CloseCode.FORBIDDEN)
+
+
+def _replace_agent(draft: Draft) -> None:
+    if present := draft.room.present_agent():
+        draft.close(present, CloseCode.REPLACED, "replaced")
+        draft.remove(present.peer_id, "replaced")
+
+
+def _end_earlier_visit(draft: Draft, who: Participant) -> None:
+    """Whoever comes from the main room once more takes the place of the earlier visit to this breakout room."""
+    for one in draft.people():
+        if who.main_peer_id is not None and one.main_peer_id == who.main_peer_id and one.peer_id != who.peer_id:
+            draft.close(one, CloseCode.REPLACED, "replaced")
+            draft.remove(one.peer_id, "replaced")
+
+
+def _participant(command: Join, now: float) -> Participant:
+    return Participant(
+        peer_id=command.peer_id,
+        user_id=command.user_id,
+        name=command.name,
+        role=command.role,
+        is_agent=command.role == "agent",
+        audio=command.audio,
+        video=command.video,
+        joined_at=now,
+        connection=command.connection,
+        process=command.process,
+        token_hash=command.token_hash,
+        epoch=command.epoch,
+        guest_id=command.guest_id,
+        speech=command.speech is not False,
+        is_owner=command.role == "host" if command.is_owner is None else command.is_owner,
+        main_peer_id=command.main_peer_id,
+    )
+
+
+def _resumed(room: RoomState, command: Join) -> Participant | None:
+    """Whom the resume token belongs to, if it is the same account or the same lease."""
+    if command.resume_hash is None:
+        return None
+    for one in (*room.participants.values(), *room.waiting.values()):
+        if one.token_hash == command.resume_hash:
+            same = (one.user_id, one.is_agent, one.epoch) == (command.user_id, command.role == "agent", command.epoch)
+            return one if same else None
+    return None
+
+
+def _come_back(draft: Draft, known: Participant, command: Join) -> None:
+    """Same participant, new socket. An old socket that is still open ends."""
+    if known.connected:
+        draft.close(known, CloseCode.REPLACED, "replaced")
+    here: dict[str, Any] = {"connected": True, "connection": command.connection, "process": command.process}
+    if command.speech is not None:
+        here["speech"] = command.speech
+    if known.peer_id in draft.room.waiting:
+        draft.put_waiting(replace(known, **here))
+    else:
+        draft.update(known.peer_id, **here)

@@ -1,0 +1,79 @@
+"""Who comes in from the lobby, and whether there is one."""
+
+from conference.signaling.errors import CloseCode, RefusalError
+from conference.signaling.protocol.moderation import Moderate
+from conference.signaling.room.acts import tell
+from conference.signaling.room.draft import Draft
+from conference.signaling.room.entry import check_room_left
+from conference.signaling.room.state import Participant
+
+
+def admit(draft: Draft, who: Participant, command: Moderate) -> None:
+    """Let one person in."""
+    newcomer = _waiting(draft, command)
+    _check_room_left(draft)
+    draft.admit(newcomer.peer_id)
+    draft.record_action(command.action, who, newcomer)
+
+
+def admit_all(draft: Draft, who: Participant, command: Moderate) -> None:
+    """Let people in, in the order of their coming, as long as there is room."""
+    newcomers = tuple(draft.room.waiting.values())
+    if newcomers:
+        _check_room_left(draft)
+    for newcomer in newcomers[: draft.room.media_limit - len(draft.people())]:
+        draft.admit(newcomer.peer_id)
+        draft.record_action(command.action, who, newcomer)
+
+
+def deny(draft: Draft, who: Participant, command: Moderate) -> None:
+    """Send one person away."""
+    _turn_away(draft, who, command, _waiting(draft, command))
+
+
+def deny_all(draft: Draft, who: Participant, command: Moderate) -> None:
+    """Send everyone away who waits."""
+    for newcomer in tuple(draft.room.waiting.values()):
+        _turn_away(draft, who, command, newcomer)
+
+
+def set_lobby(draft: Draft, who: Participant, command: Moderate) -> None:
+    """Switch the lobby of this meeting on or off; the stored setting stays. Without it who waits comes in."""
+    wanted = command.value is True
+    if draft.room.lobby == wanted:
+        return
+    draft.change(lobby=wanted)
+    tell(draft, who, command, value=wanted)
+    draft.event("room_updated", changes={"lobby": wanted})
+    if not wanted:
+        open_lobby(draft)
+
+
+def open_lobby(draft: Draft) -> None:
+    """Everyone who waits comes in as far as there is room, but for those who were removed."""
+    for newcomer in tuple(draft.room.waiting.values()):
+        full = len(draft.people()) >= draft.room.media_limit
+        if not full and not draft.room.has_removed(newcomer):
+            draft.admit(newcomer.peer_id)
+
+
+def _waiting(draft: Draft, command: Moderate) -> Participant:
+    found = draft.room.waiting.get(command.peer_id or "")
+    if found is None:
+        raise RefusalError("no_such_peer", "that person is not in the lobby")
+    return found
+
+
+def _check_room_left(draft: Draft) -> None:
+    """As at the door, but the socket of who admits stays open."""
+    try:
+        check_room_left(draft)
+    except RefusalError as error:
+        raise RefusalError(error.code, error.message) from None
+
+
+def _turn_away(draft: Draft, who: Participant, command: Moderate, newcomer: Participant) -> None:
+    draft.take_waiting(newcomer.peer_id)
+    draft.tell_moderators({"type": "participant_denied", "peer_id": newcomer.peer_id})
+    draft.close(newcomer, CloseCode.NOT_ADMITTED, "not_admitted")
+    draft.record_action(command.action, who, newcomer)

@@ -1,0 +1,147 @@
+"""What is known of a room while people are in it. Immutable values that are kept in Redis as MessagePack."""
+
+from typing import Any
+
+import msgspec
+
+from conference.signaling.room.agent_settings import AgentSettings
+from conference.signaling.room.board_facts import BoardFacts
+from conference.signaling.room.places import Breakouts
+from conference.signaling.room.poll_state import PollState
+from conference.signaling.room.request_state import RequestState
+
+Json = dict[str, Any]
+
+PUBLIC_FIELDS = (
+    *("peer_id", "user_id", "name", "role", "is_agent"),
+    *("audio", "video", "screen", "hand", "joined_at", "connected", "speech", "is_owner", "hand_at"),
+    *("breakout", "breakout_assigned", "caption_language", "translates"),
+)
+
+
+class Participant(msgspec.Struct, frozen=True, kw_only=True):
+    """A person or the agent in a room or in its lobby. Times are Unix seconds.
+
+    `connection` is the channel of the socket and `process` the web process that holds it. `token_hash` is what a resume
+    is recognised by, `guest_id` what a person without an account is. `own_role` is set while the participant stands in
+    for the host: the role to go back to.
+    `epoch` is the agent's lease. `speech` is whether the agent may hear the participant.
+    `caption_language` is what they read captions in beside what is spoken; `translates` is whether the agent can do it.
+    `breakout` is the breakout room they are in, `breakout_assigned` the one they belong to. In a breakout room
+    `main_peer_id` is who they are in the main room.
+    """
+
+    peer_id: str
+    user_id: int | None
+    name: str
+    role: str
+    is_agent: bool
+    audio: bool
+    video: bool
+    joined_at: float
+    connection: str
+    process: str
+    token_hash: str
+    screen: bool = False
+    hand: bool = False
+    hand_at: float | None = None
+    connected: bool = True
+    speech: bool = True
+    disconnected_at: float = 0.0
+    own_role: str | None = None
+    is_owner: bool = False
+    epoch: int | None = None
+    guest_id: str | None = None
+    breakout: str | None = None
+    breakout_assigned: str | None = None
+    main_peer_id: str | None = None
+    caption_language: str | None = None
+    translates: bool = False
+
+    def public(self) -> Json:
+        """Participant of docs/protocol.md."""
+        return {field: getattr(self, field) for field in PUBLIC_FIELDS}
+
+    @property
+    def identity(self) -> str:
+        """The same for the same person when they come again, as far as that is known."""
+        if self.user_id is not None:
+            return f"user {self.user_id}"
+        return f"guest {self.guest_id}" if self.guest_id is not None else f"peer {self.peer_id}"
+
+    @property
+    def moderates(self) -> bool:
+        """Whether the role may moderate."""
+        return self.role in ("host", "moderator")
+
+
+class RoomState(msgspec.Struct, frozen=True, kw_only=True):
+    """One meeting of a room. It has `began` when the first participant entered; before that people may wait for it.
+
+    `seq` numbers the events. `hands` are peer ids in the order of raising. `departed` maps peer ids of the last leavers
+    to their names, for captions that come late. `removed_users` and `removed_guests` have to wait in the lobby when
+    they come back. `parent` is the main room of a breakout room, `breakouts` are the open ones of a main room.
+    `chat` is whom people may write to: all, public (privately only hosts and moderators) or hosts.
+    """
+
+    slug: str
+    name: str
+    lobby: bool
+    media_limit: int
+    language: str
+    agent: AgentSettings
+    meeting_id: str
+    started_at: float
+    agent_enabled: bool
+    began: bool = False
+    seq: int = 0
+    locked: bool = False
+    chat: str = "all"
+    spotlight: str | None = None
+    called: str | None = None
+    participants: dict[str, Participant] = {}
+    waiting: dict[str, Participant] = {}
+    hands: tuple[str, ...] = ()
+    departed: dict[str, str] = {}
+    removed_users: tuple[int, ...] = ()
+    removed_guests: tuple[str, ...] = ()
+    parent: str | None = None
+    breakouts: Breakouts | None = None
+    agent_state: Json | None = None
+    agent_turns: tuple[Json, ...] = ()
+    agent_wanted: bool = False
+    agent_dismissed: bool = False
+    board: BoardFacts = BoardFacts()
+    polls: dict[str, PollState] = {}
+    requests: dict[str, RequestState] = {}
+
+    def public(self) -> Json:
+        """Room of docs/protocol.md."""
+        return {
+            "slug": self.slug,
+            "name": self.name,
+            "locked": self.locked,
+            "lobby": self.lobby,
+            "chat": self.chat,
+            "meeting_id": self.meeting_id,
+            "started_at": self.started_at,
+            "language": self.language,
+            "agent": self.agent.public(),
+            "spotlight": self.spotlight,
+            "called": self.called,
+            "board": self.board.public(),
+            "breakouts": self.breakouts.public() if self.breakouts else None,
+        }
+
+    def has_removed(self, who: Participant) -> bool:
+        """Whether the person was removed from this meeting and not admitted since."""
+        return who.user_id in self.removed_users or who.guest_id in self.removed_guests
+
+    def present_agent(self) -> Participant | None:
+        """The agent, while it is in the room."""
+        return next((one for one in self.participants.values() if one.is_agent), None)
+
+    def by_connection(self, connection: str) -> Participant | None:
+        """Who talks over that socket, in the room or in the lobby."""
+        everyone = (*self.participants.values(), *self.waiting.values())
+        return next((one for one in everyone if one.connection == connection), None)

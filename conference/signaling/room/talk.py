@@ -1,0 +1,66 @@
+"""What every participant may do: negotiate media, say what it sends, raise a hand, react, chat."""
+
+from msgspec import UNSET, to_builtins
+from msgspec.structs import replace
+
+from conference.signaling.errors import RefusalError
+from conference.signaling.protocol.client_frames import Hand, React, Signal, State
+from conference.signaling.room.draft import Draft
+from conference.signaling.room.state import Json, Participant
+
+
+def peer(draft: Draft, peer_id: str) -> Participant:
+    """A participant of the same room. Raises RefusalError no_such_peer."""
+    found = draft.room.participants.get(peer_id)
+    if found is None:
+        raise RefusalError("no_such_peer", "that participant is not in the room")
+    return found
+
+
+def signal(draft: Draft, who: Participant, command: Signal) -> None:
+    """Relay a description or candidate to a peer that is connected."""
+    receiver = peer(draft, command.to)
+    if receiver.peer_id == who.peer_id:
+        raise RefusalError("bad_field", "to must be another participant")
+    if who.breakout is not None or receiver.breakout is not None:
+        # Media of people in breakout rooms goes by those rooms; what was on its way when someone moved is of no use.
+        return
+    if not receiver.connected:
+        raise RefusalError("no_such_peer", "that participant is not connected at the moment")
+    frame: Json = {"type": "signal", "from": who.peer_id, "session": command.session}
+    if command.description is not UNSET:
+        frame["description"] = to_builtins(command.description)
+    else:
+        frame["candidate"] = to_builtins(command.candidate)
+    draft.send(receiver, frame)
+
+
+def state(draft: Draft, who: Participant, command: State) -> None:
+    """Say what is sent from now on, and whether the agent may hear it."""
+    given = {name: getattr(command, name) for name in ("audio", "video", "screen", "speech")}
+    draft.update(who.peer_id, **{name: value for name, value in given.items() if value is not UNSET})
+
+
+def hand(draft: Draft, who: Participant, command: Hand) -> None:
+    """Raise or lower the own hand."""
+    set_hand(draft, who.peer_id, command.raised)
+
+
+def set_hand(draft: Draft, peer_id: str, raised: bool) -> None:
+    """Raise or lower a hand; hands keep their order. A hand that is so already stays as it is."""
+    who = draft.room.participants[peer_id]
+    if who.hand == raised:
+        return
+    others = tuple(one for one in draft.room.hands if one != peer_id)
+    hands = (*others, peer_id) if raised else others
+    draft.change(hands=hands)
+    at = draft.context.now if raised else None
+    draft.put(replace(who, hand=raised, hand_at=at))
+    draft.event("hand", peer_id=peer_id, raised=raised, order=len(hands) if raised else None, at=at)
+    if raised and not who.is_agent:
+        draft.record_contribution(who, "hand", draft.context.new_id)
+
+
+def react(draft: Draft, who: Participant, command: React) -> None:
+    """Show a reaction."""
+    draft.event("reaction", **{"from": who.peer_id, "emoji": command.emoji})
