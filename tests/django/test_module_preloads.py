@@ -10,7 +10,7 @@ pytestmark = pytest.mark.django
 
 def test_every_module_that_the_page_imports_is_preloaded_once() -> None:
     modules = modules_of("pages/room.js")
-    assert {"pages/room.js", "pages/room_view.js", "rtc/mesh.js", "signaling/protocol.js"} <= set(modules)
+    assert {"pages/room.js", "room/view.js", "rtc/mesh.js", "signaling/protocol.js"} <= set(modules)
     assert len(modules) == len(set(modules))
 
 

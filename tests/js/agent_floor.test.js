@@ -2,9 +2,9 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { begunMention, mentionName } from "#parley/state/mention.js";
-import { EMPTY_ROOM, reduce } from "#parley/state/room_state.js";
-import { withLines } from "#parley/state/transcript_log.js";
+import { begunMention, mentionName } from "#parley/room/agent/mention.js";
+import { withLines } from "#parley/room/captions/log.js";
+import { EMPTY_ROOM, reduce } from "#parley/room/state.js";
 
 /** @param {string} text @returns {number | null} */
 const begun = (text) => begunMention(text, text.length, "Nova");

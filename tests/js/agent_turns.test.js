@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { KEPT_TURNS, longestMillis, partsOf, usualMillis, withTurn } from "#parley/state/agent_turns.js";
+import { KEPT_TURNS, longestMillis, partsOf, usualMillis, withTurn } from "#parley/room/agent/state.js";
 
-/** @param {Partial<import("#parley/state/agent_turns.js").AgentTurn>} members */
+/** @param {Partial<import("#parley/room/agent/state.js").AgentTurn>} members */
 function turn(members = {}) {
-  return /** @type {import("#parley/state/agent_turns.js").AgentTurn} */ ({
+  return /** @type {import("#parley/room/agent/state.js").AgentTurn} */ ({
     ...{ turn_id: "t1", asked_by: "alice", at: 1000, source: "speech", mode: "addressed", lang: "en" },
     ...{ end_of_turn_ms: 300, asr_ms: 120, first_token_ms: 350, first_clause_ms: 600, first_audio_ms: 640 },
     ...{ playout_ms: 2400, interrupted: false, provider: "local", fallback: false, error: "" },

@@ -1,15 +1,21 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { buildFrame } from "#parley/signaling/protocol.js";
-import { boundsOf, linesOf, moved, simplified, transformed } from "#parley/state/board_geometry.js";
-import { BoardHistory } from "#parley/state/board_history.js";
-import { BoardOutbox } from "#parley/state/board_outbox.js";
-import { actOnBoard, EMPTY_BOARD, reduceBoard, shownObjects, zAbove } from "#parley/state/board_state.js";
-import { strokePath } from "#parley/state/board_strokes.js";
-import { boardSvg } from "#parley/state/board_svg.js";
-import { PenGesture } from "#parley/ui/board/pens.js";
+import { PenGesture } from "#parley/room/board/drawing/pens.js";
+import { boundsOf, linesOf, moved, simplified, transformed } from "#parley/room/board/objects/geometry.js";
+import { BoardHistory } from "#parley/room/board/objects/history.js";
+import {
+  actOnBoard,
+  EMPTY_BOARD,
+  reduceBoard,
+  shownObjects,
+  zAbove,
+} from "#parley/room/board/objects/state.js";
+import { strokePath } from "#parley/room/board/objects/strokes.js";
+import { boardSvg } from "#parley/room/board/objects/svg.js";
+import { BoardOutbox } from "#parley/room/board/objects/unsent.js";
+import { PROTOCOL } from "#parley/room/protocol.js";
 
-/** @typedef {import("#parley/state/board_types.js").Note} Note @typedef {import("#parley/state/board_state.js").BoardState} BoardState */
+/** @typedef {import("#parley/room/board/objects/types.js").Note} Note @typedef {import("#parley/room/board/objects/state.js").BoardState} BoardState */
 
 const ID = (/** @type {number} */ number) => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
 
@@ -192,7 +198,7 @@ test("many large objects fit into frames of the protocol", () => {
   outbox.put(items, 1);
   let count = 0;
   for (let command = outbox.take(); command; command = outbox.take()) {
-    assert.ok(buildFrame("board", command));
+    assert.ok(PROTOCOL.build("board", command));
     if (command.action === "put") count += command.items.length;
     outbox.done();
   }
@@ -232,7 +238,8 @@ test("a gesture of the pen is a valid stroke, and one too long says so", () => {
   while (!pen.isLong) pen.add({ x: Math.random() * 9e4, y: Math.random() * 9e4, pressure: Math.random() });
   const object = pen.object();
   assert.ok(
-    buildFrame("board", { action: "put", edition: 1, items: [{ object_id: ID(1), object }] }).length < 16_384,
+    PROTOCOL.build("board", { action: "put", edition: 1, items: [{ object_id: ID(1), object }] }).length <
+      16_384,
   );
 });
 

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-
-import { EMPTY_ROOM } from "#parley/state/room_state.js";
-import { barContent } from "#parley/ui/breakout_words.js";
+import { barContent } from "#parley/room/breakouts/words.js";
+import { EMPTY_ROOM } from "#parley/room/state.js";
 
 const ROOMS = [
   { id: "b1", name: "Leaves", slug: "physics-b1", agent: true },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { kept, roomsForSize, shuffled } from "#parley/state/breakout_plan.js";
+import { kept, roomsForSize, shuffled } from "#parley/room/breakouts/plan.js";
 import {
   invitation,
   missingFrom,
@@ -9,8 +9,8 @@ import {
   peopleIn,
   secsLeft,
   shownBroadcast,
-} from "#parley/state/breakouts.js";
-import { EMPTY_ROOM, reduce } from "#parley/state/room_state.js";
+} from "#parley/room/breakouts/state.js";
+import { EMPTY_ROOM, reduce } from "#parley/room/state.js";
 
 /** @param {string} peerId @param {Record<string, unknown>} [more] */
 function person(peerId, more = {}) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import * as chat from "#parley/state/chat_log.js";
-import { mayWriteTo, mayWriteToEveryone } from "#parley/state/chat_rules.js";
+import * as chat from "#parley/room/chat/log.js";
+import { mayWriteTo, mayWriteToEveryone } from "#parley/room/chat/rules.js";
 
 const ME = "me";
 const READER = { ownIds: new Set([ME]), since: 100 };
@@ -17,7 +17,7 @@ const message = (id, changes = {}) => ({
   ...changes,
 });
 
-/** @param {import("#parley/state/chat_log.js").ChatLog} log @param {string} [key] */
+/** @param {import("#parley/room/chat/log.js").ChatLog} log @param {string} [key] */
 const of = (log, key = chat.EVERYONE) => /** @type {any} */ (log.conversations.get(key));
 /** @param {...any} messages */
 const logOf = (...messages) => chat.received(chat.EMPTY_LOG, messages, READER);

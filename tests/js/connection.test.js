@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
+import { PROTOCOL } from "#parley/room/protocol.js";
 import { backoffMs } from "#parley/signaling/backoff.js";
 import { SignalingConnection } from "#parley/signaling/connection.js";
 import { TicketError } from "#parley/signaling/tickets.js";
@@ -33,6 +34,7 @@ afterEach(() => {
 
 function makeConnection() {
   return new SignalingConnection({
+    protocol: PROTOCOL,
     requestAddress: async () => {
       if (ticketError) throw ticketError;
       return `ws://test/${sockets.length}`;

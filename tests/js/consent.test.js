@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, mock, test } from "node:test";
 import { Consent } from "#parley/media/consent.js";
 import { LocalMedia } from "#parley/media/local_media.js";
-import { RoomSession } from "#parley/pages/room_session.js";
+import { RoomSession } from "#parley/room/session.js";
 import { FakePeerConnection, FakeSocket, fakeTrack, settle } from "./fakes.js";
 
 /** @type {FakeSocket} */

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { BlockHash } from "#parley/files/block_hash.js";
-import { CHUNK_BYTES, MAX_FILE_BYTES, readFileFrame } from "#parley/files/file_frames.js";
-import { mayRun, safeFileName } from "#parley/files/file_name.js";
-import { FileTransfer } from "#parley/files/file_transfer.js";
-import { incoming, outgoing, step } from "#parley/files/transfer_rules.js";
-import { Transfers } from "#parley/files/transfers.js";
-import { Turns } from "#parley/files/turns.js";
+import { BlockHash } from "#parley/room/files/block_hash.js";
+import { CHUNK_BYTES, MAX_FILE_BYTES, readFileFrame } from "#parley/room/files/frames.js";
+import { mayRun, safeFileName } from "#parley/room/files/name.js";
+import { incoming, outgoing, step } from "#parley/room/files/rules.js";
+import { FileTransfer } from "#parley/room/files/transfer.js";
+import { Transfers } from "#parley/room/files/transfers.js";
+import { Turns } from "#parley/room/files/turns.js";
 import { channelPair } from "./fake_channel.js";
 
 const HASH = "a".repeat(64);
@@ -45,7 +45,7 @@ function pair(content, name = "notes.pdf") {
   return { near, far, sender, receiver, until };
 }
 
-/** @param {import("#parley/files/transfer_rules.js").Transfer} start @param {...import("#parley/files/transfer_rules.js").Event} events */
+/** @param {import("#parley/room/files/rules.js").Transfer} start @param {...import("#parley/room/files/rules.js").Event} events */
 function play(start, ...events) {
   let transfer = start;
   /** @type {any[]} */
@@ -58,7 +58,7 @@ function play(start, ...events) {
   return { transfer, done, sent: done.filter((one) => one.do === "send").map(({ frame }) => frame) };
 }
 
-/** @param {unknown} message @returns {import("#parley/files/transfer_rules.js").Event} */
+/** @param {unknown} message @returns {import("#parley/room/files/rules.js").Event} */
 const came = (message) => ({
   is: "came",
   frame: readFileFrame(message instanceof ArrayBuffer ? message : JSON.stringify(message)),

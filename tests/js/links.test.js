@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { linkParts } from "#parley/ui/links.js";
+import { linkParts } from "#parley/room/chat/links.js";
 
 /** @param {string} text */
 const links = (text) => linkParts(text).filter((part) => part.href !== undefined);

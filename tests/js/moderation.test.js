@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { buildFrame } from "#parley/signaling/protocol.js";
-import { handQueue, ownPlace } from "#parley/state/hand_queue.js";
-import { deedsFor, FRAMES, mayTakeHost } from "#parley/state/moderation_rules.js";
-import { MAX_SHOWN, withNotice, withoutNotice } from "#parley/state/notice_list.js";
-import { nameFits, orderedPeople } from "#parley/state/people_list.js";
-import { EMPTY_ROOM, reduce } from "#parley/state/room_state.js";
+import { deedsFor, FRAMES, mayTakeHost } from "#parley/room/moderation/rules.js";
+import { handQueue, ownPlace } from "#parley/room/people/hands.js";
+import { nameFits, orderedPeople } from "#parley/room/people/order.js";
+import { PROTOCOL } from "#parley/room/protocol.js";
+import { EMPTY_ROOM, reduce } from "#parley/room/state.js";
+import { MAX_SHOWN, withNotice, withoutNotice } from "#parley/ui/notice_list.js";
 
 /** @param {string} name @param {object} [more] @returns {any} */
 function person(name, more = {}) {
@@ -129,7 +129,7 @@ test("a moderator mutes a host but changes no roles and removes no moderators", 
 
 test("each deed is a frame of the protocol", () => {
   for (const members of Object.values(FRAMES))
-    assert.doesNotThrow(() => buildFrame("moderate", { ...members, peer_id: "bob" }));
+    assert.doesNotThrow(() => PROTOCOL.build("moderate", { ...members, peer_id: "bob" }));
 });
 
 test("only the owner without the role may take it back", () => {

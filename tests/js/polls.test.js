@@ -9,8 +9,8 @@ import {
   pollsInOrder,
   reducePolls,
   unanswered,
-} from "#parley/state/polls.js";
-import { EMPTY_ROOM, reduce } from "#parley/state/room_state.js";
+} from "#parley/room/polls/state.js";
+import { EMPTY_ROOM, reduce } from "#parley/room/state.js";
 
 /** @param {Record<string, unknown>} [changes] @returns {any} */
 function poll(changes = {}) {

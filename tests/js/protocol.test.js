@@ -1,10 +1,14 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { buildFrame, checkFrame, ProtocolError, parseFrame } from "#parley/signaling/protocol.js";
+import { CLIENT_FRAMES } from "#parley/room/client_frames.js";
+import { PROTOCOL } from "#parley/room/protocol.js";
+import { SERVER_FRAMES } from "#parley/room/server_frames.js";
+import { ProtocolError, parseFrame } from "#parley/signaling/protocol.js";
 import { socketAddress } from "#parley/signaling/tickets.js";
 
 const SDP = "v=0\nm=audio 9 UDP/TLS/RTP/SAVPF 111\n";
+const SHAPES = { client: CLIENT_FRAMES, server: SERVER_FRAMES };
 const FIXTURES = new URL("../data/messages/", import.meta.url);
 
 /** @returns {{name: string, direction: "client" | "server", frame?: unknown, text?: string, error?: string | null}[]} */
@@ -16,13 +20,13 @@ function fixtures() {
 
 for (const { name, direction, frame, text, error } of fixtures())
   test(`shared message: ${direction}: ${name}`, () => {
-    const parse = () => parseFrame(text ?? JSON.stringify(frame), direction);
+    const parse = () => parseFrame(text ?? JSON.stringify(frame), SHAPES[direction]);
     if (error) assert.throws(parse, (raised) => raised instanceof ProtocolError && raised.code === error);
     else assert.equal(typeof parse().type, "string");
   });
 
 test("a command is built as text with its members", () => {
-  assert.deepEqual(JSON.parse(buildFrame("hand", { raised: true, id: "c1" })), {
+  assert.deepEqual(JSON.parse(PROTOCOL.build("hand", { raised: true, id: "c1" })), {
     type: "hand",
     raised: true,
     id: "c1",
@@ -30,20 +34,20 @@ test("a command is built as text with its members", () => {
 });
 
 test("a chat text of the largest length in characters is built, one more is refused", () => {
-  assert.ok(buildFrame("chat", { text: "é".repeat(4000) }));
-  assert.throws(() => buildFrame("chat", { text: "é".repeat(4001) }), ProtocolError);
+  assert.ok(PROTOCOL.build("chat", { text: "é".repeat(4000) }));
+  assert.throws(() => PROTOCOL.build("chat", { text: "é".repeat(4001) }), ProtocolError);
 });
 
 test("an emoji counts as one character", () => {
-  assert.ok(buildFrame("chat", { text: "🎉".repeat(4000) }));
+  assert.ok(PROTOCOL.build("chat", { text: "🎉".repeat(4000) }));
 });
 
 test("a frame beyond 64 KiB is not built", () => {
   const answer = { to: "a", session: "s", description: { type: "offer", sdp: SDP } };
-  assert.ok(buildFrame("signal", answer));
+  assert.ok(PROTOCOL.build("signal", answer));
   assert.throws(
     () =>
-      buildFrame("signal", {
+      PROTOCOL.build("signal", {
         ...answer,
         description: { type: "offer", sdp: `${SDP}a=${"\t".repeat(40 * 1024)}\n` },
       }),
@@ -53,21 +57,21 @@ test("a frame beyond 64 KiB is not built", () => {
 
 test("a signal has either a description or a candidate", () => {
   const both = { to: "a", session: "s", description: { type: "offer", sdp: SDP }, candidate: null };
-  assert.throws(() => buildFrame("signal", both), ProtocolError);
-  assert.throws(() => buildFrame("signal", { to: "a", session: "s" }), ProtocolError);
-  assert.ok(buildFrame("signal", { to: "a", session: "s", candidate: null }));
+  assert.throws(() => PROTOCOL.build("signal", both), ProtocolError);
+  assert.throws(() => PROTOCOL.build("signal", { to: "a", session: "s" }), ProtocolError);
+  assert.ok(PROTOCOL.build("signal", { to: "a", session: "s", candidate: null }));
 });
 
 test("an error of an event carries its seq, so that the event still counts", () => {
   assert.throws(
-    () => parseFrame('{"type":"something_new","seq":7}'),
+    () => PROTOCOL.parse('{"type":"something_new","seq":7}'),
     (raised) => raised instanceof ProtocolError && raised.code === "unknown_type" && raised.seq === 7,
   );
 });
 
 test("names of the prototype are not types of frames", () => {
-  assert.throws(() => checkFrame({ type: "constructor" }, "server"), ProtocolError);
-  assert.throws(() => checkFrame({ type: "toString" }, "client"), ProtocolError);
+  assert.throws(() => PROTOCOL.parse('{"type":"constructor"}'), ProtocolError);
+  assert.throws(() => PROTOCOL.build("toString"), ProtocolError);
 });
 
 test("the address of the socket follows the page and carries the ticket once", () => {

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { NO_REQUESTS, reduceRequests, requestsSeen, secsLeft } from "#parley/state/requests.js";
+import { NO_REQUESTS, reduceRequests, requestsSeen, secsLeft } from "#parley/room/requests/state.js";
 
 /** @param {string} id @param {string} peerId */
 function request(id, peerId) {

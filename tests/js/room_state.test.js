@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { agentOf, EMPTY_ROOM, mayModerate, reduce } from "#parley/state/room_state.js";
-import { Store } from "#parley/state/store.js";
+import { agentOf } from "#parley/room/agent/state.js";
+import { mayModerate } from "#parley/room/moderation/rules.js";
+import { EMPTY_ROOM, reduce } from "#parley/room/state.js";
+import { Store } from "#parley/room/store.js";
 
 /** @param {string} peerId @param {object} [more] @returns {any} */
 function participant(peerId, more = {}) {
@@ -36,7 +38,7 @@ function welcome(more = {}) {
   };
 }
 
-/** @param {...any} frames @returns {import("#parley/state/room_state.js").RoomState} */
+/** @param {...any} frames @returns {import("#parley/room/state.js").RoomState} */
 function after(...frames) {
   return frames.reduce(reduce, EMPTY_ROOM);
 }

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { doorNote } from "#parley/room/door/live_text.js";
 import { ticketEndReason } from "#parley/signaling/close_codes.js";
-import { doorNote } from "#parley/ui/door_text.js";
 import { daysBetween, dayText, momentText, spanText } from "#parley/ui/times.js";
 
 const live = { people: 3, media_limit: 8, locked: false };

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { arrange } from "#parley/room/stage/arrangement.js";
+import { pagesFor } from "#parley/room/stage/layout.js";
+import { planStage } from "#parley/room/stage/plan.js";
+import { heard, SILENT_FLOOR } from "#parley/room/stage/speaker.js";
 import { viewsOf } from "#parley/rtc/views.js";
-import { heard, SILENT_FLOOR } from "#parley/state/speaker.js";
-import { planStage } from "#parley/state/stage_plan.js";
-import { arrange } from "#parley/ui/arrangement.js";
-import { pagesFor } from "#parley/ui/layout.js";
 
 /** @param {object} [members] */
 function plan(members = {}) {
@@ -85,7 +85,7 @@ test("one's own voice makes nobody large", () => {
 });
 
 /**
- * @param {import("#parley/state/speaker.js").Floor} floor @param {Record<string, number>} levels @param {number} from @param {number} secs
+ * @param {import("#parley/room/stage/speaker.js").Floor} floor @param {Record<string, number>} levels @param {number} from @param {number} secs
  */
 function talk(floor, levels, from, secs) {
   let now = floor;
@@ -151,7 +151,7 @@ test("no picture is outside the stage, none lies over another, on every page of 
     }
 });
 
-/** @param {[string, import("#parley/ui/arrangement.js").Rect][]} places */
+/** @param {[string, import("#parley/room/stage/arrangement.js").Rect][]} places */
 function noOverlap(places) {
   places.forEach(([name, a], index) => {
     for (const [other, b] of places.slice(index + 1)) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { asPlainText, highlighted, KEPT_LINES, speakersOf, withLines } from "#parley/state/transcript_log.js";
+import { asPlainText, highlighted, KEPT_LINES, speakersOf, withLines } from "#parley/room/captions/log.js";
 import { clock } from "#parley/ui/text.js";
 
 /** @param {number} number @param {Record<string, unknown>} [changes] @returns {any} */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bestGrid } from "#parley/ui/layout.js";
+import { bestGrid } from "#parley/room/stage/layout.js";
 import { clock, colourOf, initials, interpolate } from "#parley/ui/text.js";
 
 test("tiles always fit into the space, whatever their number", () => {

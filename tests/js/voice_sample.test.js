@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { fetchSample, SampleError } from "#parley/ui/voice_sample.js";
+import { fetchSample, SampleError } from "#parley/settings/voice_sample.js";
 
 const WISH = { voice: "joe", speed: 1.5, language: "", name: "Ada", text: "" };
 const ownFetch = globalThis.fetch;

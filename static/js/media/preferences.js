@@ -3,6 +3,10 @@
 const KEY = "parley.media";
 
 /**
+ * @typedef {"small" | "medium" | "large" | "huge"} CaptionSize
+ * @typedef {"auto" | "gallery" | "speaker"} LayoutMode
+ * @typedef {"tile" | "corner" | "hidden"} SelfView how people see themselves
+ *
  * @typedef {object} MediaPreferences
  * @property {boolean} audio
  * @property {boolean} video
@@ -10,11 +14,11 @@ const KEY = "parley.media";
  * @property {string} cameraId
  * @property {string} speakerId
  * @property {boolean} captions
- * @property {import("#parley/ui/captions.js").CaptionSize} captionSize
+ * @property {CaptionSize} captionSize
  * @property {string} captionLanguage what captions are translated into, "" for nothing
  * @property {boolean} shortcuts whether single keys do something on the stage
- * @property {import("#parley/state/stage_plan.js").LayoutMode} layout
- * @property {import("#parley/state/stage_plan.js").SelfView} selfView
+ * @property {LayoutMode} layout
+ * @property {SelfView} selfView
  * @property {import("#parley/rtc/rungs.js").Saving} saving
  * @property {boolean} blur
  * @property {import("#parley/media/effects.js").Noise} noise

@@ -1,8 +1,8 @@
 /** The page about the AI participant of a room: it shows at once what a setting means, and speaks a sample. */
 
+import { VoiceSample } from "#parley/settings/voice_sample.js";
 import { byId, setText } from "#parley/ui/dom.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
-import { VoiceSample } from "#parley/ui/voice_sample.js";
 
 const form = byId("persona", HTMLFormElement);
 const name = byId("id_agent_name", HTMLInputElement);

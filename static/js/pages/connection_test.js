@@ -1,6 +1,7 @@
 /** The page of the connection test: runs the checks one after the other, shows them, and offers a report. */
 
 import { checkBrowser } from "#parley/diagnostics/browser_check.js";
+import { CheckList } from "#parley/diagnostics/check_list.js";
 import { checkStun, checkTurn, onlyUrls } from "#parley/diagnostics/ice_check.js";
 import { checkMedia } from "#parley/diagnostics/media_check.js";
 import { reportOf } from "#parley/diagnostics/report.js";
@@ -8,7 +9,6 @@ import { checkSocket } from "#parley/diagnostics/socket_check.js";
 import { openTestTracks } from "#parley/diagnostics/test_tracks.js";
 import { verdictOf } from "#parley/diagnostics/verdict.js";
 import { verdictTexts } from "#parley/diagnostics/verdict_texts.js";
-import { CheckList } from "#parley/ui/check_list.js";
 import { byId, make, setIcon, setText } from "#parley/ui/dom.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 

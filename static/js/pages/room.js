@@ -4,17 +4,17 @@ import { Consent } from "#parley/media/consent.js";
 import { DeviceRecovery } from "#parley/media/device_recovery.js";
 import { Effects } from "#parley/media/effects.js";
 import { LocalMedia } from "#parley/media/local_media.js";
-import { RoomSession } from "#parley/pages/room_session.js";
-import { RoomView } from "#parley/pages/room_view.js";
+import { Door } from "#parley/room/door/live.js";
+import { Prejoin } from "#parley/room/door/prejoin.js";
+import { deviceNotices } from "#parley/room/media/device_notices.js";
+import { initDeviceSelects } from "#parley/room/media/device_selects.js";
+import { initEffectFields } from "#parley/room/media/effect_fields.js";
+import { endText, showScreen } from "#parley/room/screens.js";
+import { RoomSession } from "#parley/room/session.js";
+import { RoomView } from "#parley/room/view.js";
 import { ticketSource } from "#parley/signaling/tickets.js";
 import { csrfToken } from "#parley/ui/csrf.js";
-import { deviceNotices } from "#parley/ui/device_notices.js";
-import { initDeviceSelects } from "#parley/ui/device_selects.js";
 import { byId } from "#parley/ui/dom.js";
-import { Door } from "#parley/ui/door.js";
-import { initEffectFields } from "#parley/ui/effect_fields.js";
-import { Prejoin } from "#parley/ui/prejoin.js";
-import { endText, showScreen } from "#parley/ui/screens.js";
 import { gettext } from "#parley/ui/text.js";
 import { initThemeToggles } from "#parley/ui/theme_toggle.js";
 
@@ -30,7 +30,7 @@ const door = new Door(config.api.live, config.role);
 /** What keeps somebody out at the door and can be tried again from there. */
 const DOOR_REASONS = ["full", "forbidden", "not_found", "refused"];
 
-/** @param {import("#parley/ui/prejoin.js").JoinRequest} request */
+/** @param {import("#parley/room/door/prejoin.js").JoinRequest} request */
 async function join(request) {
   try {
     await view.prepare();

@@ -82,7 +82,7 @@ export class Link {
     });
   }
 
-  /** @param {import("#parley/signaling/types.js").SignalFrame} frame */
+  /** @param {import("#parley/signaling/signal_frames.js").SignalFrame} frame */
   async receive(frame) {
     if (this.session?.id !== frame.session && !this.#adopt(frame)) return;
     const { session } = this;
@@ -151,7 +151,7 @@ export class Link {
     this.#channels = null;
   }
 
-  /** Whether the frame opens a new session, which then is the current one. @param {import("#parley/signaling/types.js").SignalFrame} frame */
+  /** Whether the frame opens a new session, which then is the current one. @param {import("#parley/signaling/signal_frames.js").SignalFrame} frame */
   #adopt(frame) {
     if (frame.description?.type !== "offer" || this.#options.isAgent) return false;
     if (this.#retired.includes(frame.session)) return false;

@@ -5,7 +5,19 @@ import { RUNGS } from "#parley/rtc/rungs.js";
 import { Upload } from "#parley/rtc/upload.js";
 
 /**
- * @typedef {import("#parley/signaling/types.js").Participant} Participant
+ *
+ * @typedef {object} Participant somebody there is a connection to, as the room tells of them
+ * @property {string} peer_id
+ * @property {boolean} is_agent
+ * @property {boolean} connected whether their signaling is there
+ * @property {{video?: boolean}} [media] what the agent wants to get
+ *
+ * @typedef {object} Entry what the room tells on entering
+ * @property {{peer_id: string}} self
+ * @property {Participant[]} participants
+ * @property {RTCIceServer[]} ice_servers
+ * @property {RTCIceTransportPolicy} [ice_transport_policy]
+ *
  * @typedef {import("#parley/rtc/session.js").Slot} Slot
  *
  * @typedef {object} MeshOptions
@@ -39,19 +51,19 @@ export class Mesh {
     this.#options = options;
   }
 
-  /** Enter as a newcomer: earlier connections end, everyone present is offered to. @param {import("#parley/signaling/types.js").Welcome} welcome */
-  enter(welcome) {
+  /** Enter as a newcomer: earlier connections end, everyone present is offered to. @param {Entry} entry */
+  enter(entry) {
     this.close();
-    this.#ownId = welcome.self.peer_id;
-    this.#configure(welcome);
-    for (const participant of welcome.participants) this.#link(participant).offer();
+    this.#ownId = entry.self.peer_id;
+    this.#configure(entry);
+    for (const participant of entry.participants) this.#link(participant).offer();
     this.#share();
   }
 
-  /** Signaling is back under the same identity: media went on, only who is there may have changed. @param {import("#parley/signaling/types.js").Welcome} welcome */
-  resume(welcome) {
-    this.#configure(welcome);
-    this.keepOnly(welcome.participants);
+  /** Signaling is back under the same identity: media went on, only who is there may have changed. @param {Entry} entry */
+  resume(entry) {
+    this.#configure(entry);
+    this.keepOnly(entry.participants);
   }
 
   /** Match the connections to who is there. @param {Participant[]} participants */
@@ -102,7 +114,7 @@ export class Mesh {
     this.#links.get(participant.peer_id)?.setReachable(participant.connected);
   }
 
-  /** @param {import("#parley/signaling/types.js").SignalFrame} frame */
+  /** @param {import("#parley/signaling/signal_frames.js").SignalFrame} frame */
   receive(frame) {
     this.#links.get(frame.from)?.receive(frame);
   }
@@ -201,11 +213,11 @@ export class Mesh {
     this.#links.clear();
   }
 
-  /** @param {import("#parley/signaling/types.js").Welcome} welcome */
-  #configure(welcome) {
+  /** @param {Entry} entry */
+  #configure(entry) {
     this.#configuration = {
-      iceServers: welcome.ice_servers,
-      iceTransportPolicy: welcome.ice_transport_policy ?? "all",
+      iceServers: entry.ice_servers,
+      iceTransportPolicy: entry.ice_transport_policy ?? "all",
       bundlePolicy: "max-bundle",
     };
   }

@@ -4,8 +4,8 @@
  */
 
 /**
- * @typedef {import("#parley/signaling/types.js").Description} Description
- * @typedef {import("#parley/signaling/types.js").Candidate} Candidate
+ * @typedef {import("#parley/signaling/signal_frames.js").Description} Description
+ * @typedef {import("#parley/signaling/signal_frames.js").Candidate} Candidate
  * @typedef {{description: Description} | {candidate: Candidate | null}} Signal
  *
  * @typedef {object} NegotiationOptions

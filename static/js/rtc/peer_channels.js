@@ -4,7 +4,7 @@
  */
 
 /** The channel on which the two sides tell each other what they need. */
-export const CONTROL_LABEL = "parley";
+const CONTROL_LABEL = "parley";
 const LABEL_CHARS = 64;
 /** Channels that the other side may have open at once; what is more is closed. */
 const MAX_INCOMING = 16;

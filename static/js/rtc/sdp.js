@@ -13,7 +13,7 @@ export function withSpeechOpus(description) {
 }
 
 /** @param {string} sdp @param {Record<string, string>} parameters @returns {string} */
-export function withOpusParameters(sdp, parameters) {
+function withOpusParameters(sdp, parameters) {
   const payloads = [...sdp.matchAll(/^a=rtpmap:(\d+) opus\/48000/gim)].map(([, payload]) => payload);
   return payloads.reduce((changed, payload) => withPayloadParameters(changed, payload, parameters), sdp);
 }

@@ -5,15 +5,16 @@
 import { backoffMs } from "#parley/signaling/backoff.js";
 import { endReason, ticketEndReason } from "#parley/signaling/close_codes.js";
 import { EventOrder } from "#parley/signaling/event_order.js";
-import { buildFrame, ProtocolError, parseFrame, SUBPROTOCOL } from "#parley/signaling/protocol.js";
+import { ProtocolError, SUBPROTOCOL } from "#parley/signaling/protocol.js";
 import { TicketError } from "#parley/signaling/tickets.js";
 
 /**
- * @typedef {import("#parley/signaling/types.js").Frame} Frame
+ * @typedef {import("#parley/signaling/protocol.js").Frame} Frame
  * @typedef {"connecting" | "waiting" | "open" | "reconnecting" | "ended"} Status
  * @typedef {{reason: import("#parley/signaling/close_codes.js").EndReason, code: string, message: string}} End
  *
  * @typedef {object} Options
+ * @property {import("#parley/signaling/protocol.js").Protocol} protocol
  * @property {() => Promise<string>} requestAddress the address of a socket, with a fresh ticket in it
  * @property {() => {audio: boolean, video: boolean}} media what is sent at first
  * @property {() => {speech: boolean}} [consent] whether the AI participant may hear this person
@@ -82,7 +83,7 @@ export class SignalingConnection {
 
   /** Send a frame without asking for an answer. Signals wait for a lost socket; other frames are dropped without one. @param {string} type @param {Record<string, unknown>} [members] */
   send(type, members = {}) {
-    const message = buildFrame(type, members);
+    const message = this.#build(type, members);
     if (this.#status === "open") this.#socket?.send(message);
     else if (type === "signal" && this.#status === "reconnecting") this.#keepSignal(message);
   }
@@ -97,14 +98,19 @@ export class SignalingConnection {
     const id = `c${this.#commandNumber}`;
     return new Promise((resolve, reject) => {
       this.#commands.set(id, { resolve, reject });
-      this.#socket?.send(buildFrame(type, { ...members, id }));
+      this.#socket?.send(this.#build(type, { ...members, id }));
     });
+  }
+
+  /** @param {string} type @param {Record<string, unknown>} [members] */
+  #build(type, members) {
+    return this.#options.protocol.build(type, members);
   }
 
   /** Leave the room for good. */
   leave() {
     if (this.#status === "ended") return;
-    if (this.#socket?.readyState === 1) this.#socket.send(buildFrame("leave"));
+    if (this.#socket?.readyState === 1) this.#socket.send(this.#build("leave"));
     this.#end({ reason: "left", code: "left", message: "" });
   }
 
@@ -153,7 +159,7 @@ export class SignalingConnection {
     const resume = this.#resumeToken ? { resume: { token: this.#resumeToken, seq: this.#order.seq } } : {};
     const { media, consent } = this.#options;
     const asked = consent ? { consent: consent() } : {};
-    socket.send(buildFrame("hello", { media: media(), ...asked, ...resume }));
+    socket.send(this.#build("hello", { media: media(), ...asked, ...resume }));
   }
 
   /** @param {WebSocket} socket @param {unknown} data */
@@ -162,7 +168,7 @@ export class SignalingConnection {
     this.#scheduleHeartbeat();
     let frame;
     try {
-      frame = parseFrame(data);
+      frame = this.#options.protocol.parse(data);
     } catch (error) {
       if (!(error instanceof ProtocolError)) throw error;
       console.warn("a frame of the server was ignored:", error.message);
@@ -175,7 +181,7 @@ export class SignalingConnection {
   /** @param {WebSocket} socket @param {Frame} frame */
   #dispatch(socket, frame) {
     const step = this.#order.take(frame);
-    if (step === "sync") socket.send(buildFrame("sync", { seq: this.#order.seq }));
+    if (step === "sync") socket.send(this.#build("sync", { seq: this.#order.seq }));
     if (step !== "deliver") return;
     if (frame.type === "ack" || (frame.type === "error" && frame.id)) {
       this.#answer(frame);
@@ -243,7 +249,7 @@ export class SignalingConnection {
     clearTimeout(this.#deadlineTimer);
     clearTimeout(this.#heartbeatTimer);
     this.#heartbeatTimer = setTimeout(() => {
-      this.#socket?.send(buildFrame("ping"));
+      this.#socket?.send(this.#build("ping"));
       this.#expectWithin(ANSWER_WITHIN_MS);
     }, PING_EVERY_MS);
   }

@@ -1,6 +1,6 @@
 /** Keeps the room's events in order by their `seq`, without I/O. */
 
-/** @typedef {import("#parley/signaling/types.js").Frame} Frame */
+/** @typedef {import("#parley/signaling/protocol.js").Frame} Frame */
 
 /** The order of one room's events: duplicates are dropped, a gap is reported once until it is filled. */
 export class EventOrder {

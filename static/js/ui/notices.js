@@ -1,7 +1,7 @@
 /** Short notices over the stage, and the banner above it that stays. */
 
-import { withNotice, withoutNotice } from "#parley/state/notice_list.js";
 import { byId, icon, make } from "#parley/ui/dom.js";
+import { withNotice, withoutNotice } from "#parley/ui/notice_list.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
 const SHOWN_MS = 6000;
@@ -18,7 +18,7 @@ const HELD_MS = 2000;
  * @property {(count: number) => {text: string, action?: NoticeAction}} [together] what the notice of a group of so many says instead
  */
 
-/** @type {import("#parley/state/notice_list.js").Notice[]} */
+/** @type {import("#parley/ui/notice_list.js").Notice[]} */
 let shown = [];
 /** @type {Map<number, HTMLElement>} */
 const elements = new Map();
@@ -43,7 +43,7 @@ export function dismissGroup(group) {
   show(shown.filter((notice) => notice.group !== group));
 }
 
-/** @param {import("#parley/state/notice_list.js").Notice[]} next */
+/** @param {import("#parley/ui/notice_list.js").Notice[]} next */
 function show(next) {
   const kept = new Set(next.map(({ id }) => id));
   for (const [id, element] of elements) {

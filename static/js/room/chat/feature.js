@@ -1,0 +1,296 @@
+/** The chat of a stay: joins the log, the panel page and the server. */
+
+import { ChatComposer } from "#parley/room/chat/composer.js";
+import { ChatConversations } from "#parley/room/chat/conversations.js";
+import { Drafts } from "#parley/room/chat/drafts.js";
+import { ChatList } from "#parley/room/chat/list.js";
+import * as chat from "#parley/room/chat/log.js";
+import { mayWriteTo, mayWriteToEveryone } from "#parley/room/chat/rules.js";
+import { CommandError } from "#parley/signaling/connection.js";
+import { setBadge, setTitleCount } from "#parley/ui/badges.js";
+import { byId, setText } from "#parley/ui/dom.js";
+import { notify } from "#parley/ui/notices.js";
+import { gettext, interpolate } from "#parley/ui/text.js";
+
+/**
+ * @typedef {import("#parley/room/features.js").RoomContext} RoomContext
+ * @typedef {import("#parley/room/state.js").RoomState} RoomState
+ * @typedef {import("#parley/room/types.js").ChatMessage} ChatMessage
+ * @typedef {import("#parley/signaling/protocol.js").Frame} Frame
+ */
+
+/**
+ * @typedef {object} RoomChat
+ * @property {chat.ChatLog} log
+ * @property {Set<string>} ownIds
+ * @property {number} since when one came (Unix seconds)
+ * @property {readonly ChatMessage[]} taken what was taken over from the state of the room already
+ * @property {number | null | undefined} before where the page of earlier messages ends; null when there is none
+ */
+
+const WELCOME_MESSAGES = 50;
+const SPOKEN_CHARS = 200;
+
+export class ChatFeature {
+  #context;
+  /** By the stay that is shown: breakout rooms have a chat of their own. @type {Map<unknown, RoomChat>} */
+  #rooms = new Map();
+  #room = newRoomChat();
+  #asking = false;
+
+  #list = new ChatList({
+    isOwn: ({ from }) => this.#room.ownIds.has(from),
+    replyPrivately: ({ from }) =>
+      mayWriteTo(this.#context.state(), from) ? ({ from: key }) => this.writeTo(key) : null,
+    outgoing: {
+      onRetry: ({ localId, key, text }) => this.#send(localId, key, text),
+      onEdit: (entry) => this.#edit(entry),
+      onDiscard: ({ localId }) => this.#update(chat.discarded(this.#room.log, localId)),
+    },
+    onEarlier: () => this.#askEarlier(),
+  });
+  #conversations = new ChatConversations((key) => this.#view(key));
+  #composer;
+
+  /** @param {RoomContext} context */
+  constructor(context) {
+    this.#context = context;
+    this.#composer = new ChatComposer(new Drafts(location.pathname), {
+      onSend: (text) => this.#send(crypto.randomUUID(), this.#room.log.viewed, text),
+      onReceiver: (key) => {
+        this.#view(key);
+        this.#composer.focus();
+      },
+    });
+    document.addEventListener("visibilitychange", () => this.#visibilityChanged());
+  }
+
+  /** Open the private conversation with somebody and get ready to write. @param {string} peerId */
+  writeTo(peerId) {
+    if (this.#context.panel.page !== "chat") this.#context.panel.open("chat");
+    this.#view(peerId);
+    this.#composer.focus();
+  }
+
+  /** The receiver that is chosen: a peer id, or EVERYONE. */
+  get receiver() {
+    return this.#room.log.viewed;
+  }
+
+  opened() {
+    this.switched();
+  }
+
+  /** Another room is shown, with its own messages. */
+  switched() {
+    const session = this.#context.session();
+    const visible = this.#room.log.visible;
+    if (visible) this.#room.log = chat.closed(this.#room.log);
+    this.#room = this.#rooms.get(session) ?? newRoomChat();
+    this.#rooms.set(session, this.#room);
+    this.#asking = false;
+    if (visible) this.#shown();
+    else this.#show();
+  }
+
+  /** @param {RoomState} state */
+  render(state) {
+    if (!state.self) return;
+    this.#room.ownIds.add(state.self.peer_id);
+    this.#room.since = Math.min(this.#room.since, state.self.joined_at);
+    if (state.chat !== this.#room.taken) {
+      this.#room.taken = state.chat;
+      this.#receive(state.chat);
+    } else this.#show();
+  }
+
+  /** @param {Frame} frame */
+  frameCame(frame) {
+    if (frame.type !== "history" || frame.kind !== "chat") return;
+    this.#room.before = frame.before;
+    this.#update(chat.received(this.#room.log, frame.items, this.#reader));
+  }
+
+  /** @param {import("#parley/room/panel.js").PanelPage | null} page */
+  panelChanged(page) {
+    if (page === "chat" && !document.hidden) this.#shown();
+    else if (this.#room.log.visible) this.#update(chat.closed(this.#room.log));
+  }
+
+  ended() {
+    setTitleCount(0);
+  }
+
+  get #reader() {
+    return { ownIds: this.#room.ownIds, since: this.#room.since };
+  }
+
+  /** @param {readonly ChatMessage[]} messages */
+  #receive(messages) {
+    const before = this.#room.log;
+    this.#update(chat.received(before, messages, this.#reader));
+    const known = new Set([...before.conversations.values()].flatMap((one) => one.messages));
+    const news = messages.filter(
+      (message) =>
+        !known.has(message) && !this.#room.ownIds.has(message.from) && message.at >= this.#room.since,
+    );
+    for (const message of news.slice(-3)) this.#tell(message);
+  }
+
+  /** Say what came: by a notice where a private message would go unseen, else to screen readers only. @param {ChatMessage} message */
+  #tell(message) {
+    const { name, to, from } = message;
+    const seen =
+      this.#room.log.visible && this.#room.log.viewed === chat.conversationOf(message, this.#room.ownIds);
+    if (to && !seen) {
+      notify(interpolate(gettext("%(name)s wrote to you privately"), { name }), {
+        icon: "lock",
+        action: { label: gettext("Read"), run: () => this.writeTo(from) },
+      });
+      return;
+    }
+    const text = message.text.slice(0, SPOKEN_CHARS);
+    const spoken = to ? gettext("%(name)s, privately: %(text)s") : gettext("%(name)s: %(text)s");
+    setText(byId("chat-spoken", HTMLElement), interpolate(spoken, { name, text }));
+  }
+
+  /** @param {string} key */
+  #view(key) {
+    const name = this.#context.state().others.get(key)?.name ?? "";
+    this.#update(chat.viewed(this.#room.log, key, name));
+  }
+
+  #shown() {
+    this.#view(this.#room.log.viewed);
+    this.#list.shownAgain(this.#room.log.conversations.get(this.#room.log.viewed)?.firstUnread ?? "");
+  }
+
+  #visibilityChanged() {
+    if (this.#context.panel.page === "chat") {
+      if (document.hidden) this.#update(chat.closed(this.#room.log));
+      else this.#shown();
+    }
+    this.#show();
+  }
+
+  /** @param {string} localId @param {string} key @param {string} text */
+  async #send(localId, key, text) {
+    const room = this.#room;
+    const words = text.replace(/\p{Surrogate}/gu, "\uFFFD");
+    this.#update(chat.sending(room.log, { localId, key, text: words }));
+    try {
+      await this.#context.session().command("chat", { text: words, ...(key ? { to: key } : {}) });
+      room.log = chat.taken(room.log, localId);
+    } catch (error) {
+      room.log = chat.failed(room.log, localId, reasonText(error));
+    }
+    this.#show();
+  }
+
+  /** @param {import("#parley/room/chat/log.js").Outgoing} entry */
+  #edit({ localId, key, text }) {
+    this.#update(chat.discarded(this.#room.log, localId));
+    if (this.#room.log.viewed !== key) this.#view(key);
+    this.#composer.insert(text);
+  }
+
+  async #askEarlier() {
+    if (this.#asking) return;
+    this.#asking = true;
+    this.#show();
+    await this.#context.command("history", { kind: "chat", before: this.#room.before ?? null });
+    this.#asking = false;
+    this.#show();
+  }
+
+  /** @param {import("#parley/room/chat/log.js").ChatLog} log */
+  #update(log) {
+    this.#room.log = log;
+    this.#show();
+  }
+
+  #show() {
+    const { viewed, conversations, outgoing } = this.#room.log;
+    const conversation = conversations.get(viewed);
+    if (!conversation) return;
+    const name = viewed ? this.#nameOf(viewed) : "";
+    const pending = outgoing.filter(({ key, state }) => key === viewed && state !== "taken");
+    this.#list.render(conversation, name, pending);
+    byId("chat-empty", HTMLElement).hidden =
+      conversation.messages.length + pending.length > 0 || viewed !== "";
+    this.#list.setEarlier(this.#mayHaveEarlier(conversation), this.#asking);
+    this.#conversations.render(this.#chips(), viewed);
+    this.#composer.render(viewed, this.#receivers(), { name, closed: this.#closedText(viewed) });
+    const unread = chat.unreadCount(this.#room.log);
+    setBadge("chat-unread", unread);
+    setTitleCount(document.hidden ? unread : 0);
+  }
+
+  /** @param {import("#parley/room/chat/log.js").Conversation} conversation */
+  #mayHaveEarlier({ key, messages }) {
+    return key === chat.EVERYONE && this.#room.before !== null && messages.length >= WELCOME_MESSAGES;
+  }
+
+  #chips() {
+    return [...this.#room.log.conversations.values()]
+      .filter(
+        ({ key, messages }) => key === chat.EVERYONE || messages.length || key === this.#room.log.viewed,
+      )
+      .map(({ key, unread }) => ({ key, unread, name: key ? this.#nameOf(key) : "" }));
+  }
+
+  #receivers() {
+    const state = this.#context.state();
+    return [...state.others.values()]
+      .filter(({ peer_id: peerId }) => mayWriteTo(state, peerId))
+      .map(({ peer_id: key, name }) => ({ key, name }))
+      .sort((a, b) => a.name.localeCompare(b.name));
+  }
+
+  /** Why nobody can be written to in a conversation; empty where it is possible. @param {string} key */
+  #closedText(key) {
+    const state = this.#context.state();
+    if (!key)
+      return mayWriteToEveryone(state)
+        ? ""
+        : gettext(
+            "Only hosts and moderators write to everyone at the moment. You can write to them privately.",
+          );
+    if (!state.others.has(key)) return gettext("%(name)s is not in the meeting any more.");
+    return mayWriteTo(state, key)
+      ? ""
+      : gettext("Private messages go to hosts and moderators only at the moment.");
+  }
+
+  /** @param {string} key */
+  #nameOf(key) {
+    const known = this.#context.state().others.get(key)?.name ?? this.#room.log.conversations.get(key)?.name;
+    return known || gettext("Someone");
+  }
+}
+
+/** @returns {RoomChat} */
+function newRoomChat() {
+  return {
+    log: chat.EMPTY_LOG,
+    ownIds: new Set(),
+    since: Number.POSITIVE_INFINITY,
+    taken: [],
+    before: undefined,
+  };
+}
+
+/** @param {unknown} error */
+function reasonText(error) {
+  const code = error instanceof CommandError ? error.code : "";
+  switch (code) {
+    case "disconnected":
+      return gettext("Not sent: there is no connection at the moment.");
+    case "rate_limited":
+      return gettext("Not sent: too many messages at once. Wait a moment.");
+    case "no_such_peer":
+      return gettext("Not sent: they are not in the meeting at the moment.");
+    default:
+      return gettext("The message was not sent.");
+  }
+}

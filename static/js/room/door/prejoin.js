@@ -1,0 +1,190 @@
+/** The card before joining: preview, checks of the devices, name, consent. */
+
+import { watchForDevices } from "#parley/media/device_recovery.js";
+import { loadPreferences, savePreferences } from "#parley/media/preferences.js";
+import { initConsentChoice } from "#parley/room/door/consent_choice.js";
+import { fillDeviceSelects } from "#parley/room/media/device_selects.js";
+import { deviceHelp, MediaHelp, unheardHelp } from "#parley/room/media/help.js";
+import { SoundChecks } from "#parley/room/media/sound_checks.js";
+import { byId, setIcon, setText } from "#parley/ui/dom.js";
+import { colourOf, gettext, initials } from "#parley/ui/text.js";
+
+/** @typedef {{name: string, password: string}} JoinRequest */
+
+const SWITCHES = ["preview-audio", "preview-video"];
+const JOIN_BUTTONS = ["join", "join-silent"];
+/** A permission question may stay open for ever: joining does not wait longer for it. */
+const DEVICES_WITHIN_MS = 8000;
+
+export class Prejoin {
+  #section = byId("prejoin", HTMLElement);
+  #form = byId("join-form", HTMLFormElement);
+  #frame = byId("preview-frame", HTMLElement);
+  #video = byId("preview", HTMLVideoElement);
+  #name = byId("join-name", HTMLInputElement);
+  #help = new MediaHelp();
+  #media;
+  #checks;
+  /** @type {{audio: unknown, video: unknown}} what went wrong with each device; null when nothing did */
+  #problems = { audio: null, video: null };
+  #unheard = false;
+  /** The person goes in without microphone and camera: what a late permission opens is closed again. */
+  #silent = false;
+  /** @type {Promise<unknown>} */
+  #devices = Promise.resolve();
+
+  /**
+   * @param {import("#parley/media/local_media.js").LocalMedia} media
+   * @param {import("#parley/media/consent.js").Consent} consent
+   * @param {(request: JoinRequest) => void} onJoin
+   */
+  constructor(media, consent, onJoin) {
+    this.#media = media;
+    this.#checks = new SoundChecks(media, (unheard) => {
+      this.#unheard = unheard;
+      this.#showHelp();
+    });
+    initConsentChoice(consent);
+    byId("preview-audio", HTMLButtonElement).addEventListener("click", () =>
+      this.#set("audio", !media.state.audio),
+    );
+    byId("preview-video", HTMLButtonElement).addEventListener("click", () =>
+      this.#set("video", !media.state.video),
+    );
+    this.#name.addEventListener("input", () => this.#render());
+    media.addEventListener("state", () => this.#render());
+    this.#form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      this.#join(event.submitter?.id === "join-silent", onJoin);
+    });
+  }
+
+  /** Open the devices as they were used last time. */
+  start() {
+    this.#render();
+    this.#checks.start();
+    const { audio, video } = loadPreferences();
+    this.#devices = this.#openDevices(audio, video);
+    watchForDevices(() => {
+      if (!this.#section.hidden && !this.#silent) this.#tryAgain();
+    });
+  }
+
+  /** @param {boolean} busy */
+  setBusy(busy) {
+    for (const id of JOIN_BUTTONS) {
+      const button = byId(id, HTMLButtonElement);
+      button.disabled = busy;
+      button.toggleAttribute("data-busy", busy && (id === "join-silent") === this.#silent);
+    }
+    if (busy) this.showError("");
+  }
+
+  /** @param {string} text */
+  showError(text) {
+    const error = byId("join-error", HTMLElement);
+    error.hidden = !text;
+    setText(error, text);
+  }
+
+  /** A device that was in use is gone. @param {"audio" | "video"} kind @param {unknown} error */
+  showProblem(kind, error) {
+    this.#problems[kind] = error;
+    this.#showHelp();
+  }
+
+  hide() {
+    this.#section.hidden = true;
+    this.#checks.stop();
+    this.#video.srcObject = null;
+  }
+
+  /** @param {boolean} silent @param {(request: JoinRequest) => void} onJoin */
+  async #join(silent, onJoin) {
+    this.#silent = silent;
+    this.setBusy(true);
+    if (silent) await this.#closeDevices();
+    else
+      await Promise.race([this.#devices, new Promise((resolve) => setTimeout(resolve, DEVICES_WITHIN_MS))]);
+    const password =
+      /** @type {HTMLInputElement | null} */ (document.getElementById("join-password"))?.value ?? "";
+    onJoin({ name: this.#name.value.trim(), password });
+  }
+
+  async #closeDevices() {
+    await this.#media.setAudio(false);
+    this.#media.close();
+    this.#render();
+  }
+
+  /** @param {boolean} audio @param {boolean} video */
+  async #openDevices(audio, video) {
+    if (audio) await this.#switch("audio", true);
+    if (video && !this.#silent) await this.#switch("video", true);
+    await fillDeviceSelects();
+    for (const id of SWITCHES) byId(id, HTMLButtonElement).disabled = false;
+    this.#section.dataset.ready = "";
+  }
+
+  /** @param {"audio" | "video"} kind @param {boolean} on */
+  async #set(kind, on) {
+    savePreferences({ [kind]: on });
+    await this.#switch(kind, on);
+    await fillDeviceSelects();
+  }
+
+  /** @param {"audio" | "video"} kind @param {boolean} on */
+  async #switch(kind, on) {
+    this.#problems[kind] = null;
+    try {
+      await (kind === "audio" ? this.#media.setAudio(on) : this.#media.setVideo(on));
+    } catch (error) {
+      this.#problems[kind] = error;
+    }
+    if (on && this.#silent) await this.#closeDevices();
+    this.#showHelp();
+    this.#render();
+  }
+
+  /** What is wrong with the microphone is told first, since it matters more. */
+  #showHelp() {
+    const { audio, video } = this.#problems;
+    if (audio) this.#help.show(deviceHelp(audio, () => this.#tryAgain()));
+    else if (this.#unheard) this.#help.show(unheardHelp());
+    else this.#help.show(video ? deviceHelp(video, () => this.#tryAgain()) : null);
+  }
+
+  /** Open again what could not be opened. */
+  async #tryAgain() {
+    for (const kind of /** @type {const} */ (["audio", "video"]))
+      if (this.#problems[kind]) await this.#switch(kind, true);
+    await fillDeviceSelects();
+  }
+
+  #render() {
+    const { audio, video } = this.#media.state;
+    setSwitch("preview-audio", audio, ["mic", "mic-off"], audio ? gettext("Mute") : gettext("Unmute"));
+    setSwitch(
+      "preview-video",
+      video,
+      ["video", "video-off"],
+      video ? gettext("Camera off") : gettext("Camera on"),
+    );
+    this.#frame.dataset.video = video ? "on" : "off";
+    const camera = this.#media.tracks.camera;
+    const shown = /** @type {MediaStream | null} */ (this.#video.srcObject)?.getVideoTracks()[0] ?? null;
+    if (shown !== camera) this.#video.srcObject = camera ? new MediaStream([camera]) : null;
+    const avatar = byId("preview-avatar", HTMLElement);
+    setText(avatar, initials(this.#name.value) || "?");
+    avatar.dataset.colour = String(colourOf(this.#name.value.trim()));
+  }
+}
+
+/** @param {string} id @param {boolean} on @param {[string, string]} icons @param {string} label */
+function setSwitch(id, on, [onIcon, offIcon], label) {
+  const button = byId(id, HTMLButtonElement);
+  button.setAttribute("aria-pressed", String(on));
+  button.setAttribute("aria-label", label);
+  button.title = label;
+  setIcon(button.querySelector("svg"), on ? onIcon : offIcon);
+}

@@ -1,0 +1,76 @@
+/** What the own role allows to do to whom. The server has the last word; this is what the page offers. Pure. */
+
+/** @typedef {import("#parley/room/state.js").RoomState} RoomState @typedef {import("#parley/room/types.js").Participant} Participant */
+
+/**
+ * @typedef {"mute_audio" | "mute_video" | "mute_screen" | "ask_audio" | "ask_video" | "give_floor" | "end_floor" | "lower_hand"
+ *   | "spotlight" | "end_spotlight" | "make_moderator" | "make_participant" | "hand_over" | "remove"} Deed
+ */
+
+/** The frame of each deed, without the peer. @type {Record<Deed, {action: string, value?: unknown}>} */
+export const FRAMES = {
+  mute_audio: { action: "mute", value: "audio" },
+  mute_video: { action: "mute", value: "video" },
+  mute_screen: { action: "mute", value: "screen" },
+  ask_audio: { action: "ask_unmute", value: "audio" },
+  ask_video: { action: "ask_unmute", value: "video" },
+  give_floor: { action: "next_hand" },
+  end_floor: { action: "next_hand", value: false },
+  lower_hand: { action: "lower_hand" },
+  spotlight: { action: "spotlight", value: true },
+  end_spotlight: { action: "spotlight", value: false },
+  make_moderator: { action: "set_role", value: "moderator" },
+  make_participant: { action: "set_role", value: "participant" },
+  hand_over: { action: "hand_over" },
+  remove: { action: "remove" },
+};
+
+/** What may be done to a person, in the order of a menu. @param {RoomState} state @param {Participant} person @returns {Deed[]} */
+export function deedsFor(state, person) {
+  const { self, room } = state;
+  if (!self || !room || !moderates(self) || person.is_agent) return [];
+  const called = room.called === person.peer_id;
+  const lit = room.spotlight === person.peer_id;
+  /** @type {Deed[]} */
+  const floor = [called ? "end_floor" : "give_floor"];
+  if (person.hand) floor.push("lower_hand");
+  floor.push(lit ? "end_spotlight" : "spotlight");
+  if (person.peer_id === self.peer_id) return floor;
+  return [...mediaDeeds(person), ...floor, ...roleDeeds(self, person)];
+}
+
+/** @param {Participant} person */
+export function moderates(person) {
+  return person.role === "host" || person.role === "moderator";
+}
+
+/** Whether the own role may moderate. @param {RoomState} state */
+export function mayModerate({ self }) {
+  return self !== null && moderates(self);
+}
+
+/** Whether the host's role can be taken back. @param {RoomState} state */
+export function mayTakeHost({ self }) {
+  return Boolean(self?.is_owner) && self?.role !== "host";
+}
+
+/** @param {Participant} person @returns {Deed[]} */
+function mediaDeeds(person) {
+  return [
+    person.audio ? "mute_audio" : "ask_audio",
+    person.video ? "mute_video" : "ask_video",
+    ...(person.screen ? /** @type {Deed[]} */ (["mute_screen"]) : []),
+  ];
+}
+
+/** @param {Participant} self @param {Participant} person @returns {Deed[]} */
+function roleDeeds(self, person) {
+  /** @type {Deed[]} */
+  const deeds = [];
+  const isHost = self.role === "host";
+  if (isHost && !person.is_owner) deeds.push(moderates(person) ? "make_participant" : "make_moderator");
+  // A guest has no account, and never becomes host.
+  if (isHost && person.role !== "host" && person.user_id !== null) deeds.push("hand_over");
+  if (!person.is_owner && (isHost || !moderates(person))) deeds.push("remove");
+  return deeds;
+}

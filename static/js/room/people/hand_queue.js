@@ -1,0 +1,91 @@
+/** Who has the floor, who wants it, and the own place among them. */
+
+import { handQueue, ownPlace } from "#parley/room/people/hands.js";
+import { setBadge } from "#parley/ui/badges.js";
+import { byId, make, setText } from "#parley/ui/dom.js";
+import { setChildren } from "#parley/ui/keyed_list.js";
+import { clock, gettext, interpolate } from "#parley/ui/text.js";
+
+/** @typedef {import("#parley/room/state.js").RoomState} RoomState */
+
+const CLOCK_MS = 1000;
+
+export class HandQueue {
+  #section = byId("floor-section", HTMLElement);
+  #list = byId("hand-list", HTMLElement);
+  #tools = byId("hand-tools", HTMLElement);
+  #next = byId("next-hand", HTMLButtonElement);
+  #floor = byId("floor", HTMLElement);
+  #done = byId("end-floor", HTMLButtonElement);
+  #own = byId("own-place", HTMLElement);
+  #chip = byId("floor-chip", HTMLElement);
+  /** @type {Map<string, {element: HTMLElement, time: HTMLElement, since: number | null}>} */
+  #rows = new Map();
+
+  /** @param {import("#parley/room/people/list.js").Moderate} moderate */
+  constructor(moderate) {
+    this.#next.addEventListener("click", () => moderate("next_hand", null));
+    this.#done.addEventListener("click", () => moderate("next_hand", null, false));
+    byId("lower-all", HTMLButtonElement).addEventListener("click", () => moderate("lower_all_hands", null));
+    setInterval(() => this.#showTimes(), CLOCK_MS);
+  }
+
+  /** @param {RoomState} state @param {boolean} moderator @param {(peerId: string) => string} nameOf */
+  render(state, moderator, nameOf) {
+    const queue = handQueue(state);
+    const called = state.room?.called ?? null;
+    this.#section.hidden = queue.length === 0 && called === null;
+    this.#renderFloor(called, called === state.self?.peer_id, moderator, nameOf);
+    this.#tools.hidden = !moderator || queue.length === 0;
+    if (queue.length)
+      setText(this.#next, interpolate(gettext("Next: %(name)s"), { name: queue[0].person.name }));
+    this.#renderRows(queue);
+    const place = ownPlace(state);
+    this.#own.hidden = place === 0;
+    setText(
+      this.#own,
+      place === 1
+        ? gettext("You are next.")
+        : interpolate(gettext("You are number %(place)s in the queue."), { place }),
+    );
+    setBadge("hand-place", place);
+  }
+
+  /** @param {string | null} called @param {boolean} isSelf @param {boolean} moderator @param {(peerId: string) => string} nameOf */
+  #renderFloor(called, isSelf, moderator, nameOf) {
+    const text = isSelf
+      ? gettext("You have the floor")
+      : interpolate(gettext("%(name)s has the floor"), { name: nameOf(called ?? "") });
+    this.#floor.hidden = this.#chip.hidden = called === null;
+    setText(byId("floor-text", HTMLElement), called === null ? "" : text);
+    setText(byId("floor-chip-text", HTMLElement), called === null ? "" : text);
+    this.#done.hidden = !moderator;
+  }
+
+  /** @param {import("#parley/room/people/hands.js").QueuedHand[]} queue */
+  #renderRows(queue) {
+    const rows = new Map(
+      queue.map(({ person, since }) => [
+        person.peer_id,
+        this.#rows.get(person.peer_id) ?? handRow(person.name, since),
+      ]),
+    );
+    this.#rows = rows;
+    setChildren(
+      this.#list,
+      [...rows.values()].map(({ element }) => element),
+    );
+    this.#showTimes();
+  }
+
+  #showTimes() {
+    for (const { time, since } of this.#rows.values())
+      setText(time, since === null ? "" : clock(Date.now() / 1000 - since));
+  }
+}
+
+/** @param {string} name @param {number | null} since */
+function handRow(name, since) {
+  const time = make("span", { class: "hand-time", title: gettext("Waiting time") });
+  return { element: make("li", {}, make("bdi", {}, name), time), time, since };
+}

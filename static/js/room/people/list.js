@@ -1,0 +1,122 @@
+/** The list of people in the side panel, with what hosts and moderators can do. */
+
+import { agentOf } from "#parley/room/agent/state.js";
+import { breakoutOf } from "#parley/room/breakouts/state.js";
+import { mayWriteTo } from "#parley/room/chat/rules.js";
+import { deedItems } from "#parley/room/moderation/deeds.js";
+import { HostTools } from "#parley/room/moderation/host_tools.js";
+import { moderates } from "#parley/room/moderation/rules.js";
+import { HandQueue } from "#parley/room/people/hand_queue.js";
+import { handQueue } from "#parley/room/people/hands.js";
+import { LobbyList } from "#parley/room/people/lobby.js";
+import { nameFits, orderedPeople } from "#parley/room/people/order.js";
+import { PersonRow } from "#parley/room/people/row.js";
+import { byId, setText } from "#parley/ui/dom.js";
+import { setChildren } from "#parley/ui/keyed_list.js";
+import { openMenu } from "#parley/ui/menu.js";
+import { gettext } from "#parley/ui/text.js";
+
+/**
+ * @typedef {import("#parley/room/types.js").Participant} Participant
+ * @typedef {import("#parley/room/state.js").RoomState} RoomState
+ * @typedef {(action: string, peer: Participant | null, value?: unknown) => void} Moderate
+ */
+
+/** From so many people on the list can be searched. */
+const SEARCH_FROM = 8;
+
+export class People {
+  #list = byId("people-list", HTMLElement);
+  #search = byId("people-search", HTMLInputElement);
+  #nobody = byId("people-nobody", HTMLElement);
+  #moderate;
+  #nameOf;
+  #onMessage;
+  #hands;
+  #tools;
+  #lobby;
+  /** @type {Map<string, PersonRow>} */
+  #rows = new Map();
+  /** What the list was made from: captions come several times a second and change nothing here. @type {unknown[]} */
+  #shown = [];
+  /** @type {{state: RoomState, own: Partial<Participant>} | null} */
+  #last = null;
+
+  /** @param {Moderate} moderate @param {(peerId: string) => string} nameOf @param {(peerId: string) => void} onMessage somebody is to be written to in private */
+  constructor(moderate, nameOf, onMessage) {
+    this.#moderate = moderate;
+    this.#onMessage = onMessage;
+    this.#nameOf = nameOf;
+    this.#hands = new HandQueue(moderate);
+    this.#tools = new HostTools(moderate);
+    this.#lobby = new LobbyList(moderate);
+    this.#search.addEventListener("input", () => this.#renderList());
+  }
+
+  /** @param {RoomState} state @param {Partial<Participant>} own what the own devices really do */
+  render(state, own) {
+    if (!state.self) return;
+    const shown = [state.self, state.others, state.waiting, state.hands, state.room, ...Object.values(own)];
+    if (shown.every((value, index) => value === this.#shown[index])) return;
+    this.#shown = shown;
+    this.#last = { state, own };
+    const moderator = moderates(state.self);
+    this.#tools.render(state);
+    this.#hands.render(state, moderator, this.#nameOf);
+    this.#lobby.render(moderator ? state.waiting : new Map());
+    this.#renderList();
+  }
+
+  #renderList() {
+    if (!this.#last?.state.self) return;
+    const { state, own } = this.#last;
+    const everyone = [{ .../** @type {Participant} */ (state.self), ...own }, ...state.others.values()];
+    setText(byId("people-count", HTMLElement), String(everyone.length));
+    this.#search.hidden = everyone.length < SEARCH_FROM;
+    const query = this.#search.hidden ? "" : this.#search.value;
+    const people = orderedPeople(state, everyone).filter(({ name }) => nameFits(name, query));
+    const places = new Map(handQueue(state).map(({ person }, index) => [person.peer_id, index + 1]));
+    for (const peerId of this.#rows.keys())
+      if (!everyone.some((person) => person.peer_id === peerId)) this.#rows.delete(peerId);
+    setChildren(
+      this.#list,
+      people.map((person) => this.#row(person, state, places.get(person.peer_id) ?? 0)),
+    );
+    this.#nobody.hidden = people.length > 0;
+  }
+
+  /** @param {Participant} person @param {RoomState} state @param {number} place */
+  #row(person, state, place) {
+    let row = this.#rows.get(person.peer_id);
+    if (!row) {
+      row = new PersonRow(person, (button) => this.#openMenu(person.peer_id, button));
+      this.#rows.set(person.peer_id, row);
+    }
+    row.render(person, {
+      isSelf: person.peer_id === state.self?.peer_id,
+      place,
+      hasFloor: state.room?.called === person.peer_id,
+      breakout: breakoutOf(state, person.breakout)?.name ?? "",
+      unheard: agentOf(state) !== null && person.speech === false,
+      hasMenu: this.#menuItems(state, person).length > 0,
+    });
+    return row.element;
+  }
+
+  /** @param {string} peerId @param {HTMLButtonElement} button */
+  #openMenu(peerId, button) {
+    const state = this.#last?.state;
+    const person = peerId === state?.self?.peer_id ? state.self : state?.others.get(peerId);
+    if (state && person) openMenu(button, person.name, this.#menuItems(state, person));
+  }
+
+  /** What everyone may do to others, then what the own role allows. @param {RoomState} state @param {Participant} person */
+  #menuItems(state, person) {
+    const run = () => this.#onMessage(person.peer_id);
+    const message = { icon: "lock", label: gettext("Message privately"), run };
+    return [
+      ...(mayWriteTo(state, person.peer_id) ? [message] : []),
+      ...deedItems(state, person, this.#moderate),
+    ];
+  }
+}

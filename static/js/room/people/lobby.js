@@ -1,0 +1,73 @@
+/** Who waits in the lobby, and letting them in. */
+
+import { avatar } from "#parley/room/people/row.js";
+import { byId, make } from "#parley/ui/dom.js";
+import { setChildren } from "#parley/ui/keyed_list.js";
+import { gettext, interpolate } from "#parley/ui/text.js";
+
+/** @typedef {import("#parley/room/types.js").Participant} Participant */
+
+export class LobbyList {
+  #section = byId("waiting-section", HTMLElement);
+  #list = byId("waiting-list", HTMLElement);
+  #all = byId("waiting-all", HTMLElement);
+  #moderate;
+  /** @type {Map<string, HTMLElement>} */
+  #rows = new Map();
+
+  /** @param {import("#parley/room/people/list.js").Moderate} moderate */
+  constructor(moderate) {
+    this.#moderate = moderate;
+    byId("admit-all", HTMLButtonElement).addEventListener("click", () => moderate("admit_all", null));
+    byId("deny-all", HTMLButtonElement).addEventListener("click", () => moderate("deny_all", null));
+  }
+
+  /** @param {ReadonlyMap<string, Participant>} waiting */
+  render(waiting) {
+    this.#section.hidden = waiting.size === 0;
+    this.#all.hidden = waiting.size < 2;
+    for (const peerId of this.#rows.keys()) if (!waiting.has(peerId)) this.#rows.delete(peerId);
+    for (const person of waiting.values())
+      if (!this.#rows.has(person.peer_id)) this.#rows.set(person.peer_id, this.#row(person));
+    setChildren(this.#list, [...this.#rows.values()]);
+  }
+
+  /** @param {Participant} person */
+  #row(person) {
+    const { name } = person;
+    const button = (
+      /** @type {string} */ action,
+      /** @type {string} */ label,
+      /** @type {string} */ full,
+      /** @type {string} */ style,
+    ) =>
+      make(
+        "button",
+        {
+          type: "button",
+          class: style,
+          "aria-label": full,
+          onclick: () => this.#moderate(action, person),
+        },
+        label,
+      );
+    return make(
+      "li",
+      { class: "person", "data-waiting": person.peer_id },
+      avatar(person),
+      make("span", { class: "person-name" }, make("bdi", {}, name), make("small", {}, guestText(person))),
+      button("deny", gettext("Deny"), interpolate(gettext("Deny %(name)s"), { name }), "small-button"),
+      button(
+        "admit",
+        gettext("Admit"),
+        interpolate(gettext("Admit %(name)s"), { name }),
+        "small-button is-primary",
+      ),
+    );
+  }
+}
+
+/** @param {Participant} person */
+function guestText(person) {
+  return person.user_id === null ? gettext("Guest") : "";
+}

@@ -1,0 +1,167 @@
+/** One stay in a room: joins signaling, room state, own media and the mesh. It knows nothing of the page. */
+
+import { LocalMedia } from "#parley/media/local_media.js";
+import { ownPlace } from "#parley/room/breakouts/state.js";
+import { PROTOCOL } from "#parley/room/protocol.js";
+import { EMPTY_ROOM, reduce } from "#parley/room/state.js";
+import { Store } from "#parley/room/store.js";
+import { Mesh } from "#parley/rtc/mesh.js";
+import { SignalingConnection } from "#parley/signaling/connection.js";
+
+/**
+ * @typedef {import("#parley/signaling/protocol.js").Frame} Frame
+ * @typedef {import("#parley/media/consent.js").Consent} Consent
+ *
+ * @typedef {object} SessionListeners
+ * @property {(status: import("#parley/signaling/connection.js").Status) => void} onStatus
+ * @property {(end: import("#parley/signaling/connection.js").End) => void} onEnd
+ * @property {(frame: Frame) => void} onFrame frames in order, after the state has changed
+ * @property {(peerId: string, slot: import("#parley/rtc/session.js").Slot, track: MediaStreamTrack) => void} onTrack
+ * @property {(peerId: string, state: RTCPeerConnectionState) => void} onLink
+ * @property {(peerId: string, news: import("#parley/rtc/control_messages.js").CameraNews) => void} onCamera someone holds their camera back, or no longer
+ */
+
+export class RoomSession {
+  store = new Store(reduce, EMPTY_ROOM);
+  media;
+  consent;
+  mesh;
+  #connection;
+  #listeners;
+  /** What the room was last told of the own media. */
+  #told = { audio: false, video: false, screen: false, speech: true };
+  #entered = false;
+  #over = new AbortController();
+  #clockAheadSecs = 0;
+  /** Proves to the server that this page is the participant. */
+  resumeToken = "";
+
+  /** @param {() => Promise<string>} requestAddress @param {LocalMedia} media @param {Consent} consent @param {SessionListeners} listeners */
+  constructor(requestAddress, media, consent, listeners) {
+    this.media = media;
+    this.consent = consent;
+    this.#listeners = listeners;
+    this.mesh = new Mesh({
+      send: (signal) => this.#connection.send("signal", signal),
+      onTrack: listeners.onTrack,
+      onState: listeners.onLink,
+      onCamera: listeners.onCamera,
+    });
+    this.#connection = new SignalingConnection({
+      protocol: PROTOCOL,
+      requestAddress,
+      media: () => ({ audio: media.state.audio, video: media.state.video }),
+      consent: () => ({ speech: consent.speech }),
+      onFrame: (frame) => this.#receive(frame),
+      onStatus: listeners.onStatus,
+      onEnd: (end) => this.#ended(end),
+    });
+    const whileHere = { signal: this.#over.signal };
+    media.addEventListener(
+      "track",
+      (event) => {
+        const slot = /** @type {CustomEvent<import("#parley/rtc/session.js").Slot>} */ (event).detail;
+        this.mesh.setTrack(slot, media.tracks[slot]);
+      },
+      whileHere,
+    );
+    media.addEventListener("state", () => this.#tellState(), whileHere);
+    consent.addEventListener(
+      "change",
+      () => {
+        this.mesh.setAgentHears(consent.speech);
+        this.#tellState();
+      },
+      whileHere,
+    );
+  }
+
+  async connect() {
+    await this.mesh.setAgentHears(this.consent.speech);
+    for (const [slot, track] of Object.entries(this.media.tracks))
+      await this.mesh.setTrack(/** @type {import("#parley/rtc/session.js").Slot} */ (slot), track);
+    this.#connection.connect();
+  }
+
+  /** The network is back: do not wait for the next try. */
+  reconnectNow() {
+    if (this.#connection.status === "reconnecting") this.#connection.connect();
+  }
+
+  leave() {
+    this.#connection.leave();
+  }
+
+  /** The time on the server's clock, in Unix seconds. */
+  serverNow() {
+    return Date.now() / 1000 + this.#clockAheadSecs;
+  }
+
+  /** Send a command; rejects with CommandError when the server refuses. @param {string} type @param {Record<string, unknown>} members */
+  command(type, members) {
+    return this.#connection.request(type, members);
+  }
+
+  /** @param {Frame} frame */
+  #receive(frame) {
+    this.store.dispatch(frame);
+    if (frame.type === "welcome") this.#welcomed(/** @type {any} */ (frame));
+    else if (frame.type === "signal") this.mesh.receive(/** @type {any} */ (frame));
+    else if (frame.type === "participant_joined") this.#joined(frame.participant);
+    else if (frame.type === "participant_left") this.mesh.remove(frame.peer_id);
+    else if (frame.type === "participant_updated") this.#updated(frame.peer_id, frame.changes);
+    else if (frame.type === "snapshot") this.mesh.keepOnly(this.#near(frame.participants));
+    this.#listeners.onFrame(frame);
+  }
+
+  /** @param {import("#parley/room/types.js").Welcome} welcome */
+  #welcomed(welcome) {
+    const nearby = { ...welcome, participants: this.#near(welcome.participants) };
+    if (welcome.resumed && this.#entered) this.mesh.resume(nearby);
+    else this.mesh.enter(nearby);
+    this.#entered = true;
+    this.resumeToken = welcome.resume_token;
+    this.#clockAheadSecs = welcome.server_time - Date.now() / 1000;
+    const { audio, video, screen, speech = true } = welcome.self;
+    this.#told = { audio, video, screen, speech };
+    this.#tellState();
+  }
+
+  /** @param {import("#parley/room/types.js").Participant} participant */
+  #joined(participant) {
+    if (this.#near([participant]).length) this.mesh.add(participant);
+  }
+
+  /** @param {string} peerId @param {Record<string, unknown>} changes */
+  #updated(peerId, changes) {
+    const { others } = this.store.state;
+    const participant = others.get(peerId);
+    if ("breakout" in changes) this.mesh.regroup(this.#near([...others.values()]));
+    else if (participant) this.mesh.setReachable(participant);
+  }
+
+  /** Those with whom there is media: in the main room they are the others there, in a breakout room it has a stay of its own. @param {import("#parley/room/types.js").Participant[]} participants */
+  #near(participants) {
+    return ownPlace(this.store.state) ? [] : participants.filter(({ breakout }) => !breakout);
+  }
+
+  #tellState() {
+    if (!this.#entered) return;
+    const now = { ...this.media.state, speech: this.consent.speech };
+    const changes = Object.fromEntries(
+      Object.entries(now).filter(
+        ([name, value]) => value !== this.#told[/** @type {keyof typeof now} */ (name)],
+      ),
+    );
+    if (!Object.keys(changes).length) return;
+    this.#told = now;
+    this.#connection.send("state", changes);
+  }
+
+  /** @param {import("#parley/signaling/connection.js").End} end */
+  #ended(end) {
+    this.#over.abort();
+    this.mesh.close();
+    this.#listeners.onEnd(end);
+  }
+}

@@ -1,0 +1,34 @@
+/** The line over the stage: name of the room, whether it is locked, time in the meeting, its link. */
+
+import { byId, setText } from "#parley/ui/dom.js";
+import { notify } from "#parley/ui/notices.js";
+import { clock, gettext } from "#parley/ui/text.js";
+
+/** @typedef {import("#parley/room/state.js").RoomState} RoomState */
+
+const CLOCK_EVERY_MS = 1000;
+
+export class StageHead {
+  /** @param {() => RoomState} state */
+  constructor(state) {
+    byId("copy-link", HTMLButtonElement).addEventListener("click", copyLink);
+    setInterval(() => showClock(state()), CLOCK_EVERY_MS);
+  }
+
+  /** @param {import("#parley/room/types.js").Room} room */
+  render(room) {
+    setText(byId("room-name", HTMLElement), room.name);
+    byId("room-locked", HTMLElement).hidden = !room.locked;
+  }
+}
+
+async function copyLink() {
+  await navigator.clipboard.writeText(location.href.split("#")[0]);
+  notify(gettext("The link to this room was copied."), { icon: "circle-check" });
+}
+
+/** @param {RoomState} state */
+function showClock({ room }) {
+  if (room?.started_at)
+    setText(byId("meeting-clock", HTMLElement), clock(Date.now() / 1000 - room.started_at));
+}

@@ -1,0 +1,225 @@
+/**
+ * What the client knows about the room, and how frames of the server change it. Pure: states are never changed in place.
+ */
+
+import { withTurn } from "#parley/room/agent/state.js";
+import { NO_POLLS, reducePolls } from "#parley/room/polls/state.js";
+import { NO_REQUESTS, reduceRequests } from "#parley/room/requests/state.js";
+
+/**
+ * @typedef {import("#parley/signaling/protocol.js").Frame} Frame
+ * @typedef {import("#parley/room/types.js").Participant} Participant
+ * @typedef {import("#parley/room/types.js").Caption} Caption
+ * @typedef {import("#parley/room/types.js").ChatMessage} ChatMessage
+ * @typedef {import("#parley/room/types.js").AgentState} AgentState
+ * @typedef {import("#parley/room/types.js").AgentTurn} AgentTurn
+ *
+ * @typedef {object} RoomState
+ * @property {Participant | null} self
+ * @property {import("#parley/room/types.js").Room | null} room
+ * @property {ReadonlyMap<string, Participant>} others by peer id, in the order of joining
+ * @property {ReadonlyMap<string, Participant>} waiting people in the lobby, for hosts and moderators
+ * @property {ReadonlyMap<string, number>} hands order of the raised hands by peer id, 1 is first
+ * @property {readonly Caption[]} captions by start; partial ones among them
+ * @property {readonly ChatMessage[]} chat
+ * @property {AgentState | null} agentState
+ * @property {readonly AgentTurn[]} agentTurns its last turns, the oldest first
+ * @property {boolean} inLobby
+ * @property {import("#parley/room/polls/state.js").Polls} polls
+ * @property {import("#parley/room/requests/state.js").Requests} requests of the AI participant that wait for a moderator
+ */
+
+const KEPT_CAPTIONS = 500;
+const KEPT_CHAT = 500;
+
+/** @type {RoomState} */
+export const EMPTY_ROOM = Object.freeze({
+  self: null,
+  room: null,
+  others: new Map(),
+  waiting: new Map(),
+  hands: new Map(),
+  captions: [],
+  chat: [],
+  agentState: null,
+  agentTurns: [],
+  inLobby: false,
+  polls: NO_POLLS,
+  requests: NO_REQUESTS,
+});
+
+/** @type {Record<string, (state: RoomState, frame: Frame) => RoomState>} */
+const REDUCERS = {
+  welcome: (state, frame) => ({
+    ...entered(state, frame),
+    self: frame.self,
+    waiting: byPeerId(frame.waiting ?? []),
+    inLobby: false,
+  }),
+  snapshot: (state, frame) => ({
+    ...entered(state, frame),
+    waiting: frame.waiting ? byPeerId(frame.waiting) : state.waiting,
+  }),
+  waiting: (state) => ({ ...state, inLobby: true }),
+  participant_waiting: (state, frame) => ({
+    ...state,
+    waiting: withEntry(state.waiting, frame.participant.peer_id, frame.participant),
+  }),
+  participant_admitted: (state, frame) => ({ ...state, waiting: without(state.waiting, frame.peer_id) }),
+  participant_denied: (state, frame) => ({ ...state, waiting: without(state.waiting, frame.peer_id) }),
+  participant_joined: joined,
+  participant_updated: (state, frame) => updated(state, frame.peer_id, frame.changes),
+  participant_left: left,
+  room_updated: (state, frame) =>
+    state.room ? { ...state, room: { ...state.room, ...frame.changes } } : state,
+  hand: handChanged,
+  chat: chatAdded,
+  caption: captionChanged,
+  agent_state: (state, frame) => ({ ...state, agentState: agentStateOf(frame) }),
+  agent_turn: (state, frame) => ({ ...state, agentTurns: withTurn(state.agentTurns, frame.turn) }),
+};
+
+/**
+ * The state after a frame. Frames that say nothing about the state leave it as it is.
+ * @param {RoomState} state @param {Frame} frame @returns {RoomState}
+ */
+export function reduce(state, frame) {
+  const next = Object.hasOwn(REDUCERS, frame.type) ? REDUCERS[frame.type](state, frame) : state;
+  const polls = reducePolls(next.polls, frame);
+  const requests = reduceRequests(next.requests, frame);
+  return polls === next.polls && requests === next.requests ? next : { ...next, polls, requests };
+}
+
+/** @param {RoomState} state @param {Frame} frame @returns {RoomState} */
+function entered(state, frame) {
+  const everyone = /** @type {Participant[]} */ (frame.participants);
+  const self = frame.self ?? state.self;
+  const raised = [...everyone, ...(self ? [self] : [])].filter(({ hand }) => hand);
+  return {
+    ...state,
+    room: frame.room,
+    others: byPeerId(everyone),
+    hands: new Map(inOrderOfRaising(raised).map(({ peer_id }, index) => [peer_id, index + 1])),
+    captions: mergedCaptions(state.captions, frame.captions),
+    chat: mergedChat(state.chat, frame.chat),
+    agentState: frame.agent_state ? agentStateOf(frame.agent_state) : null,
+    agentTurns: frame.agent_turns ?? [],
+  };
+}
+
+/** Hands that are left move up. @param {ReadonlyMap<string, number>} hands @returns {ReadonlyMap<string, number>} */
+function renumbered(hands) {
+  const inOrder = [...hands].sort(([, order], [, other]) => order - other);
+  if (inOrder.every(([, order], index) => order === index + 1)) return hands;
+  return new Map(inOrder.map(([peerId], index) => [peerId, index + 1]));
+}
+
+/** @param {Participant[]} raised */
+function inOrderOfRaising(raised) {
+  return raised.sort((a, b) => (a.hand_at ?? 0) - (b.hand_at ?? 0));
+}
+
+/** @param {RoomState} state @param {Frame} frame @returns {RoomState} */
+function joined(state, frame) {
+  const { participant } = frame;
+  if (participant.peer_id === state.self?.peer_id) return { ...state, self: participant };
+  return {
+    ...state,
+    others: withEntry(state.others, participant.peer_id, participant),
+    waiting: without(state.waiting, participant.peer_id),
+  };
+}
+
+/** @param {RoomState} state @param {string} peerId @param {Partial<Participant>} changes @returns {RoomState} */
+function updated(state, peerId, changes) {
+  if (state.self && peerId === state.self.peer_id) {
+    const self = { ...state.self, ...changes };
+    // Who comes to moderate again is told anew who waits.
+    const waiting = self.role === "host" || self.role === "moderator" ? state.waiting : EMPTY_ROOM.waiting;
+    return { ...state, self, waiting };
+  }
+  const participant = state.others.get(peerId);
+  return participant
+    ? { ...state, others: withEntry(state.others, peerId, { ...participant, ...changes }) }
+    : state;
+}
+
+/** @param {RoomState} state @param {Frame} frame @returns {RoomState} */
+function left(state, frame) {
+  const wasAgent = state.others.get(frame.peer_id)?.is_agent;
+  return {
+    ...state,
+    others: without(state.others, frame.peer_id),
+    waiting: without(state.waiting, frame.peer_id),
+    hands: renumbered(without(state.hands, frame.peer_id)),
+    agentState: wasAgent ? null : state.agentState,
+  };
+}
+
+/** @param {RoomState} state @param {Frame} frame @returns {RoomState} */
+function handChanged(state, frame) {
+  const hands = frame.raised
+    ? withEntry(state.hands, frame.peer_id, frame.order ?? state.hands.size + 1)
+    : renumbered(without(state.hands, frame.peer_id));
+  return { ...updated(state, frame.peer_id, { hand: frame.raised, hand_at: frame.at ?? null }), hands };
+}
+
+/** @param {RoomState} state @param {Frame} frame @returns {RoomState} */
+function chatAdded(state, frame) {
+  if (state.chat.some(({ message_id }) => message_id === frame.message_id)) return state;
+  return { ...state, chat: [...state.chat, /** @type {any} */ (frame)].slice(-KEPT_CHAT) };
+}
+
+/** @param {RoomState} state @param {Frame} frame @returns {RoomState} */
+function captionChanged(state, frame) {
+  const caption = /** @type {Caption} */ (/** @type {unknown} */ (frame));
+  const place = state.captions.findLastIndex(({ segment_id }) => segment_id === caption.segment_id);
+  // A partial that comes after its final is late: the final stands.
+  if (place >= 0 && state.captions[place].final && !caption.final) return state;
+  const captions = place >= 0 ? state.captions.with(place, caption) : [...state.captions, caption];
+  return { ...state, captions: captions.slice(-KEPT_CAPTIONS) };
+}
+
+/** @param {readonly Caption[]} known @param {Caption[]} newer */
+function mergedCaptions(known, newer) {
+  const segments = new Map(known.map((caption) => [caption.segment_id, caption]));
+  for (const caption of newer) segments.set(caption.segment_id, { ...caption, final: true });
+  return [...segments.values()].sort((a, b) => a.start - b.start).slice(-KEPT_CAPTIONS);
+}
+
+/** @param {readonly ChatMessage[]} known @param {ChatMessage[]} newer */
+function mergedChat(known, newer) {
+  const messages = new Map([...known, ...newer].map((message) => [message.message_id, message]));
+  return [...messages.values()].sort((a, b) => a.at - b.at).slice(-KEPT_CHAT);
+}
+
+/** @param {Frame} frame @returns {AgentState} */
+function agentStateOf({ state, turn_id, asked_by, text, metrics, queued, question }) {
+  return {
+    state,
+    turn_id: turn_id ?? null,
+    asked_by: asked_by ?? null,
+    text: text ?? "",
+    metrics,
+    queued: queued ?? 0,
+    question: question ?? "",
+  };
+}
+
+/** @param {Participant[]} participants */
+function byPeerId(participants) {
+  return new Map(participants.map((participant) => [participant.peer_id, participant]));
+}
+
+/** @template V @param {ReadonlyMap<string, V>} map @param {string} key @param {V} value */
+function withEntry(map, key, value) {
+  return new Map(map).set(key, value);
+}
+
+/** @template V @param {ReadonlyMap<string, V>} map @param {string} key */
+function without(map, key) {
+  if (!map.has(key)) return map;
+  const copy = new Map(map);
+  copy.delete(key);
+  return copy;
+}

@@ -1,0 +1,298 @@
+/** Shows one stay in a room and turns clicks into commands. */
+
+import { loadPreferences, savePreferences } from "#parley/media/preferences.js";
+import { AskAgent } from "#parley/room/agent/ask.js";
+import { withPeopleHere } from "#parley/room/breakouts/state.js";
+import { Captions } from "#parley/room/captions/overlay.js";
+import { Commands } from "#parley/room/commands.js";
+import { initControls, renderControls } from "#parley/room/controls.js";
+import { makeFeatures } from "#parley/room/features.js";
+import { noticeFrame } from "#parley/room/frame_notices.js";
+import { Leaving } from "#parley/room/leaving.js";
+import { OwnMedia } from "#parley/room/media/own_media.js";
+import { Moderation } from "#parley/room/moderation/moderation.js";
+import { Panel } from "#parley/room/panel.js";
+import { Reactions } from "#parley/room/reactions.js";
+import { showEnded, showScreen } from "#parley/room/screens.js";
+import { RoomSession } from "#parley/room/session.js";
+import { initShortcutList } from "#parley/room/shortcut_list.js";
+import { StageHead } from "#parley/room/stage/head.js";
+import { Stage } from "#parley/room/stage/stage.js";
+import { EMPTY_ROOM } from "#parley/room/state.js";
+import { byId } from "#parley/ui/dom.js";
+import { notify, showBanner } from "#parley/ui/notices.js";
+import { gettext } from "#parley/ui/text.js";
+
+/** @typedef {import("#parley/signaling/protocol.js").Frame} Frame */
+
+/** From this width on there is room for the side panel beside the stage. */
+const WIDE_PX = 1200;
+
+export class RoomView {
+  #media;
+  #leaving;
+  #moderation;
+  /** The stay in the main room. @type {import("#parley/room/session.js").RoomSession | null} */
+  #main = null;
+  /** The stay that is shown: in the main room, or in one of its breakout rooms. @type {import("#parley/room/session.js").RoomSession | null} */
+  #session = null;
+  #captionsOn = loadPreferences().captions;
+  #enteredOnce = false;
+
+  #commands = new Commands(() => this.#session);
+  #ownMedia;
+  #stage;
+  #head = new StageHead(() => this.#state);
+  #captions = new Captions();
+  #ask = new AskAgent((action, members) => this.#askAgent(action, members));
+  #reactions = new Reactions((emoji) => this.#commands.try("reaction", { emoji }));
+  #panel = new Panel((page) => this.#panelChanged(page));
+  /** @type {import("#parley/room/features.js").Feature[]} */
+  #features = [];
+  /** @type {Promise<void> | null} */
+  #prepared = null;
+
+  /** @type {import("#parley/room/session.js").SessionListeners} */
+  listeners = {
+    onStatus: (status) => this.#statusChanged(status),
+    onEnd: (end) => this.#ended(end),
+    onFrame: (frame) => {
+      if (this.#session === this.#main) this.#frameCame(frame);
+      else for (const feature of this.#features) feature.mainFrameCame?.(frame);
+    },
+    onTrack: (peerId, slot, track) => this.#stage.trackCame(peerId, slot, track),
+    onLink: (peerId, state) => this.#stage.linkChanged(peerId, state),
+    onCamera: (peerId, news) => this.#stage.cameraChanged(peerId, news),
+  };
+
+  /** @param {import("#parley/media/local_media.js").LocalMedia} media */
+  constructor(media) {
+    this.#media = media;
+    this.#ownMedia = new OwnMedia(media);
+    this.#stage = new Stage({
+      media,
+      state: () => withPeopleHere(this.#state),
+      ownLevel: () => this.#ownMedia.level,
+      moderate: (action, peer, value) => this.#moderation.act(action, peer, value),
+    });
+    this.#moderation = new Moderation({
+      media,
+      send: (members) => this.#commands.try("moderate", members),
+      self: () => this.#state.self,
+      nameOf: (peerId) => this.#nameOf(peerId),
+      showPeople: () => this.#panel.open("people"),
+      switchOn: (asked) => this.#ownMedia.toggle(asked),
+    });
+    this.#leaving = new Leaving({
+      state: () => this.#main?.store.state ?? EMPTY_ROOM,
+      leave: () => this.#main?.leave(),
+      end: () => this.#main?.command("moderate", { action: "end" }),
+    });
+    media.addEventListener("state", () => this.#render());
+    const actions = {
+      toggleAudio: () => this.#ownMedia.toggle("audio"),
+      toggleVideo: () => this.#ownMedia.toggle("video"),
+      toggleScreen: () => this.#ownMedia.toggle("screen"),
+      toggleCaptions: () => this.#toggleCaptions(),
+      toggleHand: () => this.#commands.try("hand", { raised: !this.#state.self?.hand }),
+      openDevices: () => this.#ownMedia.openDevices(),
+      leave: () => this.#leaving.ask(),
+    };
+    initControls(actions);
+    initShortcutList({
+      actions,
+      stage: this.#stage,
+      media,
+      askAgent: () => this.#ask.toggle(),
+      react: (emoji) => this.#reactions.send(emoji),
+    });
+    this.#captions.show(this.#captionsOn);
+    byId("leave-lobby", HTMLButtonElement).addEventListener("click", actions.leave);
+    byId("rejoin", HTMLButtonElement).addEventListener("click", () => location.reload());
+    addEventListener("online", () => {
+      for (const session of new Set([this.#main, this.#session])) session?.reconnectNow();
+    });
+    addEventListener("pagehide", () => this.#main?.leave());
+  }
+
+  /** Get all that the stage offers; to be waited for before the first stay begins. Rejects when it cannot be fetched. */
+  prepare() {
+    this.#prepared ??= this.#makeFeatures();
+    return this.#prepared;
+  }
+
+  async #makeFeatures() {
+    try {
+      this.#features = await makeFeatures({
+        state: () => this.#state,
+        command: (type, members) => this.#commands.try(type, members),
+        nameOf: (peerId) => this.#nameOf(peerId),
+        media: this.#media,
+        session: () => this.#current,
+        main: () => this.#mainStay,
+        visit: (requestAddress, onEnd) => this.#visit(requestAddress, onEnd),
+        show: (session) => this.#show(session),
+        panel: this.#panel,
+        moderation: this.#moderation,
+      });
+    } catch (error) {
+      this.#prepared = null;
+      throw error;
+    }
+  }
+
+  /** Begin with the stay in the main room. @param {import("#parley/room/session.js").RoomSession} session */
+  attach(session) {
+    this.#main = session;
+    this.#session = session;
+    this.#watch(session);
+  }
+
+  /** @param {import("#parley/room/session.js").RoomSession} session */
+  #watch(session) {
+    session.store.subscribe(() => {
+      if (session === this.#session) this.#render();
+      else for (const feature of this.#features) feature.mainChanged?.();
+    });
+  }
+
+  /**
+   * A stay in a breakout room beside the one in the main room; it is shown at once.
+   * @param {() => Promise<string>} requestAddress @param {(end: import("#parley/signaling/connection.js").End) => void} onEnd
+   */
+  #visit(requestAddress, onEnd) {
+    const { media, consent } = this.#mainStay;
+    const session = new RoomSession(requestAddress, media, consent, {
+      ...this.listeners,
+      onStatus: (status) => {
+        // Nobody waits in front of a breakout room: whoever was sent out of it stays out.
+        if (status === "waiting") session.leave();
+        else this.#showConnection(status);
+      },
+      onEnd,
+      onFrame: (frame) => {
+        if (this.#session === session) this.#frameCame(frame);
+      },
+    });
+    this.#watch(session);
+    this.#show(session);
+    return session;
+  }
+
+  /** Show this stay from now on. @param {import("#parley/room/session.js").RoomSession} session */
+  #show(session) {
+    if (session === this.#session) return;
+    this.#session = session;
+    this.#stage.opened(session.mesh);
+    this.#captions.clear();
+    for (const feature of this.#features) feature.switched?.();
+    this.#render();
+  }
+
+  /** @param {import("#parley/media/devices.js").DeviceKind} kind @param {string} deviceId */
+  async useDevice(kind, deviceId) {
+    if (kind === "speaker") await this.#stage.useSpeaker(deviceId);
+    else await this.#ownMedia.useDevice(kind, deviceId);
+  }
+
+  /** @param {import("#parley/signaling/connection.js").Status} status */
+  #statusChanged(status) {
+    if (status === "waiting") showScreen("lobby");
+    if (status === "open") this.#opened();
+    this.#showConnection(status);
+  }
+
+  /** @param {import("#parley/signaling/connection.js").Status} status */
+  #showConnection(status) {
+    showBanner(
+      status === "reconnecting"
+        ? gettext("Connection lost. Reconnecting; the others can still hear you if your network is up.")
+        : "",
+    );
+  }
+
+  #opened() {
+    if (this.#enteredOnce) return;
+    this.#enteredOnce = true;
+    showScreen("stage");
+    this.#ownMedia.opened();
+    this.#stage.opened(this.#current.mesh);
+    if (!this.#media.tracks.audio)
+      notify(gettext("You joined without a microphone: you can listen, read and write."), {
+        icon: "headphones",
+      });
+    if (innerWidth >= WIDE_PX) this.#panel.open("chat");
+    for (const feature of this.#features) feature.opened?.();
+  }
+
+  get #state() {
+    return this.#session?.store.state ?? EMPTY_ROOM;
+  }
+
+  /** The stay in the main room, once there is one. */
+  get #mainStay() {
+    if (!this.#main) throw new Error("there is no stay in the room yet");
+    return this.#main;
+  }
+
+  /** The stay that is shown, once there is one. */
+  get #current() {
+    if (!this.#session) throw new Error("there is no stay in the room yet");
+    return this.#session;
+  }
+
+  /** @param {import("#parley/signaling/connection.js").End} end */
+  #ended(end) {
+    for (const feature of this.#features) feature.ended?.();
+    this.#leaving.close();
+    this.#stage.ended();
+    this.#ownMedia.ended();
+    showBanner("");
+    showEnded(end);
+  }
+
+  /** @param {Frame} frame */
+  #frameCame(frame) {
+    if (frame.type === "caption") this.#captions.add(/** @type {any} */ (frame));
+    else if (frame.type === "caption_translation") this.#captions.translate(/** @type {any} */ (frame));
+    else if (frame.type === "reaction") this.#reactions.float(frame.emoji, this.#nameOf(frame.from));
+    noticeFrame(frame);
+    for (const feature of this.#features) feature.frameCame?.(frame);
+  }
+
+  #render() {
+    const state = this.#state;
+    if (!state.self || !state.room) return;
+    const own = this.#media.state;
+    this.#stage.render(withPeopleHere(state));
+    this.#ask.render(state);
+    renderControls({ ...own, captions: this.#captionsOn, hand: state.self.hand });
+    this.#head.render(state.room);
+    for (const feature of this.#features) feature.render?.(state);
+  }
+
+  /** @param {import("#parley/room/panel.js").PanelPage | null} page */
+  #panelChanged(page) {
+    for (const feature of this.#features) feature.panelChanged?.(page);
+  }
+
+  #toggleCaptions() {
+    this.#captionsOn = !this.#captionsOn;
+    savePreferences({ captions: this.#captionsOn });
+    this.#captions.show(this.#captionsOn);
+    this.#render();
+  }
+
+  /** @param {string} action @param {Record<string, unknown>} [members] */
+  #askAgent(action, members = {}) {
+    return this.#commands.try("agent", { action, ...members });
+  }
+
+  /** @param {string} peerId */
+  #nameOf(peerId) {
+    const state = this.#state;
+    if (peerId === state.self?.peer_id) return state.self.name;
+    const { others } = this.#main?.store.state ?? EMPTY_ROOM;
+    return (state.others.get(peerId) ?? others.get(peerId))?.name ?? gettext("Someone");
+  }
+}
