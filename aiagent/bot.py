@@ -17,7 +17,6 @@ from aiagent.audio.engine import AudioEngine
 from aiagent.captions.captioner import EndOfTurn, FinalSegment
 from aiagent.config import Config
 from aiagent.errors import AgentReplacedError
-from aiagent.language.tool_phrases import timer_is_over
 from aiagent.memory.recall_client import Recall, RecallError
 from aiagent.memory.restoring import lines_of_quotes, lines_of_welcome
 from aiagent.metrics.turns import EndedTurn
@@ -31,7 +30,7 @@ from aiagent.storage.outbox import TURN_TASK, Outbox
 from aiagent.storage.records import meeting_members, segment_record, turn_record
 from aiagent.task_owner import TaskOwner
 from aiagent.tools.room import RoomTools
-from aiagent.tools.timers import TooManyTimersError
+from aiagent.tools.timers import TooManyTimersError, timer_is_over
 from aiagent.turn.mention import question_to
 from aiagent.turn.state import TurnMachine
 from aiagent.voice_path import VoicePath

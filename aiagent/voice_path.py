@@ -30,11 +30,10 @@ from aiagent.captions.stream_options import Hearing
 from aiagent.captions.talk import Talk
 from aiagent.captions.translation import CaptionTranslator
 from aiagent.language.phrases import phrase
-from aiagent.language.tags import spoken_tag
+from aiagent.language.tags import tag_with_script, voice_language
 from aiagent.memory.conversation import Line
 from aiagent.room.persona import Persona
 from aiagent.room.signaling_client import Frame
-from aiagent.tts.voices import spoken_language
 from aiagent.turn.commands import (
     BeginReply,
     Command,
@@ -288,7 +287,7 @@ class VoicePath:
         self._show_state()
 
     def _answer_finished(self, turn_id: str, said: str) -> None:
-        spoken = spoken_tag(spoken_language("", said), self._room.persona().chinese)
+        spoken = tag_with_script(voice_language("", said), self._room.persona().chinese)
         self._translator.caption(turn_id, said, spoken)
         self._follow(self._machine.reply_finished(turn_id, time.monotonic(), said))
 

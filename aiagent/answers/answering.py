@@ -14,7 +14,7 @@ from aiagent.answers.thinking import Thinking
 from aiagent.audio.outbound import Outbound
 from aiagent.captions.captioner import FinalSegment
 from aiagent.language.phrases import phrase
-from aiagent.language.tool_phrases import language_of
+from aiagent.language.tags import answer_language
 from aiagent.memory.conversation import Conversation
 from aiagent.memory.summarizer import Summarizer
 from aiagent.metrics.turns import EndedTurn, TurnTimes
@@ -258,7 +258,7 @@ class Answering:
                 question.asked_by,
                 question.spoken,
                 persona.mode.value,
-                language_of(question.text, persona.language),
+                answer_language(question.text, persona.language),
                 reply.times,
                 interrupted,
             )

@@ -4,7 +4,8 @@ import re
 from collections.abc import AsyncGenerator
 from contextlib import aclosing
 
-from aiagent.language.clauses import HAN, count_words
+from aiagent.language.scripts import HAN
+from aiagent.language.words import spoken_length
 
 # Most sentences would go past the limit from here on.
 _NEARLY = 0.8
@@ -30,6 +31,6 @@ async def at_most(words: int, pieces: AsyncGenerator[str, None]) -> AsyncGenerat
 def _end(said: str, piece: str, words: int) -> int | None:
     """How much of the piece still belongs to the answer; None where all of it does, and more may follow."""
     for match in _SENTENCE_END.finditer(said + piece, max(0, len(said) - 2)):
-        if count_words((said + piece)[: match.end()]) >= _NEARLY * words:
+        if spoken_length((said + piece)[: match.end()]) >= _NEARLY * words:
             return max(0, match.end() - len(said))
     return None

@@ -9,14 +9,14 @@ from contextlib import aclosing
 from dataclasses import dataclass
 
 from aiagent.audio.outbound import Outbound, SpeechEncoder
-from aiagent.language.clauses import join_clauses
 from aiagent.language.phrases import phrase
+from aiagent.language.tags import voice_language
+from aiagent.language.words import join_clauses
 from aiagent.llm.base import LanguageModel, LanguageModelError
 from aiagent.metrics.turns import TurnTimes
 from aiagent.room.persona import Persona
 from aiagent.tts.base import Speech, Synthesizer, SynthesizerError
 from aiagent.tts.sentences import ClauseSplitter
-from aiagent.tts.voices import spoken_language
 
 logger = logging.getLogger(__name__)
 
@@ -129,7 +129,7 @@ class Speaker:
         # One voice speaks the whole answer: where the language is detected, its first clause decides.
         lang = ""
         while (clause := await clauses.get()) is not None:
-            lang = lang or spoken_language(self._persona().language, clause)
+            lang = lang or voice_language(self._persona().language, clause)
             answer.append(clause)
             try:
                 speech = await self._synthesize(clause, lang)

@@ -7,7 +7,7 @@ from aiagent.answers.instructions import instructions, signed
 from aiagent.answers.length import at_most
 from aiagent.answers.speaking import Thoughts
 from aiagent.language.cleaning import clean_name
-from aiagent.language.tool_phrases import language_of
+from aiagent.language.tags import answer_language
 from aiagent.llm.base import Answered, LanguageModel, Message
 from aiagent.memory.conversation import Conversation
 from aiagent.memory.recollection import Asking, Recollection
@@ -48,7 +48,7 @@ class Thinking:
         if question.announcement:
             return _as_it_is(question.text)
         persona, name = self._room.persona(), self._room.name_of(question.asked_by)
-        lang = language_of(question.text, persona.language)
+        lang = answer_language(question.text, persona.language)
 
         def thought(messages: Sequence[Message]) -> Thoughts:
             return self._thought(question, lang, messages, permitted, answered)

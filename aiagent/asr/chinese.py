@@ -5,14 +5,15 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
-_HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_WIDE = "\u3001\u3002\uff01\uff08\uff09\uff0c\uff1a\uff1b\uff1f"
+from aiagent.language.scripts import CHINESE_MARKS, HAN
+
+_WIDE = f"{CHINESE_MARKS}（）"
 _CONVERSIONS = {"zh-Hans": "t2s", "zh-Hant": "s2tw", "zh-TW": "s2tw", "zh-HK": "s2hk"}
 _MARKS = str.maketrans(",.?!:;", "，。？！：；")
 
-_MARK_BESIDE_HAN = re.compile(rf"(?<=[{_HAN}{_WIDE}])\s*[,.?!:;](?![0-9])|[,?!:;](?=\s*[{_HAN}])")
-_MARK_AT_END = re.compile(rf"(?<=[{_HAN}])\s*\.+$")
-_SPACE_IN_HAN = re.compile(rf"(?<=[{_HAN}{_WIDE}])\s+(?=[{_HAN}{_WIDE}])|\s+(?=[{_WIDE}])|(?<=[{_WIDE}])\s+")
+_MARK_BESIDE_HAN = re.compile(rf"(?<=[{HAN}{_WIDE}])\s*[,.?!:;](?![0-9])|[,?!:;](?=\s*[{HAN}])")
+_MARK_AT_END = re.compile(rf"(?<=[{HAN}])\s*\.+$")
+_SPACE_IN_HAN = re.compile(rf"(?<=[{HAN}{_WIDE}])\s+(?=[{HAN}{_WIDE}])|\s+(?=[{_WIDE}])|(?<=[{_WIDE}])\s+")
 
 
 @lru_cache(maxsize=len(_CONVERSIONS))
@@ -32,11 +33,3 @@ def load_conversions() -> None:
     """Load all conversions, which takes a second in all, so that the first caption is not late."""
     for conversion in set(_CONVERSIONS.values()):
         _converter(conversion)
-
-
-def has_chinese(text: str) -> bool:
-    """Whether there is a Chinese character in the text."""
-    return _CHINESE.search(text) is not None
-
-
-_CHINESE = re.compile(f"[{_HAN}]")

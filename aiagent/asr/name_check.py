@@ -10,17 +10,17 @@ from difflib import SequenceMatcher
 
 from aiagent.asr.base import Recognizer, StreamOptions
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
+from aiagent.language.words import WORD
 
 HEADS_SECS = (0.4, 0.5, 0.6, 0.8)
 KEPT_SECS = max(HEADS_SECS)
 _MOST_WORDS = 2
-_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _SOUNDS_ALIKE = str.maketrans("bpfdzc", "vvvtsk")
 
 
 def may_hide_a_name(text: str, names: Sequence[str]) -> bool:
     """Whether the first word begins as one of the names does, without being it."""
-    first = _WORD.search(text)
+    first = WORD.search(text)
     if first is None:
         return False
     word = first.group().casefold()
@@ -38,7 +38,7 @@ async def name_at_the_beginning(
     for secs in HEADS_SECS:
         stream = recognizer.open_stream(options)
         stream.accept(head[: onset_samples + int(secs * SPEECH_RATE_HZ)])
-        first = _WORD.search((await stream.final()).text)
+        first = WORD.search((await stream.final()).text)
         heard = first.group().casefold() if first else ""
         for name in names:
             if heard == name.casefold():
@@ -48,7 +48,7 @@ async def name_at_the_beginning(
 
 def with_name(text: str, name: str) -> str:
     """The text with the words that stand for the name replaced by it."""
-    words = list(_WORD.finditer(text))
+    words = list(WORD.finditer(text))
     width = max(range(1, min(_MOST_WORDS, len(words)) + 1), key=lambda n: (_likeness(words[:n], name), n))
     rest = text[words[width - 1].end() :].lstrip(" ,.!?;:")
     return f"{name}, {rest}" if rest else f"{name}."

@@ -15,11 +15,12 @@ import numpy as np
 import sherpa_onnx
 
 from aiagent.asr.base import ENGLISH, RecognizerError, StreamOptions, Transcription
-from aiagent.asr.chinese import has_chinese, load_conversions, written_chinese
+from aiagent.asr.chinese import load_conversions, written_chinese
 from aiagent.asr.pool import DecodingPool
 from aiagent.asr.vocabulary import OrdinaryWords, Vocabulary
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
-from aiagent.language.tags import AUTO, CHINESE, code_of, spoken_tag
+from aiagent.language.scripts import has_han
+from aiagent.language.tags import AUTO, CHINESE, code_of, tag_with_script
 from aiagent.models.errors import DamagedModelError
 
 _ENGINE = "streaming"
@@ -52,7 +53,7 @@ class ModelFiles:
     @property
     def unit(self) -> str:
         """In what hotwords are written for the model: cjkchar, bpe, both; "" when they cannot be."""
-        chinese = has_chinese(self.tokens.read_text(encoding="utf-8"))
+        chinese = has_han(self.tokens.read_text(encoding="utf-8"))
         if self.bpe_vocab is None:
             return "cjkchar" if chinese else ""
         return "cjkchar+bpe" if chinese else "bpe"
@@ -117,7 +118,7 @@ class StreamingRecognizer:
         return "/".join(word for word in plain if word and self._can_be_written(word))
 
     def _can_be_written(self, word: str) -> bool:
-        if "bpe" in self._unit and not has_chinese(word):
+        if "bpe" in self._unit and not has_han(word):
             return word.isascii()
         return all(character in self._symbols for character in word)
 
@@ -213,10 +214,10 @@ class StreamingStream:
 
     def _transcription(self, text: str) -> Transcription:
         asked = code_of(self._options.language)
-        code = CHINESE if has_chinese(text) else "en" if asked in (AUTO, CHINESE) else asked
+        code = CHINESE if has_han(text) else "en" if asked in (AUTO, CHINESE) else asked
         form = self._options.chinese
         written = written_chinese(text, form) if code == CHINESE else text
-        lang = spoken_tag(code, form)
+        lang = tag_with_script(code, form)
         return Transcription(self._vocabulary.corrected(written, lang) if self._vocabulary else written, lang)
 
 

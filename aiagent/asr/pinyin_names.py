@@ -9,10 +9,10 @@ from itertools import accumulate
 import rjieba
 from pypinyin import Style, lazy_pinyin
 
-from aiagent.asr.chinese import has_chinese
 from aiagent.asr.sound_key import sound_key
+from aiagent.language.scripts import HAN, has_han
 
-_HAN_RUN = re.compile(r"[\u3400-\u9fff]+")
+_HAN_RUN = re.compile(f"[{HAN}]+")
 _LATIN_NAME = re.compile(r"[^\W\d_]{3,12}")
 _LEAST_CHARACTERS, _MOST_CHARACTERS = 2, 8
 _NEAR_FROM_CHARACTERS = 3
@@ -49,7 +49,7 @@ class PinyinNames:
             syllables = _syllables(word)
             entry = _Entry(word, syllables, tuple(map(_near, syllables)))
             self._by_length.setdefault(len(word), []).append(entry)
-        elif not has_chinese(word) and _LATIN_NAME.fullmatch(word):
+        elif not has_han(word) and _LATIN_NAME.fullmatch(word):
             key = sound_key(word.casefold())
             if len(key) >= _LEAST_KEY:
                 self._foreign.setdefault(key, word)
@@ -105,7 +105,8 @@ def _word_borders(run: str) -> frozenset[int]:
 
 @lru_cache(maxsize=2000)
 def _syllables(text: str) -> tuple[str, ...]:
-    return tuple(lazy_pinyin(text, style=Style.NORMAL))
+    # Of several characters without a reading each stands for itself. The stubs know callables to strings only.
+    return tuple(lazy_pinyin(text, style=Style.NORMAL, errors=list))  # type: ignore[arg-type]
 
 
 def _near(syllable: str) -> str:

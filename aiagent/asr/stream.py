@@ -30,7 +30,7 @@ from aiagent.language.tags import (
     code_of,
     english_or_chinese,
     leans_on_previous,
-    spoken_tag,
+    tag_with_script,
 )
 
 _LONG_SAMPLES = 12 * SPEECH_RATE_HZ
@@ -201,7 +201,7 @@ class SherpaStream:
         code = known.code or "en"
         form, words = self._options.chinese, self._options.hotwords
         written = written_chinese(text, form) if code == CHINESE else text
-        lang = spoken_tag(code, form)
+        lang = tag_with_script(code, form)
         return Transcription(self._engines.vocabulary(words).corrected(written, lang) if words else written, lang)
 
 

@@ -7,7 +7,7 @@ from collections import deque
 from dataclasses import dataclass
 
 from aiagent.audio.formats import FRAME_SECS
-from aiagent.language.clauses import first_words, join_clauses
+from aiagent.language.words import first_words, join_clauses
 
 
 @dataclass(slots=True)

@@ -1,8 +1,12 @@
-"""What the agent says of its own accord, in the languages that it speaks. Pure."""
+"""Sentences that the agent says and writes of its own accord, in its languages. Pure.
 
-USUAL_LANGUAGE = "en"
+Results of tools are among them: people can be told them as they are, or a language model puts them into its own words.
+"""
+
+from aiagent.language.tags import CHINESE, ENGLISH, is_chinese
 
 _PHRASES = {
+    # Quotes from transcripts and memory.
     "said_on": {"en": "On {day}, {name} said: {text}", "zh": "{day}，{name}说：{text}"},
     "asked_on": {"en": "On {day}, {name} asked: {text}", "zh": "{day}，{name}问：{text}"},
     "said_here": {"en": "Earlier in this meeting, {name} said: {text}", "zh": "在这次会议上，{name}说过：{text}"},
@@ -26,6 +30,7 @@ _PHRASES = {
         "zh": "在这次会议里我没有找到相关内容，而以前的会议我不能告诉您。",
     },
     "not_looked_up": {"en": "I could not look that up just now.", "zh": "我现在查不到会议记录。"},
+    # Notices about what the agent cannot do.
     "english_only": {
         "en": "The models for the language of this room are not installed here, so my captions are in English only. "
         "Whoever runs this server can add them: python -m aiagent.models install zh",
@@ -46,6 +51,7 @@ _PHRASES = {
         "zh": "本服务器没有安装这种语言的语音，所以我用文字回答。"
         "管理员可以这样安装：python -m aiagent.models install zh",
     },
+    # Refusals of questions; their keys are the values of turn.commands.Refusal.
     "busy": {
         "en": "{name}, two questions are waiting already. Please ask me again in a moment.",
         "zh": "{name}，已经有两个问题在等我回答，请稍后再问我。",
@@ -54,11 +60,35 @@ _PHRASES = {
         "en": "{name}, I am muted at the moment, so I cannot answer.",
         "zh": "{name}，我现在被静音了，无法回答。",
     },
+    # Results of tools.
+    "poll_waits": {
+        "en": "I have asked the moderators to confirm the poll “{question}”.",
+        "zh": "我已请主持人确认投票“{question}”。",
+    },
+    "forbidden": {"en": "That is not allowed for {name}.", "zh": "{name}没有权限这样做。"},
+    "moderators_busy": {
+        "en": "The moderators have enough requests to decide. Try again in a minute.",
+        "zh": "主持人有太多待确认的请求，请一分钟后再试。",
+    },
+    "unreachable": {"en": "That did not work just now.", "zh": "刚才没有成功。"},
+    "timer_set": {"en": "The timer is set for {duration}.", "zh": "计时器已设为{duration}。"},
+    "timer_over": {"en": "{name}, your timer is over.", "zh": "{name}，时间到了。"},
+    "timer_over_label": {"en": "{name}, your timer is over: {label}.", "zh": "{name}，时间到了：{label}。"},
+    "timer_full": {"en": "There are enough timers running.", "zh": "计时器已经够多了。"},
+    "noted": {"en": "I have noted that.", "zh": "我记下来了。"},
+    "note_chat": {"en": "📝 Note by {name}: {text}", "zh": "📝 {name}的笔记：{text}"},
+    "no_hands": {"en": "Nobody has their hand up.", "zh": "没有人举手。"},
+    "one_hand": {"en": "{names} has a hand up.", "zh": "{names}举了手。"},
+    "hands": {"en": "These have their hands up: {names}.", "zh": "举手的有：{names}。"},
+    "nothing_heard": {"en": "I have not heard anything to summarise yet.", "zh": "我还没有听到可以总结的内容。"},
+    "summary": {"en": "So far: {text}", "zh": "到目前为止：{text}"},
+    "found": {"en": "I found this: {quotes}", "zh": "找到了这些：{quotes}"},
+    "quote_on": {"en": "On {day}, {name} said, “{text}”", "zh": "{day}，{name}说：“{text}”"},
+    "quote": {"en": "{name} said, “{text}”", "zh": "{name}说：“{text}”。"},
+    "and": {"en": " and ", "zh": "和"},
 }
 
 
 def phrase(key: str, lang: str, **values: str) -> str:
-    """The sentence `key` in the language of the BCP 47 tag `lang`, else in English; `values` are put in as they are."""
-    by_language = _PHRASES[key]
-    sentence = by_language.get(lang.partition("-")[0].casefold(), by_language[USUAL_LANGUAGE])
-    return sentence.format(**values)
+    """Return the sentence `key` in Chinese for a tag of Chinese, else in English; `values` are put in as they are."""
+    return _PHRASES[key][CHINESE if is_chinese(lang) else ENGLISH].format(**values)

@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from aiagent.language.scripts import has_han
+from aiagent.language.words import is_question, sentences, tokens
+
 MOST_SENTENCES = 600
 MOST_SENTENCE_CHARS = 220
 _LEAST_WORDS = 3
-_SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]*")
-_WORD = re.compile(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff_]+(?:['\u2019][^\W\u3400-\u9fff_]+)*")
 _COMMON_WORDS = """
 a about actually after again all also am an and any are as at be because been but by can could did do does doing
 don't for from get go going good got had has have he hello her hey hi him his how i i'm if in is it it's its just
@@ -42,7 +43,7 @@ class Said:
     @property
     def is_question(self) -> bool:
         """Whether something was asked."""
-        return self.text.rstrip().endswith(("?", "？"))
+        return is_question(self.text)
 
 
 def digest(lines: Sequence[tuple[str, str]], most_chars: int) -> list[Said]:
@@ -51,25 +52,25 @@ def digest(lines: Sequence[tuple[str, str]], most_chars: int) -> list[Said]:
     Of more than 600 sentences the last count. A sentence that says what another one has said adds little. An answer
     weighs more when its question is picked.
     """
-    sentences = _sentences(lines)[-MOST_SENTENCES:]
-    words = [_content_words(one.text) for one in sentences]
+    said = _said(lines)[-MOST_SENTENCES:]
+    words = [_content_words(sentence.text) for sentence in said]
     counts = Counter(word for found in words for word in set(found))
-    weights = [_weight(one, found, counts) for one, found in zip(sentences, words, strict=True)]
+    weights = [_weight(sentence, found, counts) for sentence, found in zip(said, words, strict=True)]
     picked: set[int] = set()
     told: set[str] = set()
     left = most_chars
     while candidates := [
-        at for at, one in enumerate(sentences) if at not in picked and weights[at] > 0 and len(one.text) <= left
+        at for at, sentence in enumerate(said) if at not in picked and weights[at] > 0 and len(sentence.text) <= left
     ]:
         best = max(candidates, key=lambda at: (_gain(weights[at], words[at], told), at))
         if _gain(weights[best], words[best], told) <= 0:
             break
         picked.add(best)
         told.update(words[best])
-        left -= len(sentences[best].text)
-        if sentences[best].is_question and best + 1 < len(sentences) and best + 1 not in picked:
+        left -= len(said[best].text)
+        if said[best].is_question and best + 1 < len(said) and best + 1 not in picked:
             weights[best + 1] = max(weights[best + 1], weights[best] * 0.9)
-    return [sentences[at] for at in sorted(picked)]
+    return [said[at] for at in sorted(picked)]
 
 
 def content_words(text: str) -> set[str]:
@@ -77,10 +78,10 @@ def content_words(text: str) -> set[str]:
     return set(_content_words(text))
 
 
-def _sentences(lines: Sequence[tuple[str, str]]) -> list[Said]:
+def _said(lines: Sequence[tuple[str, str]]) -> list[Said]:
     found: list[Said] = []
     for name, text in lines:
-        for sentence in _SENTENCE.findall(text):
+        for sentence in sentences(text):
             if cut := sentence.strip()[:MOST_SENTENCE_CHARS].strip():
                 found.append(Said(name, cut, len(found)))
     return found
@@ -102,9 +103,8 @@ def _gain(weight: float, words: Sequence[str], told: set[str]) -> float:
 def _content_words(text: str) -> list[str]:
     words: list[str] = []
     before = ""
-    for found in _WORD.finditer(text.casefold()):
-        word = found.group()
-        if _is_han(word):
+    for word in tokens(text):
+        if has_han(word):
             if before and not (word in _COMMON and before in _COMMON):
                 words.append(before + word)
             before = word
@@ -113,7 +113,3 @@ def _content_words(text: str) -> list[str]:
         if word not in _COMMON and (len(word) > 2 or word.isdigit()):
             words.append(word)
     return words
-
-
-def _is_han(word: str) -> bool:
-    return "\u3400" <= word[0] <= "\u9fff"

@@ -23,12 +23,6 @@ _SEARCH_WORDS = re.compile("搜索|搜一下|查找|查一下|找一下|记录|�
 _TO_AGENT = re.compile("[你您](?!们|們|还记得|還記得|记得|記得)")
 _US = re.compile("我们|我們|大家|咱们|有人|谁|誰|我")
 _MARKS = re.compile('[，。？！、：；,.?!:;“”「」"]')
-_HAN = re.compile("[\u4e00-\u9fff]")
-
-
-def has_han(text: str) -> bool:
-    """Whether there are Chinese characters in a text."""
-    return _HAN.search(text) is not None
 
 
 def search_in_mandarin(text: str, speakers: Sequence[str], *, timed: bool) -> Asked | None:

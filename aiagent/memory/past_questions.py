@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from aiagent.language.scripts import has_han
 from aiagent.memory.past_english import search_in_english
-from aiagent.memory.past_mandarin import has_han, search_in_mandarin
+from aiagent.memory.past_mandarin import search_in_mandarin
 from aiagent.memory.past_period import Period, take_period
 from aiagent.memory.summary_wishes import is_about_the_world, wants_missed, wants_summary
 

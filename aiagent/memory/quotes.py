@@ -1,11 +1,11 @@
 """Quotes from transcripts: which of them answer a question, and how they are told. Pure."""
 
-import re
 from collections.abc import Sequence
-from datetime import date
 
 from aiagent.language.cleaning import clean_name, clean_speech
 from aiagent.language.phrases import phrase
+from aiagent.language.spoken_forms import spoken_day
+from aiagent.language.words import is_question, sentences, spoken_length
 from aiagent.llm.base import Message
 from aiagent.memory.digest import Said, content_words, digest
 from aiagent.memory.past_questions import PastSearch, Quote, past_question
@@ -13,8 +13,6 @@ from aiagent.memory.past_questions import PastSearch, Quote, past_question
 MOST_SPOKEN = 2
 _STEM_CHARS = 5
 _PASSAGE_CHARS = 240
-_SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]*")
-_MONTHS = "January February March April May June July August September October November December"
 
 
 def relevant(quotes: Sequence[Quote], wanted: PastSearch, question: str) -> list[Quote]:
@@ -28,7 +26,7 @@ def relevant(quotes: Sequence[Quote], wanted: PastSearch, question: str) -> list
         return said
     least = 1 if wanted.certain else len(topic)
     counted = [(_matches(topic, quote.text), quote) for quote in said]
-    counted.sort(key=lambda one: (-one[0], _is_question(one[1].text)))
+    counted.sort(key=lambda one: (-one[0], is_question(one[1].text)))
     return [quote for count, quote in counted if count >= least]
 
 
@@ -45,19 +43,19 @@ def told(quotes: Sequence[Quote], wanted: PastSearch, lang: str, *, this_year: i
 
     A second one is told where it speaks as much of the topic as the first.
     """
-    sentences: list[str] = []
+    quoted: list[str] = []
     words = 0
     topic = content_words(wanted.topic)
     best = [quote for quote in quotes if _matches(topic, quote.text) >= _matches(topic, quotes[0].text)]
     for quote in best[:MOST_SPOKEN]:
         text = _passage(quote.text, wanted.topic)
-        words += word_count(text)
-        if sentences and words > most_words:
+        words += spoken_length(text)
+        if quoted and words > most_words:
             break
-        key = ("asked" if _is_question(text) else "said") + ("_here" if quote.running else "_on")
+        key = ("asked" if is_question(text) else "said") + ("_here" if quote.running else "_on")
         day = spoken_day(quote.on, lang, this_year=this_year)
-        sentences.append(phrase(key, lang, day=day, name=clean_name(quote.name), text=text))
-    return " ".join(sentences)
+        quoted.append(phrase(key, lang, day=day, name=clean_name(quote.name), text=text))
+    return " ".join(quoted)
 
 
 def told_gist(said: Sequence[Said], lang: str) -> str:
@@ -83,22 +81,15 @@ def as_messages(quotes: Sequence[Quote], lang: str, *, this_year: int) -> list[M
     ]
 
 
-def spoken_day(day: date, lang: str, *, this_year: int) -> str:
-    """ "3 November", with the year where it is another one."""
-    if lang.lower().startswith("zh"):
-        return f"{'' if day.year == this_year else f'{day.year}年'}{day.month}月{day.day}日"
-    return f"{day.day} {_MONTHS.split()[day.month - 1]}" + ("" if day.year == this_year else f" {day.year}")
-
-
 def _passage(text: str, topic: str) -> str:
     """The text, or of a long one the part around the sentence that speaks most of the topic."""
     if len(text) <= _PASSAGE_CHARS:
         return clean_speech(text)
     words = content_words(topic)
-    sentences = [found.group().strip() for found in _SENTENCE.finditer(text)]
-    best = max(range(len(sentences)), key=lambda at: (_matches(words, sentences[at]), -at))
-    passage = sentences[best][:_PASSAGE_CHARS]
-    for sentence in sentences[best + 1 :]:
+    cut = [sentence.strip() for sentence in sentences(text)]
+    best = max(range(len(cut)), key=lambda at: (_matches(words, cut[at]), -at))
+    passage = cut[best][:_PASSAGE_CHARS]
+    for sentence in cut[best + 1 :]:
         if len(passage) + len(sentence) >= _PASSAGE_CHARS:
             break
         passage += f" {sentence}"
@@ -111,14 +102,5 @@ def _matches(topic: set[str], text: str) -> int:
     return sum(_stem(word) in stems for word in topic)
 
 
-def _is_question(text: str) -> bool:
-    return text.rstrip().endswith(("?", "？"))
-
-
 def _stem(word: str) -> str:
     return word.removesuffix("s")[:_STEM_CHARS] if word.isascii() else word
-
-
-def word_count(text: str) -> int:
-    """How long a text is to say; a Chinese character counts as a word."""
-    return len(re.findall(r"[\u3400-\u9fff]|[^\W\u3400-\u9fff]+", text))

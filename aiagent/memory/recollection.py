@@ -6,13 +6,14 @@ answer is put together from the quotes themselves.
 
 import asyncio
 import logging
-import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from aiagent.language.phrases import phrase
+from aiagent.language.spoken_forms import spoken_day
+from aiagent.language.words import sentences, spoken_length
 from aiagent.llm.base import LanguageModel, LanguageModelError, Message
 from aiagent.memory.conversation import Conversation, Line, gist
 from aiagent.memory.digest import Said
@@ -22,10 +23,8 @@ from aiagent.memory.quotes import (
     gist_of,
     of_last_meeting,
     relevant,
-    spoken_day,
     told,
     told_gist,
-    word_count,
 )
 from aiagent.memory.recall_client import MOST_LINES, MOST_QUOTES, Found, RecallError, Scope
 from aiagent.memory.summarizer import collected
@@ -51,7 +50,6 @@ _CATCH_UP_RULES = (
 )
 
 _NOT_SAID: dict[Scope, str] = {"all": "not_said", "attended": "not_said_attended", "running": "not_said_running"}
-_SENTENCE = re.compile(r"[^.!?。！？]+[.!?。！？]*")
 
 Thoughts = AsyncGenerator[str, None]
 
@@ -230,8 +228,8 @@ def _with_quotes(messages: Sequence[Message], quotes: Sequence[Quote], lang: str
 def _first_words(text: str, most_words: int) -> str:
     """The first sentences, of so many words together at most; at least one."""
     said = ""
-    for sentence in _SENTENCE.findall(text):
-        if said and word_count(said + sentence) > most_words:
+    for sentence in sentences(text):
+        if said and spoken_length(said + sentence) > most_words:
             break
         said += sentence
     return said.strip()

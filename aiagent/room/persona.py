@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from aiagent.language.tags import SIMPLIFIED, chinese_of
+from aiagent.language.tags import SIMPLIFIED, chinese_script_of
 from aiagent.turn.commands import Mode
 
 AUTO = "auto"
@@ -53,7 +53,7 @@ class Persona:
             wake_names=tuple(dict.fromkeys((agent["name"], *agent["wake_names"]))),
             mode=Mode(agent["mode"]),
             language=language,
-            chinese=chinese_of(room_language if language == AUTO else language),
+            chinese=chinese_script_of(room_language if language == AUTO else language),
             voice=agent.get("voice", ""),
             speed=min(max(agent.get("speed", _USUAL_SPEED), _SLOWEST), _FASTEST),
             max_answer_words=min(max(agent.get("max_answer_words", _USUAL_WORDS), _FEWEST_WORDS), _MOST_WORDS),

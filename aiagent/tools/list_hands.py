@@ -3,7 +3,8 @@
 import msgspec
 
 from aiagent.language.cleaning import clean_name
-from aiagent.language.tool_phrases import phrase, spoken_list
+from aiagent.language.phrases import phrase
+from aiagent.language.spoken_forms import spoken_list
 from aiagent.tools.base import Tool, ToolContext
 
 MOST_NAMES = 12

@@ -6,12 +6,12 @@ import msgspec
 from msgspec import Meta
 
 from aiagent.language.cleaning import clean_name
-from aiagent.language.tool_phrases import phrase, quotable
+from aiagent.language.phrases import phrase
+from aiagent.language.spoken_forms import quotable
 from aiagent.tools.base import Tool, ToolContext
 
 MOST_QUOTES = 3
 _MOST_CHARS = 240
-_NO_QUOTES = dict.fromkeys(map(ord, '“”"'), "'")
 
 
 class SearchTranscripts(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,12 +23,12 @@ class SearchTranscripts(msgspec.Struct, frozen=True, kw_only=True):
 async def _run(context: ToolContext, arguments: SearchTranscripts) -> str:
     quotes = await context.room.search(arguments.query, context.asked_by)
     if not quotes:
-        return phrase("not_found", context.lang)
+        return phrase("not_said", context.lang)
     told = [
         phrase(
-            "quote",
+            "quote_on",
             context.lang,
-            when=one.on.isoformat(),
+            day=one.on.isoformat(),
             name=clean_name(one.name),
             text=quotable(one.text, _MOST_CHARS),
         )

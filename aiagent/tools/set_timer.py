@@ -5,7 +5,8 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from aiagent.language.tool_phrases import phrase, spoken_duration
+from aiagent.language.phrases import phrase
+from aiagent.language.spoken_forms import spoken_duration
 from aiagent.tools.base import Tool, ToolContext, ToolError
 from aiagent.tools.timers import TooManyTimersError
 

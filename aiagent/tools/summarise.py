@@ -3,7 +3,8 @@
 import msgspec
 
 from aiagent.language.cleaning import clean_name
-from aiagent.language.tool_phrases import phrase, quotable
+from aiagent.language.phrases import phrase
+from aiagent.language.spoken_forms import quotable
 from aiagent.llm.base import Message
 from aiagent.tools.base import Tool, ToolContext
 
@@ -18,14 +19,14 @@ class Summarise(msgspec.Struct, frozen=True, kw_only=True):
 async def _run(context: ToolContext, arguments: Summarise) -> str:
     said = [one for one in context.said if one.role in ("user", "assistant") and one.content][-MOST_LINES:]
     if not said:
-        return phrase("nothing_said", context.lang)
+        return phrase("nothing_heard", context.lang)
     lines = [_line(one, context) for one in said]
     return phrase("summary", context.lang, text=" ".join(lines))
 
 
 def _line(message: Message, context: ToolContext) -> str:
     name = clean_name(message.name) if message.role == "user" else context.agent_name
-    return phrase("line", context.lang, name=name, text=quotable(message.content, _MOST_CHARS))
+    return phrase("quote", context.lang, name=name, text=quotable(message.content, _MOST_CHARS))
 
 
 SUMMARISE = Tool("summarise", "Get what was talked about in this meeting so far.", Summarise, _run)

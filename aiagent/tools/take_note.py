@@ -5,7 +5,7 @@ from typing import Annotated
 import msgspec
 from msgspec import Meta
 
-from aiagent.language.tool_phrases import phrase
+from aiagent.language.phrases import phrase
 from aiagent.tools.base import Tool, ToolContext
 
 

@@ -5,6 +5,10 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from aiagent.language.cleaning import clean_name
+from aiagent.language.phrases import phrase
+from aiagent.language.spoken_forms import quotable
+from aiagent.language.tags import answer_language
 from aiagent.task_owner import TaskOwner
 
 MOST_TIMERS = 5
@@ -50,3 +54,10 @@ class Timers:
     async def _run(self, asked_by: str, secs: float, label: str) -> None:
         await asyncio.sleep(secs)
         self._over(asked_by, label)
+
+
+def timer_is_over(name: str, label: str, lang: str) -> str:
+    """Return the announcement to the person who had a timer set."""
+    lang = answer_language(label, lang)
+    key = "timer_over_label" if label else "timer_over"
+    return phrase(key, lang, name=clean_name(name), label=quotable(label, 60))

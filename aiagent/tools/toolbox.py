@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import msgspec
 
-from aiagent.language.tool_phrases import phrase
+from aiagent.language.phrases import phrase
 from aiagent.llm.base import ToolCall, ToolSpec
 from aiagent.tools.base import Tool, ToolContext, ToolError
 from aiagent.tools.list_hands import LIST_HANDS
@@ -19,7 +19,7 @@ from aiagent.tools.take_note import TAKE_NOTE
 
 logger = logging.getLogger(__name__)
 
-_REFUSALS = {"forbidden": "forbidden", "rate_limited": "busy"}
+_REFUSALS = {"forbidden": "forbidden", "rate_limited": "moderators_busy"}
 RUN_SECS = 10.0
 TOOLS = (START_POLL, TAKE_NOTE, SET_TIMER, LIST_HANDS, SUMMARISE, SEARCH_TRANSCRIPTS)
 SPECS: tuple[ToolSpec, ...] = tuple(tool.spec for tool in TOOLS)

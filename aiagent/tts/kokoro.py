@@ -8,12 +8,12 @@ from typing import Any
 import sherpa_onnx
 
 from aiagent.audio.formats import Samples
+from aiagent.language.scripts import has_han
 from aiagent.models.manifest import model_files
 from aiagent.tts.engine import generate, open_model
 from aiagent.tts.g2p_english.phonemizer import EnglishPhonemizer, load_phonemizer
 from aiagent.tts.g2p_mandarin.phonemizer import MandarinPhonemizer
 from aiagent.tts.g2p_mandarin.pinyin import PinyinReader
-from aiagent.tts.voices import has_han
 
 # The tap of American English and the glottal stop, in the symbols that Kokoro knows.
 _SYMBOLS = str.maketrans({"ɾ": "T", "ʔ": "t"})  # noqa: RUF001 - the glottal stop is meant

@@ -9,7 +9,8 @@ growing. A word counts as one, and so does a Chinese character.
 import re
 from dataclasses import dataclass
 
-from aiagent.language.clauses import CHINESE_MARKS, HAN, count_words
+from aiagent.language.scripts import CHINESE_MARKS, HAN
+from aiagent.language.words import spoken_length
 
 _CLOSING = "\"')\\]”’」』）】"
 _SENTENCE_END = re.compile(rf"[.!?…]+[{_CLOSING}]*(?=\s|[{HAN}])|[。！？；]+[{_CLOSING}]*|\n+")
@@ -84,7 +85,7 @@ class ClauseSplitter:
         sentence_end = self._sentence_end()
         head = self._text if sentence_end is None else self._text[:sentence_end]
         sizes = _SIZES[min(self._given, len(_SIZES) - 1)]
-        if count_words(head) > sizes.most:
+        if spoken_length(head) > sizes.most:
             return self._mark(head, sizes.mark_from) or self._joint(head, sizes.joint_from) or sentence_end
         return sentence_end
 
@@ -92,7 +93,7 @@ class ClauseSplitter:
         for match in _SENTENCE_END.finditer(self._text):
             if match[0].startswith("\n") or not _ABBREVIATION.search(self._text[: match.end()]):
                 return match.end()
-            if re.search(r"\d\.$", self._text[: match.end()]) and count_words(self._text[: match.end()]) > 1:
+            if re.search(r"\d\.$", self._text[: match.end()]) and spoken_length(self._text[: match.end()]) > 1:
                 return match.end()
         return None
 
@@ -100,7 +101,7 @@ class ClauseSplitter:
     def _mark(text: str, min_words: int) -> int | None:
         """Return the end of the first clause mark behind at least `min_words` words."""
         for match in _CLAUSE_END.finditer(text):
-            if count_words(text[: match.start()]) >= min_words:
+            if spoken_length(text[: match.start()]) >= min_words:
                 return match.end()
         return None
 
@@ -109,6 +110,6 @@ class ClauseSplitter:
         """Return a place before a small word, behind `min_words` words, with more than one word following."""
         for match in _JOINT.finditer(text):
             before, after = text[: match.start()], text[match.end() :]
-            if count_words(before) >= min_words and count_words(after) > 1:
+            if spoken_length(before) >= min_words and spoken_length(after) > 1:
                 return match.start()
         return None

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from aiagent.audio.formats import Samples
+from aiagent.language.tags import voice_language
 from aiagent.load.fair_pool import FairPool
 from aiagent.load.fair_queue import QueueFullError
 from aiagent.models.catalog import CATALOG
@@ -25,7 +26,7 @@ from aiagent.tts.engine import Engine
 from aiagent.tts.kokoro import load_kokoro
 from aiagent.tts.piper import load_piper
 from aiagent.tts.silence import trim_silence
-from aiagent.tts.voices import KOKORO, PIPER_JOE, VOICES, VoiceEntry, choose_voice, spoken_language, voice_for
+from aiagent.tts.voices import KOKORO, PIPER_JOE, VOICES, VoiceEntry, choose_voice, voice_for
 
 logger = logging.getLogger(__name__)
 
@@ -59,16 +60,16 @@ class SherpaSynthesizer:
             raise SynthesizerError("The synthesizer is closed.")
         if not any(character.isalnum() for character in text):
             return Speech()
-        language = spoken_language(lang, text)
+        language = voice_language(lang, text)
         while chosen := voice_for(text, voice, language, self._loaders):
             if engine := await self._engine(chosen.model):
                 return await self._speak(engine, chosen, text, language, min(max(speed, SLOWEST), FASTEST), room)
-        self._tell_missing(spoken_language("", text))
-        return Speech(missing=spoken_language("", text))
+        self._tell_missing(voice_language("", text))
+        return Speech(missing=voice_language("", text))
 
     def prepare(self, *, voice: str = "", lang: str = "") -> None:
         """Begin to load the model of a voice; where the language is detected, those of both languages."""
-        for language in ("en", "zh") if lang == "auto" else (spoken_language(lang, ""),):
+        for language in ("en", "zh") if lang == "auto" else (voice_language(lang, ""),):
             chosen = choose_voice(voice, language, self._loaders)
             if chosen and not self._closed:
                 self._load(chosen.model)

@@ -1,14 +1,13 @@
 """The voices the agent can have, and which of them speaks a text. Pure."""
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal
 
+from aiagent.language.scripts import has_han, is_mostly_chinese
+
 PIPER_JOE = "piper-joe"
 KOKORO = "kokoro-82m"
-_HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
-_WORD = re.compile(r"[A-Za-z]+(?:['’-][A-Za-z]+)*")  # noqa: RUF001 - both apostrophes
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +43,6 @@ VOICES = (
     VoiceEntry("zm_yunjian", "云健 Yunjian", "zh", "male", KOKORO),
 )
 _BY_ID = {voice.id: voice for voice in VOICES}
-
-
-def has_han(text: str) -> bool:
-    """Return whether there are Chinese characters in the text."""
-    return _HAN.search(text) is not None
-
-
-def is_mostly_chinese(text: str) -> bool:
-    """Return whether a text has more Chinese characters than words in Latin letters."""
-    return len(_HAN.findall(text)) > len(_WORD.findall(text))
-
-
-def spoken_language(lang: str, text: str) -> str:
-    """Return "en" or "zh" for a BCP 47 tag; for another one, "" or "auto" the text decides."""
-    primary = lang.partition("-")[0].lower()
-    if primary in ("en", "zh"):
-        return primary
-    return "zh" if is_mostly_chinese(text) else "en"
 
 
 def choose_voice(voice_id: str, lang: str, models: Collection[str]) -> VoiceEntry | None:

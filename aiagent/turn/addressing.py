@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from aiagent.language.words import has_han
+from aiagent.language.scripts import has_han
+from aiagent.language.words import WORD
 
 MAX_WORDS_BEFORE_NAME = 3
 MIN_SIMILARITY = 0.78
@@ -14,7 +15,6 @@ _GREETINGS = frozenset(
     | {"um", "uh", "good", "morning", "afternoon", "yes", "no"}
 )
 _SEPARATORS = " ,.!:;?-，。！：；？、"
-_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def calls_somebody(text: str, names: tuple[str, ...]) -> bool:
 
 
 def _find_spaced(text: str, wake_names: tuple[str, ...]) -> Address | None:
-    words = list(_WORD.finditer(text))
+    words = list(WORD.finditer(text))
     for index in range(len(words)):
         for width in (1, 2):
             group = words[index : index + width]
@@ -85,10 +85,10 @@ def _is_spoken_about(words: list[re.Match[str]], following: int) -> bool:
 def _without(text: str, start: int, end: int, index: int) -> str:
     head = text[:start].rstrip(" ,")
     tail = text[end:].lstrip(_SEPARATORS if not head or index <= MAX_WORDS_BEFORE_NAME else " ,")
-    if all(word.group().lower() in _GREETINGS for word in _WORD.finditer(head)):
+    if all(word.group().lower() in _GREETINGS for word in WORD.finditer(head)):
         head = ""
     question = f"{head} {tail}".strip() if tail[:1] not in tuple(".?!") else head + tail
-    return question[:1].upper() + question[1:] if _WORD.search(question) else ""
+    return question[:1].upper() + question[1:] if WORD.search(question) else ""
 
 
 _HAN_GREETING = r"(?:(?:嗨|嘿|喂|你好|您好|请问|那|好|好的|谢谢|谢谢你|早上好|下午好|晚上好|嗯)[，,、。！!\s]*)?"

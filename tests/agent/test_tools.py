@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 
-from aiagent.language.tool_phrases import language_of, spoken_duration, timer_is_over
+from aiagent.language.spoken_forms import spoken_duration
+from aiagent.language.tags import answer_language
 from aiagent.llm.attempts import StreamLimits
 from aiagent.llm.base import Answered, LanguageModelUnavailableError, Message, ToolCall
 from aiagent.llm.fallback import FallbackModel
@@ -21,7 +22,7 @@ from aiagent.task_owner import TaskOwner
 from aiagent.tools.base import ToolContext, ToolError
 from aiagent.tools.requests import RequestRefusedError, Requests
 from aiagent.tools.rounds import MOST_ROUNDS, answer_with_tools
-from aiagent.tools.timers import MOST_TIMERS_OF_ONE, Timers, TooManyTimersError
+from aiagent.tools.timers import MOST_TIMERS_OF_ONE, Timers, TooManyTimersError, timer_is_over
 from aiagent.tools.toolbox import TOOLS, Toolbox
 from tests.agent.completion_server import DONE, CompletionServer, Script, event, status, stream
 
@@ -299,7 +300,7 @@ def test_lengths_of_time_are_spoken(secs: int, english: str, chinese: str) -> No
     ],
 )
 def test_people_are_answered_in_their_language(text: str, usual: str, lang: str) -> None:
-    assert language_of(text, usual) == lang
+    assert answer_language(text, usual) == lang
 
 
 def test_a_timer_is_announced_to_its_owner() -> None:

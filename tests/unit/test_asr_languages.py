@@ -4,7 +4,7 @@ import pytest
 
 from aiagent.asr.chinese import written_chinese
 from aiagent.asr.tidy import without_inventions, without_loops
-from aiagent.language.tags import chinese_of, code_of, english_or_chinese, leans_on_previous, spoken_tag
+from aiagent.language.tags import chinese_script_of, code_of, english_or_chinese, leans_on_previous, tag_with_script
 
 pytestmark = pytest.mark.unit
 
@@ -26,11 +26,11 @@ pytestmark = pytest.mark.unit
     ],
 )
 def test_a_tag_says_what_is_spoken_and_how_chinese_is_written(tag: str, code: str, form: str) -> None:
-    assert (code_of(tag), chinese_of(tag)) == (code, form)
+    assert (code_of(tag), chinese_script_of(tag)) == (code, form)
 
 
 def test_what_was_spoken_is_told_with_its_script() -> None:
-    assert [spoken_tag("zh", "zh-Hans"), spoken_tag("zh", "zh-TW"), spoken_tag("en", "zh-TW")] == [
+    assert [tag_with_script("zh", "zh-Hans"), tag_with_script("zh", "zh-TW"), tag_with_script("en", "zh-TW")] == [
         "zh-Hans",
         "zh-Hant",
         "en",

@@ -2,7 +2,6 @@
 
 import pytest
 
-from aiagent.language.words import count_words
 from aiagent.turn.mention import question_to
 from aiagent.turn.own_words import OwnWords
 
@@ -58,13 +57,6 @@ def test_only_the_last_answers_are_kept(own: OwnWords) -> None:
     own.said("second", "Ice is frozen water.", 20.0)
     own.said("third", "Steam is hot.", 30.0)
     assert not own.repeated_by("plants make sugar from light", 31.0)
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"), [("", 0), ("Hang on", 2), ("don't stop", 2), ("等一下", 1), ("OK 等一下吧", 3)]
-)
-def test_words_are_counted_in_both_languages(text: str, expected: int) -> None:
-    assert count_words(text) == expected
 
 
 @pytest.mark.parametrize(

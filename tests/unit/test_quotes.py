@@ -5,9 +5,10 @@ from typing import Any
 
 import pytest
 
+from aiagent.language.spoken_forms import spoken_day
 from aiagent.llm.prompt import chat_messages
 from aiagent.memory.past_questions import PastSearch, Quote
-from aiagent.memory.quotes import as_messages, gist_of, of_last_meeting, relevant, spoken_day, told, told_gist
+from aiagent.memory.quotes import as_messages, gist_of, of_last_meeting, relevant, told, told_gist
 
 pytestmark = pytest.mark.unit
 

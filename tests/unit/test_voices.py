@@ -2,7 +2,9 @@
 
 import pytest
 
-from aiagent.tts.voices import KOKORO, PIPER_JOE, VOICES, choose_voice, is_mostly_chinese, spoken_language, voice_for
+from aiagent.language.scripts import is_mostly_chinese
+from aiagent.language.tags import voice_language
+from aiagent.tts.voices import KOKORO, PIPER_JOE, VOICES, choose_voice, voice_for
 
 pytestmark = pytest.mark.unit
 
@@ -73,7 +75,7 @@ def test_a_clause_in_the_other_language_is_spoken_by_a_voice_that_can(
     ],
 )
 def test_the_language_of_the_room_counts_and_else_the_text(lang: str, text: str, spoken: str) -> None:
-    assert spoken_language(lang, text) == spoken
+    assert voice_language(lang, text) == spoken
 
 
 def test_words_weigh_as_much_as_characters() -> None:

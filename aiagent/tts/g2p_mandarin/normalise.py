@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from aiagent.language.scripts import HAN
 from aiagent.tts.g2p_mandarin.numbers import cardinal, counted, digits, telephone
 
 _Rule = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
@@ -30,7 +31,6 @@ _UNITS = {
 _UNIT_NAMES = "|".join(re.escape(unit) for unit in _UNITS)
 _CURRENCIES = {"¥": "元", "$": "美元", "€": "欧元", "£": "英镑"}
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?"
-_HAN = r"\u4e00-\u9fff"
 
 
 def _date(match: re.Match[str]) -> str:
@@ -81,7 +81,7 @@ _RULES: tuple[_Rule, ...] = (
     (re.compile(r"\s?=\s?"), "等于"),
     (re.compile(r"\s*&\s*"), "和"),
     (re.compile(_NUMBER), _number),
-    (re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])"), ""),
+    (re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])"), ""),
 )
 
 

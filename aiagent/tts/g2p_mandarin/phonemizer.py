@@ -3,12 +3,13 @@
 import re
 from collections.abc import Callable
 
+from aiagent.language.scripts import HAN
 from aiagent.tts.g2p_mandarin.normalise import normalise
 from aiagent.tts.g2p_mandarin.pinyin import PinyinReader
 from aiagent.tts.g2p_mandarin.symbols import syllable_phonemes
 from aiagent.tts.g2p_mandarin.tones import Word
 
-_RUN = re.compile(r"(?P<han>[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]+)|(?P<latin>[A-Za-z][A-Za-z'’.\s-]*)|(?P<mark>.)")  # noqa: RUF001
+_RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<latin>[A-Za-z][A-Za-z'’.\s-]*)|(?P<mark>.)")  # noqa: RUF001
 # What is not listed is left out.
 _MARKS = {
     **{mark: mark for mark in ",.!?:;…—"},
