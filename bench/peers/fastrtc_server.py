@@ -1,7 +1,7 @@
 """FastRTC with the agent's models: `python -m bench.peers.fastrtc_server PORT`, in FastRTC's environment.
 
-ReplyOnPause as it comes, with its own defaults. The answer is streamed and spoken clause by clause, split as the agent
-does it, which FastRTC leaves to its users.
+ReplyOnPause has its own defaults. The answer is streamed and spoken clause by clause; FastRTC leaves the splitting to
+its users, so the agent's own code does it.
 """
 
 import asyncio
@@ -22,16 +22,16 @@ MAX_MESSAGES = 20
 
 
 class InstalledVad(SileroVADModel):
-    """The same network from a file."""
+    """FastRTC's network for voice activity, read from a file."""
 
     @staticmethod
     def download_model() -> str:
-        """Where it lies."""
+        """The path of the file."""
         return str(FASTRTC_VAD)
 
 
 class Answerer:
-    """What FastRTC calls with each utterance."""
+    """Answers each utterance that FastRTC hands over."""
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts

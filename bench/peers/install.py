@@ -1,7 +1,7 @@
-"""`python -m bench.peers.install [PEER ...]`: an environment for each peer, beside the project's own.
+"""`python -m bench.peers.install [PEER ...]`: make an environment for each peer, beside the project's own.
 
-Each gets the peer as its makers publish it, and the packages which the shared models need. Nothing else of Parley is
-installed there: its code is imported by path.
+Each environment holds the peer as its makers publish it and the packages that the shared models need, in the versions
+of the peer's lock file. Nothing of Parley is installed there: its code is imported by path.
 """
 
 import argparse
@@ -17,51 +17,40 @@ from deploy.options import PROJECT_DIR
 
 PEERS_DIR = PROJECT_DIR / "var" / "bench"
 
-MODEL_PACKAGES = (
-    "sherpa-onnx>=2.0.1",
-    "xllamacpp>=2026.1",
-    "onnxruntime>=1.20",
-    "onnx>=1.19",
-    "soxr>=0.5",
-    "aiohttp>=3.12",
-    "aiortc>=1.16",
-    "jellyfish>=1.2",
-    "opencc>=1.4",
-    "pypinyin>=0.55",
-    "rjieba>=0.2.2",
-    "cn2an>=0.5.24",
-    "msgspec>=0.19",
-    "prometheus-client>=0.22",
-)
-PEER_PACKAGES = {
-    "fastrtc": ("fastrtc[vad]>=0.0.34", "uvicorn", "fastapi"),
-    "pipecat": ("pipecat-ai[webrtc,silero]==1.14.0", "uvicorn", "fastapi"),
-}
+LOCK_FILES = {peer: PROJECT_DIR / "bench" / "peers" / f"requirements-{peer}.lock" for peer in ("fastrtc", "pipecat")}
+"""All packages of each peer's environment with their versions; CONTRIBUTING.md says how to renew them."""
 
 FASTRTC_VAD = PEERS_DIR / "fastrtc" / "silero_vad.onnx"
-"""FastRTC fetches this network (Silero 4) from a model hub; faster-whisper ships the same file."""
+"""The network Silero 4. FastRTC fetches it from a model hub; the package faster-whisper holds the same file."""
 
 _VAD_WHEEL = "faster-whisper==1.0.2"
 _VAD_MEMBER = "faster_whisper/assets/silero_vad.onnx"
 
 
 def python_of(peer: str) -> Path:
-    """The interpreter of a peer's environment. Raises RuntimeError when it is not installed."""
-    path = PEERS_DIR / peer / "bin" / "python"
-    if not (PEERS_DIR / peer / "installed").exists():
+    """The interpreter of a peer's environment. Raises RuntimeError when it is not installed or not up to date."""
+    folder = PEERS_DIR / peer
+    if not _is_up_to_date(peer, folder):
         raise RuntimeError(f"{peer} is not installed: run `python -m bench.peers.install {peer}` first")
-    return path
+    return folder / "bin" / "python"
 
 
 def install(peer: str) -> None:
-    """Make the environment, or bring it up to date. Raises CalledProcessError."""
+    """Make the environment anew, or leave it when it is up to date. Raises CalledProcessError."""
     folder = PEERS_DIR / peer
-    if not (folder / "bin" / "pip").exists():
-        venv.create(folder, with_pip=True)
-    _pip(folder, "install", *PEER_PACKAGES[peer], *MODEL_PACKAGES)
+    if _is_up_to_date(peer, folder):
+        return
+    # Packages of an older lock file would stay behind in an environment that is only added to.
+    venv.create(folder, with_pip=True, clear=True)
+    _pip(folder, "install", "--no-deps", "-r", str(LOCK_FILES[peer]))
     if peer == "fastrtc":
         _fetch_vad(folder)
-    (folder / "installed").touch()
+    shutil.copyfile(LOCK_FILES[peer], folder / "installed.lock")
+
+
+def _is_up_to_date(peer: str, folder: Path) -> bool:
+    installed = folder / "installed.lock"
+    return installed.exists() and installed.read_bytes() == LOCK_FILES[peer].read_bytes()
 
 
 def _fetch_vad(folder: Path) -> None:
@@ -79,10 +68,10 @@ def _pip(folder: Path, *arguments: str) -> None:
 def main() -> int:
     """Entry point; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bench.peers.install", description=__doc__)
-    parser.add_argument("peers", nargs="*", metavar="PEER", help=f"{', '.join(PEER_PACKAGES)}; default: all of them")
-    chosen = parser.parse_args().peers or list(PEER_PACKAGES)
+    parser.add_argument("peers", nargs="*", metavar="PEER", help=f"{', '.join(LOCK_FILES)}; default: all of them")
+    chosen = parser.parse_args().peers or list(LOCK_FILES)
     for peer in chosen:
-        if peer not in PEER_PACKAGES:
+        if peer not in LOCK_FILES:
             parser.error(f"there is no peer {peer}")
         print(f"installing {peer} into {PEERS_DIR / peer} ...", flush=True)
         install(peer)

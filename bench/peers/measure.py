@@ -22,9 +22,8 @@ from bench.conversations.microphone import PacketTrack
 from bench.conversations.script import Noise
 from bench.conversations.scripts import QUESTIONS
 from bench.participant import Account, Participant
-from bench.peers.asking import Asked, ask_all
-from bench.peers.comparison import NAMES, PARLEY, comparison
-from bench.peers.install import PEER_PACKAGES, PEERS_DIR, python_of
+from bench.peers.asking import NAMES, PARLEY, Asked, ask_all, comparison
+from bench.peers.install import LOCK_FILES, PEERS_DIR, python_of
 from bench.statistics import Figure
 from bench.system import free_port, running_system
 from bench.voices import SOUND_RATE_HZ, VOICES, Spoken, speak_all
@@ -41,7 +40,7 @@ async def measure_peers(models_dir: Path, count: int, only: Sequence[str]) -> li
 
     Raises RuntimeError when a peer is not installed or does not start.
     """
-    chosen = [peer for peer in PEER_PACKAGES if not only or peer in only]
+    chosen = [peer for peer in LOCK_FILES if not only or peer in only]
     for peer in chosen:
         python_of(peer)
     questions, idle = await _clips(models_dir, count)
@@ -58,7 +57,7 @@ async def _clips(models_dir: Path, count: int) -> tuple[list[Clip], tuple[bytes,
     wanted = [Spoken(text, voice) for text, voice in zip(QUESTIONS[:count], cycle(VOICES), strict=False)]
     sounds = await speak_all(wanted, models_dir)
     bed = noises(list(sounds.values()))[Noise.QUIET_ROOM]
-    return [clip(sounds[one], bed) for one in wanted], tuple(SpeechEncoder().encode(bed, SOUND_RATE_HZ))
+    return [clip(sounds[spoken], bed) for spoken in wanted], tuple(SpeechEncoder().encode(bed, SOUND_RATE_HZ))
 
 
 async def _ask_parley(questions: Sequence[Clip], idle: tuple[bytes, ...]) -> Asked:

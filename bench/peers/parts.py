@@ -1,4 +1,4 @@
-"""The models of the agent for the servers of the peers: same code, same settings. Runs in their environments."""
+"""The agent's models for the servers of the peers: same code, same settings. Runs in the environments of the peers."""
 
 import os
 from collections.abc import AsyncIterator, Sequence
@@ -43,7 +43,7 @@ class Parts:
         return cls(asr.load(models_dir), language_model, synthesizer)
 
     async def recognise(self, pcm: Pcm, rate_hz: int) -> str:
-        """What is said in the sound, shape (samples,)."""
+        """The text of the sound, shape (samples,)."""
         samples = np.asarray(soxr.resample(pcm.astype(np.float32) / 32768, rate_hz, SPEECH_RATE_HZ), np.float32)
         stream = self._recognizer.open_stream()
         stream.accept(samples)

@@ -1,7 +1,7 @@
 """Pipecat with the agent's models: `python -m bench.peers.pipecat_server PORT`, in Pipecat's environment.
 
-Its SmallWebRTC transport, Silero VAD and Smart Turn with the defaults of that version; answers are spoken sentence by
-sentence, its default, too. The time that the recogniser needs is told it, as its documentation asks for.
+SmallWebRTC transport, Silero VAD and Smart Turn have the defaults of that version. Answers are spoken sentence by
+sentence, which is a default, too. Pipecat is told how long the recogniser takes, as its documentation asks for.
 """
 
 import asyncio
@@ -46,7 +46,7 @@ RECOGNISED_WITHIN_SECS = 0.3
 
 
 class Offer(BaseModel):
-    """What a client sends."""
+    """The offer of a client."""
 
     sdp: str
     type: str
@@ -62,7 +62,7 @@ class Recognition(SegmentedSTTService):
 
     @property
     def wants_wav_segments(self) -> bool:
-        """Bare samples will do."""
+        """False: the recogniser takes bare samples."""
         return False
 
     async def run_stt(self, audio: bytes) -> AsyncGenerator[Frame, None]:
