@@ -30,9 +30,9 @@ MEASURES = ("voice", "join", "load", "relay")
 ALONE = {
     "mesh": "four browsers, needs Chromium",
     "conversations": "scripted conversations with the agent",
-    "loss": "what lost packets cost in words and in time, simulated",
-    "dictation": "what a network costs in words, through the whole system",
-    "crowd": "what the agent needs by the number of rooms and of people who speak",
+    "loss": "words and time that lost packets cost, simulated",
+    "dictation": "words that a network costs, through the whole system",
+    "crowd": "processor time and memory by the number of rooms and of people who speak",
     "soak": "whether its memory grows",
     "peers": "FastRTC and Pipecat with the same models, see bench/peers/install.py",
 }
@@ -41,12 +41,12 @@ SOAK_SECS = 240.0
 
 
 def models_dir() -> Path:
-    """Where the models are installed."""
+    """The folder in which the models are installed."""
     return Path(os.environ.get("MODELS_DIR") or PROJECT_DIR / "var" / "models")
 
 
 async def measure(system: System, chosen: Sequence[str]) -> list[Figure]:
-    """All chosen figures, one measure after the other so that none disturbs another."""
+    """The figures of the chosen measures, taken one after the other so that none disturbs another."""
     figures: list[Figure] = []
     async with (
         Account.sign_in(system.base_url, "alice", system.passwords["alice"]) as alice,
@@ -64,7 +64,7 @@ async def measure(system: System, chosen: Sequence[str]) -> list[Figure]:
 
 
 async def measure_alone(name: str, options: argparse.Namespace) -> list[Figure]:
-    """One of the measures that have a file of their own."""
+    """The figures of a measure that writes a file of its own."""
     if name == "loss":
         return [*await measure_accuracy(models_dir()), *measure_recovery()]
     if name == "peers":
@@ -125,7 +125,7 @@ def main() -> int:
     (options.out / f"{name}.md").write_text(markdown, encoding="utf-8")
     (options.out / f"{name}.json").write_text(as_json(figures, machine(), date), encoding="utf-8")
     print(markdown)
-    return 0 if all(one.is_met is not False for one in figures) else 1
+    return 0 if all(figure.is_met is not False for figure in figures) else 1
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What a lossy network costs in words: the same sentences directly to the recognizer, and through packets."""
+"""Words that a lossy network costs: the same sentences directly to the recognizer, and through packets."""
 
 import asyncio
 from collections.abc import Sequence
@@ -23,7 +23,6 @@ from bench.words import WordErrors, total, word_errors
 LEAD_SECS = 0.4
 TAIL_SECS = 0.6
 ROOM_NOISE = 0.0003
-SEEDS = (1,)
 MORE_WRONG = {LOSS_5.name: 1.0, LOSS_10.name: 3.0}
 
 
@@ -34,15 +33,14 @@ async def measure_accuracy(models_dir: Path) -> list[Figure]:
     recognizer = await asyncio.to_thread(sherpa.load, models_dir)
     vad = VoiceActivityModel(models_dir / "silero-vad" / "silero_vad.onnx")
     try:
-        direct = total([await _direct(one.text, sounds[one], recognizer) for one in wanted])
-        packets = {one: _packets(sounds[one]) for one in wanted}
+        direct = total([await _direct(spoken.text, sounds[spoken], recognizer) for spoken in wanted])
+        packets = {spoken: _packets(sounds[spoken]) for spoken in wanted}
         lossy: dict[str, WordErrors] = {}
         for loss in (NO_LOSS, LOSS_5, LOSS_10, BURST):
             lossy[loss.name] = total(
                 [
-                    await _through(one.text, packets[one], replace(loss, seed=1000 * seed + number), vad, recognizer)
-                    for seed in (SEEDS if loss is not NO_LOSS else SEEDS[:1])
-                    for number, one in enumerate(wanted)
+                    await _through(spoken.text, packets[spoken], replace(loss, seed=1000 + number), vad, recognizer)
+                    for number, spoken in enumerate(wanted)
                 ]
             )
     finally:

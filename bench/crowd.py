@@ -1,4 +1,4 @@
-"""What talk costs the agent: processor time and memory by the number of rooms and of people who speak."""
+"""Processor time and memory of the agent by the number of rooms and of people who speak."""
 
 import asyncio
 from collections.abc import Sequence
@@ -9,10 +9,10 @@ import psutil
 
 from aiagent.audio.formats import FRAME_SECS
 from bench.conversations.microphone import PacketTrack
+from bench.load import core_percent, memory_mb
 from bench.participant import Account, Participant
-from bench.process import core_percent, memory_mb
+from bench.sentences import begun_at, talk_packets
 from bench.statistics import Figure, figure
-from bench.talk import begun_at, talk_packets
 
 ROOMS_AND_PEERS = ((1, 1), (1, 4), (2, 8), (4, 16))
 MOST_PEERS = 16
@@ -67,9 +67,9 @@ async def _measure(
 
 
 def _final_captions(people: Sequence[Participant]) -> int:
-    """How many final captions of themselves these people have got."""
+    """Number of final captions that these people have got of their own speech."""
     return sum(
-        one.frame["type"] == "caption" and one.frame["final"] and one.frame["peer_id"] == peer.peer_id
+        received.frame["type"] == "caption" and received.frame["final"] and received.frame["peer_id"] == peer.peer_id
         for peer in people
-        for one in peer.received
+        for received in peer.received
     )

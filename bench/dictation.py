@@ -1,4 +1,4 @@
-"""What a network costs in words, through the whole system: people dictate, each over a network of their own."""
+"""Words that a network costs in the whole system: people dictate, each over a network of their own."""
 
 import asyncio
 import logging
@@ -38,9 +38,9 @@ async def measure_dictation(account: Account, models_dir: Path) -> list[Figure]:
     """Everybody says all sentences in a room that is captioned."""
     wanted = [Spoken(text, voice) for text, voice in zip(HARVARD, cycle(VOICES), strict=False)]
     sounds = await speak_all(wanted, models_dir)
-    direct = await _direct([sounds[one] for one in wanted], models_dir)
+    direct = await _direct([sounds[spoken] for spoken in wanted], models_dir)
     bed = noises(list(sounds.values()))[Noise.QUIET_ROOM]
-    clips, idle = [clip(sounds[one], bed) for one in wanted], tuple(SpeechEncoder().encode(bed, SOUND_RATE_HZ))
+    clips, idle = [clip(sounds[spoken], bed) for spoken in wanted], tuple(SpeechEncoder().encode(bed, SOUND_RATE_HZ))
     slug = await account.make_room("Bench dictation", agent={"mode": "captions"})
     async with AsyncExitStack() as stack:
         people = []
@@ -49,7 +49,7 @@ async def measure_dictation(account: Account, models_dir: Path) -> list[Figure]:
             person = await enter(participant, idle)
             person.network.change(loss)
             people.append(person)
-        await asyncio.gather(*(_dictate(one, clips, number * OFFSET_SECS) for number, one in enumerate(people)))
+        await asyncio.gather(*(_dictate(person, clips, number * OFFSET_SECS) for number, person in enumerate(people)))
         await asyncio.sleep(LAST_CAPTION_SECS)
         texts = [_captioned(person) for person in people]
     said = " ".join(HARVARD)
@@ -75,8 +75,8 @@ def _speech(sound: Sound) -> Sound:
 
 async def _dictate(person: Person, clips: Sequence[Clip], after_secs: float) -> None:
     await asyncio.sleep(after_secs)
-    for one in clips:
-        await person.track.say(one).over.wait()
+    for sentence in clips:
+        await person.track.say(sentence).over.wait()
         await asyncio.sleep(PAUSE_SECS)
     line = person.network.line
     logger.info("%d of %d packets lost", line.lost, line.sent)
@@ -85,7 +85,7 @@ async def _dictate(person: Person, clips: Sequence[Clip], after_secs: float) -> 
 def _captioned(person: Person) -> str:
     """All final captions of what this person said."""
     own = person.participant.peer_id
-    frames = [one.frame for one in person.participant.received if one.frame["type"] == "caption"]
+    frames = [received.frame for received in person.participant.received if received.frame["type"] == "caption"]
     return " ".join(frame["text"] for frame in frames if frame["final"] and frame["peer_id"] == own)
 
 

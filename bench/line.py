@@ -18,10 +18,10 @@ TAIL_TICKS = 40
 
 
 @dataclass(slots=True)
-class Heard:
-    """The utterances that were cut out of what came through, 16 kHz mono each."""
+class Utterances:
+    """Collects the utterances of a stream, 16 kHz mono each."""
 
-    utterances: list[Samples] = field(default_factory=list)
+    ended: list[Samples] = field(default_factory=list)
     _open: list[Samples] = field(default_factory=list)
 
     def take(self, event: SpeechEvent) -> None:
@@ -30,14 +30,14 @@ class Heard:
             case SpeechStarted() | SpeechContinued():
                 self._open.append(event.samples)
             case SpeechStopped():
-                self.utterances.append(np.concatenate(self._open))
+                self.ended.append(np.concatenate(self._open))
                 self._open.clear()
 
 
 def through(packets: Sequence[bytes], loss: Loss, vad: VoiceActivityModel) -> list[Samples]:
-    """What the agent's voice activity detection finds in Opus packets of 20 ms sent over a lossy network."""
-    heard = Heard()
-    stream = InboundStream("bench", vad, EndpointingOptions(), heard.take)
+    """The utterances that the agent's voice activity detection finds in Opus packets of 20 ms from a lossy network."""
+    utterances = Utterances()
+    stream = InboundStream("bench", vad, EndpointingOptions(), utterances.take)
     line, now = LossyLine(loss), time.monotonic()
     for number, packet in enumerate(packets):
         if not line.loses_next():
@@ -48,7 +48,7 @@ def through(packets: Sequence[bytes], loss: Loss, vad: VoiceActivityModel) -> li
         now += FRAME_SECS
         stream.tick(now)
     stream.close(now)
-    return heard.utterances
+    return utterances.ended
 
 
 async def recognised(utterances: Sequence[Samples], recognizer: Recognizer) -> str:

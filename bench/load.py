@@ -1,12 +1,12 @@
-"""What listening costs the agent: processor time for each audio peer, and memory."""
+"""Processor time and memory of a process; the processor time of the agent for each audio peer."""
 
 import asyncio
+import time
 from contextlib import AsyncExitStack
 
 import psutil
 
 from bench.participant import Account, Participant
-from bench.process import core_percent, memory_mb
 from bench.speech import MicrophoneTrack
 from bench.statistics import Figure, figure
 
@@ -47,3 +47,25 @@ def measure_memory(agent: psutil.Process) -> Figure:
     """The agent's resident memory now."""
     how = "resident set with its children, after all other measures"
     return figure("Agent: memory", "MB", [memory_mb(agent)], how, target=1200)
+
+
+def cpu_secs(process: psutil.Process) -> float:
+    """Processor time so far, in seconds of one core."""
+    times = process.cpu_times()
+    return float(times.user + times.system)
+
+
+def memory_mb(process: psutil.Process) -> float:
+    """Resident memory now."""
+    sizes = [member.memory_info().rss for member in (process, *process.children(recursive=True))]
+    return float(sum(sizes) / 1024**2)
+
+
+async def core_percent(process: psutil.Process, rounds: int, round_secs: float) -> list[float]:
+    """Processor time in each of the next `rounds`, in percent of one core."""
+    values = []
+    for _ in range(rounds):
+        began_at, began_secs = time.monotonic(), cpu_secs(process)
+        await asyncio.sleep(round_secs)
+        values.append(100 * (cpu_secs(process) - began_secs) / (time.monotonic() - began_at))
+    return values

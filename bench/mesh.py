@@ -171,7 +171,7 @@ def moving_picture() -> bytes:
 
 
 async def _join_all(browser: Browser, system: System) -> list[Page]:
-    """The pages of all people, each of whom sees all the others."""
+    """The pages of all people, when each person sees all the others."""
     slug = ""
     pages = []
     for name in PEOPLE:

@@ -1,4 +1,4 @@
-"""Packets that get lost on the way: which ones, and how a participant's connection is made to lose them."""
+"""Lost packets: which ones get lost, and a participant's connection that loses them."""
 
 import random
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from aiortc.rtp import is_rtcp
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A network: each packet is lost with probability `share`; and all of `burst_secs` in each `period_secs`."""
+    """A network that loses each packet with probability `share`, and `burst_secs` of packets in each `period_secs`."""
 
     name: str
     share: float = 0.0
@@ -57,7 +57,7 @@ class LossyConnection:
             self._lose_on(transport)
 
     def change(self, loss: Loss) -> None:
-        """From now on packets are lost in that way."""
+        """Lose packets in that way from now on."""
         self.line = LossyLine(loss)
 
     def _lose_on(self, transport: Any) -> None:

@@ -1,4 +1,4 @@
-"""How long sound waits in the jitter buffer, and how soon after a burst the wait is short again. Simulated packets."""
+"""Delay of sound in the jitter buffer, and the time until it is short again after a burst. Simulated packets."""
 
 import heapq
 import random
@@ -19,11 +19,11 @@ BACK_WITHIN_SECS = 2.0
 _HEADER = b"\x78"
 
 Delays = list[tuple[float, float]]
-"""When each packet was sent, in seconds, and how long after that it was decoded."""
+"""For each packet the moment of sending and the delay until it was decoded, both in seconds."""
 
 
 def measure_recovery() -> list[Figure]:
-    """Send packets with jitter, 5 % of them lost, and in the middle none for a while and then all of those at once."""
+    """Send packets with jitter and 5 % loss; in the middle none come for a while, then all of those at once."""
     steady: list[float] = []
     back: list[float] = []
     for seed in range(RUNS):
@@ -48,7 +48,7 @@ def measure_recovery() -> list[Figure]:
 
 
 def packet_delays(seed: int, burst_secs: float) -> Delays:
-    """One run."""
+    """Simulate one run; returns the delays of its packets."""
     source = random.Random(seed)
     order = count()
     arrivals: list[tuple[float, int, int]] = []
@@ -74,6 +74,6 @@ def packet_delays(seed: int, burst_secs: float) -> Delays:
 
 
 def secs_until_short(delays: Delays, burst_ended_at: float) -> float:
-    """How long after the burst the last packet was decoded that had taken too long."""
+    """Seconds from the end of the burst until the last packet with a long delay was decoded."""
     slow = [sent_at + delay for sent_at, delay in delays if sent_at + delay >= burst_ended_at and delay > SHORT_SECS]
     return max(slow, default=burst_ended_at) - burst_ended_at

@@ -1,4 +1,16 @@
-"""Sentences to be recognised: the first four lists of the Harvard sentences (IEEE, 1969), made for measuring."""
+"""The first four lists of the Harvard sentences (IEEE, 1969), and talk without end that is made of them."""
+
+from collections.abc import Sequence
+from itertools import cycle
+from pathlib import Path
+
+import numpy as np
+
+from aiagent.audio.outbound import SpeechEncoder
+from bench.voices import ROOM_RMS, SOUND_RATE_HZ, VOICES, Spoken, speak_all, white
+
+TALK_SENTENCES = 12
+PAUSE_SECS = 0.8
 
 HARVARD = (
     "The birch canoe slid on the smooth planks.",
@@ -42,3 +54,18 @@ HARVARD = (
     "The meal was cooked before the bell rang.",
     "What joy there is in living.",
 )
+
+
+async def talk_packets(models_dir: Path) -> tuple[bytes, ...]:
+    """Packets of 20 ms for about 40 s; a bit more than three quarters of them are speech."""
+    wanted = [Spoken(text, voice) for text, voice in zip(HARVARD[:TALK_SENTENCES], cycle(VOICES), strict=False)]
+    sounds = await speak_all(wanted, models_dir)
+    pause = np.zeros(int(PAUSE_SECS * SOUND_RATE_HZ), np.float32)
+    talk = np.concatenate([part for spoken in wanted for part in (sounds[spoken], pause)])
+    return tuple(SpeechEncoder().encode(talk + white(len(talk), ROOM_RMS), SOUND_RATE_HZ))
+
+
+def begun_at(packets: Sequence[bytes], number: int, of: int) -> tuple[bytes, ...]:
+    """The same talk for person `number` of `of` people; each begins at another place of it."""
+    start = len(packets) * number // of
+    return (*packets[start:], *packets[:start])

@@ -46,14 +46,14 @@ async def measure_relay(accounts: Sequence[Account]) -> list[Figure]:
                 for place in range(SOCKETS_PER_ROOM)
             ]
             rooms.append(room)
-        for participant in (one for room in rooms for one in room):
+        for participant in (person for room in rooms for person in room):
             participant.on_frame = lambda received: _note(received, latencies)
         until = time.monotonic() + RELAY_SECS
         await asyncio.gather(
             *(
-                _send_signals(one, room[(place + 1) % len(room)].peer_id, until, (index * 4 + place) / SOCKETS)
+                _send_signals(sender, room[(place + 1) % len(room)].peer_id, until, (index * 4 + place) / SOCKETS)
                 for index, room in enumerate(rooms)
-                for place, one in enumerate(room)
+                for place, sender in enumerate(room)
             )
         )
         await asyncio.sleep(PERIOD_SECS)

@@ -17,10 +17,10 @@ from bench.conversations.microphone import PacketTrack
 from bench.conversations.player import Person
 from bench.conversations.script import Noise
 from bench.conversations.scripts import QUESTIONS
+from bench.load import memory_mb
 from bench.participant import Account, Participant, Received
-from bench.process import memory_mb
+from bench.sentences import begun_at, talk_packets
 from bench.statistics import Figure, figure
-from bench.talk import begun_at, talk_packets
 from bench.voices import JOE, Spoken, speak_all
 
 logger = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ async def measure_soak(account: Account, agent: psutil.Process, models_dir: Path
 
 
 def growth_percent(sizes: Sequence[float]) -> float:
-    """By how much the last tenth is larger than the first one."""
+    """Growth from the median of the first tenth to that of the last, in percent."""
     count = max(1, round(len(sizes) * COMPARED_SHARE))
     first, last = statistics.median(sizes[:count]), statistics.median(sizes[-count:])
     return 100 * (last - first) / first
@@ -71,11 +71,11 @@ async def _questions(models_dir: Path) -> list[Clip]:
     wanted = [Spoken(text, JOE) for text in QUESTIONS]
     sounds = await speak_all(wanted, models_dir)
     bed = noises(list(sounds.values()))[Noise.QUIET_ROOM]
-    return [clip(sounds[one], bed) for one in wanted]
+    return [clip(sounds[spoken], bed) for spoken in wanted]
 
 
 def _forget(received: Received) -> None:
-    """Frames are not kept, for a long time of talk has many."""
+    """Drop the frame: a long time of talk has too many to keep."""
 
 
 async def _ask(person: Person, questions: Sequence[Clip]) -> None:

@@ -61,7 +61,7 @@ def rms(samples: NDArray[Any]) -> float:
 
 @dataclass
 class Utterance:
-    """What is being said; `ended_at` is the monotonic moment the last voiced frame was handed to the sender."""
+    """Speech on its way out; `ended_at` is the monotonic moment at which the sender got the last voiced frame."""
 
     frames: NDArray[np.int16]
     last_voiced: int
@@ -82,7 +82,7 @@ class MicrophoneTrack(MediaStreamTrack):
         self._started_at = 0.0
 
     def say(self, pcm: Pcm) -> Utterance:
-        """Begin with the next frame."""
+        """Say the samples, beginning with the next frame."""
         padded = np.concatenate([pcm, np.zeros(-len(pcm) % FRAME_SAMPLES, np.int16)]).reshape(-1, FRAME_SAMPLES)
         voiced = [index for index, frame in enumerate(padded) if rms(frame) > AUDIBLE_RMS]
         self._utterance = Utterance(padded, voiced[-1])

@@ -40,7 +40,7 @@ def figure(
 
 
 def machine() -> dict[str, str]:
-    """What the figures were measured on."""
+    """The machine that the figures were measured on."""
     cpu = platform.processor() or platform.machine()
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
@@ -56,24 +56,23 @@ def machine() -> dict[str, str]:
 
 
 def as_markdown(figures: Sequence[Figure], host: dict[str, str], date: str) -> str:
-    """The table, with how each figure is measured below it."""
-    lines = [
+    """The table; below it, how each figure is measured."""
+    rows = [
         f"Measured on {date}: {host['cpu']}, {host['cores']} cores, {host['system']}, Python {host['python']}.",
         "The measuring clients run on the same machine.",
         "",
         "| measure | median | p95 | n | target | met |",
         "|---|---|---|---|---|---|",
     ]
-    for one in figures:
-        target = "" if one.target is None else f"{one.judged} ≤ {one.target:g} {one.unit}"
-        met = {None: "", True: "yes", False: "**no**"}[one.is_met]
-        lines.append(
-            f"| {one.name} | {one.median:.4g} {one.unit} | {one.p95:.4g} {one.unit} | {one.count} | {target} | {met} |"
-        )
-    return "\n".join([*lines, "", "How:", "", *(f"- {one.name}: {one.how}" for one in figures), ""])
+    for line in figures:
+        target = "" if line.target is None else f"{line.judged} ≤ {line.target:g} {line.unit}"
+        met = {None: "", True: "yes", False: "**no**"}[line.is_met]
+        median, p95 = f"{line.median:.4g} {line.unit}", f"{line.p95:.4g} {line.unit}"
+        rows.append(f"| {line.name} | {median} | {p95} | {line.count} | {target} | {met} |")
+    return "\n".join([*rows, "", "How:", "", *(f"- {line.name}: {line.how}" for line in figures), ""])
 
 
 def as_json(figures: Sequence[Figure], host: dict[str, str], date: str) -> str:
-    """The same for programs."""
-    rows = [{**asdict(one), "met": one.is_met} for one in figures]
+    """The figures as JSON, for programs."""
+    rows = [{**asdict(line), "met": line.is_met} for line in figures]
     return json.dumps({"date": date, "machine": host, "figures": rows}, indent=2) + "\n"

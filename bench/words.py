@@ -1,4 +1,4 @@
-"""How many words of a text were recognised wrongly. Pure."""
+"""Word errors of a recognised text. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -42,5 +42,5 @@ def word_errors(said: str, recognised: str) -> WordErrors:
 
 
 def total(parts: Iterable[WordErrors]) -> WordErrors:
-    """All of them together."""
+    """The sum of all parts."""
     return sum(parts, WordErrors())

@@ -1,4 +1,4 @@
-"""Under which names and addresses other devices may reach this machine."""
+"""Names and addresses under which other devices may reach this machine."""
 
 import ipaddress
 import socket

@@ -1,4 +1,4 @@
-"""Says where the Chromium for the browser tests is, or how to get one."""
+"""Finds the Chromium for the browser tests, or says how to get one."""
 
 import os
 import shutil

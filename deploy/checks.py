@@ -1,4 +1,4 @@
-"""What must hold before anything is started. Each failure says what to do."""
+"""Checks before anything is started: data folder, disk space, port. Each failure says what to do."""
 
 import errno
 import fcntl

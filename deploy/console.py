@@ -1,4 +1,4 @@
-"""What the launcher tells the person at the terminal."""
+"""Messages of the launcher to the person at the terminal."""
 
 import os
 import signal
@@ -33,7 +33,7 @@ class Terminal:
         return sys.stdout.isatty()
 
     def _stop(self) -> None:
-        # What is buffered, and all that follows, has somewhere to go while the processes are stopped in good order.
+        # Buffered and later output goes to the null device while the processes are stopped in good order.
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)

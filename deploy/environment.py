@@ -1,4 +1,4 @@
-"""What the launcher hands to every process. What the user has set stays as it is."""
+"""Environment variables for every process of the launcher. Variables that the user has set keep their values."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ from deploy.certificate import ServerCertificate
 from deploy.keep import LAUNCHER_PID
 from deploy.options import Options, is_loopback
 
-# Behind a proxy the client's address is in this header; limits for each address would otherwise be for all together.
+# Behind a proxy the client's address is in this header. Without it all clients together would share one limit.
 CLIENT_ADDRESS = "--proxy-headers --proxy-headers-host X-Real-IP"
 
 

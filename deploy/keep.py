@@ -28,7 +28,7 @@ EXIT_CONFIG = 78
 
 @dataclass
 class Backoff:
-    """How long to wait before the next start, and whether to try at all.
+    """Decides how long to wait before the next start, and when to give up.
 
     A command that ran for `settled_secs` starts with a clean record. `tries` 0 means without end.
     """

@@ -15,7 +15,7 @@ OLDEST_MAJOR = 20
 
 
 def command_for(program: str) -> list[str] | None:
-    """How to call `node` or `npm`; None when there is no Node.js that is new enough."""
+    """The command that calls `node` or `npm`; None when there is no Node.js that is new enough."""
     return _installed(program) or _from_wheel(program)
 
 

@@ -19,7 +19,7 @@ _HOST_NAME = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(\.(?!-)[A-Za-z0-9-]{1,63})*\.?
 
 @dataclass(frozen=True)
 class Options:
-    """How this machine runs Parley.
+    """Settings of the launcher.
 
     `tls_files` is a certificate (with chain) and its key given by the user, `redis_url` a server of the user's;
     None means that the launcher makes its own.

@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 from aiagent.audio.formats import RTP_FRAME_TICKS
 from aiagent.audio.outbound import SpeechEncoder
 from bench.conversations.script import Line, Noise
-from bench.noise import ROOM_RMS, babble, rms_below_speech, white
-from bench.voices import SOUND_RATE_HZ, Sound, Spoken
+from bench.voices import ROOM_RMS, SOUND_RATE_HZ, Sound, Spoken, babble, rms_below_speech, white
 
 VOICED_RMS = 0.01
 WINDOW_SAMPLES = SOUND_RATE_HZ // 100
@@ -31,7 +30,7 @@ class Clip:
 
 
 def spoken_parts(line: Line) -> list[Spoken]:
-    """What has to be synthesised for the line: the whole, and to find the place of the pause what is before it."""
+    """Texts to be synthesised for the line: the whole, and the part before the pause, which shows its place."""
     before, bar, after = line.text.partition("|")
     if not bar:
         return [Spoken(line.text, line.voice)]
@@ -40,7 +39,7 @@ def spoken_parts(line: Line) -> list[Spoken]:
 
 
 def speech_of(line: Line, sounds: dict[Spoken, Sound]) -> Sound:
-    """The line as sound, with its pause as long as it should be."""
+    """The sound of the line, with a pause of `pause_secs`."""
     whole, *before = (sounds[part] for part in spoken_parts(line))
     return with_pause(whole, len(before[0]), line.pause_secs) if before else whole
 
@@ -62,7 +61,7 @@ def with_pause(sound: Sound, near: int, pause_secs: float) -> Sound:
 
 
 def clip(speech: Sound, noise: Sound) -> Clip:
-    """Encode the speech over the noise, from whose beginning is taken what is needed."""
+    """Encode the speech over the noise, which is repeated as long as the speech lasts."""
     lead = int(LEAD_SECS * SOUND_RATE_HZ)
     frames = -(-(lead + len(speech)) // RTP_FRAME_TICKS)
     padded = np.pad(speech, (lead, frames * RTP_FRAME_TICKS - lead - len(speech)))
@@ -73,7 +72,7 @@ def clip(speech: Sound, noise: Sound) -> Clip:
 
 
 def noises(speeches: Sequence[Sound]) -> dict[Noise, Sound]:
-    """Some seconds of each kind of noise, 15 dB below speech; `speeches` are what babble is made of."""
+    """Some seconds of each kind of noise, 15 dB below speech; babble is made of `speeches`."""
     samples = NOISE_SECS * SOUND_RATE_HZ
     below = rms_below_speech(SNR_DB)
     return {

@@ -33,7 +33,7 @@ _STAGES = {
 
 
 def figures(outcomes: Outcomes) -> list[Figure]:
-    """All that can be said about what was played; kinds that were not played are left out."""
+    """The figures of the kinds of conversation that were played."""
     return [
         *_latencies(outcomes.get(QUESTION, ())),
         *_pauses(outcomes),
@@ -45,13 +45,13 @@ def figures(outcomes: Outcomes) -> list[Figure]:
 
 
 def percent(flags: Sequence[bool]) -> float:
-    """How many of them are true."""
+    """The share of flags that are true, in percent."""
     return 100 * sum(flags) / len(flags)
 
 
 def _latencies(questions: Sequence[Outcome]) -> list[Figure]:
-    answers = [one.answer_ms for one in questions if one.answer_ms is not None and not one.cut_off]
-    captions = [one.caption_ms for one in questions if one.caption_ms is not None]
+    answers = [outcome.answer_ms for outcome in questions if outcome.answer_ms is not None and not outcome.cut_off]
+    captions = [outcome.caption_ms for outcome in questions if outcome.caption_ms is not None]
     if not answers or not captions:
         return []
     how = f"{_END} to the first audible frame of the answer, with the receiver's jitter buffer"
@@ -61,11 +61,11 @@ def _latencies(questions: Sequence[Outcome]) -> list[Figure]:
         figure("Final caption", "ms", captions, f"{_END} to the final caption frame"),
     ]
     for stage, name in _STAGES.items():
-        if values := [one.stages[stage] for one in questions if stage in one.stages]:
+        if values := [outcome.stages[stage] for outcome in questions if stage in outcome.stages]:
             found.append(
                 figure(name, "ms", values, "the agent's own figure, from the end of speech as its VAD sees it")
             )
-    said = total(one.words for one in questions)
+    said = total(outcome.words for outcome in questions)
     found.append(figure("Questions: words wrong", "%", [said.percent], f"captions of {said.words} words"))
     return found
 
@@ -80,18 +80,18 @@ def _pauses(outcomes: Outcomes) -> list[Figure]:
             figure(
                 f"Cut off in a {pause_kind(pause_secs)}",
                 "%",
-                [percent([one.cut_off for one in lines])],
+                [percent([outcome.cut_off for outcome in lines])],
                 f"of {len(lines)} sentences with a pause, those in which the agent was heard before the end",
                 target=MAX_CUT_OFF_PERCENT if pause_secs == TARGET_PAUSE_SECS else None,
             )
         )
-        if answers := [one.answer_ms for one in lines if one.answer_ms is not None and not one.cut_off]:
+        if answers := [outcome.answer_ms for outcome in lines if outcome.answer_ms is not None and not outcome.cut_off]:
             found.append(figure(f"Voice to voice after a {pause_kind(pause_secs)}", "ms", answers, "as above"))
     return found
 
 
 def _interruptions(lines: Sequence[Outcome]) -> list[Figure]:
-    times = [one.silent_ms for one in lines if one.silent_ms is not None]
+    times = [outcome.silent_ms for outcome in lines if outcome.silent_ms is not None]
     how = (
         "from the first voiced packet of the one who interrupts to the last audible frame at their side, and the 80 ms "
         "which a receiver still holds"
@@ -100,7 +100,7 @@ def _interruptions(lines: Sequence[Outcome]) -> list[Figure]:
 
 
 def _listening(lines: Sequence[Outcome]) -> list[Figure]:
-    known = [not one.went_on for one in lines if one.went_on is not None]
+    known = [not outcome.went_on for outcome in lines if outcome.went_on is not None]
     how = (
         f"of {len(known)} signs of listening (mm-hm, yeah, right) during an answer, those after which it did not go on"
     )
@@ -108,9 +108,9 @@ def _listening(lines: Sequence[Outcome]) -> list[Figure]:
 
 
 def _answers(outcomes: Outcomes) -> list[Figure]:
-    lines = [one for some in outcomes.values() for one in some]
-    wanted = [one.missed for one in lines if one.wants is Wants.ANSWER]
-    unwanted = [one.answered_falsely for one in lines if one.wants is Wants.NOTHING]
+    lines = [outcome for some in outcomes.values() for outcome in some]
+    wanted = [outcome.missed for outcome in lines if outcome.wants is Wants.ANSWER]
+    unwanted = [outcome.answered_falsely for outcome in lines if outcome.wants is Wants.NOTHING]
     found = []
     if wanted:
         found.append(
@@ -127,11 +127,11 @@ def _disturbed(outcomes: Outcomes) -> list[Figure]:
     found = []
     for kind in (*map(noise_kind, (Noise.WHITE, Noise.BABBLE)), *map(loss_kind, (LOSS_5, LOSS_10))):
         lines = outcomes.get(kind, ())
-        answers = [one.answer_ms for one in lines if one.answer_ms is not None]
+        answers = [outcome.answer_ms for outcome in lines if outcome.answer_ms is not None]
         if not lines:
             continue
-        said = total(one.words for one in lines)
-        missed = percent([one.missed for one in lines])
+        said = total(outcome.words for outcome in lines)
+        missed = percent([outcome.missed for outcome in lines])
         how = f"captions of {said.words} words in {len(lines)} questions, {missed:g} % missed"
         found.append(figure(f"Words wrong: {kind}", "%", [said.percent], how))
         if answers:

@@ -1,4 +1,4 @@
-"""What a participant hears of the agent: the moments at which it was audible."""
+"""Moments at which a participant hears the agent."""
 
 import asyncio
 import time
@@ -21,17 +21,17 @@ class Audible:
         self.moments: list[float] = []
 
     def first_after(self, moment: float) -> float | None:
-        """When the agent was first audible from that moment on."""
+        """The first audible moment from `moment` on; None when there is none."""
         index = bisect_left(self.moments, moment)
         return self.moments[index] if index < len(self.moments) else None
 
     def is_between(self, begin: float, end: float) -> bool:
-        """Whether it was audible in that time."""
+        """Whether the agent was audible between the two moments."""
         first = self.first_after(begin)
         return first is not None and first <= end
 
     def silent_from(self, moment: float) -> float:
-        """When it fell silent, which may be before the moment."""
+        """The moment at which the agent fell silent; it may lie before `moment`."""
         index = bisect_left(self.moments, moment)
         last = self.moments[index - 1] if index else moment
         for heard_at in self.moments[index:]:
@@ -54,7 +54,7 @@ class Hearing:
         self._task = asyncio.create_task(self._listen(track))
 
     async def wait_audible(self, since: float, seconds: float) -> float:
-        """The first audible moment since then. Raises TimeoutError."""
+        """The first audible moment since `since`. Raises TimeoutError after `seconds`."""
         async with asyncio.timeout(seconds):
             while (heard_at := self.audible.first_after(since)) is None:
                 self._heard.clear()
@@ -62,7 +62,7 @@ class Hearing:
             return heard_at
 
     async def wait_silent(self, seconds: float = GAP_SECS) -> None:
-        """Wait until nothing was audible for so long."""
+        """Wait until nothing has been audible for `seconds`."""
         while True:
             last = self.audible.moments[-1] if self.audible.moments else 0.0
             remaining = last + seconds - time.monotonic()

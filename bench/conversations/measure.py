@@ -1,4 +1,4 @@
-"""Sets the stage, plays all conversations and sums them up."""
+"""Prepare the room, play all conversations and sum them up."""
 
 import logging
 from collections import defaultdict
@@ -29,7 +29,11 @@ Idle = dict[Noise, tuple[bytes, ...]]
 
 async def measure_conversations(accounts: Sequence[Account], models_dir: Path, kinds: Sequence[str]) -> list[Figure]:
     """Play the conversations of some kinds, or all, in one room."""
-    chosen = [one for one in conversations() if not kinds or any(kind in one.kind for kind in kinds)]
+    chosen = [
+        conversation
+        for conversation in conversations()
+        if not kinds or any(kind in conversation.kind for kind in kinds)
+    ]
     clips, idle = await make_clips(chosen, models_dir)
     outcomes: dict[str, list[Outcome]] = defaultdict(list)
     async with _stage(accounts, idle) as people:
@@ -71,14 +75,14 @@ async def enter(participant: Participant, idle: tuple[bytes, ...]) -> Person:
     return Person(participant, track, hearing, LossyConnection(participant.media), await participant.agent_peer_id())
 
 
-def _short(one: Outcome) -> str:
-    """One line's outcome for the log."""
+def _short(outcome: Outcome) -> str:
+    """The outcome of one line, for the log."""
     parts = {
-        "answer": one.answer_ms,
-        "caption": one.caption_ms,
-        "silent": one.silent_ms,
-        "wrong": float(one.words.errors),
+        "answer": outcome.answer_ms,
+        "caption": outcome.caption_ms,
+        "silent": outcome.silent_ms,
+        "wrong": float(outcome.words.errors),
     }
     text = ", ".join(f"{name} {value:.0f}" for name, value in parts.items() if value is not None and np.isfinite(value))
-    flags = [name for name in ("cut_off", "missed", "answered_falsely", "went_on") if getattr(one, name)]
-    return f"{one.wants.name} {text} {' '.join(flags)}".strip()
+    flags = [name for name in ("cut_off", "missed", "answered_falsely", "went_on") if getattr(outcome, name)]
+    return f"{outcome.wants.name} {text} {' '.join(flags)}".strip()

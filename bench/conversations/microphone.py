@@ -46,7 +46,7 @@ class Saying:
 
 
 class PacketTrack(MediaStreamTrack):
-    """Sends `idle` packets over and over, and what is said in their place."""
+    """Sends the `idle` packets over and over, and the packets of a clip in their place while it is said."""
 
     kind = "audio"
 
@@ -59,11 +59,11 @@ class PacketTrack(MediaStreamTrack):
 
     @property
     def sent(self) -> int:
-        """How many packets were handed out."""
+        """Number of packets sent so far."""
         return self._count
 
     def say(self, clip: Clip) -> Saying:
-        """Begin with the next packet."""
+        """Say the clip, beginning with the next packet."""
         self._saying = Saying(clip)
         return self._saying
 

@@ -1,4 +1,4 @@
-"""What became of a line: judged by what its speaker heard, and by the frames that came. Pure."""
+"""The outcome of a line, judged by the sound that its speaker heard and by the frames that came. Pure."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from bench.words import WordErrors, word_errors
 ANSWER_SECS = 12.0
 GOES_ON_SECS = 1.5
 RECEIVER_SECS = 0.08
-"""The receiver of aiortc holds the last four packets back, which a browser would still play."""
+"""The receiver of aiortc holds the last four packets back; a browser would still play them."""
 
 _SENTENCE_ENDS = (".", "!", "?")
 

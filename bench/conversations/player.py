@@ -25,7 +25,7 @@ Clips = Mapping[tuple[Line, Noise], Clip]
 
 @dataclass(slots=True)
 class Person:
-    """One who talks and listens."""
+    """Somebody who talks and listens."""
 
     participant: Participant
     track: PacketTrack
@@ -50,29 +50,29 @@ class Player:
         self._idle = idle
 
     async def play(self, conversation: Conversation) -> list[Outcome]:
-        """The outcome of each line."""
+        """Play all lines; returns the outcome of each."""
         since = {name: len(person.participant.received) for name, person in self._people.items()}
         for person in self._people.values():
             person.network.change(conversation.loss)
             person.track.idle = self._idle[conversation.noise]
-        spoken: list[_Spoken] = []
+        utterances: list[_Spoken] = []
         for line in conversation.lines:
-            spoken.append(await self._say(line, conversation.noise, spoken[-1] if spoken else None))
-        for one in spoken:
-            await one.saying.over.wait()
-        await self._settle(spoken)
+            utterances.append(await self._say(line, conversation.noise, utterances[-1] if utterances else None))
+        for utterance in utterances:
+            await utterance.saying.over.wait()
+        await self._settle(utterances)
         outcomes = []
-        for one in spoken:
-            frames = one.person.participant.received[since[one.line.speaker] :]
+        for utterance in utterances:
+            frames = utterance.person.participant.received[since[utterance.line.speaker] :]
             said = Said(
-                one.line,
-                one.person.participant.peer_id,
-                one.person.agent_id,
-                one.saying.began_at,
-                one.saying.ended_at,
+                utterance.line,
+                utterance.person.participant.peer_id,
+                utterance.person.agent_id,
+                utterance.saying.began_at,
+                utterance.saying.ended_at,
                 frames,
             )
-            outcomes.append(judge(said, one.person.hearing.audible))
+            outcomes.append(judge(said, utterance.person.hearing.audible))
         return outcomes
 
     async def _say(self, line: Line, noise: Noise, previous: _Spoken | None) -> _Spoken:
@@ -87,10 +87,10 @@ class Player:
         await asyncio.sleep(line.delay_secs)
         return _Spoken(line, person, person.track.say(self._clips[line, noise]))
 
-    async def _settle(self, spoken: list[_Spoken]) -> None:
+    async def _settle(self, utterances: list[_Spoken]) -> None:
         """Wait for what should follow the lines, then stop the agent."""
-        last = spoken[-1]
-        answers = [one for one in spoken if one.line.wants is Wants.ANSWER]
+        last = utterances[-1]
+        answers = [utterance for utterance in utterances if utterance.line.wants is Wants.ANSWER]
         if last.line.wants is Wants.MORE:
             await asyncio.sleep(MORE_SECS)
         elif last.line.wants is Wants.SILENCE:
@@ -115,7 +115,8 @@ class Player:
         participant = person.participant
         await participant.send(type="agent", action="stop")
         await asyncio.sleep(PAUSE_SECS)
-        states = [index for index, one in enumerate(participant.received) if one.frame["type"] == "agent_state"]
+        received = participant.received
+        states = [index for index, event in enumerate(received) if event.frame["type"] == "agent_state"]
         with contextlib.suppress(TimeoutError):
             await participant.until(_is_idle, since=states[-1] if states else 0, seconds=IDLE_SECS)
         await person.hearing.wait_silent()

@@ -1,4 +1,4 @@
-"""What a scripted conversation is made of. Pure."""
+"""Parts of a scripted conversation: lines, starts, noise and expectations. Pure."""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -8,7 +8,7 @@ from bench.voices import JOE, VoiceKind
 
 
 class Wants(Enum):
-    """What should follow a line."""
+    """The reaction of the agent that a line should get."""
 
     ANSWER = "the agent answers, and not before the line is over"
     NOTHING = "the agent says nothing"
@@ -17,7 +17,7 @@ class Wants(Enum):
 
 
 class Start(Enum):
-    """From when on the delay of a line counts."""
+    """The event from which the delay of a line counts."""
 
     QUIET = "nobody speaks any more"
     WITH_PREVIOUS = "the line before began"
@@ -25,7 +25,7 @@ class Start(Enum):
 
 
 class Noise(Enum):
-    """What else the microphone hears."""
+    """Background noise in the microphone."""
 
     QUIET_ROOM = "quiet room"
     WHITE = "white noise"
@@ -47,7 +47,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Some lines of one `kind`, by which they are reported."""
+    """Some lines; figures are reported by their `kind`."""
 
     kind: str
     lines: tuple[Line, ...]

@@ -60,7 +60,7 @@ _REMARKS = (
 
 
 def conversations() -> tuple[Conversation, ...]:
-    """All of them, in the order of playing: remarks first, since what follows an answer may be a reply."""
+    """All conversations in the order of playing: remarks first, since a remark after an answer may count as a reply."""
     return (
         *(
             Conversation(REMARK, (Line(ALICE, text, Wants.NOTHING, voice),))

@@ -17,9 +17,8 @@ from bench.conversations.scripts import (
     conversations,
     pause_kind,
 )
-from bench.noise import babble, rms_below_speech, white
 from bench.participant import Received
-from bench.voices import LEVEL_RMS, SOUND_RATE_HZ, Sound
+from bench.voices import LEVEL_RMS, SOUND_RATE_HZ, Sound, babble, rms_below_speech, white
 from bench.words import WordErrors
 
 pytestmark = pytest.mark.unit

@@ -4,9 +4,9 @@ import json
 
 import pytest
 
+from bench.sentences import begun_at
 from bench.soak import growth_percent
 from bench.statistics import as_json, as_markdown, figure
-from bench.talk import begun_at
 
 pytestmark = pytest.mark.unit
 
