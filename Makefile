@@ -14,7 +14,11 @@ JS_TESTS = $(shell find tests/js -name '*.test.*js' 2>/dev/null)
 .PHONY: help run demo models test lint bench clean
 
 help: ## list the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/'
+	@awk -F ':.*## ' '/^##@ / {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' \
+		$(MAKEFILE_LIST)
+	@printf '\nWhere do I add a frame, a setting, a tool, a page ...? See CONTRIBUTING.md.\n'
+
+##@ Use it
 
 run: $(VENV)/.runtime-stamp ## start Parley (HOST, PORT and other settings: docs/operations.md)
 	@$(BIN)/python -m deploy
@@ -24,6 +28,8 @@ demo: $(VENV)/.runtime-stamp ## make the demo accounts and the demo room, and pr
 
 models: $(VENV)/.runtime-stamp ## fetch and check the models of the AI participant
 	@$(BIN)/python -m aiagent.models install
+
+##@ Check a change
 
 test: $(VENV)/.dev-stamp node_modules/.stamp ## run all tests
 	@$(BIN)/python -m deploy.browser
@@ -39,6 +45,8 @@ lint: $(VENV)/.dev-stamp node_modules/.stamp ## check style, types and import ru
 	$(BIN)/lint-imports
 	$(NPM) exec --no -- tsc --noEmit
 	$(NPM) exec --no -- biome ci
+
+##@ Measure and clean up
 
 bench: $(VENV)/.dev-stamp ## measure, and write bench/results.md and bench/results.json
 	$(BIN)/python -m bench
