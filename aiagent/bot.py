@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +14,7 @@ from aiagent.answers.speaking import Voice
 from aiagent.asr.base import Recognizer
 from aiagent.audio.engine import AudioEngine
 from aiagent.captions.captioner import EndOfTurn, FinalSegment
+from aiagent.clock import loop_time
 from aiagent.config import Config
 from aiagent.errors import AgentReplacedError
 from aiagent.memory.recall_client import Recall, RecallError
@@ -146,7 +146,7 @@ class Bot:
     def _take_over(self, path: VoicePath) -> None:
         """Go on with what the agent before this one left to do, for people who are still there."""
         text, self._note = self._note, None
-        now = time.monotonic()
+        now = loop_time()
         try:
             note = Note.from_json(text, now) if text else Note()
         except ValueError:
@@ -182,7 +182,7 @@ class Bot:
     def _enter(self, welcome: Frame) -> None:
         self._room = room = welcome["room"]
         self._self_id = welcome["self"]["peer_id"]
-        self._clock = RoomClock(room["started_at"], welcome["server_time"], time.monotonic())
+        self._clock = RoomClock(room["started_at"], welcome["server_time"], loop_time())
         self._persona = persona = Persona.from_room(room)
         context = RoomContext(
             self._self_id,

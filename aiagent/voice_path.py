@@ -9,7 +9,6 @@ Everything here runs on the event loop; recognition, synthesis and encoding happ
 
 import asyncio
 import contextlib
-import time
 from collections.abc import Callable, Collection, Iterable
 
 from aiagent.answers.answering import Answering, Store
@@ -29,6 +28,7 @@ from aiagent.captions.captioner import Captioner, EndOfTurn, FinalSegment
 from aiagent.captions.stream_options import Hearing
 from aiagent.captions.talk import Talk
 from aiagent.captions.translation import CaptionTranslator
+from aiagent.clock import loop_time
 from aiagent.language.phrases import phrase
 from aiagent.language.tags import tag_with_script, voice_language
 from aiagent.memory.conversation import Line
@@ -114,26 +114,26 @@ class VoicePath:
 
     def would_answer(self, peer_id: str, text: str, began_at: float) -> bool:
         """Whether the text is a question to the agent."""
-        return self._machine.question_in(peer_id, text, time.monotonic(), began_at) is not None
+        return self._machine.question_in(peer_id, text, loop_time(), began_at) is not None
 
     def is_own_voice(self, peer_id: str, text: str, began_at: float) -> bool:
         """Whether a participant's microphone only gives back what the agent says; then they do not speak."""
         heard = self.outbound.played.played_since(began_at - AFTER_SECS)
         if not heard or not self._own_words.repeated_by(text, began_at):
             return False
-        self._follow(self._machine.speech_stopped(peer_id, time.monotonic()))
+        self._follow(self._machine.speech_stopped(peer_id, loop_time()))
         return True
 
     def growing(self, peer_id: str, text: str, began_at: float) -> None:
         """A speaker goes on: words may interrupt; and the model reads them, if they are for the agent."""
-        now = time.monotonic()
+        now = loop_time()
         self._follow(self._machine.words_heard(peer_id, text, now))
         if question := self._machine.question_in(peer_id, text, now, began_at):
             self._answering.read_ahead(peer_id, question)
 
     def likely(self, segment: FinalSegment, voiced_secs: float) -> None:
         """A speaker pauses: think ahead if this was meant for the agent."""
-        now = time.monotonic()
+        now = loop_time()
         self._follow(
             self._machine.utterance_likely(
                 segment.peer_id, segment.text, segment.ended_at, voiced_secs, now, began_at=segment.began_at
@@ -148,7 +148,7 @@ class VoicePath:
             segment.peer_id,
             segment.text,
             segment.ended_at,
-            time.monotonic(),
+            loop_time(),
             began_at=segment.began_at,
             completion=segment.completion,
         )
@@ -163,7 +163,7 @@ class VoicePath:
 
     def asked(self, peer_id: str, text: str, *, in_chat: bool = False, by_moderator: bool = False) -> None:
         """A question by button or chat."""
-        now = time.monotonic()
+        now = loop_time()
         self._wrote(peer_id, text)
         self._follow(self._machine.asked(peer_id, text, now, in_chat=in_chat, by_moderator=by_moderator))
 
@@ -182,11 +182,11 @@ class VoicePath:
     def announce(self, peer_id: str, text: str) -> None:
         """Write something to the chat that `peer_id` asked for earlier, and say it as soon as nobody speaks."""
         self._send({"type": "chat", "text": text})
-        self._follow(self._machine.announce(peer_id, text, time.monotonic()))
+        self._follow(self._machine.announce(peer_id, text, loop_time()))
 
     def let_speak(self) -> None:
         """A moderator takes the agent's raised hand."""
-        self._follow(self._machine.let_speak(time.monotonic()))
+        self._follow(self._machine.let_speak(loop_time()))
 
     def declined(self) -> None:
         """A moderator lowers the agent's raised hand."""
@@ -216,10 +216,10 @@ class VoicePath:
 
     def participant_left(self, peer_id: str) -> None:
         """Someone is gone."""
-        at_secs = self._room.clock.meeting_secs(time.monotonic())
+        at_secs = self._room.clock.meeting_secs(loop_time())
         self._answering.memory.left(self._room.name_of(peer_id), at_secs)
         self._captions.participant_left(peer_id)
-        self._follow(self._machine.participant_left(peer_id, time.monotonic()))
+        self._follow(self._machine.participant_left(peer_id, loop_time()))
 
     async def rest(self, within_secs: float) -> tuple[Question, ...]:
         """Come to a polite end: finish a short sentence that is heard, answer no more, wait until nobody speaks.
@@ -242,7 +242,7 @@ class VoicePath:
     def take_over(self, questions: Iterable[Question]) -> None:
         """Answer what another agent left unanswered."""
         for question in questions:
-            self._follow(self._machine.take_over(question, time.monotonic()))
+            self._follow(self._machine.take_over(question, loop_time()))
 
     async def finish_captions(self) -> None:
         """Pass on what was said until now as final captions; what is said later is not heard."""
@@ -259,7 +259,7 @@ class VoicePath:
         await self._answering.close()
 
     def _wrote(self, peer_id: str, text: str, message_id: str = "") -> None:
-        at_secs = self._room.clock.meeting_secs(time.monotonic())
+        at_secs = self._room.clock.meeting_secs(loop_time())
         self._answering.memory.heard(
             self._room.name_of(peer_id), text, at_secs=at_secs, peer_id=peer_id, line_id=message_id, kind="chat"
         )
@@ -289,7 +289,7 @@ class VoicePath:
     def _answer_finished(self, turn_id: str, said: str) -> None:
         spoken = tag_with_script(voice_language("", said), self._room.persona().chinese)
         self._translator.caption(turn_id, said, spoken)
-        self._follow(self._machine.reply_finished(turn_id, time.monotonic(), said))
+        self._follow(self._machine.reply_finished(turn_id, loop_time(), said))
 
     def _show_state(self) -> None:
         reply = self._answering.reply
@@ -297,5 +297,5 @@ class VoicePath:
         self._answering.floor_is(idle=self._machine.state in (TurnState.IDLE, TurnState.MUTED))
         text = reply.shown if reply else ""
         if reply and text:
-            self._own_words.said(reply.question.turn_id, text, time.monotonic())
+            self._own_words.said(reply.question.turn_id, text, loop_time())
         self._report.show(reply.question if reply else None, text, reply.times if reply else None)

@@ -4,7 +4,6 @@ At most one answer has the floor, and at most one more is prepared.
 """
 
 import asyncio
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -13,6 +12,7 @@ from aiagent.answers.speaking import Delivery, Permission, Speaker, Voice
 from aiagent.answers.thinking import Thinking
 from aiagent.audio.outbound import Outbound
 from aiagent.captions.captioner import FinalSegment
+from aiagent.clock import loop_time
 from aiagent.language.phrases import phrase
 from aiagent.language.tags import answer_language
 from aiagent.memory.conversation import Conversation
@@ -152,14 +152,14 @@ class Answering:
         if self._reading:
             self._reading.cancel()
         self._summarizer.cancel()
-        reply = Reply(question, TurnTimes(question.ended_at, recognised_at=time.monotonic()))
+        reply = Reply(question, TurnTimes(question.ended_at, recognised_at=loop_time()))
         reply.thinking = self._tasks.start(self._think(reply), "answer")
         return reply
 
     def _permit(self, reply: Reply) -> None:
         not_before = reply.question.not_before
         self._silent.clear()
-        reply.times.turn_ended_at = max(not_before, time.monotonic())
+        reply.times.turn_ended_at = max(not_before, loop_time())
         self.outbound.release()
         reply.permission.give(not_before)
 
@@ -200,10 +200,10 @@ class Answering:
         if not (reply.question.in_chat or reply.unspoken) or reply.written or reply.failed or not text:
             return
         reply.written = True
-        reply.times.mark("written_at")
+        reply.times.mark("written_at", loop_time())
         self._send({"type": "chat", "text": text[:MAX_CHAT_CHARS]})
         if not reply.question.aloud or (reply.unspoken and not reply.began_at):
-            self.memory.answered(text, interrupted=False, at_secs=self._room.clock.meeting_secs(time.monotonic()))
+            self.memory.answered(text, interrupted=False, at_secs=self._room.clock.meeting_secs(loop_time()))
 
     def _packet_played(self) -> None:
         reply = self.reply
@@ -211,8 +211,8 @@ class Answering:
             return
         text = self.outbound.playout.current_text
         if not reply.began_at:
-            reply.began_at = time.monotonic()
-            reply.times.mark("first_audio_at")
+            reply.began_at = loop_time()
+            reply.times.mark("first_audio_at", loop_time())
             self._heard(reply.question.turn_id)
         if text != reply.shown:
             reply.shown = text
@@ -232,7 +232,7 @@ class Answering:
         if reply.thinking:
             reply.thinking.cancel()
         self._silent.set()
-        reply.times.mark("ended_at")
+        reply.times.mark("ended_at", loop_time())
         heard = self.outbound.playout.heard_text
         self.outbound.playout.clear()
         at_secs = self._room.clock.meeting_secs(reply.began_at) if reply.began_at else 0.0
@@ -241,7 +241,7 @@ class Answering:
             self._caption(reply, heard or "…", final=True)
         if heard:
             language = self._room.persona().language
-            now = time.monotonic()
+            now = loop_time()
             segment = FinalSegment(reply.segment_id, self._room.self_id, heard, language, reply.began_at, now)
             self._store(segment, "agent", interrupted, reply.question.turn_id)
             self._write(reply, f"{heard} …")
@@ -274,6 +274,6 @@ class Answering:
                 "final": final,
                 "lang": self._room.persona().language,
                 "start": self._room.clock.meeting_secs(reply.began_at),
-                "end": self._room.clock.meeting_secs(time.monotonic()),
+                "end": self._room.clock.meeting_secs(loop_time()),
             }
         )

@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import AsyncGenerator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass
 
 from aiagent.audio.outbound import Outbound, SpeechEncoder
+from aiagent.clock import loop_time
 from aiagent.language.phrases import phrase
 from aiagent.language.tags import voice_language
 from aiagent.language.words import join_clauses
@@ -52,7 +52,7 @@ class Permission:
     async def wait(self) -> None:
         """Return at the moment from which on the answer may be heard."""
         await self._given.wait()
-        await asyncio.sleep(max(0.0, self._not_before - time.monotonic()))
+        await asyncio.sleep(max(0.0, self._not_before - loop_time()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +107,7 @@ class Speaker:
         try:
             async with aclosing(delivery.thoughts):
                 async for delta in delivery.thoughts:
-                    delivery.times.mark("first_token_at")
+                    delivery.times.mark("first_token_at", loop_time())
                     for clause in splitter.feed(delta):
                         said_something = True
                         await clauses.put(clause)
@@ -144,7 +144,7 @@ class Speaker:
             packets = await loop.run_in_executor(
                 self._voice.encoding, self._encoder.encode, speech.samples, speech.sample_rate_hz
             )
-            delivery.times.mark("first_clause_at")
+            delivery.times.mark("first_clause_at", loop_time())
             await delivery.permission.wait()
             await self._outbound.wait_for_space()
             self._outbound.add(clause, packets)

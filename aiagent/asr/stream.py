@@ -9,7 +9,6 @@
 """
 
 import asyncio
-import time
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -22,6 +21,7 @@ from aiagent.asr.pool import DecodingPool
 from aiagent.asr.segmentation import may_be_speech, quietest_cut
 from aiagent.asr.vocabulary import Vocabulary
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
+from aiagent.clock import loop_time
 from aiagent.language.tags import (
     AUTO,
     CHINESE,
@@ -104,7 +104,7 @@ class SherpaStream:
 
     async def partial(self) -> Transcription:
         """Return what has been said so far, or the last answer while decoding or resting."""
-        if not self._decoding.locked() and time.monotonic() >= self._rest_until and self._is_worth_a_look():
+        if not self._decoding.locked() and loop_time() >= self._rest_until and self._is_worth_a_look():
             await self._decode_so_far(urgent=False)
         return self._transcription(self._last_text, self._known)
 
@@ -146,7 +146,7 @@ class SherpaStream:
             if heard is not None and code_of(heard.language) == CHINESE and len(samples) <= _LOOK_AT_SAMPLES:
                 return _Decoded("", 0, heard.text)
         engine = self._engines.engine_for(known.code)
-        began_at = time.monotonic()
+        began_at = loop_time()
 
         def work() -> _Decoded:
             return _decode_long(engine, samples, known.code)
@@ -154,7 +154,7 @@ class SherpaStream:
         decoded = await self._engines.pool.run(
             work, room=self._options.room, engine=engine.name, variant=known.code, urgent=urgent
         )
-        ended_at = time.monotonic()
+        ended_at = loop_time()
         self._rest_until = ended_at + engine.rest_share * (ended_at - began_at)
         return decoded
 

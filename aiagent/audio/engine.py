@@ -18,6 +18,7 @@ from aiagent.audio.formats import FRAME_SECS
 from aiagent.audio.inbound import InboundStream
 from aiagent.audio.played import PlayedSound
 from aiagent.audio.vad import VoiceActivityModel
+from aiagent.clock import Clock
 
 logger = logging.getLogger(__name__)
 
@@ -25,9 +26,10 @@ logger = logging.getLogger(__name__)
 class AudioEngine:
     """Owns the audio thread and the streams it serves."""
 
-    def __init__(self, vad_path: Path, options: EndpointingOptions) -> None:
+    def __init__(self, vad_path: Path, options: EndpointingOptions, clock: Clock = time.monotonic) -> None:
         self._model = VoiceActivityModel(vad_path)
         self._options = options
+        self._clock = clock
         self._streams: list[InboundStream] = []
         self._closing: list[InboundStream] = []
         self._lock = threading.Lock()
@@ -54,7 +56,7 @@ class AudioEngine:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(handle, event)
 
-        stream = InboundStream(peer_id, self._model, self._options, emit, played)
+        stream = InboundStream(peer_id, self._model, self._options, emit, played, self._clock)
         with self._lock:
             self._streams.append(stream)
         return stream
@@ -89,19 +91,19 @@ class AudioEngine:
             self._thread.join(timeout=2)
 
     def _run(self) -> None:
-        deadline = time.monotonic()
+        deadline = self._clock()
         while not self._stopped.is_set():
-            begin = time.monotonic()
+            begin = self._clock()
             self._worst_lag_secs = max(self._worst_lag_secs, begin - deadline)
             self._tick(begin)
-            worked_secs = time.monotonic() - begin
+            worked_secs = self._clock() - begin
             self.load += (worked_secs / FRAME_SECS - self.load) * 0.02
             deadline = max(deadline + FRAME_SECS, begin)
-            self._stopped.wait(max(0.0, deadline - time.monotonic()))
+            self._stopped.wait(max(0.0, deadline - self._clock()))
         with self._lock:
             self._closing += self._streams
             self._streams = []
-        self._tick(time.monotonic())
+        self._tick(self._clock())
 
     def _tick(self, now: float) -> None:
         with self._lock:

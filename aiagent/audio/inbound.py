@@ -26,6 +26,7 @@ from aiagent.audio.jitter import Action, Conceal, Decode, JitterBuffer, Recover,
 from aiagent.audio.opus import OpusDecoder
 from aiagent.audio.utterance import UtteranceCollector
 from aiagent.audio.vad import WINDOW_SAMPLES, WINDOW_SECS, VoiceActivityModel, VoiceActivityStream
+from aiagent.clock import Clock
 from aiagent.errors import OpusError
 
 MAX_QUEUED_PACKETS = 100
@@ -64,14 +65,16 @@ class InboundStream:
         options: EndpointingOptions,
         emit: Callable[[SpeechEvent], None],
         played: Played | None = None,
+        clock: Clock = time.monotonic,
     ) -> None:
         self.peer_id = peer_id
+        self._clock = clock
         self.jitter = JitterBuffer()
         self.dropped_packets = 0
         # Overflow: the newest packet is dropped and counted; the engine has stalled for two seconds by then.
         self._packets: queue.Queue[RtpPacket] = queue.Queue(MAX_QUEUED_PACKETS)
         self._decoder = OpusDecoder()
-        self._budget = DecodeBudget(time.monotonic())
+        self._budget = DecodeBudget(clock())
         self._vad = VoiceActivityStream(model)
         self._endpointer = Endpointer(options)
         self._stop_secs = options.stop_secs
@@ -87,7 +90,7 @@ class InboundStream:
     def push(self, sequence: int, timestamp: int, payload: bytes) -> None:
         """Take one RTP packet from the network side."""
         try:
-            self._packets.put_nowait((sequence, timestamp, payload, time.monotonic()))
+            self._packets.put_nowait((sequence, timestamp, payload, self._clock()))
         except queue.Full:
             self.dropped_packets += 1
 

@@ -6,7 +6,6 @@ is dropped, so that receivers stay in step after an interruption.
 
 import asyncio
 import fractions
-import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +18,7 @@ from aiortc.mediastreams import MediaStreamError
 from aiagent.audio.formats import FRAME_SECS, RTP_FRAME_TICKS, RTP_RATE_HZ, Samples
 from aiagent.audio.played import PlayedSound
 from aiagent.audio.playout import Playout
+from aiagent.clock import loop_time
 from aiagent.task_owner import TaskOwner
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ class Outbound:
         self._tracks: set[OutboundTrack] = set()
         self._wake = asyncio.Event()
         self._space = asyncio.Event()
-        self._origin = time.monotonic()
+        self._origin = loop_time()
 
     def start(self, tasks: TaskOwner) -> None:
         """Begin the clock, as a task of `tasks`."""
@@ -150,11 +150,11 @@ class Outbound:
             if payload is None:
                 self._wake.clear()
                 await self._wake.wait()
-                tick = int((time.monotonic() - self._origin) / FRAME_SECS) + 1
+                tick = int((loop_time() - self._origin) / FRAME_SECS) + 1
                 continue
             self._send(payload, tick)
             tick += 1
-            await asyncio.sleep(max(0.0, self._origin + tick * FRAME_SECS - time.monotonic()))
+            await asyncio.sleep(max(0.0, self._origin + tick * FRAME_SECS - loop_time()))
             # Also while held: a pause that begins in the last packet must not hide that all was heard.
             if not self.playout.queued_secs:
                 self._on_drained()

@@ -6,7 +6,6 @@ there when the end is certain.
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -19,6 +18,7 @@ from aiagent.audio.events import SpeechContinued, SpeechPaused, SpeechRetracted,
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.captions.stream_options import Hearing
 from aiagent.captions.utterance import Utterance
+from aiagent.clock import loop_time
 from aiagent.language.phrases import phrase
 from aiagent.room.clock import RoomClock
 from aiagent.room.signaling_client import Frame
@@ -178,10 +178,10 @@ class Captioner:
     async def close(self, finish_within_secs: float = 2.0) -> None:
         """Finish what is being said and recognised, then stop."""
         for peer_id in list(self._open):
-            now = time.monotonic()
+            now = loop_time()
             self.stopped(SpeechStopped(peer_id, now, now, cut=False))
-        deadline = time.monotonic() + finish_within_secs
-        await self._tasks.drain(max(0.0, deadline - time.monotonic()))
+        deadline = loop_time() + finish_within_secs
+        await self._tasks.drain(max(0.0, deadline - loop_time()))
         await self._tasks.close()
 
     async def _guess(self, utterance: Utterance, event: SpeechPaused) -> None:
@@ -222,7 +222,7 @@ class Captioner:
     def _take_back(self, utterance: Utterance) -> None:
         """What was shown of an utterance was none."""
         if utterance.partial_text:
-            self._caption(utterance, "", utterance.lang, time.monotonic(), final=False)
+            self._caption(utterance, "", utterance.lang, loop_time(), final=False)
 
     async def _judged(self, utterance: Utterance, text: str) -> float | None:
         if self._end_of_turn is None or not self._listener.would_answer(utterance.peer_id, text, utterance.began_at):
@@ -245,7 +245,7 @@ class Captioner:
             utterance.partial_running = False
         if result.text and not utterance.ended and not self._is_own_voice(utterance, result.text):
             utterance.partial_text, utterance.lang = result.text, result.lang
-            self._caption(utterance, result.text, result.lang, time.monotonic(), final=False)
+            self._caption(utterance, result.text, result.lang, loop_time(), final=False)
             self._listener.growing(utterance.peer_id, result.text, utterance.began_at)
 
     async def _finish(self, utterance: Utterance, ended_at: float, *, cut: bool) -> None:

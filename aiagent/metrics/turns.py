@@ -1,6 +1,5 @@
 """How a turn went: when its stages were reached, who answered, what went wrong."""
 
-import time
 from dataclasses import dataclass
 
 from aiagent.llm.base import Answered
@@ -48,10 +47,10 @@ class TurnTimes:
         """Remember the kind of the first failure: `timeout` for a LanguageModelTimeoutError."""
         self.error = self.error or type(error).__name__.removeprefix("LanguageModel").removesuffix("Error").lower()
 
-    def mark(self, stage: str) -> None:
+    def mark(self, stage: str, at: float) -> None:
         """Remember the first time `stage` (a field name) was reached."""
         if getattr(self, stage) is None:
-            setattr(self, stage, time.monotonic())
+            setattr(self, stage, at)
 
     def as_metrics(self) -> dict[str, int]:
         """The `metrics` of an agent_state frame."""

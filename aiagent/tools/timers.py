@@ -1,10 +1,10 @@
 """Timers of one meeting. They end with it."""
 
 import asyncio
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from aiagent.clock import loop_time
 from aiagent.language.cleaning import clean_name
 from aiagent.language.phrases import phrase
 from aiagent.language.spoken_forms import quotable
@@ -47,7 +47,7 @@ class Timers:
         if len(self.running) >= MOST_TIMERS or of_one >= MOST_TIMERS_OF_ONE:
             raise TooManyTimersError
         task = self._tasks.start(self._run(asked_by, secs, label), "timer")
-        self._running[task] = Timer(asked_by, time.monotonic() + secs, label)
+        self._running[task] = Timer(asked_by, loop_time() + secs, label)
         # Also for one that is cancelled before it began.
         task.add_done_callback(self._running.pop)
 

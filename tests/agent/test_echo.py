@@ -1,11 +1,9 @@
 """The agent does not hear itself: its own voice comes back through a loudspeaker, with or without somebody speaking."""
 
 import asyncio
-import time
 import wave
 from collections.abc import Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -35,12 +33,14 @@ TALK_AT_SECS = 1.5
 class Loudspeaker:
     """A participant whose microphone hears the agent; the clock is moved by hand, the agent never pauses."""
 
-    def __init__(self, stream: InboundStream, played: PlayedSound, events: list[SpeechEvent]) -> None:
-        self.stream = stream
-        self.played = played
-        self.events = events
-        self.now = time.monotonic()
-        self.began_at = self.now
+    def __init__(self, model: VoiceActivityModel, now: float = 100.0, *, guarded: bool = True) -> None:
+        self.now = now
+        self.began_at = now
+        self.events: list[SpeechEvent] = []
+        self.played = PlayedSound()
+        played = self.played if guarded else None
+        options = EndpointingOptions()
+        self.stream = InboundStream("alice", model, options, self.events.append, played, clock=lambda: self.now)
 
     def run(self, answer: list[bytes], microphone: Samples) -> None:
         """Play `answer` while the participant sends `microphone`, 16 kHz sound that begins at the same moment."""
@@ -102,14 +102,10 @@ def model(models_dir: Path) -> VoiceActivityModel:
 
 
 @pytest.fixture
-def alice(model: VoiceActivityModel, monkeypatch: pytest.MonkeyPatch) -> Iterator[Loudspeaker]:
-    events: list[SpeechEvent] = []
-    played = PlayedSound()
-    stream = InboundStream("alice", model, EndpointingOptions(), events.append, played)
-    loudspeaker = Loudspeaker(stream, played, events)
-    monkeypatch.setattr("aiagent.audio.inbound.time", SimpleNamespace(monotonic=lambda: loudspeaker.now))
+def alice(model: VoiceActivityModel) -> Iterator[Loudspeaker]:
+    loudspeaker = Loudspeaker(model)
     yield loudspeaker
-    stream.close(loudspeaker.now)
+    loudspeaker.stream.close(loudspeaker.now)
 
 
 @pytest.mark.parametrize("delay_secs", [0.04, 0.12, 0.3])
@@ -168,9 +164,7 @@ async def test_a_person_without_a_loudspeaker_interrupts_within_the_time_of_the_
     microphone = np.concatenate([silence, talk, silence])
     alice.run(answer, microphone)
     guarded_secs = alice.of(SpeechStarted)[0].at - alice.began_at
-    events: list[SpeechEvent] = []
-    alone = Loudspeaker(InboundStream("bob", model, EndpointingOptions(), events.append), PlayedSound(), events)
-    alone.now = alice.now
+    alone = Loudspeaker(model, alice.now, guarded=False)
     alone.run([], microphone)
     assert guarded_secs - (alone.of(SpeechStarted)[0].at - alone.began_at) < 0.1
 

@@ -2,11 +2,9 @@
 
 import asyncio
 import random
-import time
 import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -33,10 +31,11 @@ FIRST_TIMESTAMP = 2**32 - 9_600
 class Line:
     """A sender, a network and the stream that listens; the clock is moved by hand."""
 
-    def __init__(self, stream: InboundStream, events: list[SpeechEvent]) -> None:
-        self.stream = stream
-        self.events = events
-        self.now = time.monotonic()
+    def __init__(self, model: VoiceActivityModel) -> None:
+        self.now = 100.0
+        self.events: list[SpeechEvent] = []
+        options = EndpointingOptions(stop_secs=0.5)
+        self.stream = InboundStream("alice", model, options, self.events.append, clock=lambda: self.now)
         self.sent = 0
 
     def send(self, packets: list[bytes], lost: Callable[[int], bool] = lambda number: False) -> None:
@@ -86,13 +85,10 @@ def model(models_dir: Path) -> VoiceActivityModel:
 
 
 @pytest.fixture
-def line(model: VoiceActivityModel, monkeypatch: pytest.MonkeyPatch) -> Iterator[Line]:
-    events: list[SpeechEvent] = []
-    stream = InboundStream("alice", model, EndpointingOptions(stop_secs=0.5), events.append)
-    line = Line(stream, events)
-    monkeypatch.setattr("aiagent.audio.inbound.time", SimpleNamespace(monotonic=lambda: line.now))
+def line(model: VoiceActivityModel) -> Iterator[Line]:
+    line = Line(model)
     yield line
-    stream.close(line.now)
+    line.stream.close(line.now)
 
 
 def loss(share: float, seed: int) -> Callable[[int], bool]:
