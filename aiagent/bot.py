@@ -21,6 +21,7 @@ from aiagent.memory.recall_client import Recall, RecallError
 from aiagent.memory.restoring import lines_of_quotes, lines_of_welcome
 from aiagent.metrics.turns import EndedTurn
 from aiagent.room.clock import RoomClock
+from aiagent.room.frames import AgentTurn, Leave
 from aiagent.room.notes import Alarm, Note
 from aiagent.room.people import People
 from aiagent.room.persona import Persona
@@ -139,7 +140,7 @@ class Bot:
             self._deaf = True
             self._apply_consent()
             await self._path.finish_captions()
-        self._client.send({"type": "leave"})
+        self._client.send(Leave())
         await asyncio.wait({talking}, timeout=GOODBYE_SECS)
         return note
 
@@ -330,7 +331,7 @@ class Bot:
         """Count a turn, tell the room its figures and hand them to the outbox."""
         turn.count()
         at = self._clock.unix_secs(turn.times.speech_ended_at)
-        self._client.send({"type": "agent_turn", "asked_by": turn.asked_by, "at": at, **turn.as_figures()})
+        self._client.send(AgentTurn.of(turn.asked_by, at, turn.as_figures()))
         asker = self._people.get(turn.asked_by)
         record = turn_record(meeting_members(self._lease, self._room), self._lease, turn, asker, at)
         self._shared.outbox.put_record(TURN_TASK, turn.turn_id, record)

@@ -32,8 +32,8 @@ from aiagent.clock import loop_time
 from aiagent.language.phrases import phrase
 from aiagent.language.tags import tag_with_script, voice_language
 from aiagent.memory.conversation import Line
+from aiagent.room.frames import Chat, ClientFrame, Hand
 from aiagent.room.persona import Persona
-from aiagent.room.signaling_client import Frame
 from aiagent.turn.commands import (
     BeginReply,
     Command,
@@ -64,7 +64,7 @@ class VoicePath:
         recognizer: Recognizer,
         end_of_turn: EndOfTurn | None,
         voice: Voice,
-        send: Callable[[Frame], None],
+        send: Callable[[ClientFrame], None],
         store: Store,
     ) -> None:
         self._room = room
@@ -181,7 +181,7 @@ class VoicePath:
 
     def announce(self, peer_id: str, text: str) -> None:
         """Write something to the chat that `peer_id` asked for earlier, and say it as soon as nobody speaks."""
-        self._send({"type": "chat", "text": text})
+        self._send(Chat(text))
         self._follow(self._machine.announce(peer_id, text, loop_time()))
 
     def let_speak(self) -> None:
@@ -280,10 +280,10 @@ class VoicePath:
                 case ReleasePlayout():
                     self.outbound.release()
                 case RaiseHand(raised):
-                    self._send({"type": "hand", "raised": raised})
+                    self._send(Hand(raised))
                 case RefuseQuestion(asked_by, why):
                     name, lang = self._room.name_of(asked_by), self._room.persona().language
-                    self._send({"type": "chat", "text": phrase(why.value, lang, name=name)})
+                    self._send(Chat(phrase(why.value, lang, name=name)))
         self._show_state()
 
     def _answer_finished(self, turn_id: str, said: str) -> None:

@@ -18,7 +18,7 @@ from aiagent.language.tags import answer_language
 from aiagent.memory.conversation import Conversation
 from aiagent.memory.summarizer import Summarizer
 from aiagent.metrics.turns import EndedTurn, TurnTimes
-from aiagent.room.signaling_client import Frame
+from aiagent.room.frames import Caption, Chat, ClientFrame
 from aiagent.task_owner import TaskOwner
 from aiagent.turn.commands import Question
 
@@ -59,7 +59,7 @@ class Answering:
         self,
         room: RoomContext,
         voice: Voice,
-        send: Callable[[Frame], None],
+        send: Callable[[ClientFrame], None],
         store: Store,
         *,
         heard: Callable[[str], None],
@@ -186,14 +186,14 @@ class Answering:
 
     def _say_failure(self, reply: Reply) -> None:
         reply.failed = True
-        self._send({"type": "chat", "text": phrase("no_model", self._room.persona().language)})
+        self._send(Chat(phrase("no_model", self._room.persona().language)))
 
     def _say_no_voice(self, reply: Reply, lang: str) -> None:
         """No installed voice speaks the answer's language: it is written, and why is said once."""
         reply.unspoken = True
         if not self._told_no_voice:
             self._told_no_voice = True
-            self._send({"type": "chat", "text": phrase("no_voice", lang)})
+            self._send(Chat(phrase("no_voice", lang)))
 
     def _write(self, reply: Reply, text: str) -> None:
         """Write the answer to the chat too, where it was asked there, and where no voice speaks it."""
@@ -201,7 +201,7 @@ class Answering:
             return
         reply.written = True
         reply.times.mark("written_at", loop_time())
-        self._send({"type": "chat", "text": text[:MAX_CHAT_CHARS]})
+        self._send(Chat(text[:MAX_CHAT_CHARS]))
         if not reply.question.aloud or (reply.unspoken and not reply.began_at):
             self.memory.answered(text, interrupted=False, at_secs=self._room.clock.meeting_secs(loop_time()))
 
@@ -266,14 +266,13 @@ class Answering:
 
     def _caption(self, reply: Reply, text: str, *, final: bool) -> None:
         self._send(
-            {
-                "type": "caption",
-                "segment_id": reply.segment_id,
-                "peer_id": self._room.self_id,
-                "text": text,
-                "final": final,
-                "lang": self._room.persona().language,
-                "start": self._room.clock.meeting_secs(reply.began_at),
-                "end": self._room.clock.meeting_secs(loop_time()),
-            }
+            Caption(
+                segment_id=reply.segment_id,
+                peer_id=self._room.self_id,
+                text=text,
+                final=final,
+                lang=self._room.persona().language,
+                start=self._room.clock.meeting_secs(reply.began_at),
+                end=self._room.clock.meeting_secs(loop_time()),
+            )
         )

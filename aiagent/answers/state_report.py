@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from aiagent.metrics.turns import TurnTimes
-from aiagent.room.signaling_client import Frame
+from aiagent.room.frames import AgentState, ClientFrame
 from aiagent.turn.commands import Question, TurnState
 from aiagent.turn.state import TurnMachine
 
@@ -13,7 +13,7 @@ MAX_SHOWN_QUESTION_CHARS = 300
 class StateReport:
     """Tells the room of one agent; what it knows already is not told again."""
 
-    def __init__(self, machine: TurnMachine, send: Callable[[Frame], None]) -> None:
+    def __init__(self, machine: TurnMachine, send: Callable[[ClientFrame], None]) -> None:
         self._machine = machine
         self._send = send
         self._told: tuple[str, str, int, str | None] | None = None
@@ -28,14 +28,13 @@ class StateReport:
             return
         self._told = news
         self._send(
-            {
-                "type": "agent_state",
-                "state": machine.state.value,
-                "turn_id": asked.turn_id if asked else None,
-                "asked_by": asked.asked_by if asked else None,
-                "text": text,
-                "metrics": times.as_metrics() if times else None,
-                "queued": machine.queued,
-                "question": wanted.text[:MAX_SHOWN_QUESTION_CHARS] if wanted else "",
-            }
+            AgentState(
+                state=machine.state.value,
+                turn_id=asked.turn_id if asked else None,
+                asked_by=asked.asked_by if asked else None,
+                text=text,
+                metrics=times.as_metrics() if times else None,
+                queued=machine.queued,
+                question=wanted.text[:MAX_SHOWN_QUESTION_CHARS] if wanted else "",
+            )
         )

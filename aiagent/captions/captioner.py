@@ -21,7 +21,7 @@ from aiagent.captions.utterance import Utterance
 from aiagent.clock import loop_time
 from aiagent.language.phrases import phrase
 from aiagent.room.clock import RoomClock
-from aiagent.room.signaling_client import Frame
+from aiagent.room.frames import Caption, Chat, ClientFrame
 from aiagent.task_owner import TaskOwner
 
 logger = logging.getLogger(__name__)
@@ -82,7 +82,7 @@ class Captioner:
         self,
         recognizer: Recognizer,
         clock: RoomClock,
-        send: Callable[[Frame], None],
+        send: Callable[[ClientFrame], None],
         listener: Listener,
         end_of_turn: EndOfTurn | None,
         hearing: Hearing,
@@ -150,7 +150,7 @@ class Captioner:
         """Say in the chat, once, that a language is missing."""
         if language not in self._admitted and not self._recognizer.can_hear(language):
             self._admitted.add(language)
-            self._send({"type": "chat", "text": phrase("english_only", language)})
+            self._send(Chat(phrase("english_only", language)))
 
     @staticmethod
     def _resume(utterance: Utterance) -> None:
@@ -268,14 +268,13 @@ class Captioner:
 
     def _caption(self, utterance: Utterance, text: str, lang: str, ended_at: float, *, final: bool) -> None:
         self._send(
-            {
-                "type": "caption",
-                "segment_id": utterance.segment_id,
-                "peer_id": utterance.peer_id,
-                "text": text,
-                "final": final,
-                "lang": lang,
-                "start": self._clock.meeting_secs(utterance.began_at),
-                "end": self._clock.meeting_secs(ended_at),
-            }
+            Caption(
+                segment_id=utterance.segment_id,
+                peer_id=utterance.peer_id,
+                text=text,
+                final=final,
+                lang=lang,
+                start=self._clock.meeting_secs(utterance.began_at),
+                end=self._clock.meeting_secs(ended_at),
+            )
         )

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from aiagent.language.tags import code_of
 from aiagent.llm.base import Answered, LanguageModel, LanguageModelError, Message
-from aiagent.room.signaling_client import Frame
+from aiagent.room.frames import CaptionTranslation, CaptionTranslations, ClientFrame
 from aiagent.task_owner import TaskOwner
 
 logger = logging.getLogger(__name__)
@@ -61,7 +61,7 @@ class CaptionTranslator:
     """Translates the final captions of one room. `languages` are those that somebody in it reads now."""
 
     def __init__(
-        self, model: LanguageModel, send: Callable[[Frame], None], languages: Callable[[], Sequence[str]]
+        self, model: LanguageModel, send: Callable[[ClientFrame], None], languages: Callable[[], Sequence[str]]
     ) -> None:
         self._model = model
         self._send = send
@@ -76,7 +76,7 @@ class CaptionTranslator:
 
     def introduce(self) -> None:
         """Tell the room whether there will be translations."""
-        self._send({"type": "caption_translations", "available": self._model.follows_instructions})
+        self._send(CaptionTranslations(available=self._model.follows_instructions))
 
     def caption(self, segment_id: str, text: str, spoken: str) -> None:
         """A caption is final, in the language `spoken`."""
@@ -125,8 +125,7 @@ class CaptionTranslator:
             if len(self._waiting) < _MAX_WAITING:
                 self._waiting.appendleft(wanted)
         elif current.exception() is None and (text := current.result()):
-            frame = {"type": "caption_translation", "segment_id": wanted.segment_id}
-            self._send({**frame, "lang": wanted.lang, "text": text})
+            self._send(CaptionTranslation(wanted.segment_id, wanted.lang, text))
 
     async def _translated(self, wanted: _Wanted) -> str:
         """The translation on one line; "" when there is none, or only one of a model that was to stand in."""

@@ -13,8 +13,10 @@ from typing import Any
 from urllib.parse import urljoin
 
 import aiohttp
+import msgspec
 
 from aiagent.errors import AgentReplacedError, SignalingError
+from aiagent.room.frames import Caption, ClientFrame, Hello, Leave, Ping, Resume, Sync, encoded
 
 logger = logging.getLogger(__name__)
 
@@ -38,8 +40,8 @@ class Lease:
     epoch: int
 
 
-def _is_partial(frame: Frame) -> bool:
-    return frame["type"] == "caption" and not frame.get("final")
+def _is_partial(frame: ClientFrame) -> bool:
+    return isinstance(frame, Caption) and not frame.final
 
 
 class SignalingClient:
@@ -59,12 +61,12 @@ class SignalingClient:
         self._on_frame = on_frame
         self._tls: ssl.SSLContext | bool = tls or True
         # Overflow: the oldest partial caption is dropped, without one the oldest frame.
-        self._outgoing: deque[Frame] = deque()
+        self._outgoing: deque[ClientFrame] = deque()
         self._has_outgoing = asyncio.Event()
         self._resume_token: str | None = None
         self._seq = 0
 
-    def send(self, frame: Frame) -> None:
+    def send(self, frame: ClientFrame) -> None:
         """Queue a frame; it waits while the socket is down."""
         if len(self._outgoing) >= MAX_QUEUED_FRAMES:
             if _is_partial(frame):
@@ -94,16 +96,14 @@ class SignalingClient:
         async with self._http.ws_connect(
             url, protocols=(SUBPROTOCOL,), ssl=self._tls, max_msg_size=1 << 20, heartbeat=None
         ) as socket:
-            hello: Frame = {"type": "hello", "media": {"audio": True, "video": False}}
-            if self._resume_token:
-                hello["resume"] = {"token": self._resume_token, "seq": self._seq}
-            await socket.send_str(json.dumps(hello))
+            resume = Resume(self._resume_token, self._seq) if self._resume_token else msgspec.UNSET
+            await socket.send_str(encoded(Hello(resume=resume)))
             helpers = [asyncio.create_task(self._write(socket)), asyncio.create_task(self._ping(socket))]
             try:
                 await self._read(socket)
             except asyncio.CancelledError:
                 with contextlib.suppress(aiohttp.ClientError, OSError):
-                    await socket.send_str('{"type":"leave"}')
+                    await socket.send_str(encoded(Leave()))
                 raise
             finally:
                 for helper in helpers:
@@ -144,7 +144,7 @@ class SignalingClient:
         if seq <= self._seq:
             return False
         if seq > self._seq + 1:
-            await socket.send_str(json.dumps({"type": "sync", "seq": self._seq}))
+            await socket.send_str(encoded(Sync(self._seq)))
             return False
         self._seq = seq
         return True
@@ -154,7 +154,7 @@ class SignalingClient:
             while self._outgoing:
                 frame = self._outgoing.popleft()
                 try:
-                    await socket.send_str(json.dumps(frame))
+                    await socket.send_str(encoded(frame))
                 except (aiohttp.ClientError, OSError):
                     self._outgoing.appendleft(frame)
                     raise
@@ -164,4 +164,4 @@ class SignalingClient:
     async def _ping(self, socket: aiohttp.ClientWebSocketResponse) -> None:
         while True:
             await asyncio.sleep(PING_EVERY_SECS)
-            await socket.send_str('{"type":"ping"}')
+            await socket.send_str(encoded(Ping()))

@@ -10,6 +10,7 @@ from aiagent.audio.engine import AudioEngine
 from aiagent.audio.events import SpeechEvent
 from aiagent.audio.outbound import Outbound
 from aiagent.errors import NegotiationError
+from aiagent.room.frames import Answer, ClientFrame, Signal
 from aiagent.room.signaling_client import Frame
 from aiagent.rtc.peer import AgentPeer
 from aiagent.task_owner import TaskOwner
@@ -34,7 +35,7 @@ class PeerTable:
         engine: AudioEngine,
         outbound: Outbound,
         on_speech: Callable[[SpeechEvent], None],
-        send: Callable[[Frame], None],
+        send: Callable[[ClientFrame], None],
         *,
         allow_loopback: bool,
     ) -> None:
@@ -120,14 +121,7 @@ class PeerTable:
             self._retire(line.peer)
             line.peer = None
             raise
-        self._send(
-            {
-                "type": "signal",
-                "to": peer_id,
-                "session": session,
-                "description": {"type": "answer", "sdp": answer},
-            }
-        )
+        self._send(Signal(peer_id, session, Answer(answer)))
 
     def _open(self, peer_id: str, session: str) -> AgentPeer:
         track = self._outbound.open_track()

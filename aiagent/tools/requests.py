@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from aiagent.room.frames import AgentRequest, ClientFrame
 from aiagent.tools.base import ToolError
 
 Frame = dict[str, Any]
@@ -24,7 +25,7 @@ class RequestRefusedError(ToolError):
 class Requests:
     """Sends `agent_request` frames and waits for what becomes of each."""
 
-    def __init__(self, send: Callable[[Frame], None]) -> None:
+    def __init__(self, send: Callable[[ClientFrame], None]) -> None:
         self._send = send
         # Overflow: a request beyond the limit is refused here.
         self._waiting: dict[str, asyncio.Future[Frame]] = {}
@@ -35,8 +36,7 @@ class Requests:
             raise RequestRefusedError("rate_limited", "too many requests at once")
         request_id = str(uuid.uuid4())
         answer = self._waiting[request_id] = asyncio.get_running_loop().create_future()
-        members = {"request_id": request_id, "on_behalf_of": on_behalf_of, "tool": tool, "arguments": dict(arguments)}
-        self._send({"type": "agent_request", "id": request_id, **members})
+        self._send(AgentRequest(request_id, request_id, on_behalf_of, tool, dict(arguments)))
         try:
             async with asyncio.timeout(ANSWER_SECS):
                 frame = await answer

@@ -5,9 +5,10 @@ from typing import Any
 
 from aiagent.memory.past_questions import Quote
 from aiagent.memory.recall_client import Recall, RecallError
+from aiagent.room.frames import Chat, ClientFrame
 from aiagent.task_owner import TaskOwner
 from aiagent.tools.base import ToolError
-from aiagent.tools.requests import Frame, Requests
+from aiagent.tools.requests import Requests
 from aiagent.tools.timers import Timers
 
 
@@ -18,7 +19,7 @@ class RoomTools:
         self,
         participants: Callable[[], Sequence[Mapping[str, Any]]],
         recall: Recall,
-        send: Callable[[Frame], None],
+        send: Callable[[ClientFrame], None],
         timer_over: Callable[[str, str], None],
     ) -> None:
         self._participants = participants
@@ -50,7 +51,7 @@ class RoomTools:
 
     def write(self, text: str) -> None:
         """Write to the chat."""
-        self._send({"type": "chat", "text": text})
+        self._send(Chat(text))
 
     async def close(self) -> None:
         """The meeting is over: so are the timers."""

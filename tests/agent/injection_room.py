@@ -18,6 +18,7 @@ from aiagent.llm.attempts import StreamLimits
 from aiagent.llm.openai_compatible import OpenAICompatibleModel
 from aiagent.memory.conversation import Conversation
 from aiagent.memory.past_questions import Quote
+from aiagent.room.frames import ClientFrame, members
 from aiagent.room.persona import Persona
 from aiagent.room.signaling_client import Frame
 from aiagent.tools.base import ToolContext
@@ -193,8 +194,9 @@ class Attack:
     def _participants(self) -> Sequence[dict[str, Any]]:
         return [one.public() for one in self.room.room.participants.values()]
 
-    def _send(self, frame: Frame) -> None:
+    def _send(self, sent: ClientFrame) -> None:
         """To the web server: parsed, authorised and carried out by its own rules."""
+        frame = members(sent)
         self.sent.append(frame)
         answer: Frame = {"type": "ack", "id": frame.get("id")}
         try:

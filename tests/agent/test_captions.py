@@ -14,6 +14,7 @@ from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.captions.captioner import PARTIAL_EVERY_SECS, Captioner, FinalSegment
 from aiagent.captions.stream_options import Hearing
 from aiagent.room.clock import RoomClock
+from aiagent.room.frames import ClientFrame, members
 from aiagent.room.persona import Persona
 from aiagent.turn.commands import Mode
 
@@ -107,8 +108,8 @@ class Room:
         hearing = Hearing("room", lambda: self.persona, lambda: ("Siobhan",))
         self.captioner = Captioner(self.recognizer, clock, self._send, self, self, hearing)
 
-    def _send(self, frame: dict[str, Any]) -> None:
-        self.frames.append(frame)
+    def _send(self, frame: ClientFrame) -> None:
+        self.frames.append(members(frame))
         self._changed.set()
 
     def names(self) -> tuple[str, ...]:

@@ -20,6 +20,7 @@ from aiagent.audio.formats import FRAME_SECS, RTP_FRAME_TICKS, RTP_RATE_HZ, SPEE
 from aiagent.audio.inbound import InboundStream
 from aiagent.audio.outbound import Outbound, SpeechEncoder
 from aiagent.errors import NegotiationError
+from aiagent.room.frames import ClientFrame, members
 from aiagent.rtc.peer import _JITTER_BUFFER, AgentPeer
 from aiagent.rtc.peers import PeerTable
 from aiagent.task_owner import TaskOwner
@@ -79,8 +80,11 @@ class Table:
         self.engine = engine
         self.outbound = outbound
         self.sent: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self.peers = PeerTable(engine, outbound, lambda event: None, self.sent.put_nowait, allow_loopback=True)
+        self.peers = PeerTable(engine, outbound, lambda event: None, self._send, allow_loopback=True)
         self.peers.hear_only(("alice", "bob"))
+
+    def _send(self, frame: ClientFrame) -> None:
+        self.sent.put_nowait(members(frame))
 
     def offer(self, sdp: str, session: str = "one", peer_id: str = "alice") -> None:
         self.peers.signal({"from": peer_id, "session": session, "description": {"type": "offer", "sdp": sdp}})

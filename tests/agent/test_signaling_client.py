@@ -9,6 +9,7 @@ import pytest
 from aiohttp import web
 
 from aiagent.errors import AgentReplacedError
+from aiagent.room.frames import Caption, members
 from aiagent.room.signaling_client import MAX_QUEUED_FRAMES, SUBPROTOCOL, Frame, Lease, SignalingClient
 from aiagent.task_owner import TaskOwner
 
@@ -154,12 +155,12 @@ def event(seq: int) -> Frame:
     return {"type": "hand", "seq": seq}
 
 
-def partial(number: int) -> Frame:
-    return {"type": "caption", "text": f"partial {number}", "final": False}
+def partial(number: int) -> Caption:
+    return Caption(str(number), "alice", f"partial {number}", final=False, lang="en", start=0, end=0)
 
 
-def final(number: int) -> Frame:
-    return {"type": "caption", "text": f"final {number}", "final": True}
+def final(number: int) -> Caption:
+    return Caption(str(number), "alice", f"final {number}", final=True, lang="en", start=0, end=0)
 
 
 async def test_the_agent_enters_with_its_lease_a_ticket_and_a_hello(
@@ -181,7 +182,7 @@ async def test_frames_reach_the_server_in_order(
     tasks.start(client.run(), "client")
     socket = await entered(server, inbox)
     client.send(final(1))
-    assert [await socket.receive(), await socket.receive()] == [final(0), final(1)]
+    assert [await socket.receive(), await socket.receive()] == [members(final(0)), members(final(1))]
 
 
 async def test_events_in_order_and_frames_without_a_number_are_passed_on(
@@ -247,7 +248,7 @@ async def test_what_was_sent_while_the_line_was_down_arrives_after_it(
     client.send(final(1))
     second = await server.next_socket()
     assert (await second.receive())["type"] == "hello"
-    assert await second.receive() == final(1)
+    assert await second.receive() == members(final(1))
 
 
 @pytest.mark.parametrize("status", [500, 503, 429])
@@ -304,7 +305,8 @@ async def test_a_full_queue_drops_partial_captions_first(
     tasks.start(client.run(), "client")
     socket = await entered(server, inbox)
     sent = [await socket.receive() for _ in range(MAX_QUEUED_FRAMES)]
-    assert sent == [final(0), *(partial(number) for number in range(2, MAX_QUEUED_FRAMES - 1)), final(1), final(2)]
+    kept = [final(0), *(partial(number) for number in range(2, MAX_QUEUED_FRAMES - 1)), final(1), final(2)]
+    assert sent == [members(frame) for frame in kept]
 
 
 async def test_a_queue_full_of_final_frames_drops_the_oldest(
@@ -314,4 +316,4 @@ async def test_a_queue_full_of_final_frames_drops_the_oldest(
         client.send(final(number))
     tasks.start(client.run(), "client")
     socket = await entered(server, inbox)
-    assert await socket.receive() == final(2)
+    assert await socket.receive() == members(final(2))

@@ -17,6 +17,7 @@ from aiagent.llm.base import Answered, LanguageModelUnavailableError, Message, T
 from aiagent.llm.fallback import FallbackModel
 from aiagent.llm.openai_compatible import OpenAICompatibleModel
 from aiagent.memory.past_questions import Quote
+from aiagent.room.frames import members
 from aiagent.room.signaling_client import Frame
 from aiagent.task_owner import TaskOwner
 from aiagent.tools.base import ToolContext, ToolError
@@ -258,7 +259,7 @@ async def test_timers_end_with_the_meeting(room: Room) -> None:
 
 async def test_a_request_waits_for_the_servers_answer() -> None:
     sent: list[Frame] = []
-    requests = Requests(sent.append)
+    requests = Requests(lambda frame: sent.append(members(frame)))
     asking = asyncio.create_task(requests.ask("take_note", {"text": "x"}, "bob"))
     await asyncio.sleep(0)
     assert (sent[0]["type"], sent[0]["on_behalf_of"], sent[0]["id"]) == ("agent_request", "bob", sent[0]["request_id"])

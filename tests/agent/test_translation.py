@@ -14,6 +14,7 @@ from aiagent.llm.base import (
     Message,
     ToolSpec,
 )
+from aiagent.room.frames import ClientFrame, members
 
 pytestmark = pytest.mark.agent
 
@@ -59,7 +60,10 @@ class Room:
         self.model = DictionaryModel()
         self.languages: tuple[str, ...] = ("de",)
         self.frames: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self.translator = CaptionTranslator(self.model, self.frames.put_nowait, lambda: self.languages)
+        self.translator = CaptionTranslator(self.model, self._send, lambda: self.languages)
+
+    def _send(self, frame: ClientFrame) -> None:
+        self.frames.put_nowait(members(frame))
 
     async def sent(self, count: int) -> list[tuple[str, str, str]]:
         async with asyncio.timeout(WAIT_SECS):

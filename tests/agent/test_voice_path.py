@@ -19,6 +19,7 @@ from aiagent.captions.captioner import FinalSegment
 from aiagent.language.phrases import phrase
 from aiagent.llm.base import Delta, LanguageModelUnavailableError, Message, ToolSpec
 from aiagent.room.clock import RoomClock
+from aiagent.room.frames import ClientFrame, members
 from aiagent.room.persona import Persona
 from aiagent.tts.base import Speech, SynthesizerError
 from aiagent.tts.voices import VoiceEntry
@@ -168,8 +169,8 @@ class Room:
         )
         self.track = self.path.outbound.open_track()
 
-    def _send(self, frame: dict[str, Any]) -> None:
-        self.frames.append(frame)
+    def _send(self, frame: ClientFrame) -> None:
+        self.frames.append(members(frame))
         self._changed.set()
 
     def _store(self, segment: FinalSegment, kind: str, interrupted: bool, turn_id: str | None) -> None:
