@@ -17,7 +17,7 @@ from aiagent.asr.loading import load_recognizer
 from aiagent.audio import end_of_turn
 from aiagent.audio.endpointing import EndpointingOptions
 from aiagent.audio.engine import AudioEngine
-from aiagent.bot import Bot, Shared
+from aiagent.bot import Bot
 from aiagent.config import Config, load_config
 from aiagent.errors import AgentError
 from aiagent.llm.attempts import StreamLimits
@@ -32,6 +32,7 @@ from aiagent.room.signaling_client import Lease
 from aiagent.storage.outbox import Outbox
 from aiagent.task_owner import TaskOwner
 from aiagent.tts import sherpa as tts
+from aiagent.visit import Shared
 from aiagent.worker.dispatch import Dispatcher, Stay
 from aiagent.worker.probe import LoadProbe
 from aiagent.worker.samples import VoiceSamples

@@ -48,10 +48,12 @@ from aiagent.turn.commands import (
     ReleasePlayout,
     TurnState,
 )
+from aiagent.turn.mention import question_to
 from aiagent.turn.own_words import AFTER_SECS, OwnWords
 from aiagent.turn.state import TurnMachine
 
 LAST_SOUND_SECS = 0.2
+MAX_QUESTION_CHARS = 2000
 
 
 class VoicePath:
@@ -167,9 +169,12 @@ class VoicePath:
         self._wrote(peer_id, text)
         self._follow(self._machine.asked(peer_id, text, now, in_chat=in_chat, by_moderator=by_moderator))
 
-    def written(self, peer_id: str, text: str, message_id: str) -> None:
-        """A message to everyone that asks nothing of the agent: it belongs to the conversation."""
-        self._wrote(peer_id, text, message_id)
+    def written(self, peer_id: str, text: str, message_id: str, *, by_moderator: bool = False) -> None:
+        """Take a message to everyone: a mention of the agent asks it; all else belongs to the conversation."""
+        if question := question_to(text, self._machine.wake_names):
+            self.asked(peer_id, question[:MAX_QUESTION_CHARS], in_chat=True, by_moderator=by_moderator)
+        else:
+            self._wrote(peer_id, text, message_id)
 
     def restore(self, lines: Iterable[Line]) -> None:
         """What was said before this agent came."""

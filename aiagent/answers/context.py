@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aiagent.memory.recollection import Finder
 from aiagent.metrics.turns import EndedTurn
-from aiagent.room.clock import RoomClock
+from aiagent.room.meeting import RoomClock
 from aiagent.room.persona import Persona
 from aiagent.tools.base import ToolRoom
 

@@ -20,8 +20,8 @@ from aiagent.captions.stream_options import Hearing
 from aiagent.captions.utterance import Utterance
 from aiagent.clock import loop_time
 from aiagent.language.phrases import phrase
-from aiagent.room.clock import RoomClock
 from aiagent.room.frames import Caption, Chat, ClientFrame
+from aiagent.room.meeting import RoomClock
 from aiagent.task_owner import TaskOwner
 
 logger = logging.getLogger(__name__)

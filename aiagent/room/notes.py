@@ -1,5 +1,6 @@
-"""What an agent that leaves a room asks of the next one: questions to answer, timers to go on with. Pure."""
+"""The note that an agent leaves for the next one in its room: questions to answer, timers to go on with. Pure."""
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated
@@ -8,6 +9,8 @@ import msgspec
 from msgspec import Meta
 
 from aiagent.turn.commands import Question
+
+logger = logging.getLogger(__name__)
 
 MAX_QUESTIONS = 4
 MAX_TIMERS = 5
@@ -30,6 +33,10 @@ class Alarm(msgspec.Struct, frozen=True):
     ends_at: Annotated[float, Meta(ge=0, le=1e11)]
     label: Annotated[str, Meta(max_length=500)]
 
+    def secs_left(self, now: float) -> float:
+        """How long the timer still runs at `now`, Unix seconds; 0 when it is over."""
+        return max(0.0, self.ends_at - now)
+
 
 class _Written(msgspec.Struct, frozen=True):
     questions: Annotated[list[_Asked], Meta(max_length=MAX_QUESTIONS)]
@@ -48,7 +55,8 @@ class Note:
         if not self.questions and not self.timers:
             return None
         asked = [
-            _Asked(one.asked_by, one.text, one.spoken, one.in_chat, one.needs_permission) for one in self.questions
+            _Asked(question.asked_by, question.text, question.spoken, question.in_chat, question.needs_permission)
+            for question in self.questions
         ]
         return msgspec.json.encode(_Written(asked[:MAX_QUESTIONS], list(self.timers[:MAX_TIMERS])))
 
@@ -56,16 +64,25 @@ class Note:
     def from_json(cls, text: str | bytes, now: float) -> "Note":
         """The note, with the questions as if asked at `now`. Raises ValueError for anything else than a note."""
         written = msgspec.json.decode(text, type=_Written)
-        return cls([_question(one, now) for one in written.questions], written.timers)
+        return cls([_question(asked, now) for asked in written.questions], written.timers)
+
+    @classmethod
+    def found(cls, text: str | None, now: float) -> "Note":
+        """The note that was found in the room; an empty one where there was none, or none that can be read."""
+        try:
+            return cls.from_json(text, now) if text else cls()
+        except ValueError:
+            logger.warning("the note of the agent before cannot be read")
+            return cls()
 
 
-def _question(one: _Asked, now: float) -> Question:
+def _question(asked: _Asked, now: float) -> Question:
     return Question(
-        one.asked_by,
-        one.text,
+        asked.asked_by,
+        asked.text,
         now,
         now,
-        spoken=one.spoken,
-        in_chat=one.in_chat,
-        needs_permission=one.needs_permission,
+        spoken=asked.spoken,
+        in_chat=asked.in_chat,
+        needs_permission=asked.needs_permission,
     )

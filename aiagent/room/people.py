@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from aiagent.room.speaker_names import distinct_name
+from aiagent.language.cleaning import clean_name
 
+ANYONE = "Someone"
 MODERATING_ROLES = ("host", "moderator")
-
 MAX_DEPARTED = 100
 
 Participant = dict[str, Any]
@@ -18,7 +18,9 @@ class People:
     Who left is still known for what is stored of them a moment later; of more than a hundred the first are forgotten.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, self_id: str) -> None:
+        """`self_id` is the agent's own peer id."""
+        self.self_id = self_id
         self._by_id: dict[str, Participant] = {}
         self._departed: dict[str, Participant] = {}
 
@@ -37,7 +39,7 @@ class People:
 
     def replace(self, participants: Iterable[Participant]) -> None:
         """These are in the room, and nobody else."""
-        self._by_id = {one["peer_id"]: one for one in participants}
+        self._by_id = {participant["peer_id"]: participant for participant in participants}
 
     def add(self, participant: Participant) -> None:
         """Somebody came."""
@@ -59,21 +61,31 @@ class People:
         """The participant, also one who left; an empty one when nobody has that id."""
         return self._by_id.get(peer_id) or self._departed.get(peer_id, {})
 
+    def is_person(self, peer_id: str) -> bool:
+        """Whether a participant other than the agent is here with that id."""
+        return peer_id in self._by_id and peer_id != self.self_id
+
     def moderates(self, peer_id: str) -> bool:
         """Whether a participant's role may moderate."""
         return self._by_id.get(peer_id, {}).get("role") in MODERATING_ROLES
 
     def who_may_be_heard(self) -> set[str]:
         """Those who allow it (docs/protocol.md, "Consent"): who does not say does."""
-        return {peer_id for peer_id, one in self._by_id.items() if one.get("speech", True)}
+        return {peer_id for peer_id, participant in self._by_id.items() if participant.get("speech", True)}
 
     def name_of(self, peer_id: str, agent_name: str) -> str:
         """What a participant is called; nobody passes for somebody else."""
         return distinct_name(peer_id, self._departed | self._by_id, agent_name)
 
-    def names(self, *, but: str = "") -> tuple[str, ...]:
-        """The names of all, without the participant `but`."""
-        return tuple(str(one["name"]) for peer_id, one in self._by_id.items() if peer_id != but)
+    def names(self) -> tuple[str, ...]:
+        """The names of all, the agent's among them."""
+        return tuple(str(participant["name"]) for participant in self._by_id.values())
+
+    def names_of_others(self) -> tuple[str, ...]:
+        """The names of all but the agent."""
+        return tuple(
+            str(participant["name"]) for peer_id, participant in self._by_id.items() if peer_id != self.self_id
+        )
 
     def joined_at(self, peer_id: str) -> float:
         """When a participant came, in Unix seconds; 0 when nobody has that id."""
@@ -81,5 +93,26 @@ class People:
 
     def caption_languages(self) -> tuple[str, ...]:
         """The languages that people read captions in, beside the spoken one."""
-        chosen = (one.get("caption_language") for one in self._by_id.values() if one.get("connected", True))
+        connected = (participant for participant in self._by_id.values() if participant.get("connected", True))
+        chosen = (participant.get("caption_language") for participant in connected)
         return tuple(dict.fromkeys(str(language) for language in chosen if language))
+
+
+def distinct_name(peer_id: str, participants: Mapping[str, Mapping[str, Any]], agent_name: str) -> str:
+    """The name of a participant; whoever came later under a name that is taken, or the agent's, gets a number."""
+    who = participants.get(peer_id)
+    if who is None:
+        return ANYONE
+    name = str(who.get("name", ANYONE))
+    wanted = _folded(name)
+    came = (who.get("joined_at", 0.0), peer_id)
+    earlier = sum(
+        _folded(other.get("name")) == wanted and (other.get("joined_at", 0.0), other_id) < came
+        for other_id, other in participants.items()
+    )
+    number = 1 + earlier + (_folded(agent_name) == wanted)
+    return name if number == 1 else f"{clean_name(name)} ({number})"
+
+
+def _folded(name: str | None) -> str:
+    return "".join(clean_name(name).casefold().split())

@@ -9,7 +9,6 @@ import ssl
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 from urllib.parse import urljoin
 
 import aiohttp
@@ -17,10 +16,9 @@ import msgspec
 
 from aiagent.errors import AgentReplacedError, SignalingError
 from aiagent.room.frames import Caption, ClientFrame, Hello, Leave, Ping, Resume, Sync, encoded
+from aiagent.room.server_frames import Frame
 
 logger = logging.getLogger(__name__)
-
-Frame = dict[str, Any]
 
 SUBPROTOCOL = "parley.v1"
 PING_EVERY_SECS = 10.0

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from aiagent.audio.engine import AudioEngine
 from aiagent.audio.events import SpeechEvent
 from aiagent.audio.outbound import Outbound
 from aiagent.errors import NegotiationError
 from aiagent.room.frames import Answer, ClientFrame, Signal
-from aiagent.room.signaling_client import Frame
+from aiagent.room.server_frames import PeerSignal
 from aiagent.rtc.peer import AgentPeer
 from aiagent.task_owner import TaskOwner
 
@@ -22,7 +24,7 @@ MAX_QUEUED_SIGNALS = 128
 
 @dataclass(slots=True)
 class _Line:
-    signals: "asyncio.Queue[Frame]"
+    signals: "asyncio.Queue[PeerSignal]"
     worker: asyncio.Task[None]
     peer: AgentPeer | None = None
 
@@ -46,29 +48,35 @@ class PeerTable:
         self._send = send
         self._allow_loopback = allow_loopback
         self._lines: dict[str, _Line] = {}
-        self._heard: frozenset[str] = frozenset()
+        self._allowed: frozenset[str] = frozenset()
+        self._deaf = False
         self._tasks = TaskOwner()
 
-    def signal(self, frame: Frame) -> None:
-        """Take a signal frame of a participant."""
-        peer_id = frame["from"]
+    def signal(self, signal: PeerSignal) -> None:
+        """Take a signal of a participant."""
+        peer_id = signal.sender
         line = self._lines.get(peer_id)
         if line is None:
             # Overflow: the signal is dropped; a well-behaved peer sends some dozens.
-            signals: asyncio.Queue[Frame] = asyncio.Queue(MAX_QUEUED_SIGNALS)
+            signals: asyncio.Queue[PeerSignal] = asyncio.Queue(MAX_QUEUED_SIGNALS)
             line = _Line(signals, self._tasks.start(self._work(peer_id, signals), "signals of a peer"))
             self._lines[peer_id] = line
         try:
-            line.signals.put_nowait(frame)
+            line.signals.put_nowait(signal)
         except asyncio.QueueFull:
             logger.warning("a peer sends more signals than can be worked off; one was dropped")
 
     def hear_only(self, peer_ids: Iterable[str]) -> None:
         """Decode what these participants send, and nothing of all others."""
-        self._heard = frozenset(peer_ids)
+        self._allowed = frozenset() if self._deaf else frozenset(peer_ids)
         for peer_id, line in self._lines.items():
             if line.peer:
                 self._set_heard(peer_id, line.peer)
+
+    def hear_nobody(self) -> None:
+        """Decode nothing any more, whoever allows it."""
+        self._deaf = True
+        self.hear_only(())
 
     def keep_only(self, peer_ids: set[str]) -> None:
         """Close the connections of all who are not among `peer_ids`."""
@@ -91,24 +99,23 @@ class PeerTable:
         await self._tasks.drain(timeout_secs=2)
         await self._tasks.close()
 
-    async def _work(self, peer_id: str, signals: "asyncio.Queue[Frame]") -> None:
+    async def _work(self, peer_id: str, signals: "asyncio.Queue[PeerSignal]") -> None:
         while True:
-            frame = await signals.get()
+            signal = await signals.get()
             try:
-                await self._handle(peer_id, frame)
+                await self._handle(peer_id, signal)
             except NegotiationError as error:
                 logger.warning("a signal of a peer cannot be used: %s", error)
             except Exception:
                 # The next session of this participant must find its worker alive.
                 logger.exception("a signal of a peer could not be worked off")
 
-    async def _handle(self, peer_id: str, frame: Frame) -> None:
-        description = frame.get("description")
+    async def _handle(self, peer_id: str, signal: PeerSignal) -> None:
         line = self._lines[peer_id]
-        if description and description["type"] == "offer":
-            await self._answer(peer_id, line, frame["session"], description["sdp"])
-        elif line.peer and line.peer.session == frame["session"] and "candidate" in frame:
-            await line.peer.add_candidate(frame["candidate"])
+        if signal.description and signal.description.type == "offer":
+            await self._answer(peer_id, line, signal.session, signal.description.sdp)
+        elif line.peer and line.peer.session == signal.session and signal.candidate is not msgspec.UNSET:
+            await line.peer.add_candidate(signal.candidate)
 
     async def _answer(self, peer_id: str, line: _Line, session: str, sdp: str) -> None:
         if line.peer is None or line.peer.session != session:
@@ -138,7 +145,7 @@ class PeerTable:
 
     def _set_heard(self, peer_id: str, peer: AgentPeer) -> None:
         """What was said before a participant withdrew their consent is finished; nothing after it is decoded."""
-        if peer_id in self._heard:
+        if peer_id in self._allowed:
             if peer.stream is None:
                 peer.stream = self._engine.open_stream(peer_id, self._on_speech, self._outbound.played)
         else:

@@ -20,7 +20,7 @@ from aiagent.memory.conversation import Conversation
 from aiagent.memory.past_questions import Quote
 from aiagent.room.frames import ClientFrame, members
 from aiagent.room.persona import Persona
-from aiagent.room.signaling_client import Frame
+from aiagent.room.server_frames import Frame
 from aiagent.tools.base import ToolContext
 from aiagent.tools.room import RoomTools
 from aiagent.tools.rounds import answer_with_tools

@@ -13,8 +13,8 @@ from aiagent.audio.events import SpeechContinued, SpeechPaused, SpeechRetracted,
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.captions.captioner import PARTIAL_EVERY_SECS, Captioner, FinalSegment
 from aiagent.captions.stream_options import Hearing
-from aiagent.room.clock import RoomClock
 from aiagent.room.frames import ClientFrame, members
+from aiagent.room.meeting import RoomClock
 from aiagent.room.persona import Persona
 from aiagent.turn.commands import Mode
 

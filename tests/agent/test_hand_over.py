@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -16,10 +16,12 @@ from aiagent.answers.speaking import Voice
 from aiagent.audio.endpointing import EndpointingOptions
 from aiagent.audio.engine import AudioEngine
 from aiagent.audio.formats import Samples
-from aiagent.bot import Bot, Shared
+from aiagent.bot import Bot
 from aiagent.config import load_config
-from aiagent.room.signaling_client import Frame, Lease
+from aiagent.room.server_frames import Frame
+from aiagent.room.signaling_client import Lease
 from aiagent.storage.outbox import TURN_TASK, Outbox
+from aiagent.visit import Shared
 from aiagent.worker.dispatch import Stay
 from tests.agent.test_signaling_client import Server, Socket
 from tests.agent.test_voice_path import WAIT_SECS, ScriptedModel, ScriptedRecognizer, ToneSynthesizer
@@ -93,20 +95,32 @@ async def in_room(bot: Bot, server: Server, stay: Stay) -> AsyncIterator[Socket]
     """The server's end of the bot's socket, after the welcome."""
     running = asyncio.ensure_future(bot.run(stay))
     socket = await server.next_socket()
-    now = time.time()
-    agent = {"name": "Nova", "wake_names": ["Nova"], "mode": "addressed"}
-    room = {"name": "Blue", "started_at": now - 60, "meeting_id": "m", "language": "en", "agent": agent}
-    own = {"peer_id": "nova", "name": "Nova", "is_agent": True, "role": "agent", "hand": False}
-    welcome = {"type": "welcome", "seq": 0, "resume_token": "t", "room": room, "self": own, "participants": [ALICE]}
-    await socket.send(
-        welcome | {"server_time": now, "ice_servers": [], "captions": [], "chat": [], "agent_state": None}
-    )
+    await enter(socket)
     yield socket
     stay.ending.set()
     async with asyncio.timeout(WAIT_SECS):
         await until(socket, lambda frame: frame["type"] == "leave")
         await socket.raw.close(code=1000)
         await running
+
+
+async def enter(socket: Socket, people: Sequence[Frame] = (ALICE,)) -> None:
+    """Welcome the bot to a room with these people."""
+    now = time.time()
+    agent = {"name": "Nova", "wake_names": ["Nova"], "mode": "addressed"}
+    room = {"name": "Blue", "started_at": now - 60, "meeting_id": "m", "language": "en", "agent": agent}
+    own = {"peer_id": "nova", "name": "Nova", "is_agent": True, "role": "agent", "hand": False}
+    welcome = {
+        "type": "welcome",
+        "seq": 0,
+        "resume_token": "t",
+        "room": room,
+        "self": own,
+        "participants": list(people),
+    }
+    await socket.send(
+        welcome | {"server_time": now, "ice_servers": [], "captions": [], "chat": [], "agent_state": None}
+    )
 
 
 async def test_the_next_bot_answers_what_the_first_was_asked_and_keeps_its_timers(
@@ -118,7 +132,8 @@ async def test_the_next_bot_answers_what_the_first_was_asked_and_keeps_its_timer
     async with in_room(first, server, stay) as socket:
         await socket.send({"type": "agent", "action": "ask", "text": "What is ice?", "from": "alice", "name": "Alice"})
         await until(socket, lambda frame: frame.get("state") == "thinking")
-        first._tools.timers.set("alice", TIMER_SECS, "tea")
+        assert first.visit
+        first.visit.tools.timers.set("alice", TIMER_SECS, "tea")
     assert stay.left.is_set()
     assert stay.note is not None
 
@@ -140,3 +155,33 @@ async def test_a_bot_that_finds_no_proper_note_just_begins(
     async with in_room(bot, server, Stay(found=note)) as socket:
         await until(socket, lambda frame: frame.get("state") == "idle")
     assert model.prompts == []
+
+
+async def test_a_bot_that_reconnects_goes_on_with_its_visit_among_the_people_who_are_there_now(
+    server: Server, make_bot: Callable[[int], tuple[Bot, ScriptedModel, Records]]
+) -> None:
+    bot, model, _ = make_bot(1)
+    stay = Stay()
+    running = asyncio.ensure_future(bot.run(stay))
+    first = await server.next_socket()
+    await enter(first)
+    await until(first, lambda frame: frame["type"] == "caption_translations")
+    visit = bot.visit
+    await first.drop()
+
+    second = await server.next_socket()
+    assert (await second.receive())["resume"] == {"token": "t", "seq": 0}
+    await enter(second, people=[ALICE | {"peer_id": "carol", "name": "Carol"}])
+    await until(second, lambda frame: frame["type"] == "caption_translations")
+    await second.send({"type": "chat", "from": "alice", "text": "@Nova why?", "message_id": "1", "to": None})
+    await second.send({"type": "chat", "from": "carol", "text": "@Nova, what is ice?", "message_id": "2", "to": None})
+    turn = await until(second, lambda frame: frame["type"] == "agent_turn")
+    assert turn["asked_by"] == "carol"
+    assert len(model.prompts) == 1
+    assert bot.visit is visit
+
+    stay.ending.set()
+    async with asyncio.timeout(WAIT_SECS):
+        await until(second, lambda frame: frame["type"] == "leave")
+        await second.raw.close(code=1000)
+        await running

@@ -21,6 +21,7 @@ from aiagent.audio.inbound import InboundStream
 from aiagent.audio.outbound import Outbound, SpeechEncoder
 from aiagent.errors import NegotiationError
 from aiagent.room.frames import ClientFrame, members
+from aiagent.room.server_frames import Description, PeerSignal
 from aiagent.rtc.peer import _JITTER_BUFFER, AgentPeer
 from aiagent.rtc.peers import PeerTable
 from aiagent.task_owner import TaskOwner
@@ -87,7 +88,7 @@ class Table:
         self.sent.put_nowait(members(frame))
 
     def offer(self, sdp: str, session: str = "one", peer_id: str = "alice") -> None:
-        self.peers.signal({"from": peer_id, "session": session, "description": {"type": "offer", "sdp": sdp}})
+        self.peers.signal(PeerSignal(peer_id, session, Description("offer", sdp)))
 
     async def answer(self) -> dict[str, Any]:
         async with asyncio.timeout(WAIT_SECS):
@@ -317,8 +318,8 @@ async def test_trickled_candidates_are_taken_and_bad_ones_ignored(table: Table, 
         {"candidate": "garbage"},
     ]
     for candidate in signals:
-        table.peers.signal({"from": "alice", "session": "one", "candidate": candidate})
-    table.peers.signal({"from": "alice", "session": "an older one", "candidate": signals[2]})
+        table.peers.signal(PeerSignal("alice", "one", candidate=candidate))
+    table.peers.signal(PeerSignal("alice", "an older one", candidate=signals[2]))
     (stream,) = table.streams
     before = packets_of(stream)
     await until(lambda: packets_of(stream) >= before + 5)
@@ -395,6 +396,6 @@ async def test_a_good_offer_works_after_each_malformed_one(table: Table, browser
 
 async def test_more_signals_than_can_be_worked_off_are_dropped_not_kept(table: Table, browser: Browser) -> None:
     for _ in range(1000):
-        table.peers.signal({"from": "alice", "session": "none", "candidate": None})
+        table.peers.signal(PeerSignal("alice", "none", candidate=None))
     await asyncio.sleep(0)
     await table.connect(browser)

@@ -10,7 +10,8 @@ from aiohttp import web
 
 from aiagent.errors import AgentReplacedError
 from aiagent.room.frames import Caption, members
-from aiagent.room.signaling_client import MAX_QUEUED_FRAMES, SUBPROTOCOL, Frame, Lease, SignalingClient
+from aiagent.room.server_frames import Frame
+from aiagent.room.signaling_client import MAX_QUEUED_FRAMES, SUBPROTOCOL, Lease, SignalingClient
 from aiagent.task_owner import TaskOwner
 
 pytestmark = pytest.mark.agent

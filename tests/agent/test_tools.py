@@ -18,7 +18,7 @@ from aiagent.llm.fallback import FallbackModel
 from aiagent.llm.openai_compatible import OpenAICompatibleModel
 from aiagent.memory.past_questions import Quote
 from aiagent.room.frames import members
-from aiagent.room.signaling_client import Frame
+from aiagent.room.server_frames import Frame
 from aiagent.task_owner import TaskOwner
 from aiagent.tools.base import ToolContext, ToolError
 from aiagent.tools.requests import RequestRefusedError, Requests

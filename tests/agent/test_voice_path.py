@@ -18,8 +18,8 @@ from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.captions.captioner import FinalSegment
 from aiagent.language.phrases import phrase
 from aiagent.llm.base import Delta, LanguageModelUnavailableError, Message, ToolSpec
-from aiagent.room.clock import RoomClock
 from aiagent.room.frames import ClientFrame, members
+from aiagent.room.meeting import RoomClock
 from aiagent.room.persona import Persona
 from aiagent.tts.base import Speech, SynthesizerError
 from aiagent.tts.voices import VoiceEntry

@@ -15,7 +15,7 @@ def person(peer_id: str, joined_at: float = 1.0, **members: Any) -> dict[str, An
 
 @pytest.fixture
 def people() -> People:
-    everybody = People()
+    everybody = People("nova")
     everybody.replace([person("alice", role="host"), person("bob", speech=False, caption_language="zh-Hans")])
     return everybody
 
@@ -56,4 +56,10 @@ def test_nobody_passes_for_the_agent_or_somebody_else(people: People) -> None:
     people.add(person("mallory", 3.0, name="Nova"))
     assert people.name_of("eve", "Nova") == "Alice (2)"
     assert people.name_of("mallory", "Nova") == "Nova (2)"
-    assert people.names(but="eve") == ("Alice", "Bob", "Nova")
+    assert people.names() == ("Alice", "Bob", "Alice", "Nova")
+
+
+def test_the_agent_is_no_person(people: People) -> None:
+    people.add(person("nova", 2.0, is_agent=True))
+    assert people.names_of_others() == ("Alice", "Bob")
+    assert [peer_id for peer_id in ("alice", "nova", "carol") if people.is_person(peer_id)] == ["alice"]

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from aiagent.room.speaker_names import distinct_name
+from aiagent.room.people import distinct_name
 
 pytestmark = pytest.mark.unit
 
