@@ -2,21 +2,24 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Annotated
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from msgspec import Meta, Struct
 
-from conference.classroom.breakout_payloads import BreakoutPlan, BreakoutsOpen, Proof
 from conference.errors import BadFieldError, ConflictError, ForbiddenError, NotFoundError, UnavailableError
 from conference.names import clean_name
-from conference.rooms.models import ROOM_NAME_CHARS, Room
-from conference.rooms.models_persona import AgentMode
-from conference.rooms.persona import FIELDS
-from conference.rooms.tickets import Ticket, breakout_ticket_issue
+from conference.rooms.access.tickets import Ticket, breakout_ticket_issue
+from conference.rooms.models import Room
+from conference.rooms.models.persona import AgentMode
+from conference.rooms.models.room import ROOM_NAME_CHARS
+from conference.rooms.persona.settings import FIELDS
 from conference.signaling import live_breakouts
 from conference.signaling.errors import ContentionError, RefusalError, StoreUnavailableError
+from conference.signaling.protocol.base import PeerId
 from conference.signaling.room.commands import OpenBreakouts
-from conference.signaling.room.places import BreakoutRoom
+from conference.signaling.room.places import MOST_BREAKOUTS, BreakoutRoom
 from conference.signaling.room.state import Participant, RoomState
 from conference.throttle import Throttle
 
@@ -25,6 +28,39 @@ TICKETS = Throttle("breakout-tickets", limit=60, period_secs=60)
 
 # What a breakout room takes over from its main room each time it is opened.
 SHARED_FIELDS = ("owner_id", "media_limit", "language", *(field for field in FIELDS.values() if field != "agent_mode"))
+
+
+NAME_CHARS = 60
+MOST_ASSIGNED = 100
+
+BreakoutName = Annotated[str, Meta(min_length=1, max_length=NAME_CHARS)]
+RoomNumber = Annotated[int, Meta(ge=1, le=MOST_BREAKOUTS)]
+
+
+class Proof(Struct, kw_only=True, frozen=True):
+    """Who of the main room asks: a participant and the resume token that only they have."""
+
+    peer_id: PeerId
+    resume_token: Annotated[str, Meta(min_length=1, max_length=128)]
+
+
+class BreakoutPlan(Struct, kw_only=True, frozen=True):
+    """One room to open; `agent` is whether the AI participant is in it."""
+
+    name: BreakoutName
+    agent: bool = True
+
+
+class BreakoutsOpen(Proof, kw_only=True, frozen=True):
+    """Body of `POST /api/v1/rooms/{slug}/breakouts`.
+
+    `assigned` maps peer ids to the numbers of rooms, 1 for the first. With `choice` everyone chooses a room.
+    """
+
+    rooms: Annotated[list[BreakoutPlan], Meta(min_length=1, max_length=MOST_BREAKOUTS)]
+    choice: bool = False
+    assigned: Annotated[dict[PeerId, RoomNumber], Meta(max_length=MOST_ASSIGNED)] = {}
+    duration_secs: Annotated[int, Meta(ge=30, le=24 * 3600)] | None = None
 
 
 def breakouts_open(*, room: Room, opening: BreakoutsOpen) -> list[BreakoutRoom]:

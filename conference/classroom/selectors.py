@@ -1,9 +1,14 @@
-"""Reading what teaching left behind."""
+"""Queries on what teaching left behind."""
 
-from conference.classroom.models import Poll
+from conference.classroom.models import Poll, StoredBoard
 from conference.rooms.models import Room
 
 EARLIER_POLLS = 50
+
+
+def earlier_board(room: Room) -> StoredBoard | None:
+    """The newest stored whiteboard of a room."""
+    return StoredBoard.objects.filter(meeting__room=room).order_by("-meeting__started_at").first()
 
 
 def earlier_polls(room: Room) -> list[dict[str, object]]:

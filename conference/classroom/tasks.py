@@ -3,8 +3,8 @@
 from celery import shared_task
 
 from conference.classroom import services
-from conference.classroom.board_services import board_store
 from conference.classroom.payloads import ContributionPayload, PollPayload
+from conference.classroom.services import board_store
 from conference.signaling.errors import StoreUnavailableError
 from conference.transcripts.payloads import MeetingPayload
 from conference.transcripts.tasks import STORING, parsed

@@ -10,14 +10,18 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from conference.classroom.sheet_files import XLSX_TYPE, sheet_csv, sheets_xlsx
-from conference.classroom.sheets import SHEETS
-from conference.classroom.summary import class_summary
-from conference.classroom.summary_rows import person_rows
+from conference.classroom.board_svg import board_svg
+from conference.classroom.models import StoredBoard
+from conference.classroom.summary.class_summary import class_summary, person_rows
+from conference.classroom.summary.sheet_files import XLSX_TYPE, sheet_csv, sheets_xlsx
+from conference.classroom.summary.sheets import SHEETS
 from conference.transcripts import selectors
 from conference.transcripts.export import FORMATS
 from conference.transcripts.models import Meeting
 from conference.transcripts.page import transcript_page
+
+# A picture loads and runs nothing, whatever is in it.
+PICTURE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 @require_safe
@@ -63,3 +67,14 @@ def _file(meeting: Meeting, name: str, content: str | bytes, content_type: str) 
     filename = f"{meeting.room_slug}-{meeting.started_at:%Y%m%d-%H%M}-{name}"
     disposition = content_disposition_header(as_attachment=True, filename=filename) or ""
     return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
+
+
+@require_safe
+@login_required
+@never_cache
+def board_picture(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
+    """The whiteboard of a meeting as SVG. 404 for those who may not read the meeting, and where there was none."""
+    meeting = get_object_or_404(selectors.meetings_readable_by(request.user), pk=meeting_id)
+    board = get_object_or_404(StoredBoard, meeting=meeting)
+    picture = board_svg([item.object for item in board.items()])
+    return HttpResponse(picture, content_type="image/svg+xml", headers={"Content-Security-Policy": PICTURE_POLICY})

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from conference.accounts.models import User
-from conference.rooms.access import invitations_for
+from conference.rooms.access.roles import invitations_for
 from conference.rooms.errors import NoSuchRoomError, NotOwnerError
 from conference.rooms.models import Access, GuestLink, Invitation, Room
 from conference.signaling import live

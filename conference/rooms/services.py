@@ -1,5 +1,6 @@
 """What changes rooms."""
 
+import secrets
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
@@ -11,17 +12,19 @@ from msgspec import UNSET, UnsetType
 from conference.accounts.models import User
 from conference.errors import BadFieldError
 from conference.names import clean_name
-from conference.rooms.models import ROOM_NAME_CHARS, Room
+from conference.rooms.models import Room
+from conference.rooms.models.room import ROOM_NAME_CHARS
 from conference.rooms.payloads import RoomSettings
-from conference.rooms.persona import FIELDS, persona_apply, persona_defaults, persona_difference, persona_of
+from conference.rooms.persona.settings import FIELDS, persona_apply, persona_defaults, persona_difference, persona_of
 from conference.rooms.record import record
-from conference.rooms.slugs import make_slug
-from conference.rooms.wire import live_settings
 from conference.signaling import live
 from conference.throttle import Throttle
 
 NEW_ROOMS = Throttle("new-rooms", limit=100, period_secs=3600)
 SLUG_TRIES = 5
+# Without i, l and o, which look like digits or each other.
+LETTERS = "abcdefghjkmnpqrstuvwxyz"
+GROUP_CHARS = (3, 4, 3)
 # Changes that the audit log keeps, by the field that differs.
 RECORDED = {"name": "room_renamed", "access": "room_access_changed"}
 
@@ -139,3 +142,18 @@ def _apply_settings(room: Room, settings: RoomSettings) -> None:
         room.password_hash = make_password(settings.password) if settings.password else ""
     if not isinstance(settings.agent, UnsetType):
         persona_apply(room, settings.agent)
+
+
+def live_settings(room: Room) -> dict[str, object]:
+    """What a running meeting has to know of the room, besides its AI participant."""
+    return {
+        "name": room.name,
+        "lobby": room.lobby,
+        "media_limit": room.media_limit,
+        "language": room.language,
+    }
+
+
+def make_slug() -> str:
+    """A slug like `kfw-tqhz-mva`: 23**10 of them, about 45 bits."""
+    return "-".join("".join(secrets.choice(LETTERS) for _ in range(chars)) for chars in GROUP_CHARS)

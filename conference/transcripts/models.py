@@ -4,6 +4,7 @@ Rows are written by storage tasks only, which may arrive in any order and more t
 """
 
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -11,8 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from conference.transcripts.export import clock
-from conference.transcripts.search_models import SearchEntry as SearchEntry
-from conference.transcripts.search_models import SearchIndex as SearchIndex
+
+if TYPE_CHECKING:
+    _Lookup = models.Lookup[str]
+else:
+    _Lookup = models.Lookup
+
+INDEX_TABLE = "transcripts_searchindex"
 
 
 class Meeting(models.Model):
@@ -122,3 +128,55 @@ class Segment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name}, {timezone.localtime(self.started_at):%Y-%m-%d %H:%M:%S}"
+
+
+class SearchEntry(models.Model):
+    """The terms of a line, as `search_terms.document_terms` makes them.
+
+    Its key is a number because the index table of SQLite numbers its rows by it.
+    """
+
+    segment = models.OneToOneField(
+        "transcripts.Segment", models.CASCADE, related_name="search_entry", verbose_name=_("line")
+    )
+    terms = models.TextField(_("terms"))
+
+    class Meta:
+        verbose_name = _("search entry")
+        verbose_name_plural = _("search entries")
+
+    def __str__(self) -> str:
+        return str(self.segment_id)
+
+
+class SearchIndex(models.Model):
+    """The FTS5 table, SQLite only. It can be filtered by `terms__match` and sorted by `rank`, best first.
+
+    Rows follow those of SearchEntry by triggers, so that Django neither makes, writes nor deletes any.
+    """
+
+    entry = models.OneToOneField(
+        SearchEntry, models.DO_NOTHING, db_column="rowid", primary_key=True, related_name="indexed", db_constraint=False
+    )
+    terms = models.TextField()
+    rank = models.FloatField()
+
+    class Meta:
+        managed = False
+        db_table = INDEX_TABLE
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+@models.TextField.register_lookup
+class Match(_Lookup):
+    """FTS5's MATCH."""
+
+    lookup_name = "match"
+
+    def as_sqlite(self, compiler: object, connection: object) -> tuple[str, list[object]]:
+        """The operator takes a column name as it is."""
+        left, left_params = self.process_lhs(compiler, connection)  # type: ignore[arg-type]
+        right, right_params = self.process_rhs(compiler, connection)  # type: ignore[arg-type]
+        return f"{left} MATCH {right}", [*left_params, *right_params]

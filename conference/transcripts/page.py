@@ -1,5 +1,6 @@
 """A transcript as one readable page: colours, clock times, marked words, minutes of attendance."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -10,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.rooms.models import Room
 from conference.transcripts.export import clock
-from conference.transcripts.highlight import Piece, pieces_split
 from conference.transcripts.models import Attendance, Meeting, Segment
-from conference.transcripts.search import MOST_FOUND, segments_found
-from conference.transcripts.search_terms import query_terms
+from conference.transcripts.search.index import MOST_FOUND, segments_found
+from conference.transcripts.search.terms import query_terms
 
 COLOURS = 12
 ROLE_LABELS = {
@@ -23,6 +23,14 @@ ROLE_LABELS = {
     "guest": _("guest"),
     "agent": _("AI participant"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a text; ``hit`` when it is one of the words looked for."""
+
+    text: str
+    hit: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,3 +164,13 @@ def stay_minutes(stay: Attendance, until: datetime) -> int | None:
     if stay.joined_at is None:
         return None
     return -(-stay.present_time(until) // timedelta(minutes=1))
+
+
+def pieces_split(text: str, words: Sequence[str]) -> list[Piece]:
+    """The text cut at every occurrence of a word, whatever its case. The pieces joined are the text."""
+    wanted = sorted(filter(None, words), key=len, reverse=True)
+    if not wanted:
+        return [Piece(text, hit=False)]
+    # The group makes split() keep what it splits at: every odd part is a hit.
+    parts = re.split("(" + "|".join(map(re.escape, wanted)) + ")", text, flags=re.IGNORECASE)
+    return [Piece(part, hit=index % 2 == 1) for index, part in enumerate(parts) if part]

@@ -1,20 +1,16 @@
 """Reading meetings: counts, activity, who may see them, and the document that exports are made of."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import AbstractUser, AnonymousUser
 from django.db.models import Aggregate, CharField, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat, Greatest
 
 from conference.accounts.models import User
-from conference.rooms.access import invitations_for
-from conference.rooms.models import Invitation, InvitedRole, Room
+from conference.rooms.access.roles import Reader, reads_all_transcripts, rooms_moderated_by
 from conference.transcripts.export import Attendee, Line, Transcript
 from conference.transcripts.models import Attendance, Meeting, Segment
 
-Reader = AbstractUser | AnonymousUser
 _Rows = QuerySet[Attendance] | QuerySet[Segment]
 
 
@@ -63,11 +59,11 @@ def meeting_ids_ended_before(before: datetime, *, limit: int) -> list[UUID]:
 
 def meetings_readable_by(user: Reader) -> QuerySet[Meeting]:
     """Meetings whose transcript a user may read: those of rooms they own or moderate; staff with the permission all."""
-    if _reads_all(user):
+    if reads_all_transcripts(user):
         return Meeting.objects.all()
     if not isinstance(user, User):
         return Meeting.objects.none()
-    moderated = _moderated_by(user)
+    moderated = rooms_moderated_by(user)
     of_room = Q(room__owner=user.pk) | Q(room__in=moderated) | Q(room__parent__in=moderated)
     return Meeting.objects.filter(of_room)
 
@@ -80,25 +76,6 @@ def breakout_meetings(meeting: Meeting) -> QuerySet[Meeting]:
     if meeting.ended_at is not None:
         found = found.filter(started_at__lte=meeting.ended_at)
     return found.order_by("started_at", "room_slug")
-
-
-def room_transcripts_readable(user: Reader, room: Room) -> bool:
-    """Whether a user may read the transcripts of a room."""
-    if _reads_all(user):
-        return True
-    if not isinstance(user, User):
-        return False
-    invited_to = _moderated_by(user).filter(room__in=(room.pk, room.parent_id))
-    return room.owner_id == user.pk or invited_to.exists()
-
-
-def _moderated_by(user: User) -> QuerySet[Invitation, Any]:
-    """The rooms that a user is invited to as a moderator."""
-    return invitations_for(user).filter(role=InvitedRole.MODERATOR).values("room")
-
-
-def _reads_all(user: Reader) -> bool:
-    return user.is_staff and user.has_perm("transcripts.view_meeting")
 
 
 def _of_meeting(rows: _Rows, aggregate: Aggregate) -> Subquery:

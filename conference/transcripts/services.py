@@ -27,7 +27,7 @@ from conference.transcripts.payloads import (
     UserId,
     WrittenPayload,
 )
-from conference.transcripts.search import segment_index
+from conference.transcripts.search.index import segment_index
 
 logger = logging.getLogger(__name__)
 

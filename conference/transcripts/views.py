@@ -10,6 +10,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from conference.rooms.access.roles import room_transcripts_readable
 from conference.rooms.models import Room
 from conference.transcripts import selectors
 from conference.transcripts.export import FORMATS
@@ -28,7 +29,7 @@ def meeting_list(request: HttpRequest, slug: str) -> HttpResponse:
     404 for those who may not read any of its transcripts.
     """
     room = get_object_or_404(Room, slug=slug)
-    if not selectors.room_transcripts_readable(request.user, room):
+    if not room_transcripts_readable(request.user, room):
         raise Http404
     query = request.GET.get("q", "").strip()[:QUERY_CHARS]
     meetings = selectors.meetings_with_counts(room.meetings.all())

@@ -14,14 +14,14 @@ from django.utils import timezone
 
 from conference.accounts.models import User
 from conference.rooms.models import Invitation, InvitedRole, Room
-from conference.rooms.persona import persona_of
+from conference.rooms.persona.settings import persona_of
 from conference.rooms.services import room_create
 from conference.signaling.auth import token_hash
 from conference.signaling.redis_pool import private_client
 from conference.signaling.room.commands import Join
 from conference.signaling.room.state import RoomState
 from conference.signaling.runner import execute
-from conference.transcripts.api_agent import SEARCHES
+from conference.transcripts.rest import SEARCHES
 from tests.django import transcripts_data as data
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]

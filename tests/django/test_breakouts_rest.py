@@ -10,7 +10,7 @@ from django.test import Client
 
 from conference.accounts.models import User
 from conference.rooms.models import Room
-from conference.rooms.persona import persona_of
+from conference.rooms.persona.settings import persona_of
 from conference.rooms.selectors import rooms_of
 from conference.rooms.services import room_create
 from conference.signaling import room_store

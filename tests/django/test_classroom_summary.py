@@ -6,10 +6,9 @@ from typing import Any
 import pytest
 
 from conference.accounts.models import User
-from conference.classroom.attendance import Person, merged
-from conference.classroom.poll_report import percent_of
-from conference.classroom.summary import ClassSummary, class_summary
-from conference.classroom.summary_rows import person_rows
+from conference.classroom.summary.attendance import Person, merged
+from conference.classroom.summary.class_summary import ClassSummary, class_summary, person_rows
+from conference.classroom.summary.poll_report import percent_of
 from tests.django import classroom_data as classroom
 from tests.django import transcripts_data as data
 

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from conference.accounts.models import User
-from conference.rooms import invitations
-from conference.rooms.invitations import invitation_set
+from conference.rooms.access import invitations
+from conference.rooms.access.invitations import invitation_set
 from conference.rooms.models import Invitation, Room
 from conference.rooms.payloads import RoomSettings
 from conference.rooms.services import room_create, room_update

@@ -9,11 +9,11 @@ from django.utils import timezone
 from conference.accounts.models import User
 from conference.accounts.services import api_key_create
 from conference.audit.models import ActionEntry
-from conference.rooms.guest_links import guest_link_create
-from conference.rooms.invitations import invitation_set
+from conference.rooms.access.guests import guest_link_create
+from conference.rooms.access.invitations import invitation_set
 from conference.rooms.models import Room
-from conference.rooms.payloads_schedule import ScheduleCreate
-from conference.rooms.schedule import meeting_schedule
+from conference.rooms.schedule.meetings import meeting_schedule
+from conference.rooms.schedule.payloads import ScheduleCreate
 from conference.rooms.services import room_create
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]

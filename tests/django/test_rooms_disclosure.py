@@ -4,8 +4,8 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
-from conference.rooms.disclosure import outside_hosts, room_disclosure
 from conference.rooms.models import Room
+from conference.rooms.pages.disclosure import outside_hosts, room_disclosure
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
 

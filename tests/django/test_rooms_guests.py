@@ -8,12 +8,12 @@ from django.test import Client
 from django.utils import timezone
 
 from conference.accounts.models import User
-from conference.rooms import guest_links
-from conference.rooms.guest_links import UNKNOWN_TOKENS, guest_link_create, guest_link_revoke
+from conference.rooms.access import guests
+from conference.rooms.access.guests import UNKNOWN_TOKENS, guest_link_create, guest_link_revoke
+from conference.rooms.access.tickets import GUEST_TICKETS
 from conference.rooms.models import GuestLink, Room
 from conference.rooms.payloads import RoomSettings
 from conference.rooms.services import room_archive, room_create
-from conference.rooms.tickets import GUEST_TICKETS
 from conference.signaling.auth import Admission
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
@@ -153,7 +153,7 @@ def test_a_wrong_end_is_refused(alice_client: Client, room: Room, end: object) -
 def test_a_room_has_only_so_many_good_links(
     alice: User, alice_client: Client, room: Room, token: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guest_links, "MOST_LINKS", 1)
+    monkeypatch.setattr(guests, "MOST_LINKS", 1)
     path = f"/api/v1/rooms/{room.slug}/guest-links"
     assert alice_client.post(path, {}, content_type="application/json").status_code == 409
     guest_link_revoke(link=room.guest_links.get())

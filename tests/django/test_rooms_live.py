@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 
 from conference.rooms.models import Room
-from conference.rooms.payloads import AgentSettings, RoomSettings
+from conference.rooms.payloads import RoomSettings
+from conference.rooms.persona.payloads import AgentSettings
 from conference.rooms.services import room_archive, room_update
 from conference.signaling import live
 

@@ -8,10 +8,10 @@ from django.test import Client
 from pytest_django import Settings
 
 from conference.accounts.models import User
+from conference.rooms.access.invitations import invitation_set
 from conference.rooms.demo import demo_ensure
-from conference.rooms.invitations import invitation_set
 from conference.rooms.models import Room
-from conference.rooms.persona import clean_prompt
+from conference.rooms.persona.settings import clean_prompt
 from conference.rooms.services import room_create
 from conference.signaling import live
 

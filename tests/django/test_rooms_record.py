@@ -9,8 +9,8 @@ from pytest_django import Settings
 
 from conference.accounts.models import User
 from conference.audit.models import ActionEntry
-from conference.rooms.guest_links import guest_link_create, guest_link_revoke
-from conference.rooms.invitations import invitation_remove, invitation_set
+from conference.rooms.access.guests import guest_link_create, guest_link_revoke
+from conference.rooms.access.invitations import invitation_remove, invitation_set
 from conference.rooms.models import Room
 from conference.rooms.payloads import RoomSettings
 from conference.rooms.services import room_archive, room_create, room_restore, room_update

@@ -8,13 +8,13 @@ from django.test import Client
 from icalendar import Calendar
 
 from conference.accounts.models import User
-from conference.rooms import schedule as schedule_module
-from conference.rooms.home import home_context
-from conference.rooms.invitations import invitation_set
+from conference.rooms.access.invitations import invitation_set
 from conference.rooms.models import Room, ScheduledMeeting
+from conference.rooms.pages.home import home_context
 from conference.rooms.payloads import RoomSettings
-from conference.rooms.payloads_schedule import ScheduleCreate
-from conference.rooms.schedule import meeting_cancel, meeting_schedule, next_occurrence, upcoming
+from conference.rooms.schedule import meetings as schedule_module
+from conference.rooms.schedule.meetings import meeting_cancel, meeting_schedule, next_occurrence, upcoming
+from conference.rooms.schedule.payloads import ScheduleCreate
 from conference.rooms.services import room_archive, room_create
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from conference.accounts.models import User
-from conference.rooms.invitations import invitation_set
+from conference.rooms.access.invitations import invitation_set
 from conference.rooms.models import GuestLink, Invitation, Room
 from conference.rooms.services import room_archive
 from conference.signaling import live

@@ -8,10 +8,10 @@ from pytest_django import Settings
 
 from conference.accounts.models import User
 from conference.accounts.services import api_key_create
+from conference.rooms.access.tickets import PASSWORD_TRIES, TICKETS
 from conference.rooms.models import Room, RoomVisit
 from conference.rooms.payloads import RoomSettings
 from conference.rooms.services import room_archive, room_create
-from conference.rooms.tickets import PASSWORD_TRIES, TICKETS
 from conference.signaling.auth import Admission
 from conference.signaling.room.agent_settings import AgentSettings
 

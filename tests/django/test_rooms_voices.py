@@ -11,8 +11,8 @@ import redis
 from django.test import Client
 
 from conference.accounts.models import User
-from conference.rooms import voices
 from conference.rooms.models import Room
+from conference.rooms.persona import voices
 from conference.rooms.services import room_archive
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]

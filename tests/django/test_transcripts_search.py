@@ -11,7 +11,7 @@ from django.db.models import Q
 from conference.accounts.models import User
 from conference.rooms.models import Room
 from conference.transcripts.models import Meeting, SearchEntry, Segment
-from conference.transcripts.search import MOST_FOUND, segments_found
+from conference.transcripts.search.index import MOST_FOUND, segments_found
 from tests.django import transcripts_data as data
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]

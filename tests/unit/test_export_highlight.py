@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conference.transcripts.highlight import Piece, pieces_split
+from conference.transcripts.page import Piece, pieces_split
 
 pytestmark = pytest.mark.unit
 

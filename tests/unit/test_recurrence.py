@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from conference.rooms.recurrence import RULES, recur, starts, starts_between
+from conference.rooms.schedule.recurrence import RULES, recur, starts, starts_between
 
 pytestmark = pytest.mark.unit
 

@@ -2,8 +2,8 @@
 
 from django import template
 
-from conference.rooms.disclosure import SpeechDisclosure, room_disclosure
 from conference.rooms.models import Room
+from conference.rooms.pages.disclosure import SpeechDisclosure, room_disclosure
 
 register = template.Library()
 

@@ -5,7 +5,7 @@ from django.apps.registry import Apps
 from django.db import migrations, models
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
-from conference.transcripts.search_terms import document_terms
+from conference.transcripts.search.terms import document_terms
 
 BATCH = 500
 

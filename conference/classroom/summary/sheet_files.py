@@ -1,0 +1,52 @@
+"""Tables as files: CSV for each, or one XLSX workbook. What people wrote stays text, whatever it begins with."""
+
+import csv
+import io
+from collections.abc import Iterable
+
+import xlsxwriter
+
+from conference.classroom.summary.sheets import Cell, Sheet
+from conference.csv_cells import csv_text
+
+# With it Excel reads the file as UTF-8.
+BYTE_ORDER_MARK = "\ufeff"
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Longer texts are not allowed in a cell of a workbook.
+XLSX_CELL_CHARS = 32_767
+SHEET_TITLE_CHARS = 31
+
+
+def sheet_csv(sheet: Sheet) -> str:
+    """The table as CSV (RFC 4180), with an apostrophe before what a spreadsheet would take for a formula."""
+    text = io.StringIO(newline="")
+    text.write(BYTE_ORDER_MARK)
+    writer = csv.writer(text)
+    writer.writerow(sheet.header)
+    writer.writerows([_csv_cell(cell) for cell in row] for row in sheet.rows)
+    return text.getvalue()
+
+
+def sheets_xlsx(sheets: Iterable[Sheet]) -> bytes:
+    """The tables as the sheets of one workbook; texts are written as texts, never as formulas or links."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
+        bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
+        for sheet in sheets:
+            page = book.add_worksheet(sheet.title[:SHEET_TITLE_CHARS])
+            page.freeze_panes(1, 1)
+            for column, (title, width) in enumerate(zip(sheet.header, sheet.widths, strict=True)):
+                page.set_column(column, column, width, wrapped)
+                page.write_string(0, column, title, bold)
+            for number, row in enumerate(sheet.rows, start=1):
+                for column, cell in enumerate(row):
+                    if isinstance(cell, str):
+                        page.write_string(number, column, cell[:XLSX_CELL_CHARS])
+                    elif cell is not None:
+                        page.write_number(number, column, cell)
+    return buffer.getvalue()
+
+
+def _csv_cell(cell: Cell) -> Cell:
+    return csv_text(cell) if isinstance(cell, str) else cell

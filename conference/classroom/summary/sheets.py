@@ -1,0 +1,127 @@
+"""A class summary as tables: attendance, polls, chat and transcript. The files of the summary are made of them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conference.classroom.summary.attendance import Person
+from conference.classroom.summary.class_summary import ClassSummary
+from conference.classroom.summary.poll_report import PollReport
+from conference.transcripts.models import Segment
+from conference.transcripts.page import ROLE_LABELS
+
+Cell = str | int | float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table with a title and a header. `widths` are those of the columns, in characters."""
+
+    title: str
+    header: list[str]
+    rows: list[list[Cell]]
+    widths: list[int]
+
+
+def attendance_sheet(summary: ClassSummary) -> Sheet:
+    """One row a person."""
+    header = {
+        _("Name"): 24,
+        _("Role"): 14,
+        _("First join"): 19,
+        _("Last leave"): 19,
+        _("Minutes present"): 10,
+        _("Joins"): 8,
+        _("Talk time (s)"): 10,
+        _("Turns"): 8,
+        _("Chat messages"): 10,
+        _("Raised hands"): 10,
+        _("Questions to the AI"): 10,
+        _("Poll answers"): 10,
+        _("Polls"): 8,
+        _("Right in quizzes"): 10,
+        _("Quizzes"): 8,
+    }
+    rows = [_person_row(person, summary) for person in summary.people]
+    return Sheet(_("Attendance"), list(header), rows, list(header.values()))
+
+
+def polls_sheet(summary: ClassSummary) -> Sheet:
+    """For each poll the counts of its options, then the answers."""
+    header = {_("Poll"): 40, _("Kind"): 16, _("What"): 12, _("Name or option"): 28, _("Answer"): 40}
+    header |= {_("Count"): 8, _("Percent"): 8, _("Right"): 8}
+    rows = [row for report in summary.polls for row in _poll_rows(report)]
+    return Sheet(_("Polls"), list(header), rows, list(header.values()))
+
+
+def chat_sheet(summary: ClassSummary) -> Sheet:
+    """Messages to the room."""
+    rows: list[list[Cell]] = [[_time(one.started_at), one.name, one.text] for one in summary.chat]
+    return Sheet(_("Chat"), [_("Time"), _("Name"), _("Message")], rows, [19, 24, 80])
+
+
+def transcript_sheet(summary: ClassSummary) -> Sheet:
+    """What was said, by people and by the AI participant."""
+    header = [_("Start"), _("End"), _("Speaker"), _("Who"), _("Text"), _("Language")]
+    rows: list[list[Cell]] = [_speech_row(one) for one in summary.speech]
+    return Sheet(_("Transcript"), header, rows, [19, 19, 24, 14, 80, 10])
+
+
+SHEETS: dict[str, Callable[[ClassSummary], Sheet]] = {
+    "attendance": attendance_sheet,
+    "polls": polls_sheet,
+    "chat": chat_sheet,
+    "transcript": transcript_sheet,
+}
+
+
+def _person_row(person: Person, summary: ClassSummary) -> list[Cell]:
+    return [
+        person.name,
+        str(ROLE_LABELS.get(person.role, person.role)),
+        _time(person.first_join),
+        _time(person.last_leave),
+        person.minutes,
+        person.joins,
+        person.talk_secs,
+        person.turns,
+        person.messages,
+        person.hands,
+        person.questions,
+        person.answered,
+        summary.named_polls,
+        person.right,
+        summary.quizzes,
+    ]
+
+
+def _poll_rows(report: PollReport) -> list[list[Cell]]:
+    head: list[Cell] = [report.poll.question, report.poll.get_kind_display()]
+    options: list[list[Cell]] = [
+        [*head, _("option"), option.text, None, option.count, option.percent, _right(option.correct, report)]
+        for option in report.options
+    ]
+    answers: list[list[Cell]] = [
+        [*head, _("answer"), answer.name or _("anonymous"), answer.text, None, None, _right(answer.correct, report)]
+        for answer in report.answers
+    ]
+    return options + answers
+
+
+def _right(correct: bool | None, report: PollReport) -> str | None:
+    if not report.poll.quiz or correct is None:
+        return None
+    return _("yes") if correct else _("no")
+
+
+def _speech_row(segment: Segment) -> list[Cell]:
+    who = _("AI participant") if segment.kind == Segment.Kind.AGENT else _("person")
+    return [_time(segment.started_at), _time(segment.ended_at), segment.name, who, segment.text, segment.lang]
+
+
+def _time(at: datetime | None) -> str | None:
+    """Local time in a form that sorts and that spreadsheets understand."""
+    return None if at is None else f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"

@@ -1,0 +1,1 @@
+"""Who comes into a room, and how: roles, invitations, guest links, tickets."""

@@ -1,0 +1,122 @@
+"""Guest links: how people without an account get into a room."""
+
+import hashlib
+import re
+import secrets
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.cache import cache
+from django.db import transaction
+from django.db.models import F
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conference.accounts.models import User
+from conference.errors import BadFieldError, ConflictError
+from conference.names import clean_name
+from conference.rooms.errors import ExpiredGuestLinkError, RevokedGuestLinkError, UnknownGuestLinkError
+from conference.rooms.models import GuestLink, Room
+from conference.rooms.models.access import GUEST_LINK_LABEL_CHARS
+from conference.rooms.record import record
+from conference.throttle import Throttle
+
+TOKEN_BYTES = 24
+MOST_LINKS = 100
+# Somebody who reconnects within this time is the same use of a link.
+SAME_USE = timedelta(hours=12)
+UNKNOWN_TOKENS = Throttle("guest-tokens", limit=100, period_secs=300)
+
+
+def guest_link_create(
+    *, room: Room, created_by: User, label: str = "", expires_at: datetime | None = None
+) -> tuple[GuestLink, str]:
+    """Make a link; its token is returned here and never again. None as `expires_at` is no end.
+
+    Raises BadFieldError for an end that has passed, ConflictError when the room has very many links.
+    """
+    if expires_at is not None and expires_at <= timezone.now():
+        message = _("Choose a time that is still to come.")
+        raise BadFieldError(message, errors={"expires_at": [message]})
+    if room.guest_links.filter(revoked_at=None).count() >= MOST_LINKS:
+        raise ConflictError(_("The room has very many guest links. Revoke some that are no longer used."))
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    with transaction.atomic():
+        link = GuestLink.objects.create(
+            room=room,
+            created_by=created_by,
+            label=clean_name(label, GUEST_LINK_LABEL_CHARS),
+            token_hash=_hash(token),
+            expires_at=expires_at,
+        )
+        end = expires_at.isoformat() if expires_at else None
+        record("guest_link_made", room, created_by, name=link.label, value={"expires_at": end})
+    return link, token
+
+
+def guest_link_revoke(*, link: GuestLink, by: User | None = None) -> None:
+    """Nobody comes in by the link any more. Those who are in the room stay. `by` is who does it, or else the owner."""
+    if link.revoked_at is None:
+        link.revoked_at = timezone.now()
+        with transaction.atomic():
+            link.save(update_fields=["revoked_at"])
+            record("guest_link_revoked", link.room, by, name=link.label)
+
+
+def guest_link_of(token: str, *, address: str) -> GuestLink:
+    """The good link with this token, of a room that is not archived. Wrong tokens of one `address` are counted.
+
+    Raises UnknownGuestLinkError, ExpiredGuestLinkError, RevokedGuestLinkError, RateLimitedError.
+    """
+    found = GuestLink.objects.select_related("room__owner").filter(token_hash=_hash(token)).first()
+    if found is None or found.room.archived_at is not None:
+        UNKNOWN_TOKENS.hit(address)
+        raise UnknownGuestLinkError(
+            _("This guest link is not known here. Ask for a new one, or sign in and open the room with your account.")
+        )
+    if found.revoked_at is not None:
+        raise RevokedGuestLinkError(_("This guest link was revoked. Ask the person who invited you for a new one."))
+    if found.expires_at is not None and found.expires_at <= timezone.now():
+        raise ExpiredGuestLinkError(_("This guest link has expired. Ask the person who invited you for a new one."))
+    return found
+
+
+def guest_link_used(*, link: GuestLink, guest_id: str) -> None:
+    """Note that a guest came by the link; coming back soon is the same use."""
+    now = timezone.now()
+    changes: dict[str, object] = {"last_used_at": now}
+    if cache.add(f"guest-use:{link.pk}:{guest_id}", 1, timeout=int(SAME_USE.total_seconds())):
+        changes["uses"] = F("uses") + 1
+    GuestLink.objects.filter(pk=link.pk).update(**changes)
+
+
+def _hash(token: str) -> str:
+    """The stored form of a token. A plain hash is enough: tokens are random and long."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+COOKIE = "parley_guest"
+SALT = "parley.guest"
+ID_BYTES = 12
+ID = re.compile(r"[-\w]{16}", re.ASCII)
+KEPT_SECS = 90 * 24 * 3600
+
+
+def guest_id_of(request: HttpRequest) -> str:
+    """The identity that the browser got earlier, or else a new one."""
+    known = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=KEPT_SECS) or ""
+    return known if ID.fullmatch(known) else secrets.token_urlsafe(ID_BYTES)
+
+
+def remember_guest(response: HttpResponse, guest_id: str) -> None:
+    """Have the browser keep the identity."""
+    response.set_signed_cookie(
+        COOKIE,
+        guest_id,
+        salt=SALT,
+        max_age=KEPT_SECS,
+        httponly=True,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+    )

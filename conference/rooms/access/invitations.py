@@ -1,0 +1,75 @@
+"""The list of people who are invited to a room."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from conference.accounts.models import User
+from conference.errors import BadFieldError, ConflictError
+from conference.rooms.models import Invitation, InvitedRole, Room
+from conference.rooms.models.access import INVITEE_CHARS
+from conference.rooms.record import record
+
+MOST_INVITATIONS = 500
+
+
+def invitation_set(
+    *, room: Room, invitee: str, role: str = InvitedRole.PARTICIPANT, by: User | None = None
+) -> Invitation:
+    """Put a user name or e-mail address on the list, or change the role of one who is on it.
+
+    The account need not exist yet. `by` is who does it, or else the owner. Raises BadFieldError, and ConflictError when
+    the list is full.
+    """
+    invitee = invitee.strip()
+    user = _account(invitee)
+    _check(room, invitee, user)
+    known = room.invitations.filter(user=user) if user else room.invitations.filter(invitee=invitee)
+    invitation = known.first()
+    if invitation is None and room.invitations.count() >= MOST_INVITATIONS:
+        raise ConflictError(_("The list is full. Take somebody off it first."))
+    if invitation is not None and invitation.role == role:
+        return invitation
+    with transaction.atomic():
+        if invitation is None:
+            # An invitation of the same text may wait for an account that exists by now.
+            stored = {"user": user, "role": role}
+            invitation, _made = Invitation.objects.update_or_create(room=room, invitee=invitee, defaults=stored)
+        else:
+            invitation.role = role
+            invitation.save(update_fields=["role"])
+        record("invitation_set", room, by, target=user, name=invitee, value=role)
+    return invitation
+
+
+def invitations_set(*, room: Room, invitees: Iterable[str], role: str) -> list[Invitation]:
+    """Put several on the list, or none of them where one is wrong. Raises what `invitation_set` raises."""
+    with transaction.atomic():
+        return [invitation_set(room=room, invitee=invitee, role=role) for invitee in invitees]
+
+
+def invitation_remove(*, invitation: Invitation, by: User | None = None) -> None:
+    """Take somebody off the list. Those who are in the room stay. `by` is who does it, or else the owner."""
+    with transaction.atomic():
+        record("invitation_removed", invitation.room, by, target=invitation.user, name=invitation.invitee)
+        invitation.delete()
+
+
+def _check(room: Room, invitee: str, user: User | None) -> None:
+    message = ""
+    if not invitee or len(invitee) > INVITEE_CHARS or not invitee.isprintable() or " " in invitee:
+        message = _("Give a user name or an e-mail address.")
+    elif user is not None and user.pk == room.owner_id:
+        message = _("The owner of the room needs no invitation.")
+    if message:
+        raise BadFieldError(message, errors={"invitee": [message]})
+
+
+def _account(invitee: str) -> User | None:
+    """The account that is meant: of this user name, or else the only one with this e-mail address."""
+    by_name = User.objects.filter(username=invitee).first()
+    if by_name is not None or "@" not in invitee:
+        return by_name
+    by_address = list(User.objects.filter(email__iexact=invitee)[:2])
+    return by_address[0] if len(by_address) == 1 else None

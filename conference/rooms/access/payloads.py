@@ -1,0 +1,38 @@
+"""Bodies of the REST requests about who may enter a room, and for tickets."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from conference.rooms.models.access import GUEST_LINK_LABEL_CHARS, INVITEE_CHARS
+
+
+class InvitationCreate(Struct, kw_only=True, frozen=True):
+    """Body of `POST .../invitations`: a user name or an e-mail address."""
+
+    invitee: Annotated[str, Meta(min_length=1, max_length=INVITEE_CHARS)]
+    role: Literal["participant", "moderator"] = "participant"
+
+
+class GuestLinkCreate(Struct, kw_only=True, frozen=True):
+    """Body of `POST .../guest-links`. Without `expires_at`, a time with an offset, the link has no end."""
+
+    label: Annotated[str, Meta(max_length=GUEST_LINK_LABEL_CHARS)] = ""
+    expires_at: Annotated[datetime, Meta(tz=True)] | None = None
+
+
+class AgentClaim(Struct, kw_only=True, frozen=True):
+    """Which agent process asks, and the epoch of its lease."""
+
+    worker_id: Annotated[str, Meta(min_length=1, max_length=100)]
+    epoch: Annotated[int, Meta(ge=0)]
+
+
+class TicketRequest(Struct, kw_only=True, frozen=True):
+    """Body of `POST /api/v1/rooms/{slug}/tickets`. `agent` goes with the service key only."""
+
+    name: str | None = None
+    password: str | None = None
+    guest_token: str | None = None
+    agent: AgentClaim | None = None

@@ -1,0 +1,173 @@
+"""Tickets: the permission to open one signaling connection to a room."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.contrib.auth.hashers import check_password
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from conference.accounts.models import DISPLAY_NAME_CHARS, User
+from conference.errors import BadFieldError, UnavailableError
+from conference.names import clean_name
+from conference.rooms.access.guests import guest_link_of, guest_link_used
+from conference.rooms.access.roles import needs_password, role_at_door
+from conference.rooms.errors import (
+    NotInvitedError,
+    OlderEpochError,
+    PasswordNeededError,
+    UnknownGuestLinkError,
+    WrongPasswordError,
+)
+from conference.rooms.models import GuestLink, Room, RoomVisit
+from conference.rooms.persona.settings import persona_of
+from conference.signaling import auth
+from conference.signaling.errors import StoreUnavailableError
+from conference.signaling.room.state import Participant
+from conference.throttle import Throttle
+
+TICKETS = Throttle("tickets", limit=120, period_secs=60)
+# A whole class may sit behind one address.
+GUEST_TICKETS = Throttle("guest-tickets", limit=120, period_secs=60)
+PASSWORD_TRIES = Throttle("room-password", limit=5, period_secs=300)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ticket:
+    """A ticket and how to use it: `websocket_url` is a path on the same host that carries the ticket already."""
+
+    ticket: str
+    expires_in: int
+    websocket_url: str
+    role: str
+
+
+def ticket_request(
+    *, room: Room, user: User, name: str = "", password: str = "", guest_token: str = "", address: str = ""
+) -> Ticket:
+    """A ticket for a user, under `name` or else the profile's name: host of an own room, elsewhere as invited.
+
+    Whoever may not enter with the account comes in as a guest by a guest link of the room. Raises NotInvitedError,
+    PasswordNeededError, WrongPasswordError, RateLimitedError, and what `guest_link_of` raises.
+    """
+    TICKETS.hit(user.pk)
+    link = _link(room, guest_token, address)
+    role = _role(room, user, link)
+    if link is None and needs_password(room, role):
+        _check_password(room, user.pk, password)
+    shown_name = clean_name(name, DISPLAY_NAME_CHARS) or clean_name(user.shown_name, DISPLAY_NAME_CHARS)
+    ticket = _issue(room, user_id=user.pk, name=shown_name or user.username, role=role)
+    if link is not None:
+        guest_link_used(link=link, guest_id=f"user-{user.pk}")
+    RoomVisit.objects.update_or_create(room=room, user=user, defaults={"last_joined_at": timezone.now()})
+    return ticket
+
+
+def guest_ticket_request(
+    *, room: Room, guest_id: str, name: str, password: str = "", guest_token: str = "", address: str = ""
+) -> Ticket:
+    """A ticket for somebody without an account, who comes by a guest link or into an open room.
+
+    `address` is the network address that asks. Raises UnauthorizedError for a room that needs an account, BadFieldError
+    without a name, PasswordNeededError, WrongPasswordError, RateLimitedError, and what `guest_link_of` raises.
+    """
+    GUEST_TICKETS.hit(address)
+    link = _link(room, guest_token, address)
+    role = "guest" if link else role_at_door(room, None)
+    shown_name = clean_name(name, DISPLAY_NAME_CHARS)
+    if not shown_name:
+        message = _("Give your name, so that the others know who you are.")
+        raise BadFieldError(message, errors={"name": [message]})
+    if link is None and needs_password(room, role):
+        _check_password(room, address, password)
+    ticket = _issue(room, user_id=None, name=shown_name, role=role, guest_id=guest_id)
+    if link is not None:
+        guest_link_used(link=link, guest_id=guest_id)
+    return ticket
+
+
+def agent_ticket_request(*, room: Room, worker_id: str, epoch: int) -> Ticket:
+    """A ticket for the agent that holds the room's lease. Raises OlderEpochError when a newer lease exists."""
+    try:
+        return _issue(room, user_id=None, name=room.agent_name, role="agent", worker_id=worker_id, epoch=epoch)
+    except auth.EpochConflictError as error:
+        raise OlderEpochError(_("A newer agent has claimed this room: leave it.")) from error
+
+
+def breakout_ticket_issue(*, room: Room, who: Participant) -> Ticket:
+    """A ticket to a breakout room for someone in the main room, under the same name and role."""
+    return _issue(
+        room,
+        user_id=who.user_id,
+        guest_id=who.guest_id,
+        name=who.name,
+        role=who.role,
+        main_peer_id=who.peer_id,
+        is_owner=who.is_owner,
+    )
+
+
+def _link(room: Room, token: str, address: str) -> GuestLink | None:
+    """The link that the token belongs to; None without a token. A link of another room is as good as none."""
+    if not token:
+        return None
+    link = guest_link_of(token, address=address)
+    if link.room_id != room.pk:
+        raise UnknownGuestLinkError(_("This guest link belongs to another room."))
+    return link
+
+
+def _role(room: Room, user: User, link: GuestLink | None) -> str:
+    try:
+        return role_at_door(room, user)
+    except NotInvitedError:
+        if link is None:
+            raise
+        return "guest"
+
+
+def _check_password(room: Room, who: object, password: str) -> None:
+    """Tries are counted before the check, so that many at once do not get past the limit."""
+    if not password:
+        raise PasswordNeededError(_("This room has a password."))
+    PASSWORD_TRIES.hit(room.pk, who)
+    if not check_password(password, room.password_hash):
+        raise WrongPasswordError(_("The password of the room is wrong."))
+    PASSWORD_TRIES.refund(room.pk, who)
+
+
+def _issue(
+    room: Room,
+    *,
+    user_id: int | None,
+    name: str,
+    role: str,
+    worker_id: str | None = None,
+    epoch: int | None = None,
+    guest_id: str | None = None,
+    main_peer_id: str | None = None,
+    is_owner: bool | None = None,
+) -> Ticket:
+    admission = auth.Admission(
+        room_slug=room.slug,
+        room_name=room.name,
+        user_id=user_id,
+        name=name,
+        role=role,
+        lobby=room.lobby,
+        media_limit=room.media_limit,
+        language=room.language,
+        agent=persona_of(room),
+        worker_id=worker_id,
+        epoch=epoch,
+        guest_id=guest_id,
+        parent=room.parent.slug if room.parent else None,
+        main_peer_id=main_peer_id,
+        is_owner=is_owner,
+    )
+    try:
+        ticket = auth.ticket_issue(admission)
+    except StoreUnavailableError as error:
+        raise UnavailableError(_("The server is not ready at the moment. Please try again soon.")) from error
+    url = f"/ws/v1/rooms/{room.slug}?{urlencode({'ticket': ticket})}"
+    return Ticket(ticket=ticket, expires_in=auth.TICKET_LIFETIME_SECS, websocket_url=url, role=role)

@@ -1,0 +1,1 @@
+"""Pages of rooms: the home page, the room, its settings."""

@@ -1,0 +1,91 @@
+"""The form of a scheduled meeting."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.http import QueryDict
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+
+from conference.rooms.models import Recurrence, Room, ScheduledMeeting
+from conference.rooms.models.schedule import OCCURRENCES_MAX, TITLE_CHARS
+from conference.rooms.pages.forms.fields import ZoneField, date_input, time_input, zone_names
+from conference.rooms.schedule.payloads import ScheduleCreate
+
+MINUTES = (15, 30, 45, 60, 75, 90, 120, 180, 240)
+
+
+def _minutes(count: int) -> tuple[int, object]:
+    return count, ngettext_lazy("%(count)d minute", "%(count)d minutes", count) % {"count": count}
+
+
+class ScheduleForm(forms.Form):
+    """When a meeting is held, and how often."""
+
+    title = forms.CharField(label=_("Title"), max_length=TITLE_CHARS)
+    date = forms.DateField(label=_("Day"), widget=date_input())
+    time = forms.TimeField(label=_("Time"), widget=time_input())
+    duration_minutes = forms.TypedChoiceField(label=_("Length"), coerce=int, initial=60)
+    time_zone = ZoneField(label=_("Time zone"), widget=forms.Select())
+    recurrence = forms.ChoiceField(label=_("Repeats"), choices=Recurrence, initial=Recurrence.NONE)
+    ends = forms.ChoiceField(
+        label=_("Ends"),
+        choices=(("never", _("never")), ("until", _("on a day")), ("count", _("after a number of meetings"))),
+        initial="never",
+        required=False,
+    )
+    until = forms.DateField(label=_("Last day"), required=False, widget=date_input())
+    count = forms.IntegerField(
+        label=_("Number of meetings"), required=False, min_value=1, max_value=OCCURRENCES_MAX, initial=10
+    )
+
+    def __init__(self, data: QueryDict | None = None, *, room: Room, meeting: ScheduledMeeting | None = None) -> None:
+        super().__init__(data, initial=_initial(room, meeting))
+        chosen = {meeting.duration_minutes} if meeting else set()
+        lengths = [_minutes(count) for count in sorted({*MINUTES, *chosen})]
+        self.fields["duration_minutes"].choices = lengths  # type: ignore[attr-defined]
+        own_zone = {meeting.time_zone} if meeting else set()
+        zones = [(name, name.replace("_", " ")) for name in sorted({*zone_names(), *own_zone})]
+        self.fields["time_zone"].widget.choices = zones
+        if meeting is None:
+            # The page then chooses the browser's zone.
+            self.fields["time_zone"].widget.attrs["data-browser-zone"] = ""
+
+    def clean(self) -> dict[str, Any]:
+        """Of a recurrence its end has to be given in the way that was chosen."""
+        cleaned = super().clean() or {}
+        if cleaned.get("recurrence") in (None, Recurrence.NONE):
+            return cleaned
+        for field, text in (("until", _("Choose the last day.")), ("count", _("Give the number of meetings."))):
+            if cleaned.get("ends") == field and not cleaned.get(field) and field not in self.errors:
+                self.add_error(field, text)
+        return cleaned
+
+    def change(self) -> ScheduleCreate:
+        """What was chosen."""
+        data = self.cleaned_data
+        repeats = data["recurrence"] != Recurrence.NONE
+        start = datetime.combine(data["date"], data["time"], tzinfo=ZoneInfo(data["time_zone"]))
+        return ScheduleCreate(
+            title=data["title"],
+            starts_at=start,
+            duration_minutes=data["duration_minutes"],
+            time_zone=data["time_zone"],
+            recurrence=data["recurrence"],
+            until=data["until"] if repeats and data["ends"] == "until" else None,
+            count=data["count"] if repeats and data["ends"] == "count" else None,
+        )
+
+
+def _initial(room: Room, meeting: ScheduledMeeting | None) -> dict[str, object]:
+    if meeting is None:
+        tomorrow = timezone.localdate() + timedelta(days=1)
+        return {"title": room.name, "date": tomorrow, "time": time(9)}
+    start = timezone.localtime(meeting.starts_at, ZoneInfo(meeting.time_zone))
+    ends = "until" if meeting.until else "count" if meeting.count else "never"
+    plain = ("title", "duration_minutes", "time_zone", "recurrence", "until")
+    fields: dict[str, object] = {name: getattr(meeting, name) for name in plain}
+    return {**fields, "date": start.date(), "time": start.time(), "ends": ends, "count": meeting.count or 10}

@@ -1,0 +1,131 @@
+"""The page of a room, by its address or by a guest link, and the page of those who do not get in."""
+
+from http import HTTPStatus
+from typing import Literal, cast
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from conference.accounts.models import User
+from conference.errors import ForbiddenError, RateLimitedError, ServiceError, UnauthorizedError
+from conference.http import error_response
+from conference.rooms.access.guests import guest_id_of, guest_link_of, remember_guest
+from conference.rooms.access.roles import needs_password, role_at_door, room_transcripts_readable
+from conference.rooms.errors import NotInvitedError
+from conference.rooms.models import GuestLink, Room
+from conference.rooms.rest.objects import live_json
+from conference.rooms.selectors import occupancies, room_find
+from conference.security import wasm_allowed
+
+Reason = Literal[
+    "unknown",
+    "archived",
+    "not_invited",
+    "guest_link_unknown",
+    "guest_link_expired",
+    "guest_link_revoked",
+    "rate_limited",
+]
+
+STATUS: dict[Reason, HTTPStatus] = {
+    "not_invited": HTTPStatus.FORBIDDEN,
+    "guest_link_expired": HTTPStatus.GONE,
+    "guest_link_revoked": HTTPStatus.GONE,
+    "rate_limited": HTTPStatus.TOO_MANY_REQUESTS,
+}
+
+
+@never_cache
+@require_safe
+@wasm_allowed
+def room(request: HttpRequest, slug: str) -> HttpResponse:
+    """The page of a room; it gets its ticket by REST."""
+    found = room_find(slug)
+    user = request.user if isinstance(request.user, User) else None
+    if found is None or found.archived_at is not None:
+        # Who is not known learns nothing about rooms, not even that there is none.
+        return door_page(request, found, "archived" if found else "unknown") if user else _sign_in(request)
+    try:
+        role = role_at_door(found, user)
+    except UnauthorizedError:
+        return _sign_in(request)
+    except NotInvitedError:
+        return door_page(request, found, "not_invited")
+    return render(request, "rooms/room.html", {"room": found, "room_config": room_config(found, user, role)})
+
+
+def room_config(room: Room, user: User | None, role: str, *, guest_token: str = "") -> dict[str, object]:
+    """What the script of the room page starts from. The holder of a guest link needs no password."""
+    readable = user is not None and room_transcripts_readable(user, room)
+    meetings = reverse("room-meetings", args=[room.slug]) if readable else ""
+    live = reverse("guest-link-live", args=[guest_token]) if guest_token else reverse("api-room", args=[room.slug])
+    return {
+        "slug": room.slug,
+        "name": room.name,
+        "role": role,
+        "password_needed": needs_password(room, role) and not guest_token,
+        "guest_token": guest_token,
+        "api": {
+            "room": reverse("api-room", args=[room.slug]),
+            "tickets": reverse("api-tickets", args=[room.slug]),
+            "live": live,
+        },
+        "user": {"id": user.pk if user else None, "name": user.shown_name if user else ""},
+        "home": reverse("home"),
+        "meetings": meetings,
+    }
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    return redirect_to_login(request.get_full_path())
+
+
+@never_cache
+@require_safe
+@wasm_allowed
+def guest(request: HttpRequest, token: str) -> HttpResponse:
+    """The page of a room for the holder of a guest link. Accounts that may enter anyway go to the room itself."""
+    try:
+        link = _link(request, token)
+    except RateLimitedError:
+        return door_page(request, None, "rate_limited")
+    except ForbiddenError as error:
+        return door_page(request, None, cast(Reason, error.reason))
+    user = request.user if isinstance(request.user, User) else None
+    if user is not None:
+        try:
+            role_at_door(link.room, user)
+        except NotInvitedError:
+            pass
+        else:
+            return redirect("room", slug=link.room.slug)
+    config = room_config(link.room, user, "guest", guest_token=token)
+    response = render(request, "rooms/room.html", {"room": link.room, "room_config": config})
+    remember_guest(response, guest_id_of(request))
+    return response
+
+
+@never_cache
+@require_safe
+def guest_live(request: HttpRequest, token: str) -> HttpResponse:
+    """`{"live": ...}` of the room, for the page before joining."""
+    try:
+        room = _link(request, token).room
+    except ServiceError as error:
+        return error_response(error)
+    return JsonResponse({"live": live_json(room, occupancies([room]).get(room.slug))})
+
+
+def _link(request: HttpRequest, token: str) -> GuestLink:
+    return guest_link_of(token, address=request.META.get("REMOTE_ADDR", ""))
+
+
+def door_page(request: HttpRequest, room: Room | None, reason: Reason) -> HttpResponse:
+    """The page for `reason`. The room is named only to its owner."""
+    own = room is not None and room.owner_id == request.user.pk
+    status = STATUS.get(reason, HTTPStatus.NOT_FOUND)
+    return render(request, "rooms/door.html", {"reason": reason, "room": room if own else None}, status=status)

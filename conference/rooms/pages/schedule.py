@@ -1,0 +1,83 @@
+"""Pages to schedule the meetings of a room, and their calendar files."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from conference.accounts.models import User
+from conference.errors import ServiceError
+from conference.form_views import carried_out, form_view, sent_status
+from conference.rooms.access.roles import role_at_door
+from conference.rooms.models import Room, ScheduledMeeting
+from conference.rooms.pages.forms.schedule import ScheduleForm
+from conference.rooms.pages.settings import owned_room
+from conference.rooms.schedule.calendar_file import calendar_file
+from conference.rooms.schedule.meetings import meeting_cancel, meeting_reschedule, meeting_schedule, schedule_of
+from conference.rooms.selectors import room_get
+
+
+@form_view
+def new(request: HttpRequest, slug: str) -> HttpResponse:
+    """Schedule a meeting."""
+    return _form_page(request, owned_room(request, slug), None)
+
+
+@form_view
+def edit(request: HttpRequest, slug: str, meeting_id: uuid.UUID) -> HttpResponse:
+    """Change a scheduled meeting."""
+    room = owned_room(request, slug)
+    return _form_page(request, room, get_object_or_404(schedule_of(room), pk=meeting_id))
+
+
+@require_POST
+@login_required
+def cancel(request: HttpRequest, slug: str, meeting_id: uuid.UUID) -> HttpResponse:
+    """Call a scheduled meeting off."""
+    room = owned_room(request, slug)
+    meeting = get_object_or_404(schedule_of(room), pk=meeting_id)
+    meeting_cancel(meeting=meeting)
+    messages.success(request, _("“%s” was cancelled. Tell the people who expect it.") % meeting.title)
+    return redirect(_schedule_of(room))
+
+
+@never_cache
+@require_safe
+@login_required
+def file(request: HttpRequest, slug: str, meeting_id: uuid.UUID) -> HttpResponse:
+    """The calendar file of a meeting, also of one that was called off, for everyone who may enter the room."""
+    try:
+        room = room_get(slug)
+        role_at_door(room, request.user if isinstance(request.user, User) else None)
+    except ServiceError as error:
+        raise Http404(error.message) from error
+    meeting = get_object_or_404(ScheduledMeeting.objects.select_related("room"), pk=meeting_id, room=room)
+    url = request.build_absolute_uri(reverse("room", args=[room.slug]))
+    content = calendar_file(meeting, url=url, host=request.get_host().partition(":")[0])
+    disposition = {"Content-Disposition": f'attachment; filename="{room.slug}.ics"'}
+    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=disposition)
+
+
+def _form_page(request: HttpRequest, room: Room, meeting: ScheduledMeeting | None) -> HttpResponse:
+    form = ScheduleForm(request.POST or None, room=room, meeting=meeting)
+    if carried_out(form, lambda: _store(form, room, meeting), {"starts_at": "date"}):
+        messages.success(request, _("The meeting is on the schedule."))
+        return redirect(_schedule_of(room))
+    context = {"room": room, "meeting": meeting, "form": form}
+    return render(request, "rooms/schedule_form.html", context, status=sent_status(form))
+
+
+def _store(form: ScheduleForm, room: Room, meeting: ScheduledMeeting | None) -> ScheduledMeeting:
+    if meeting is None:
+        return meeting_schedule(room=room, change=form.change())
+    return meeting_reschedule(meeting=meeting, change=form.change())
+
+
+def _schedule_of(room: Room) -> str:
+    return f"{reverse('room-settings', args=[room.slug])}#schedule"

@@ -1,0 +1,1 @@
+"""The AI participant of a room: its settings and its voices."""

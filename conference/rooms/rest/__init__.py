@@ -1,0 +1,1 @@
+"""REST endpoints of rooms, for people's programs and for the agent."""

@@ -1,0 +1,67 @@
+"""REST for the agent: it asks with the service key and the lease of the room that it serves."""
+
+from typing import Annotated
+
+from django.utils.translation import gettext as _
+from msgspec import Meta, Struct
+
+from conference.accounts.authentication import Caller
+from conference.errors import ForbiddenError, UnavailableError
+from conference.rooms.access.payloads import AgentClaim
+from conference.rooms.errors import OlderEpochError
+from conference.rooms.models import Room
+from conference.rooms.selectors import room_get_for_agent
+from conference.signaling import live_agent
+from conference.signaling.errors import StoreUnavailableError
+from conference.signaling.room.state import Participant, RoomState
+
+PeerId = Annotated[str, Meta(min_length=1, max_length=64)]
+
+
+class AgentRequest(Struct, kw_only=True, frozen=True):
+    """What every request of the agent says of itself."""
+
+    agent: AgentClaim
+
+
+class AskedRequest(AgentRequest, kw_only=True, frozen=True):
+    """A request on behalf of a participant; the server decides by who that is."""
+
+    asked_by: PeerId
+
+
+def agent_room(caller: Caller, slug: str, claim: AgentClaim) -> Room:
+    """The room that the calling agent serves.
+
+    Raises ForbiddenError for everybody else, NoSuchRoomError, OlderEpochError when another agent holds the lease,
+    UnavailableError.
+    """
+    if not caller.is_agent:
+        raise ForbiddenError(_("Only the agent service key can do this."))
+    room = room_get_for_agent(slug)
+    try:
+        holds = live_agent.lease_holds(slug, worker_id=claim.worker_id, epoch=claim.epoch)
+    except StoreUnavailableError as error:
+        raise UnavailableError(_("The server is not ready at the moment. Please try again soon.")) from error
+    if not holds:
+        raise OlderEpochError(_("A newer agent has claimed this room: leave it."))
+    return room
+
+
+def meeting_of(slug: str) -> RoomState:
+    """The meeting that goes on in the room. Raises ForbiddenError when there is none, UnavailableError."""
+    try:
+        state = live_agent.meeting_now(slug)
+    except StoreUnavailableError as error:
+        raise UnavailableError(_("The server is not ready at the moment. Please try again soon.")) from error
+    if state is None:
+        raise ForbiddenError(_("Nobody is in this room."))
+    return state
+
+
+def asker_in(state: RoomState, peer_id: str) -> Participant:
+    """Who asked the agent. Raises ForbiddenError for whoever is not in the room, and for the agent itself."""
+    who = live_agent.person_in(state, peer_id)
+    if who is None:
+        raise ForbiddenError(_("Whoever asked is not in this room."))
+    return who

@@ -1,0 +1,87 @@
+"""Rooms in the form of the REST API and of the signaling protocol."""
+
+from datetime import datetime
+
+from conference.rooms.models import GuestLink, Invitation, Room, ScheduledMeeting
+from conference.rooms.persona.settings import persona_of
+from conference.rooms.schedule.meetings import Occurrence
+from conference.signaling.live import Occupancy
+
+
+def live_json(room: Room, occupancy: Occupancy | None) -> dict[str, object]:
+    """Who is in the room at the moment; None is nobody."""
+    return {
+        "people": occupancy.people if occupancy else 0,
+        "media_limit": room.media_limit,
+        "locked": occupancy is not None and occupancy.locked,
+    }
+
+
+def room_json(room: Room, *, url: str, role: str, occupancy: Occupancy | None) -> dict[str, object]:
+    """Room of the REST API; `url` is the address of its page, `role` that of the caller.
+
+    What the host asks of the AI participant is shown to the host only.
+    """
+    persona = persona_of(room)
+    agent = persona.public() | (persona.private() if role == "host" else {})
+    return {
+        "slug": room.slug,
+        "name": room.name,
+        "url": url,
+        "settings": {
+            "access": room.access,
+            "lobby": room.lobby,
+            "has_password": bool(room.password_hash),
+            "media_limit": room.media_limit,
+            "language": room.language,
+            "agent": agent,
+        },
+        "created_at": room.created_at.timestamp(),
+        "archived": room.archived_at is not None,
+        "live": live_json(room, occupancy),
+        "role": role,
+    }
+
+
+def invitation_json(invitation: Invitation) -> dict[str, object]:
+    """Invitation of the REST API; `has_account` is whether there is an account of that name or address."""
+    return {
+        "id": str(invitation.pk),
+        "invitee": invitation.invitee,
+        "role": invitation.role,
+        "has_account": invitation.user_id is not None,
+        "created_at": invitation.created_at.timestamp(),
+    }
+
+
+def guest_link_json(link: GuestLink) -> dict[str, object]:
+    """Guest link of the REST API, without its token."""
+    return {
+        "id": str(link.pk),
+        "label": link.label,
+        "uses": link.uses,
+        "created_at": link.created_at.timestamp(),
+        "expires_at": _seconds(link.expires_at),
+        "revoked_at": _seconds(link.revoked_at),
+        "last_used_at": _seconds(link.last_used_at),
+    }
+
+
+def scheduled_json(meeting: ScheduledMeeting, coming: Occurrence | None, *, calendar_url: str) -> dict[str, object]:
+    """Scheduled meeting of the REST API. `coming` is the one that goes on or comes next."""
+    return {
+        "id": str(meeting.pk),
+        "title": meeting.title,
+        "starts_at": meeting.starts_at.isoformat(),
+        "duration_minutes": meeting.duration_minutes,
+        "time_zone": meeting.time_zone,
+        "recurrence": meeting.recurrence,
+        "until": meeting.until.isoformat() if meeting.until else None,
+        "count": meeting.count,
+        "next_starts_at": coming.starts_at.isoformat() if coming else None,
+        "calendar_url": calendar_url,
+    }
+
+
+def _seconds(moment: datetime | None) -> float | None:
+    return None if moment is None else moment.timestamp()

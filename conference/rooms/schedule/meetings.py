@@ -1,0 +1,140 @@
+"""What changes the schedule of a room, and when its meetings take place."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from msgspec import UNSET, UnsetType
+
+from conference.errors import BadFieldError, ConflictError
+from conference.names import clean_name
+from conference.rooms.models import Recurrence, Room, ScheduledMeeting
+from conference.rooms.models.schedule import TITLE_CHARS
+from conference.rooms.schedule.payloads import ScheduleChange
+from conference.rooms.schedule.recurrence import starts, starts_between
+
+MOST_MEETINGS = 100
+PLAIN_FIELDS = ("starts_at", "duration_minutes", "recurrence", "until", "count")
+# Of a series without end nobody looks further ahead.
+MOST_STARTS = 4000
+FARTHEST = timedelta(days=3653)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """One time that a scheduled meeting is held. Times have the meeting's time zone."""
+
+    meeting: ScheduledMeeting
+    starts_at: datetime
+    ends_at: datetime
+
+
+def meeting_schedule(*, room: Room, change: ScheduleChange) -> ScheduledMeeting:
+    """Put a meeting on the room's schedule. Raises BadFieldError, and ConflictError when there are very many."""
+    if room.schedule.filter(cancelled_at=None).count() >= MOST_MEETINGS:
+        raise ConflictError(_("The room has very many scheduled meetings. Cancel some that are over."))
+    meeting = ScheduledMeeting(room=room, title=room.name, time_zone=settings.TIME_ZONE)
+    _apply(meeting, change)
+    meeting.save(force_insert=True)
+    return meeting
+
+
+def meeting_reschedule(*, meeting: ScheduledMeeting, change: ScheduleChange) -> ScheduledMeeting:
+    """Change what is given; a cancelled meeting takes place again. Raises BadFieldError."""
+    _apply(meeting, change)
+    meeting.cancelled_at = None
+    meeting.sequence += 1
+    meeting.save()
+    return meeting
+
+
+def meeting_cancel(*, meeting: ScheduledMeeting) -> None:
+    """Call a meeting off, with all its repetitions. Calendars that have it learn of it from its file."""
+    if meeting.cancelled_at is None:
+        meeting.cancelled_at = timezone.now()
+        meeting.sequence += 1
+        meeting.save(update_fields=["cancelled_at", "sequence", "updated_at"])
+
+
+def schedule_of(room: Room) -> QuerySet[ScheduledMeeting]:
+    """The meetings of a room that were not called off, by their first time."""
+    return room.schedule.filter(cancelled_at=None)
+
+
+def next_occurrence(meeting: ScheduledMeeting, now: datetime) -> Occurrence | None:
+    """The one that goes on or comes next; None when all are over."""
+    coming = (start for start in _starts(meeting, now) if start + _duration(meeting) > now)
+    start = next(coming, None)
+    return None if start is None else _occurrence(meeting, start)
+
+
+def upcoming(rooms: Sequence[Room], *, now: datetime, days: int, most: int) -> list[Occurrence]:
+    """What goes on or begins in the rooms within so many days, the first `most` in order."""
+    meetings = ScheduledMeeting.objects.filter(room__in=rooms, cancelled_at=None).select_related("room__owner")
+    high = now + timedelta(days=days)
+    found = [
+        _occurrence(meeting, start)
+        for meeting in meetings.filter(starts_at__lt=high)
+        for start in starts_between(_starts(meeting, now), _duration(meeting), now, high)
+    ]
+    return sorted(found, key=lambda one: (one.starts_at, one.meeting.title))[:most]
+
+
+def _occurrence(meeting: ScheduledMeeting, start: datetime) -> Occurrence:
+    # The duration is real time: a meeting over a change of the clocks is neither longer nor shorter.
+    end = (start.astimezone(UTC) + _duration(meeting)).astimezone(start.tzinfo)
+    return Occurrence(meeting=meeting, starts_at=start, ends_at=end)
+
+
+def _starts(meeting: ScheduledMeeting, now: datetime | None = None) -> Iterator[datetime]:
+    """The starts of a meeting; with `now` those at least that are not over then."""
+    since = now - _duration(meeting) if now else None
+    zone = ZoneInfo(meeting.time_zone)
+    every = starts(meeting.starts_at, zone, meeting.recurrence, until=meeting.until, count=meeting.count, since=since)
+    return islice(every, MOST_STARTS)
+
+
+def _duration(meeting: ScheduledMeeting) -> timedelta:
+    return timedelta(minutes=meeting.duration_minutes)
+
+
+def _apply(meeting: ScheduledMeeting, change: ScheduleChange) -> None:
+    if not isinstance(change.title, UnsetType):
+        meeting.title = clean_name(change.title, TITLE_CHARS) or meeting.room.name
+    for field in PLAIN_FIELDS:
+        value = getattr(change, field)
+        if value is not UNSET:
+            setattr(meeting, field, value)
+    meeting.starts_at = meeting.starts_at.replace(second=0, microsecond=0)
+    if not isinstance(change.time_zone, UnsetType):
+        meeting.time_zone = _zone_name(change.time_zone)
+    if meeting.recurrence == Recurrence.NONE:
+        meeting.until = meeting.count = None
+    _check_times(meeting)
+
+
+def _zone_name(name: str) -> str:
+    """Only names of the time zone database; ZoneInfo refuses paths out of it with ValueError."""
+    try:
+        return ZoneInfo(name).key
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        message = _("This time zone is not known.")
+        raise BadFieldError(message, errors={"time_zone": [message]}) from error
+
+
+def _check_times(meeting: ScheduledMeeting) -> None:
+    errors: dict[str, list[str]] = {}
+    if abs(meeting.starts_at - timezone.now()) > FARTHEST:
+        errors["starts_at"] = [_("Choose a time within the next ten years.")]
+    elif meeting.until is not None and meeting.count is not None:
+        errors["count"] = [_("Give either the last day or the number of meetings, not both.")]
+    elif next(_starts(meeting), None) is None:
+        errors["until"] = [_("The last day comes before the first meeting.")]
+    if errors:
+        raise BadFieldError(next(iter(errors.values()))[0], errors=errors)
