@@ -15,7 +15,7 @@ import { boardSvg } from "#parley/room/board/objects/svg.js";
 import { BoardOutbox } from "#parley/room/board/objects/unsent.js";
 import { PROTOCOL } from "#parley/room/protocol.js";
 
-/** @typedef {import("#parley/room/board/objects/types.js").Note} Note @typedef {import("#parley/room/board/objects/state.js").BoardState} BoardState */
+/** @typedef {import("#parley/room/board/objects/frames.js").Note} Note @typedef {import("#parley/room/board/objects/state.js").BoardState} BoardState */
 
 const ID = (/** @type {number} */ number) => `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
 

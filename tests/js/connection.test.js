@@ -91,6 +91,7 @@ function welcome(seq, more = {}) {
     resumed: false,
     ice_servers: [],
     ice_transport_policy: "all",
+    server_time: 0,
     limits: {},
     captions: [],
     chat: [],

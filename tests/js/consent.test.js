@@ -49,6 +49,7 @@ function welcome(speech) {
       resumed: false,
       ice_servers: [],
       ice_transport_policy: "all",
+      server_time: 0,
       limits: {},
     },
     ...{ captions: [], chat: [], agent_state: null },

@@ -25,6 +25,40 @@ for (const { name, direction, frame, text, error } of fixtures())
     else assert.equal(typeof parse().type, "string");
   });
 
+test("each type of frame has a shared message, whoever sends it", () => {
+  for (const [sender, shapes] of Object.entries(SHAPES)) {
+    const known = fixtures().filter(({ direction, error }) => direction === sender && !error);
+    const types = new Set(
+      known.map(({ frame, text }) => /** @type {any} */ (frame ?? JSON.parse(text ?? "")).type),
+    );
+    assert.deepEqual([...types].sort(), Object.keys(shapes).sort());
+  }
+});
+
+test("each member that the server sends is declared", () => {
+  const unknown = fixtures()
+    .filter(({ direction }) => direction === "server")
+    .flatMap(({ frame }) => {
+      const { id: _, seq: __, type, ...members } = /** @type {any} */ (frame);
+      return undeclared(/** @type {any} */ (SERVER_FRAMES)[type], members, type);
+    });
+  assert.deepEqual([...new Set(unknown)], []);
+});
+
+/** Members of a value that its shape does not name. @param {any} shape @param {unknown} value @param {string} path @returns {string[]} */
+function undeclared(shape, value, path) {
+  if (typeof value !== "object" || value === null || !shape) return [];
+  if (Array.isArray(value)) return value.flatMap((item) => undeclared(shape.inner, item, `${path}[]`));
+  if (!shape.members) return undeclared(shape.inner, value, path);
+  if (!Object.keys(shape.members).length) return [];
+  const { type: _, ...members } = /** @type {Record<string, unknown>} */ (value);
+  return Object.entries(members).flatMap(([name, member]) =>
+    Object.hasOwn(shape.members, name)
+      ? undeclared(shape.members[name], member, `${path}.${name}`)
+      : [`${path}.${name}`],
+  );
+}
+
 test("a command is built as text with its members", () => {
   assert.deepEqual(JSON.parse(PROTOCOL.build("hand", { raised: true, id: "c1" })), {
     type: "hand",

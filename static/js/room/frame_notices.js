@@ -2,7 +2,7 @@
 
 import { notify } from "#parley/ui/notices.js";
 
-/** Tell the person about a frame, where it is worth a notice. @param {import("#parley/signaling/protocol.js").Frame} frame */
+/** Tell the person about a frame, where it is worth a notice. @param {import("#parley/room/server_frames.js").ServerFrame} frame */
 export function noticeFrame(frame) {
   if (frame.type === "error") notify(frame.message, { icon: "triangle-alert" });
 }

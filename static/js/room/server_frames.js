@@ -1,17 +1,19 @@
-/** Shapes of the frames that the server sends (docs/protocol.md, "Server frames"). */
+/** Shapes of the frames that the server sends, by type (docs/protocol.md, "Server frames"). */
 
-import { agentTurn } from "#parley/room/agent/frames.js";
-import { BOARD_FRAMES } from "#parley/room/board/objects/frames.js";
+import { AGENT_MODES, agentOrder, agentState, toldTurn } from "#parley/room/agent/frames.js";
+import { BOARD_FRAMES, boardFacts } from "#parley/room/board/objects/frames.js";
 import { breakouts } from "#parley/room/breakouts/frames.js";
-import { CAPTION_FRAMES } from "#parley/room/captions/frames.js";
-import { agentState } from "#parley/room/client_frames.js";
+import { caption, captionTranslation } from "#parley/room/captions/frames.js";
+import { chatMessage } from "#parley/room/chat/frames.js";
+import { CHAT_MODES } from "#parley/room/moderation/frames.js";
+import { participant } from "#parley/room/people/frames.js";
 import { POLL_SERVER_FRAMES, polls } from "#parley/room/polls/frames.js";
 import { REQUEST_SERVER_FRAMES, requests } from "#parley/room/requests/frames.js";
 import {
-  all,
   anyObject,
   bool,
   integer,
+  knownText,
   list,
   nullable,
   number,
@@ -19,106 +21,106 @@ import {
   optional,
   text,
 } from "#parley/signaling/shapes.js";
-import { candidate, description, oneSignal } from "#parley/signaling/signal_frames.js";
+import { receivedSignal } from "#parley/signaling/signal_frames.js";
 
-const participant = object({
-  peer_id: text(1),
-  name: text(),
-  role: text(),
-  is_agent: bool,
-  audio: bool,
-  video: bool,
-  screen: bool,
-  hand: bool,
-  joined_at: number,
-  connected: bool,
-  speech: optional(bool),
-  is_owner: optional(bool),
-  hand_at: optional(nullable(number)),
-  breakout: optional(nullable(text())),
-  breakout_assigned: optional(nullable(text())),
-  caption_language: optional(nullable(text())),
-  translates: optional(bool),
-});
+/**
+ * @template S
+ * @typedef {import("#parley/signaling/shapes.js").Infer<S>} Infer
+ */
+
+/**
+ * A frame of one type. An `id` is that of the command it answers.
+ * @template {keyof typeof SERVER_FRAMES} T
+ * @typedef {Infer<typeof SERVER_FRAMES[T]> & {type: T, id?: string, seq?: number}} FrameOf
+ */
+
+/**
+ * @typedef {{[T in keyof typeof SERVER_FRAMES]: FrameOf<T>}[keyof typeof SERVER_FRAMES]} ServerFrame
+ * @typedef {Infer<typeof room>} Room
+ * @typedef {import("#parley/room/captions/frames.js").Caption} Caption
+ * @typedef {import("#parley/room/chat/frames.js").ChatMessage} ChatMessage
+ */
 
 const room = object({
   slug: text(),
   name: text(),
   locked: bool,
   lobby: bool,
-  chat: optional(text()),
+  chat: optional(knownText(CHAT_MODES)),
   meeting_id: text(),
   started_at: number,
   language: text(),
-  agent: object({ name: text(), wake_names: list(text()), mode: text() }),
+  agent: object({
+    name: text(),
+    wake_names: list(text()),
+    mode: knownText(AGENT_MODES),
+    voice: optional(text()),
+    speed: optional(number),
+    language: optional(text()),
+    max_answer_words: optional(integer()),
+  }),
   spotlight: nullable(text()),
+  /** The peer id of the person who has the floor. */
   called: optional(nullable(text())),
   breakouts: optional(nullable(breakouts)),
+  board: optional(boardFacts),
 });
-
-const CAPTION = {
-  segment_id: text(1),
-  peer_id: text(1),
-  name: text(),
-  text: text(),
-  final: bool,
-  lang: text(),
-  start: number,
-  end: number,
-};
-
-const CHAT = {
-  message_id: text(1),
-  from: text(1),
-  name: text(),
-  text: text(),
-  at: number,
-  to: nullable(text()),
-};
 
 const SNAPSHOT = {
   room,
   participants: list(participant),
+  /** People in the lobby, for hosts and moderators. */
+  waiting: optional(list(participant)),
   seq: integer(),
-  captions: list(object(CAPTION)),
-  chat: list(object(CHAT)),
+  captions: list(caption),
+  chat: list(chatMessage),
   agent_state: nullable(agentState),
-  agent_turns: optional(list(agentTurn)),
+  /** The last turns, the oldest first. */
+  agent_turns: optional(list(toldTurn)),
   polls: optional(polls),
   requests: optional(requests),
 };
 
 const seq = integer();
-const peerId = object({ peer_id: text(1) });
+const peer = object({ peer_id: text(1) });
+const servers = /** @type {import("#parley/signaling/shapes.js").Shape<RTCIceServer[]>} */ (list(anyObject));
+/** Members of a participant or a room that changed. They are looked at where they are used. */
+const participantChanges =
+  /** @type {import("#parley/signaling/shapes.js").Shape<Partial<Infer<typeof participant>>>} */ (anyObject);
+const roomChanges = /** @type {import("#parley/signaling/shapes.js").Shape<Partial<Infer<typeof room>>>} */ (
+  anyObject
+);
 
-/** @type {Record<string, import("#parley/signaling/shapes.js").Check>} */
+/** Earlier captions or messages, oldest first. `before` names the page before this one; null when there is none. */
+const history =
+  /** @type {import("#parley/signaling/shapes.js").Shape<{kind: "captions", items: Omit<Caption, "final">[], before: number | null} | {kind: "chat", items: ChatMessage[], before: number | null}>} */ (
+    object({ kind: text(1), items: list(anyObject), before: nullable(integer()) })
+  );
+
 export const SERVER_FRAMES = {
   welcome: object({
     ...SNAPSHOT,
+    protocol: optional(integer()),
     self: participant,
     resume_token: text(1),
-    ice_servers: list(anyObject),
+    /** Whether the participant goes on as before. */
+    resumed: bool,
+    ice_servers: servers,
+    ice_transport_policy: knownText(["all", "relay"]),
     limits: anyObject,
-    waiting: optional(list(participant)),
+    /** Unix seconds. */
+    server_time: number,
   }),
-  snapshot: object({ ...SNAPSHOT, waiting: optional(list(participant)) }),
-  waiting: object({ peer_id: text(1) }),
+  snapshot: object(SNAPSHOT),
+  waiting: object({ peer_id: text(1), room: optional(object({ slug: text(), name: text() })) }),
   participant_waiting: object({ participant }),
-  participant_admitted: peerId,
-  participant_denied: peerId,
+  participant_admitted: peer,
+  participant_denied: peer,
   participant_joined: object({ seq, participant }),
-  participant_updated: object({ seq, peer_id: text(1), changes: anyObject }),
+  participant_updated: object({ seq, peer_id: text(1), changes: participantChanges }),
   participant_left: object({ seq, peer_id: text(1), reason: text() }),
-  signal: all(
-    object({
-      from: text(1),
-      session: text(1),
-      description: optional(description),
-      candidate: optional(nullable(candidate)),
-    }),
-    oneSignal,
-  ),
-  chat: object(CHAT),
+  signal: receivedSignal,
+  chat: chatMessage,
   reaction: object({ seq, from: text(1), emoji: text(1) }),
   hand: object({
     seq,
@@ -127,19 +129,20 @@ export const SERVER_FRAMES = {
     order: nullable(integer()),
     at: optional(nullable(number)),
   }),
-  room_updated: object({ seq, changes: anyObject }),
+  room_updated: object({ seq, changes: roomChanges }),
   moderated: object({
     seq: optional(seq),
     action: text(1),
     by: nullable(text()),
     peer_id: optional(nullable(text())),
+    value: optional(anything),
   }),
-  caption: object(CAPTION),
+  caption,
+  caption_translation: captionTranslation,
   agent_state: agentState,
-  agent_turn: object({ seq, turn: agentTurn }),
-  caption_translation: CAPTION_FRAMES.caption_translation,
-  agent: object({ action: text(1), from: text(1) }),
-  history: object({ kind: text(1), items: list(anyObject), before: nullable(integer()) }),
+  agent_turn: object({ seq, turn: toldTurn }),
+  agent: agentOrder,
+  history,
   ...POLL_SERVER_FRAMES,
   ...REQUEST_SERVER_FRAMES,
   ...BOARD_FRAMES,
@@ -148,3 +151,6 @@ export const SERVER_FRAMES = {
   pong: object({}),
   bye: object({ reason: text() }),
 };
+
+/** @type {import("#parley/signaling/shapes.js").Shape<unknown>} */
+function anything() {}

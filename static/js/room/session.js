@@ -9,7 +9,7 @@ import { Mesh } from "#parley/rtc/mesh.js";
 import { SignalingConnection } from "#parley/signaling/connection.js";
 
 /**
- * @typedef {import("#parley/signaling/protocol.js").Frame} Frame
+ * @typedef {import("#parley/room/server_frames.js").ServerFrame} Frame
  * @typedef {import("#parley/media/consent.js").Consent} Consent
  *
  * @typedef {object} SessionListeners
@@ -52,7 +52,7 @@ export class RoomSession {
       requestAddress,
       media: () => ({ audio: media.state.audio, video: media.state.video }),
       consent: () => ({ speech: consent.speech }),
-      onFrame: (frame) => this.#receive(frame),
+      onFrame: (frame) => this.#receive(/** @type {Frame} */ (frame)),
       onStatus: listeners.onStatus,
       onEnd: (end) => this.#ended(end),
     });
@@ -105,8 +105,8 @@ export class RoomSession {
   /** @param {Frame} frame */
   #receive(frame) {
     this.store.dispatch(frame);
-    if (frame.type === "welcome") this.#welcomed(/** @type {any} */ (frame));
-    else if (frame.type === "signal") this.mesh.receive(/** @type {any} */ (frame));
+    if (frame.type === "welcome") this.#welcomed(frame);
+    else if (frame.type === "signal") this.mesh.receive(frame);
     else if (frame.type === "participant_joined") this.#joined(frame.participant);
     else if (frame.type === "participant_left") this.mesh.remove(frame.peer_id);
     else if (frame.type === "participant_updated") this.#updated(frame.peer_id, frame.changes);
@@ -114,7 +114,7 @@ export class RoomSession {
     this.#listeners.onFrame(frame);
   }
 
-  /** @param {import("#parley/room/types.js").Welcome} welcome */
+  /** @param {import("#parley/room/server_frames.js").FrameOf<"welcome">} welcome */
   #welcomed(welcome) {
     const nearby = { ...welcome, participants: this.#near(welcome.participants) };
     if (welcome.resumed && this.#entered) this.mesh.resume(nearby);
@@ -127,7 +127,7 @@ export class RoomSession {
     this.#tellState();
   }
 
-  /** @param {import("#parley/room/types.js").Participant} participant */
+  /** @param {import("#parley/room/people/frames.js").Participant} participant */
   #joined(participant) {
     if (this.#near([participant]).length) this.mesh.add(participant);
   }
@@ -140,7 +140,7 @@ export class RoomSession {
     else if (participant) this.mesh.setReachable(participant);
   }
 
-  /** Those with whom there is media: in the main room they are the others there, in a breakout room it has a stay of its own. @param {import("#parley/room/types.js").Participant[]} participants */
+  /** Those with whom there is media: in the main room they are the others there, in a breakout room it has a stay of its own. @param {import("#parley/room/people/frames.js").Participant[]} participants */
   #near(participants) {
     return ownPlace(this.store.state) ? [] : participants.filter(({ breakout }) => !breakout);
   }

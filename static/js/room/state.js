@@ -7,16 +7,22 @@ import { NO_POLLS, reducePolls } from "#parley/room/polls/state.js";
 import { NO_REQUESTS, reduceRequests } from "#parley/room/requests/state.js";
 
 /**
+ * @template {import("#parley/room/server_frames.js").ServerFrame["type"]} T
+ * @typedef {import("#parley/room/server_frames.js").FrameOf<T>} FrameOf
+ */
+
+/**
  * @typedef {import("#parley/signaling/protocol.js").Frame} Frame
- * @typedef {import("#parley/room/types.js").Participant} Participant
- * @typedef {import("#parley/room/types.js").Caption} Caption
- * @typedef {import("#parley/room/types.js").ChatMessage} ChatMessage
- * @typedef {import("#parley/room/types.js").AgentState} AgentState
- * @typedef {import("#parley/room/types.js").AgentTurn} AgentTurn
+ * @typedef {import("#parley/room/server_frames.js").ServerFrame} ServerFrame
+ * @typedef {import("#parley/room/people/frames.js").Participant} Participant
+ * @typedef {import("#parley/room/captions/frames.js").Caption} Caption
+ * @typedef {import("#parley/room/chat/frames.js").ChatMessage} ChatMessage
+ * @typedef {import("#parley/room/agent/frames.js").AgentState} AgentState
+ * @typedef {import("#parley/room/agent/frames.js").AgentTurn} AgentTurn
  *
  * @typedef {object} RoomState
  * @property {Participant | null} self
- * @property {import("#parley/room/types.js").Room | null} room
+ * @property {import("#parley/room/server_frames.js").Room | null} room
  * @property {ReadonlyMap<string, Participant>} others by peer id, in the order of joining
  * @property {ReadonlyMap<string, Participant>} waiting people in the lobby, for hosts and moderators
  * @property {ReadonlyMap<string, number>} hands order of the raised hands by peer id, 1 is first
@@ -48,7 +54,7 @@ export const EMPTY_ROOM = Object.freeze({
   requests: NO_REQUESTS,
 });
 
-/** @type {Record<string, (state: RoomState, frame: Frame) => RoomState>} */
+/** @type {{[T in ServerFrame["type"]]?: (state: RoomState, frame: FrameOf<T>) => RoomState}} */
 const REDUCERS = {
   welcome: (state, frame) => ({
     ...entered(state, frame),
@@ -84,16 +90,17 @@ const REDUCERS = {
  * @param {RoomState} state @param {Frame} frame @returns {RoomState}
  */
 export function reduce(state, frame) {
-  const next = Object.hasOwn(REDUCERS, frame.type) ? REDUCERS[frame.type](state, frame) : state;
+  const known = /** @type {Record<string, (state: RoomState, frame: Frame) => RoomState>} */ (REDUCERS);
+  const next = Object.hasOwn(known, frame.type) ? known[frame.type](state, frame) : state;
   const polls = reducePolls(next.polls, frame);
   const requests = reduceRequests(next.requests, frame);
   return polls === next.polls && requests === next.requests ? next : { ...next, polls, requests };
 }
 
-/** @param {RoomState} state @param {Frame} frame @returns {RoomState} */
+/** @param {RoomState} state @param {FrameOf<"welcome"> | FrameOf<"snapshot">} frame @returns {RoomState} */
 function entered(state, frame) {
-  const everyone = /** @type {Participant[]} */ (frame.participants);
-  const self = frame.self ?? state.self;
+  const everyone = frame.participants;
+  const self = "self" in frame ? frame.self : state.self;
   const raised = [...everyone, ...(self ? [self] : [])].filter(({ hand }) => hand);
   return {
     ...state,
@@ -119,7 +126,7 @@ function inOrderOfRaising(raised) {
   return raised.sort((a, b) => (a.hand_at ?? 0) - (b.hand_at ?? 0));
 }
 
-/** @param {RoomState} state @param {Frame} frame @returns {RoomState} */
+/** @param {RoomState} state @param {FrameOf<"participant_joined">} frame @returns {RoomState} */
 function joined(state, frame) {
   const { participant } = frame;
   if (participant.peer_id === state.self?.peer_id) return { ...state, self: participant };
@@ -144,7 +151,7 @@ function updated(state, peerId, changes) {
     : state;
 }
 
-/** @param {RoomState} state @param {Frame} frame @returns {RoomState} */
+/** @param {RoomState} state @param {FrameOf<"participant_left">} frame @returns {RoomState} */
 function left(state, frame) {
   const wasAgent = state.others.get(frame.peer_id)?.is_agent;
   return {
@@ -156,7 +163,7 @@ function left(state, frame) {
   };
 }
 
-/** @param {RoomState} state @param {Frame} frame @returns {RoomState} */
+/** @param {RoomState} state @param {FrameOf<"hand">} frame @returns {RoomState} */
 function handChanged(state, frame) {
   const hands = frame.raised
     ? withEntry(state.hands, frame.peer_id, frame.order ?? state.hands.size + 1)
@@ -164,15 +171,14 @@ function handChanged(state, frame) {
   return { ...updated(state, frame.peer_id, { hand: frame.raised, hand_at: frame.at ?? null }), hands };
 }
 
-/** @param {RoomState} state @param {Frame} frame @returns {RoomState} */
+/** @param {RoomState} state @param {FrameOf<"chat">} frame @returns {RoomState} */
 function chatAdded(state, frame) {
   if (state.chat.some(({ message_id }) => message_id === frame.message_id)) return state;
-  return { ...state, chat: [...state.chat, /** @type {any} */ (frame)].slice(-KEPT_CHAT) };
+  return { ...state, chat: [...state.chat, frame].slice(-KEPT_CHAT) };
 }
 
-/** @param {RoomState} state @param {Frame} frame @returns {RoomState} */
-function captionChanged(state, frame) {
-  const caption = /** @type {Caption} */ (/** @type {unknown} */ (frame));
+/** @param {RoomState} state @param {FrameOf<"caption">} caption @returns {RoomState} */
+function captionChanged(state, caption) {
   const place = state.captions.findLastIndex(({ segment_id }) => segment_id === caption.segment_id);
   // A partial that comes after its final is late: the final stands.
   if (place >= 0 && state.captions[place].final && !caption.final) return state;
@@ -193,14 +199,14 @@ function mergedChat(known, newer) {
   return [...messages.values()].sort((a, b) => a.at - b.at).slice(-KEPT_CHAT);
 }
 
-/** @param {Frame} frame @returns {AgentState} */
+/** @param {FrameOf<"welcome">["agent_state"] & object} report @returns {AgentState} */
 function agentStateOf({ state, turn_id, asked_by, text, metrics, queued, question }) {
   return {
     state,
     turn_id: turn_id ?? null,
     asked_by: asked_by ?? null,
     text: text ?? "",
-    metrics,
+    metrics: metrics ?? null,
     queued: queued ?? 0,
     question: question ?? "",
   };

@@ -23,7 +23,7 @@ import { byId } from "#parley/ui/dom.js";
 import { notify, showBanner } from "#parley/ui/notices.js";
 import { gettext } from "#parley/ui/text.js";
 
-/** @typedef {import("#parley/signaling/protocol.js").Frame} Frame */
+/** @typedef {import("#parley/room/server_frames.js").ServerFrame} Frame */
 
 /** From this width on there is room for the side panel beside the stage. */
 const WIDE_PX = 1200;
@@ -253,8 +253,8 @@ export class RoomView {
 
   /** @param {Frame} frame */
   #frameCame(frame) {
-    if (frame.type === "caption") this.#captions.add(/** @type {any} */ (frame));
-    else if (frame.type === "caption_translation") this.#captions.translate(/** @type {any} */ (frame));
+    if (frame.type === "caption") this.#captions.add(frame);
+    else if (frame.type === "caption_translation") this.#captions.translate(frame);
     else if (frame.type === "reaction") this.#reactions.float(frame.emoji, this.#nameOf(frame.from));
     noticeFrame(frame);
     for (const feature of this.#features) feature.frameCame?.(frame);

@@ -1,6 +1,8 @@
-/** The shape of a turn of the AI participant, as the agent tells it and as everyone gets it. */
+/** Shapes of the frames to, from and about the AI participant (docs/protocol.md, "The agent" and "Turns"). */
 
 import {
+  all,
+  anyObject,
   bool,
   integer,
   nullable,
@@ -11,13 +13,59 @@ import {
   text,
   uuid,
 } from "#parley/signaling/shapes.js";
+import { peerId } from "#parley/signaling/signal_frames.js";
+
+/**
+ * @typedef {Required<import("#parley/signaling/shapes.js").Infer<typeof agentState>>} AgentState
+ * @typedef {AgentState["state"]} AgentPhase
+ * @typedef {Required<import("#parley/signaling/shapes.js").Infer<typeof agentTurn>>} AgentTurn
+ */
+
+export const AGENT_MODES = /** @type {const} */ (["addressed", "conversation", "hand", "captions", "off"]);
+const PHASES = /** @type {const} */ (["idle", "listening", "hand", "thinking", "speaking", "muted"]);
+const ACTIONS = ["ask", "stop", "mute", "unmute", "set_mode", "invite", "dismiss", "let_speak"];
+const ASK_CHARS = 2000;
+const QUESTION_CHARS = 300;
+
+/** @type {import("#parley/signaling/shapes.js").Check} */
+function agentMembers(value, path) {
+  const frame = /** @type {Record<string, unknown>} */ (value);
+  if (frame.action === "ask") text(1, ASK_CHARS)(frame.text, `${path}.text`);
+  if (frame.action === "set_mode") oneOf(AGENT_MODES)(frame.mode, `${path}.mode`);
+}
+
+/** What people ask of the AI participant. */
+export const agentFrame = all(object({ action: oneOf(ACTIONS) }), agentMembers);
+
+/** The same, as the server passes it on to the AI participant. */
+export const agentOrder = object({
+  action: text(1),
+  from: text(1),
+  name: optional(text()),
+  text: optional(nullable(text())),
+  mode: optional(nullable(text())),
+});
+
+/** What the AI participant says about itself; other clients may not send it. */
+export const agentState = object({
+  state: oneOf(PHASES),
+  turn_id: optional(nullable(uuid)),
+  asked_by: optional(nullable(text())),
+  text: optional(text()),
+  metrics: optional(nullable(anyObject)),
+  /** How many questions wait. */
+  queued: optional(integer(0)),
+  /** The question that it raises its hand for. */
+  question: optional(text(0, QUESTION_CHARS)),
+});
 
 const MILLIS = optional(nullable(integer(0)));
 const WORD = optional(text(0, 40));
 
+/** The times of a turn of the AI participant; a stage is null where it was not reached. */
 export const agentTurn = object({
   turn_id: uuid,
-  asked_by: text(1, 64),
+  asked_by: peerId,
   at: number,
   source: oneOf(["speech", "text"]),
   mode: text(1, 20),
@@ -34,3 +82,6 @@ export const agentTurn = object({
   fallback: optional(bool),
   error: WORD,
 });
+
+/** The same, as the server passes it on: with all members. */
+export const toldTurn = /** @type {import("#parley/signaling/shapes.js").Shape<AgentTurn>} */ (agentTurn);

@@ -1,8 +1,8 @@
 /** The AI participant in the room, its last turns, and the times to show of them. Pure. */
 
 /**
- * @typedef {import("#parley/room/types.js").AgentTurn} AgentTurn
- * @typedef {import("#parley/room/types.js").Participant} Participant
+ * @typedef {import("#parley/room/agent/frames.js").AgentTurn} AgentTurn
+ * @typedef {import("#parley/room/people/frames.js").Participant} Participant
  */
 
 export const KEPT_TURNS = 5;

@@ -11,8 +11,8 @@ import { gettext, interpolate } from "#parley/ui/text.js";
 /**
  * @typedef {import("#parley/room/features.js").RoomContext} RoomContext
  * @typedef {import("#parley/room/state.js").RoomState} RoomState
- * @typedef {import("#parley/signaling/protocol.js").Frame} Frame
- * @typedef {import("#parley/room/board/objects/types.js").Item} Item
+ * @typedef {import("#parley/room/server_frames.js").ServerFrame} Frame
+ * @typedef {import("#parley/room/board/objects/frames.js").Item} Item
  */
 
 export class BoardFeature {
@@ -210,7 +210,7 @@ export class BoardFeature {
     this.#showAgain();
   }
 
-  /** @param {Frame} frame */
+  /** @param {import("#parley/room/server_frames.js").FrameOf<"board_live">} frame */
   #othersPoint(frame) {
     if (frame.from === this.#context.state().self?.peer_id || !this.#visible) return;
     this.#stage?.pointed(frame.from, this.#context.nameOf(frame.from), frame.mark);

@@ -12,9 +12,9 @@ import { BoardOutbox, idsOf } from "#parley/room/board/objects/unsent.js";
 import { CommandError } from "#parley/signaling/connection.js";
 
 /**
- * @typedef {import("#parley/signaling/protocol.js").Frame} Frame
- * @typedef {import("#parley/room/board/objects/types.js").BoardObject} BoardObject
- * @typedef {import("#parley/room/board/objects/types.js").Item} Item
+ * @typedef {import("#parley/room/server_frames.js").ServerFrame} Frame
+ * @typedef {import("#parley/room/board/objects/frames.js").BoardObject} BoardObject
+ * @typedef {import("#parley/room/board/objects/frames.js").Item} Item
  *
  * @typedef {object} BoardLinkOptions
  * @property {(members: Record<string, unknown>) => Promise<void>} send a `board` command; rejects with CommandError

@@ -4,7 +4,7 @@ import { byId, make, setText } from "#parley/ui/dom.js";
 import { gettext } from "#parley/ui/text.js";
 
 /**
- * @typedef {import("#parley/room/board/objects/types.js").BoardObject} BoardObject
+ * @typedef {import("#parley/room/board/objects/frames.js").BoardObject} BoardObject
  *
  * @typedef {object} BoardPanelHooks
  * @property {(open: boolean) => void} onOpen for everyone

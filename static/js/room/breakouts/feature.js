@@ -92,7 +92,7 @@ export class BreakoutsFeature {
     this.#mainCame();
   }
 
-  /** Moderation of the main room that is about this person reaches them everywhere. @param {import("#parley/signaling/protocol.js").Frame} frame */
+  /** Moderation of the main room that is about this person reaches them everywhere. @param {import("#parley/room/server_frames.js").ServerFrame} frame */
   mainFrameCame(frame) {
     const { moderation } = this.#context;
     const own = this.#context.state().self?.peer_id;
@@ -190,7 +190,7 @@ export class BreakoutsFeature {
     if (rooms && mayModerate(state)) this.#tellCalls(rooms, earlier?.calls ?? {});
   }
 
-  /** @param {import("#parley/room/types.js").Breakouts} rooms @param {Record<string, unknown>} earlier */
+  /** @param {import("#parley/room/breakouts/frames.js").Breakouts} rooms @param {Record<string, unknown>} earlier */
   #tellCalls({ calls }, earlier) {
     for (const [id, { name }] of Object.entries(calls)) {
       if (id in earlier || id === ownPlace(this.#main)) continue;

@@ -7,8 +7,8 @@ import { colourOf, gettext, initials, interpolate } from "#parley/ui/text.js";
 
 /**
  * @typedef {import("#parley/room/state.js").RoomState} RoomState
- * @typedef {import("#parley/room/types.js").Participant} Participant
- * @typedef {import("#parley/room/types.js").Breakout} Breakout
+ * @typedef {import("#parley/room/people/frames.js").Participant} Participant
+ * @typedef {import("#parley/room/breakouts/frames.js").Breakout} Breakout
  *
  * @typedef {object} ListActions
  * @property {(id: string) => void} enter

@@ -2,8 +2,8 @@
 
 /**
  * @typedef {import("#parley/room/state.js").RoomState} RoomState
- * @typedef {import("#parley/room/types.js").Participant} Participant
- * @typedef {import("#parley/room/types.js").Breakout} Breakout
+ * @typedef {import("#parley/room/people/frames.js").Participant} Participant
+ * @typedef {import("#parley/room/breakouts/frames.js").Breakout} Breakout
  */
 
 /** How long a broadcast is shown. */

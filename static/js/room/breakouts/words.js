@@ -55,7 +55,7 @@ function inside(state, place, actions) {
   return { words, tone: "inside", actions: [help, leave] };
 }
 
-/** @param {import("#parley/room/types.js").Breakout} room @param {number} joinIn @param {BarActions} actions @returns {BarContent} */
+/** @param {import("#parley/room/breakouts/frames.js").Breakout} room @param {number} joinIn @param {BarActions} actions @returns {BarContent} */
 function invited(room, joinIn, actions) {
   return {
     words: interpolate(gettext("You are asked to join %(room)s"), { room: room.name }),
@@ -67,7 +67,7 @@ function invited(room, joinIn, actions) {
   };
 }
 
-/** @param {import("#parley/room/types.js").Breakout} room @param {string} label @param {BarActions} actions */
+/** @param {import("#parley/room/breakouts/frames.js").Breakout} room @param {string} label @param {BarActions} actions */
 function joinAction(room, label, actions) {
   return { key: `join ${room.id}`, icon: "log-in", label, primary: true, run: () => actions.join(room.id) };
 }

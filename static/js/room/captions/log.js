@@ -2,7 +2,7 @@
  * What was said in a meeting, as one person can look through it: lines in the order of speaking, searched, filtered, as text.
  * Pure.
  *
- * @typedef {import("#parley/room/types.js").Caption} Caption
+ * @typedef {import("#parley/room/captions/frames.js").Caption} Caption
  * @typedef {{text: string, hit: boolean}} TextPart
  */
 

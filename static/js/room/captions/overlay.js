@@ -40,7 +40,7 @@ export class Captions {
     this.#lines.clear();
   }
 
-  /** Show a new or changed segment. @param {import("#parley/room/types.js").Caption} caption */
+  /** Show a new or changed segment. @param {import("#parley/room/captions/frames.js").Caption} caption */
   add(caption) {
     if (!caption.text && !caption.final) {
       this.#retract(caption.segment_id);
@@ -78,7 +78,7 @@ export class Captions {
     if (!this.#box.hidden) setText(this.#spoken, `${line.element.dataset.name}: ${text}`);
   }
 
-  /** @param {import("#parley/room/types.js").Caption} caption @returns {Line} */
+  /** @param {import("#parley/room/captions/frames.js").Caption} caption @returns {Line} */
   #make({ segment_id: segmentId, name }) {
     const text = make("span", { class: "caption-text", dir: "auto" });
     const speaker = make("bdi", { class: "caption-name", "data-colour": colourOf(name) }, name);

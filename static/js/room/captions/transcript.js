@@ -6,7 +6,7 @@ import { byId, make, setText } from "#parley/ui/dom.js";
 import { notify } from "#parley/ui/notices.js";
 import { clock, colourOf, gettext } from "#parley/ui/text.js";
 
-/** @typedef {import("#parley/room/types.js").Caption} Caption */
+/** @typedef {import("#parley/room/captions/frames.js").Caption} Caption */
 /** @typedef {{caption: Caption, query: string, element: HTMLElement, text: HTMLElement}} Line */
 
 const NEAR_END_PX = 60;

@@ -3,7 +3,7 @@
 import { withLines } from "#parley/room/captions/log.js";
 import { Transcript } from "#parley/room/captions/transcript.js";
 
-/** @typedef {import("#parley/room/types.js").Caption} Caption */
+/** @typedef {import("#parley/room/captions/frames.js").Caption} Caption */
 
 /**
  * @typedef {object} RoomLines
@@ -46,13 +46,13 @@ export class TranscriptFeature {
     this.#show();
   }
 
-  /** @param {import("#parley/signaling/protocol.js").Frame} frame */
+  /** @param {import("#parley/room/server_frames.js").ServerFrame} frame */
   frameCame(frame) {
     if (frame.type !== "history" || frame.kind !== "captions") return;
     this.#before = frame.before;
     this.#room.lines = withLines(
       this.#room.lines,
-      frame.items.map((/** @type {Caption} */ item) => ({ ...item, final: true })),
+      frame.items.map((item) => ({ ...item, final: true })),
     );
   }
 

@@ -15,8 +15,8 @@ import { gettext, interpolate } from "#parley/ui/text.js";
 /**
  * @typedef {import("#parley/room/features.js").RoomContext} RoomContext
  * @typedef {import("#parley/room/state.js").RoomState} RoomState
- * @typedef {import("#parley/room/types.js").ChatMessage} ChatMessage
- * @typedef {import("#parley/signaling/protocol.js").Frame} Frame
+ * @typedef {import("#parley/room/chat/frames.js").ChatMessage} ChatMessage
+ * @typedef {import("#parley/room/server_frames.js").ServerFrame} Frame
  */
 
 /**

@@ -6,7 +6,7 @@ import { byId, make, setText } from "#parley/ui/dom.js";
 import { gettext, interpolate, ngettext } from "#parley/ui/text.js";
 
 /**
- * @typedef {import("#parley/room/types.js").ChatMessage} ChatMessage
+ * @typedef {import("#parley/room/chat/frames.js").ChatMessage} ChatMessage
  * @typedef {import("#parley/room/chat/log.js").Conversation} Conversation
  * @typedef {import("#parley/room/chat/log.js").Outgoing} Outgoing
  *

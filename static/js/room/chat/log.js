@@ -2,7 +2,7 @@
  * The chat as one person sees it: the conversation of everyone and those with one person each, what is unread in them, and
  * what is on its way. Pure: logs are never changed in place.
  *
- * @typedef {import("#parley/room/types.js").ChatMessage} ChatMessage
+ * @typedef {import("#parley/room/chat/frames.js").ChatMessage} ChatMessage
  *
  * @typedef {object} Conversation
  * @property {string} key EVERYONE, or the peer id of the other person

@@ -6,7 +6,7 @@ import { notify } from "#parley/ui/notices.js";
 import { colourOf, gettext, interpolate, timeOfDay } from "#parley/ui/text.js";
 
 /**
- * @typedef {import("#parley/room/types.js").ChatMessage} ChatMessage
+ * @typedef {import("#parley/room/chat/frames.js").ChatMessage} ChatMessage
  * @typedef {import("#parley/room/chat/log.js").Outgoing} Outgoing
  *
  * @typedef {object} MessageLook

@@ -3,7 +3,7 @@
 import { deedsFor, FRAMES } from "#parley/room/moderation/rules.js";
 import { gettext } from "#parley/ui/text.js";
 
-/** @typedef {import("#parley/room/moderation/rules.js").Deed} Deed @typedef {import("#parley/room/types.js").Participant} Participant */
+/** @typedef {import("#parley/room/moderation/rules.js").Deed} Deed @typedef {import("#parley/room/people/frames.js").Participant} Participant */
 
 /** Icon and label of each deed. @type {Record<Deed, [string, () => string]>} */
 const ITEMS = {

@@ -51,7 +51,7 @@ export class HostTools {
     this.#renderTakeHost(state, others);
   }
 
-  /** @param {RoomState} state @param {import("#parley/room/types.js").Participant[]} others */
+  /** @param {RoomState} state @param {import("#parley/room/people/frames.js").Participant[]} others */
   #renderTakeHost(state, others) {
     this.#takeHost.hidden = !mayTakeHost(state);
     const host = others.find((person) => person.role === "host");

@@ -1,6 +1,6 @@
 /** What the own role allows to do to whom. The server has the last word; this is what the page offers. Pure. */
 
-/** @typedef {import("#parley/room/state.js").RoomState} RoomState @typedef {import("#parley/room/types.js").Participant} Participant */
+/** @typedef {import("#parley/room/state.js").RoomState} RoomState @typedef {import("#parley/room/people/frames.js").Participant} Participant */
 
 /**
  * @typedef {"mute_audio" | "mute_video" | "mute_screen" | "ask_audio" | "ask_video" | "give_floor" | "end_floor" | "lower_hand"

@@ -1,6 +1,6 @@
 /** Raised hands in their order. Pure. */
 
-/** @typedef {import("#parley/room/state.js").RoomState} RoomState @typedef {import("#parley/room/types.js").Participant} Participant */
+/** @typedef {import("#parley/room/state.js").RoomState} RoomState @typedef {import("#parley/room/people/frames.js").Participant} Participant */
 
 /** @typedef {{person: Participant, since: number | null}} QueuedHand `since` is Unix seconds, null where it is not known */
 

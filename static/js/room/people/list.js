@@ -17,7 +17,7 @@ import { openMenu } from "#parley/ui/menu.js";
 import { gettext } from "#parley/ui/text.js";
 
 /**
- * @typedef {import("#parley/room/types.js").Participant} Participant
+ * @typedef {import("#parley/room/people/frames.js").Participant} Participant
  * @typedef {import("#parley/room/state.js").RoomState} RoomState
  * @typedef {(action: string, peer: Participant | null, value?: unknown) => void} Moderate
  */

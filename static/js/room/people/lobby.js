@@ -5,7 +5,7 @@ import { byId, make } from "#parley/ui/dom.js";
 import { setChildren } from "#parley/ui/keyed_list.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
-/** @typedef {import("#parley/room/types.js").Participant} Participant */
+/** @typedef {import("#parley/room/people/frames.js").Participant} Participant */
 
 export class LobbyList {
   #section = byId("waiting-section", HTMLElement);

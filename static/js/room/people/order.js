@@ -2,7 +2,7 @@
 
 import { handQueue } from "#parley/room/people/hands.js";
 
-/** @typedef {import("#parley/room/state.js").RoomState} RoomState @typedef {import("#parley/room/types.js").Participant} Participant */
+/** @typedef {import("#parley/room/state.js").RoomState} RoomState @typedef {import("#parley/room/people/frames.js").Participant} Participant */
 
 const RANKS = { host: 0, moderator: 1, participant: 2, guest: 2, agent: 3 };
 

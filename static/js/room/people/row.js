@@ -3,7 +3,7 @@
 import { icon, make, setIcon, setText } from "#parley/ui/dom.js";
 import { colourOf, gettext, initials, interpolate } from "#parley/ui/text.js";
 
-/** @typedef {import("#parley/room/types.js").Participant} Participant */
+/** @typedef {import("#parley/room/people/frames.js").Participant} Participant */
 /** @typedef {{isSelf: boolean, place: number, hasFloor: boolean, breakout: string, unheard: boolean, hasMenu: boolean}} RowFacts `place` is that of the raised hand, 0 without one; `unheard` by the AI participant */
 
 export class PersonRow {

@@ -14,62 +14,31 @@ import {
   text,
 } from "#parley/signaling/shapes.js";
 
-export const QUESTION_CHARS = 300;
+const QUESTION_CHARS = 300;
 export const OPTION_CHARS = 200;
 export const ANSWER_CHARS = 500;
 export const FEWEST_OPTIONS = 2;
 export const MOST_OPTIONS = 10;
 
 /**
- * @typedef {"single" | "multiple" | "open"} PollKind
- * @typedef {{choice: number[], text: string}} PollVote
- *
- * @typedef {object} Poll
- * @property {string} poll_id
- * @property {string} question
- * @property {PollKind} kind
- * @property {string[]} options
- * @property {boolean} quiz
- * @property {boolean} anonymous
- * @property {"live" | "end"} results
- * @property {"draft" | "open" | "closed"} phase
- * @property {boolean} shared
- * @property {number} answers how many there are
- * @property {number[] | null} counts by option; null while they are not shown
- * @property {string[] | null} texts of an open question; null while they are not shown
- * @property {number[] | null} correct null until the poll is closed
- * @property {number | null} started_at
- * @property {number | null} closed_at
- *
- * @typedef {object} PollAnswer
- * @property {string} answer_id
- * @property {string | null} peer_id
- * @property {string | null} name null in an anonymous poll
- * @property {number[]} choice
- * @property {string} text
- * @property {boolean | null} right
- *
- * @typedef {{correct: number[], counts: number[], answers: PollAnswer[]}} PollDetails
+ * @typedef {Poll["kind"]} PollKind
+ * @typedef {import("#parley/signaling/shapes.js").Infer<typeof vote>} PollVote
+ * @typedef {import("#parley/signaling/shapes.js").Infer<typeof poll>} Poll
+ * @typedef {import("#parley/signaling/shapes.js").Infer<typeof answer>} PollAnswer
+ * @typedef {import("#parley/signaling/shapes.js").Infer<typeof details>} PollDetails
  */
 
 const ACTIONS = ["create", "start", "close", "delete", "share_results", "vote"];
-const KINDS = ["single", "multiple", "open"];
+const KINDS = /** @type {const} */ (["single", "multiple", "open"]);
 const POLL_ID = text(1, 64);
 const indices = list(integer());
 
-/** A list of at most as many things as a poll may have options. @type {import("#parley/signaling/shapes.js").Check} */
-function few(value, path) {
-  if (/** @type {unknown[]} */ (value).length > MOST_OPTIONS)
-    throw new ShapeError(path, `at most ${MOST_OPTIONS}`);
-}
-
-/** Each option at most once. @type {import("#parley/signaling/shapes.js").Check} */
-function choice(value, path) {
-  all(indices, few)(value, path);
+/** Each option at most once. */
+const choice = all(list(integer(), 0, MOST_OPTIONS), (value, path) => {
   const chosen = /** @type {number[]} */ (value);
   if (new Set(chosen).size !== chosen.length || chosen.some((index) => index >= MOST_OPTIONS))
     throw new ShapeError(path, "different options");
-}
+});
 
 /** @param {Record<string, any>} frame @param {string} path */
 function checkNewPoll(frame, path) {
@@ -105,7 +74,7 @@ export const pollFrame = all(
     poll_id: optional(nullable(POLL_ID)),
     question: optional(text(0, QUESTION_CHARS)),
     kind: optional(oneOf(KINDS)),
-    options: optional(all(list(text(0, OPTION_CHARS)), few)),
+    options: optional(list(text(0, OPTION_CHARS), 0, MOST_OPTIONS)),
     correct: optional(choice),
     anonymous: optional(bool),
     results: optional(oneOf(["live", "end"])),
@@ -126,17 +95,23 @@ const POLL = {
   results: oneOf(["live", "end"]),
   phase: oneOf(["draft", "open", "closed"]),
   shared: bool,
+  /** How many there are. */
   answers: integer(),
+  /** By option; null while they are not shown. */
   counts: nullable(indices),
+  /** Answers to an open question; null while they are not shown. */
   texts: nullable(list(text())),
+  /** Null until the poll is closed. */
   correct: nullable(indices),
   started_at: nullable(number),
   closed_at: nullable(number),
 };
+const poll = object(POLL);
 
 const answer = object({
   answer_id: text(1),
   peer_id: nullable(text()),
+  /** Null in an anonymous poll. */
   name: nullable(text()),
   choice: indices,
   text: text(),
@@ -148,10 +123,9 @@ const vote = object({ choice: indices, text: text() });
 /** The polls of a meeting, as a member of welcome and snapshot. */
 export const polls = list(object({ ...POLL, vote: nullable(vote), details: optional(details) }));
 
-/** @type {Record<string, import("#parley/signaling/shapes.js").Check>} */
 export const POLL_SERVER_FRAMES = {
-  poll: object({ seq: integer(), poll: object(POLL) }),
+  poll: object({ seq: integer(), poll: poll }),
   poll_voted: object({ poll_id: POLL_ID, vote }),
-  poll_details: object({ poll_id: POLL_ID, poll: nullable(object(POLL)), details: nullable(details) }),
+  poll_details: object({ poll_id: POLL_ID, poll: nullable(poll), details: nullable(details) }),
   poll_answer: object({ poll_id: POLL_ID, answer: nullable(answer), counts: indices }),
 };

@@ -1,6 +1,7 @@
 /** What the client knows about the polls of the meeting, and how frames change it. Pure: states are never changed in place. */
 
 /**
+ * @typedef {import("#parley/signaling/protocol.js").Frame} Frame
  * @typedef {import("#parley/room/polls/frames.js").Poll} Poll
  * @typedef {import("#parley/room/polls/frames.js").PollVote} PollVote
  * @typedef {import("#parley/room/polls/frames.js").PollDetails} PollDetails
@@ -19,7 +20,7 @@ export const NO_POLLS = new Map();
 const PHASES = ["draft", "open", "closed"];
 const ORDER = ["open", "draft", "closed"];
 
-/** @type {Record<string, (polls: Polls, frame: import("#parley/signaling/protocol.js").Frame) => Polls>} */
+/** @type {{[T in import("#parley/room/server_frames.js").ServerFrame["type"]]?: (polls: Polls, frame: import("#parley/room/server_frames.js").FrameOf<T>) => Polls}} */
 const REDUCERS = {
   welcome: (_, frame) => allPolls(frame.polls ?? []),
   snapshot: (_, frame) => allPolls(frame.polls ?? []),
@@ -35,9 +36,10 @@ const REDUCERS = {
   poll_answer: answered,
 };
 
-/** @param {Polls} polls @param {import("#parley/signaling/protocol.js").Frame} frame @returns {Polls} */
+/** @param {Polls} polls @param {Frame} frame @returns {Polls} */
 export function reducePolls(polls, frame) {
-  return Object.hasOwn(REDUCERS, frame.type) ? REDUCERS[frame.type](polls, frame) : polls;
+  const known = /** @type {Record<string, (polls: Polls, frame: Frame) => Polls>} */ (REDUCERS);
+  return Object.hasOwn(known, frame.type) ? known[frame.type](polls, frame) : polls;
 }
 
 /** Open polls first, then drafts, then closed ones; in each the newest first. @param {Polls} polls @param {boolean} moderates @returns {PollEntry[]} */
@@ -100,7 +102,7 @@ function changed(polls, pollId, changes) {
   return new Map(polls).set(pollId, /** @type {PollEntry} */ (entry));
 }
 
-/** @param {Polls} polls @param {import("#parley/signaling/protocol.js").Frame} frame @returns {Polls} */
+/** @param {Polls} polls @param {import("#parley/room/server_frames.js").FrameOf<"poll_answer">} frame @returns {Polls} */
 function answered(polls, { poll_id: pollId, answer, counts }) {
   const details = polls.get(pollId)?.details;
   if (!details) return polls;

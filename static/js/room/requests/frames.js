@@ -5,6 +5,7 @@ import {
   all,
   anyObject,
   bool,
+  knownText,
   list,
   nullable,
   number,
@@ -14,34 +15,34 @@ import {
   text,
   uuid,
 } from "#parley/signaling/shapes.js";
+import { peerId } from "#parley/signaling/signal_frames.js";
 
 const NOTE_CHARS = 1000;
 
 /**
- * @typedef {object} AgentRequest
- * @property {string} request_id
- * @property {string} tool
- * @property {string} peer_id who asked
- * @property {string} name of whoever asked
- * @property {{question: string, kind: "single" | "multiple" | "open", options: string[], anonymous: boolean}} arguments
- * @property {number} asked_at
- * @property {number} expires_at
- *
- * @typedef {"pending" | "confirmed" | "refused" | "expired" | "withdrawn"} RequestStatus
+ * @typedef {import("#parley/signaling/shapes.js").Infer<typeof request>} AgentRequest
+ * @typedef {import("#parley/signaling/shapes.js").Infer<typeof status>} RequestStatus
  */
 
-const REQUEST = object({
+const request = object({
   request_id: text(1, 64),
   tool: text(1),
   peer_id: text(1),
   name: text(),
-  arguments: object({ question: text(), kind: text(), options: list(text()), anonymous: bool }),
+  arguments: object({
+    question: text(),
+    kind: knownText(["single", "multiple", "open"]),
+    options: list(text()),
+    anonymous: bool,
+  }),
   asked_at: number,
   expires_at: number,
 });
 
+const status = oneOf(["pending", "confirmed", "refused", "expired", "withdrawn"]);
+
 /** The requests that wait, as a member of welcome and snapshot. */
-export const requests = list(REQUEST);
+export const requests = list(request);
 
 /** @type {import("#parley/signaling/shapes.js").Check} */
 function argumentsOfTool(value, path) {
@@ -55,7 +56,7 @@ function argumentsOfTool(value, path) {
 export const requestFrame = all(
   object({
     request_id: uuid,
-    on_behalf_of: text(1, 64),
+    on_behalf_of: peerId,
     tool: oneOf(["start_poll", "take_note"]),
     arguments: anyObject,
   }),
@@ -65,11 +66,10 @@ export const requestFrame = all(
 /** What moderators decide. */
 export const decisionFrame = object({ action: oneOf(["confirm", "refuse"]), request_id: uuid });
 
-/** @type {Record<string, import("#parley/signaling/shapes.js").Check>} */
 export const REQUEST_SERVER_FRAMES = {
   agent_request: object({
-    request: REQUEST,
-    status: oneOf(["pending", "confirmed", "refused", "expired", "withdrawn"]),
+    request,
+    status,
     by: nullable(text()),
   }),
 };

@@ -4,7 +4,7 @@ import { makeMenuButton, pinOnDoubleClick } from "#parley/room/stage/tile_parts.
 import { icon, make, setText } from "#parley/ui/dom.js";
 import { gettext, interpolate, ngettext } from "#parley/ui/text.js";
 
-/** @typedef {import("#parley/room/types.js").AgentPhase} AgentPhase */
+/** @typedef {import("#parley/room/agent/frames.js").AgentPhase} AgentPhase */
 
 export class AgentTile {
   name = "";
@@ -46,7 +46,7 @@ export class AgentTile {
   }
 
   /**
-   * @param {import("#parley/room/types.js").Participant} agent @param {import("#parley/room/types.js").AgentState | null} state
+   * @param {import("#parley/room/people/frames.js").Participant} agent @param {import("#parley/room/agent/frames.js").AgentState | null} state
    * @param {string} askedBy the name of who asked, empty where nobody did
    */
   update(agent, state, askedBy) {
@@ -80,7 +80,7 @@ export class AgentTile {
   }
 }
 
-/** What it says, or what it was asked and waits to answer. @param {import("#parley/room/types.js").AgentState | null} state */
+/** What it says, or what it was asked and waits to answer. @param {import("#parley/room/agent/frames.js").AgentState | null} state */
 function liveText(state) {
   if (state?.state === "speaking" || state?.state === "thinking") return state.text;
   return state?.state === "hand" ? (state.question ?? "") : "";

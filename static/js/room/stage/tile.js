@@ -8,7 +8,7 @@ import { colourOf, gettext, initials, interpolate } from "#parley/ui/text.js";
 const QUALITY_ICONS = { good: "signal-high", fair: "signal-medium", poor: "signal-low" };
 
 /**
- * @typedef {import("#parley/room/types.js").Participant} Participant
+ * @typedef {import("#parley/room/people/frames.js").Participant} Participant
  * @typedef {import("#parley/rtc/quality.js").Numbers} Numbers
  *
  * @typedef {object} TileState

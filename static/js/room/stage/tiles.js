@@ -12,7 +12,7 @@ import { openTileMenu } from "#parley/room/stage/tile_menu.js";
 
 /**
  * @typedef {import("#parley/room/state.js").RoomState} RoomState
- * @typedef {import("#parley/room/types.js").Participant} Participant
+ * @typedef {import("#parley/room/people/frames.js").Participant} Participant
  * @typedef {{camera?: MediaStreamTrack | null, screen?: MediaStreamTrack | null}} VideoTracks
  *
  * @typedef {object} TilesOptions

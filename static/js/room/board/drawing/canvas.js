@@ -5,7 +5,7 @@ import { boundsOfAll } from "#parley/room/board/objects/geometry.js";
 import { Konva, Layer, Stage } from "../../../../vendor/konva/konva.js";
 
 /**
- * @typedef {import("#parley/room/board/objects/types.js").BoardObject} BoardObject
+ * @typedef {import("#parley/room/board/objects/frames.js").BoardObject} BoardObject
  * @typedef {import("#parley/room/board/objects/svg.js").Colours} Colours
  * @typedef {{x: number, y: number}} Point
  */

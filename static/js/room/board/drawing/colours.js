@@ -2,7 +2,7 @@
 
 import { COLOURS } from "#parley/room/board/objects/frames.js";
 
-/** @typedef {import("#parley/room/board/objects/svg.js").Colours} Colours @typedef {import("#parley/room/board/objects/types.js").Colour} Colour */
+/** @typedef {import("#parley/room/board/objects/svg.js").Colours} Colours @typedef {import("#parley/room/board/objects/frames.js").Colour} Colour */
 
 /** @param {HTMLElement} board the element whose custom properties hold them @returns {Colours} */
 export function coloursOf(board) {

@@ -6,7 +6,7 @@ import { boardSvg } from "#parley/room/board/objects/svg.js";
 import { make } from "#parley/ui/dom.js";
 import { Layer, Rect, Stage } from "../../../../vendor/konva/konva.js";
 
-/** @typedef {import("#parley/room/board/objects/types.js").BoardObject} BoardObject @typedef {import("#parley/room/board/objects/svg.js").Colours} Colours */
+/** @typedef {import("#parley/room/board/objects/frames.js").BoardObject} BoardObject @typedef {import("#parley/room/board/objects/svg.js").Colours} Colours */
 
 const MARGIN = 24;
 /** Browsers make no larger pictures on all devices. */

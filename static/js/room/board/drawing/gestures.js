@@ -3,7 +3,7 @@
 import { isPen, PenGesture } from "#parley/room/board/drawing/pens.js";
 
 /**
- * @typedef {import("#parley/room/board/objects/types.js").BoardObject} BoardObject
+ * @typedef {import("#parley/room/board/objects/frames.js").BoardObject} BoardObject
  * @typedef {import("#parley/room/board/drawing/canvas.js").Point} Point
  *
  * @typedef {object} GestureHooks

@@ -6,7 +6,7 @@ import { LINE_HEIGHT, NOTE_PADDING, NOTE_SIZE } from "#parley/room/board/objects
 import { Arrow, Ellipse, Group, Line, Path, Rect, Text } from "../../../../vendor/konva/konva.js";
 
 /**
- * @typedef {import("#parley/room/board/objects/types.js").BoardObject} BoardObject
+ * @typedef {import("#parley/room/board/objects/frames.js").BoardObject} BoardObject
  * @typedef {import("#parley/room/board/objects/svg.js").Colours} Colours
  */
 
@@ -57,7 +57,7 @@ function easyHit(width) {
   return { hitStrokeWidth: Math.max(width, EASY_HIT), strokeEnabled: width > 0 };
 }
 
-/** @param {import("#parley/room/board/objects/types.js").Line} line @param {string} ink */
+/** @param {import("#parley/room/board/objects/frames.js").Line} line @param {string} ink */
 function lineShape({ x1, y1, x2, y2, width, arrow }, ink) {
   const head = 6 + width * 2.5;
   const looks = {
@@ -67,7 +67,7 @@ function lineShape({ x1, y1, x2, y2, width, arrow }, ink) {
   return arrow ? new Arrow(looks) : new Line(looks);
 }
 
-/** @param {import("#parley/room/board/objects/types.js").Shape} shape @param {string} ink @param {string} fill */
+/** @param {import("#parley/room/board/objects/frames.js").Shape} shape @param {string} ink @param {string} fill */
 function boxShape(shape, ink, fill) {
   const { x, y, w, h } = boundsOf(shape);
   const looks = {
@@ -79,7 +79,7 @@ function boxShape(shape, ink, fill) {
     : new Rect({ x, y, width: w, height: h, cornerRadius: 3, ...looks });
 }
 
-/** @param {import("#parley/room/board/objects/types.js").Note} note @param {Colours} colours */
+/** @param {import("#parley/room/board/objects/frames.js").Note} note @param {Colours} colours */
 function noteShapes({ x, y, w, h, text, colour }, colours) {
   return [
     new Rect({

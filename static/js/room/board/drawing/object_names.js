@@ -2,7 +2,7 @@
 
 import { gettext, interpolate } from "#parley/ui/text.js";
 
-/** @typedef {import("#parley/room/board/objects/types.js").BoardObject} BoardObject */
+/** @typedef {import("#parley/room/board/objects/frames.js").BoardObject} BoardObject */
 
 /** What a screen reader says of the selection. @param {BoardObject[]} objects */
 export function selectionText(objects) {

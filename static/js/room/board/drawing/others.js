@@ -5,7 +5,7 @@ import { colourOf } from "#parley/ui/text.js";
 import { Group, Label, Path, Tag, Text } from "../../../../vendor/konva/konva.js";
 
 /**
- * @typedef {import("#parley/room/board/objects/types.js").BoardObject} BoardObject
+ * @typedef {import("#parley/room/board/objects/frames.js").BoardObject} BoardObject
  * @typedef {{x: number, y: number, object_id?: string | null, object?: BoardObject | null}} Mark
  * @typedef {{pointer: any, drawing: any, objectId: string, object: BoardObject | null, timer: ReturnType<typeof setTimeout>}} Other
  */
@@ -14,7 +14,7 @@ import { Group, Label, Path, Tag, Text } from "../../../../vendor/konva/konva.js
 const SHOWN_MS = 4000;
 /** More people than this do not point at the same time; the first of them are forgotten. */
 const MOST_OTHERS = 30;
-/** @type {import("#parley/room/board/objects/types.js").Colour[]} */
+/** @type {import("#parley/room/board/objects/frames.js").Colour[]} */
 const POINTER_COLOURS = ["red", "orange", "green", "blue", "purple"];
 const ARROW = "M0 0L0 15L4 11.5L7 18L9.5 17L6.8 10.5L12 10.5Z";
 

@@ -4,9 +4,9 @@ import { OBJECT_BYTES, STROKE_POINTS } from "#parley/room/board/objects/frames.j
 import { boxOf, rounded, simplified } from "#parley/room/board/objects/geometry.js";
 
 /**
- * @typedef {import("#parley/room/board/objects/types.js").BoardObject} BoardObject
+ * @typedef {import("#parley/room/board/objects/frames.js").BoardObject} BoardObject
  * @typedef {{x: number, y: number, pressure: number | null}} PenPoint pressure is null where the device knows none
- * @typedef {{colour: import("#parley/room/board/objects/types.js").Colour, width: number, filled: boolean}} Style
+ * @typedef {{colour: import("#parley/room/board/objects/frames.js").Colour, width: number, filled: boolean}} Style
  * @typedef {"pen" | "highlighter" | "line" | "arrow" | "rectangle" | "ellipse"} PenTool
  */
 

@@ -4,8 +4,8 @@ import { boundsOf, moved, overlap, rounded, transformed } from "#parley/room/boa
 import { Rect, Transformer } from "../../../../vendor/konva/konva.js";
 
 /**
- * @typedef {import("#parley/room/board/objects/types.js").BoardObject} BoardObject
- * @typedef {import("#parley/room/board/objects/types.js").Item} Item
+ * @typedef {import("#parley/room/board/objects/frames.js").BoardObject} BoardObject
+ * @typedef {import("#parley/room/board/objects/frames.js").Item} Item
  *
  * @typedef {object} BoardModel what the whiteboard is made of, and how the person changes it
  * @property {() => Map<string, BoardObject>} objects

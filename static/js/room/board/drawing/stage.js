@@ -15,7 +15,7 @@ import { rounded } from "#parley/room/board/objects/geometry.js";
 import { byId, setText } from "#parley/ui/dom.js";
 
 /**
- * @typedef {import("#parley/room/board/objects/types.js").BoardObject} BoardObject
+ * @typedef {import("#parley/room/board/objects/frames.js").BoardObject} BoardObject
  * @typedef {import("#parley/room/board/drawing/canvas.js").Point} Point
  * @typedef {import("#parley/room/board/drawing/selection.js").BoardModel} BoardModel
  */
@@ -180,7 +180,7 @@ export class BoardStage {
     this.#selection.set([id]);
   }
 
-  /** A new text or note, once something was written. @param {import("#parley/room/board/objects/types.js").Text | import("#parley/room/board/objects/types.js").Note} object */
+  /** A new text or note, once something was written. @param {import("#parley/room/board/objects/frames.js").Text | import("#parley/room/board/objects/frames.js").Note} object */
   #write(object) {
     this.#editor.open(object, (text) => {
       if (text) this.#model.put([{ object_id: this.#model.newId(), object: { ...object, text } }]);

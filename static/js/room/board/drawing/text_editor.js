@@ -5,7 +5,7 @@ import { LINE_HEIGHT, NOTE_PADDING, NOTE_SIZE } from "#parley/room/board/objects
 import { make } from "#parley/ui/dom.js";
 import { gettext } from "#parley/ui/text.js";
 
-/** @typedef {import("#parley/room/board/objects/types.js").Text} Text @typedef {import("#parley/room/board/objects/types.js").Note} Note */
+/** @typedef {import("#parley/room/board/objects/frames.js").Text} Text @typedef {import("#parley/room/board/objects/frames.js").Note} Note */
 
 export class TextEditor {
   #canvas;

@@ -2,6 +2,7 @@
 
 import {
   all,
+  anyObject,
   bool,
   integer,
   list,
@@ -12,9 +13,19 @@ import {
   ShapeError,
   text,
   uuid,
+  within,
 } from "#parley/signaling/shapes.js";
 
-export const COLOURS = Object.freeze(["ink", "grey", "red", "orange", "yellow", "green", "blue", "purple"]);
+export const COLOURS = /** @type {const} */ ([
+  "ink",
+  "grey",
+  "red",
+  "orange",
+  "yellow",
+  "green",
+  "blue",
+  "purple",
+]);
 export const STROKE_POINTS = 1000;
 export const TEXT_CHARS = 2000;
 export const ITEMS_AT_ONCE = 50;
@@ -22,23 +33,22 @@ export const REMOVALS_AT_ONCE = 500;
 export const REACH = 100_000;
 export const OBJECT_BYTES = 16 * 1024;
 
-/** @typedef {import("#parley/signaling/shapes.js").Check} Check */
-
-/** @param {number} low @param {number} high @returns {Check} */
-function within(low, high) {
-  return (value, path) => {
-    if (typeof value !== "number" || !(value >= low && value <= high))
-      throw new ShapeError(path, `a number from ${low} to ${high}`);
-  };
-}
-
-/** @param {Check} item @param {number} low @param {number} high @returns {Check} */
-function listOf(item, low, high) {
-  return all(list(item), (value, path) => {
-    const { length } = /** @type {unknown[]} */ (value);
-    if (length < low || length > high) throw new ShapeError(path, `a list of ${low} to ${high}`);
-  });
-}
+/**
+ * Lengths are units of the board, CSS pixels at a zoom of 1.
+ *
+ * @typedef {import("#parley/signaling/shapes.js").Check} Check
+ * @typedef {typeof COLOURS[number]} Colour
+ * @typedef {import("#parley/signaling/shapes.js").Infer<typeof KINDS.stroke>} Stroke
+ * @typedef {import("#parley/signaling/shapes.js").Infer<typeof KINDS.line>} Line
+ * @typedef {import("#parley/signaling/shapes.js").Infer<typeof KINDS.shape>} Shape
+ * @typedef {import("#parley/signaling/shapes.js").Infer<typeof KINDS.text>} Text
+ * @typedef {import("#parley/signaling/shapes.js").Infer<typeof KINDS.note>} Note
+ * @typedef {Stroke | Line | Shape | Text | Note} BoardObject
+ *
+ * @typedef {import("#parley/signaling/shapes.js").Infer<typeof item>} Item
+ * @typedef {import("#parley/signaling/shapes.js").Infer<typeof entry>} Entry
+ * @typedef {{x: number, y: number, w: number, h: number}} Box
+ */
 
 const coordinate = within(-REACH, REACH);
 const extent = within(0, REACH);
@@ -53,19 +63,20 @@ function pairs(value, path) {
     throw new ShapeError(`${path}.pressures`, "one for each point");
 }
 
-/** @type {Record<string, Check>} */
 const KINDS = {
   stroke: all(
     object({
+      kind: oneOf(["stroke"]),
       ...SHARED,
-      points: listOf(coordinate, 2, 2 * STROKE_POINTS),
-      pressures: optional(listOf(within(0, 1), 0, STROKE_POINTS)),
+      points: list(coordinate, 2, 2 * STROKE_POINTS),
+      pressures: optional(list(within(0, 1), 0, STROKE_POINTS)),
       width: lineWidth,
       highlight: optional(bool),
     }),
     pairs,
   ),
   line: object({
+    kind: oneOf(["line"]),
     ...SHARED,
     x1: coordinate,
     y1: coordinate,
@@ -75,6 +86,7 @@ const KINDS = {
     arrow: optional(bool),
   }),
   shape: object({
+    kind: oneOf(["shape"]),
     ...SHARED,
     form: oneOf(["rectangle", "ellipse"]),
     x: coordinate,
@@ -85,6 +97,7 @@ const KINDS = {
     filled: optional(bool),
   }),
   text: object({
+    kind: oneOf(["text"]),
     ...SHARED,
     x: coordinate,
     y: coordinate,
@@ -92,13 +105,26 @@ const KINDS = {
     size: within(6, 400),
     text: text(1, TEXT_CHARS),
   }),
-  note: object({ ...SHARED, x: coordinate, y: coordinate, w: extent, h: extent, text: text(0, TEXT_CHARS) }),
+  note: object({
+    kind: oneOf(["note"]),
+    ...SHARED,
+    x: coordinate,
+    y: coordinate,
+    w: extent,
+    h: extent,
+    text: text(0, TEXT_CHARS),
+  }),
 };
 
-/** An object of the board. @type {Check} */
-const boardObject = all(object({ kind: oneOf(Object.keys(KINDS)) }), (value, path) => {
-  KINDS[/** @type {{kind: string}} */ (value).kind](value, path);
-});
+const kinds = /** @type {(keyof typeof KINDS)[]} */ (Object.keys(KINDS));
+
+/** An object of the board. */
+const boardObject = /** @type {import("#parley/signaling/shapes.js").Shape<BoardObject>} */ (
+  all(object({ kind: oneOf(kinds) }), (value, path) => {
+    KINDS[/** @type {BoardObject} */ (value).kind](value, path);
+  })
+);
+const item = object({ object_id: uuid, object: boardObject });
 
 const mark = object({
   x: coordinate,
@@ -112,14 +138,14 @@ const edition = integer(1);
 const MEMBERS = {
   put: object({
     edition,
-    items: listOf(object({ object_id: uuid, object: boardObject }), 1, ITEMS_AT_ONCE),
+    items: list(item, 1, ITEMS_AT_ONCE),
   }),
-  remove: object({ edition, object_ids: listOf(uuid, 1, REMOVALS_AT_ONCE) }),
+  remove: object({ edition, object_ids: list(uuid, 1, REMOVALS_AT_ONCE) }),
   live: object({ mark }),
   allow: object({ who: oneOf(["everyone", "moderators"]) }),
 };
 
-/** What a client does. @type {Check} */
+/** What a client does. */
 export const boardCommand = all(
   object({ action: oneOf(["open", "close", "allow", "clear", "get", "put", "remove", "live"]) }),
   (value, path) => {
@@ -128,9 +154,21 @@ export const boardCommand = all(
 );
 
 /** The server is trusted with what it checked: objects are looked at once they are drawn. */
-const entry = object({ object_id: uuid, version: integer(), object: object({ kind: text(1) }) });
+const trusted = /** @type {import("#parley/signaling/shapes.js").Shape<BoardObject>} */ (
+  all(anyObject, object({ kind: text(1) }))
+);
+/** The pointer of somebody, and the object that they draw or move at the moment. */
+const seenMark = object({
+  x: coordinate,
+  y: coordinate,
+  object_id: optional(nullable(text())),
+  object: optional(nullable(trusted)),
+});
+const entry = object({ object_id: uuid, version: integer(), object: trusted });
 
-/** @type {Record<string, Check>} */
+/** The whiteboard, as a member of Room. */
+export const boardFacts = object({ open: bool, who: oneOf(["everyone", "moderators"]), edition: integer() });
+
 export const BOARD_FRAMES = {
   board: object({
     seq: integer(),
@@ -140,7 +178,7 @@ export const BOARD_FRAMES = {
     object_ids: optional(list(uuid)),
     edition: optional(edition),
   }),
-  board_live: object({ from: text(1), mark: object({ x: coordinate, y: coordinate }) }),
+  board_live: object({ from: text(1), mark: seenMark }),
   board_content: object({
     edition,
     as_of: integer(),

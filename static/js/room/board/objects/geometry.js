@@ -3,8 +3,8 @@
 import { REACH, STROKE_POINTS } from "#parley/room/board/objects/frames.js";
 
 /**
- * @typedef {import("#parley/room/board/objects/types.js").BoardObject} BoardObject
- * @typedef {import("#parley/room/board/objects/types.js").Box} Box
+ * @typedef {import("#parley/room/board/objects/frames.js").BoardObject} BoardObject
+ * @typedef {import("#parley/room/board/objects/frames.js").Box} Box
  */
 
 const SMALLEST = 8;

@@ -1,7 +1,7 @@
 /** Undo and redo of what the person did to the whiteboard, without I/O. */
 
 /**
- * @typedef {import("#parley/room/board/objects/types.js").BoardObject} BoardObject
+ * @typedef {import("#parley/room/board/objects/frames.js").BoardObject} BoardObject
  * @typedef {{id: string, before: BoardObject | null, after: BoardObject | null}} Change null where there was or is no object
  * @typedef {{id: string, object: BoardObject | null}} Wish null takes the object away
  */

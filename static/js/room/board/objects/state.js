@@ -6,10 +6,10 @@
  */
 
 /**
- * @typedef {import("#parley/signaling/protocol.js").Frame} Frame
- * @typedef {import("#parley/room/board/objects/types.js").BoardObject} BoardObject
- * @typedef {import("#parley/room/board/objects/types.js").Entry} Entry
- * @typedef {import("#parley/room/board/objects/types.js").Item} Item
+ * @typedef {import("#parley/room/server_frames.js").ServerFrame} Frame
+ * @typedef {import("#parley/room/board/objects/frames.js").BoardObject} BoardObject
+ * @typedef {import("#parley/room/board/objects/frames.js").Entry} Entry
+ * @typedef {import("#parley/room/board/objects/frames.js").Item} Item
  *
  * @typedef {object} BoardState
  * @property {number} edition
@@ -89,9 +89,9 @@ export function zAbove(objects) {
   return Math.min(highest + 1, TOP_Z);
 }
 
-/** @param {BoardState} state @param {Frame} frame @returns {BoardState} */
+/** @param {BoardState} state @param {import("#parley/room/server_frames.js").FrameOf<"board_content">} frame @returns {BoardState} */
 function contentCame(state, frame) {
-  const arriving = [...(frame.part === 1 ? [] : state.arriving), .../** @type {Entry[]} */ (frame.entries)];
+  const arriving = [...(frame.part === 1 ? [] : state.arriving), ...frame.entries];
   if (frame.part < frame.parts) return { ...state, arriving };
   const before = frame.edition === state.edition ? state : { ...EMPTY_BOARD, pending: state.pending };
   if (frame.edition < state.edition) return { ...state, arriving: [] };

@@ -5,7 +5,7 @@ import { getStroke } from "../../../../vendor/perfect-freehand/perfect-freehand.
 /** How much the width of a pen depends on its pressure. */
 const THINNING = 0.6;
 
-/** SVG path data of a stroke's outline. @param {import("#parley/room/board/objects/types.js").Stroke} stroke @returns {string} */
+/** SVG path data of a stroke's outline. @param {import("#parley/room/board/objects/frames.js").Stroke} stroke @returns {string} */
 export function strokePath({ points, pressures = [], width, highlight }) {
   const withPressure = pressures.length * 2 === points.length;
   const corners = [];

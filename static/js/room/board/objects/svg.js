@@ -4,8 +4,8 @@ import { boundsOf, boundsOfAll, linesOf } from "#parley/room/board/objects/geome
 import { strokePath } from "#parley/room/board/objects/strokes.js";
 
 /**
- * @typedef {import("#parley/room/board/objects/types.js").BoardObject} BoardObject
- * @typedef {import("#parley/room/board/objects/types.js").Colour} Colour
+ * @typedef {import("#parley/room/board/objects/frames.js").BoardObject} BoardObject
+ * @typedef {import("#parley/room/board/objects/frames.js").Colour} Colour
  *
  * @typedef {object} Colours
  * @property {string} paper
@@ -61,7 +61,7 @@ function elementOf(object, colours) {
   }
 }
 
-/** @param {import("#parley/room/board/objects/types.js").Line} line @param {string} ink */
+/** @param {import("#parley/room/board/objects/frames.js").Line} line @param {string} ink */
 function lineOf({ x1, y1, x2, y2, width, arrow }, ink) {
   const shaft = `<path d="M${x1} ${y1}L${x2} ${y2}" stroke="${ink}" stroke-width="${width}" stroke-linecap="round" fill="none"/>`;
   if (!arrow) return shaft;
@@ -73,7 +73,7 @@ function lineOf({ x1, y1, x2, y2, width, arrow }, ink) {
   return `${shaft}<path d="M${left}L${x2} ${y2}L${right}" stroke="${ink}" stroke-width="${width}" stroke-linecap="round" stroke-linejoin="round" fill="none"/>`;
 }
 
-/** @param {import("#parley/room/board/objects/types.js").Shape} shape @param {string} ink @param {string} fill */
+/** @param {import("#parley/room/board/objects/frames.js").Shape} shape @param {string} ink @param {string} fill */
 function shapeOf(shape, ink, fill) {
   const { x, y, w, h } = boundsOf(shape);
   const paint = `stroke="${ink}" stroke-width="${shape.width}" fill="${shape.filled ? fill : "none"}"`;

@@ -3,7 +3,7 @@
 import { ITEMS_AT_ONCE, REMOVALS_AT_ONCE } from "#parley/room/board/objects/frames.js";
 
 /**
- * @typedef {import("#parley/room/board/objects/types.js").Item} Item
+ * @typedef {import("#parley/room/board/objects/frames.js").Item} Item
  * @typedef {{action: "put", edition: number, items: Item[]} | {action: "remove", edition: number, object_ids: string[]}} Command
  */
 
