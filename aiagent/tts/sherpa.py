@@ -15,8 +15,8 @@ import numpy as np
 
 from aiagent.audio.formats import Samples
 from aiagent.language.tags import voice_language
-from aiagent.load.fair_pool import FairPool
-from aiagent.load.fair_queue import QueueFullError
+from aiagent.load.pool import FairPool
+from aiagent.load.schedules import QueueFullError, RoundRobin
 from aiagent.models.catalog import CATALOG
 from aiagent.models.errors import ModelError
 from aiagent.models.manifest import is_installed, missing_model
@@ -48,7 +48,7 @@ class SherpaSynthesizer:
         self._loaders = dict(loaders)
         self._engines: dict[str, asyncio.Task[Engine]] = {}
         self._tasks = TaskOwner()
-        self._pool = FairPool(1, _MAX_WAITING_EACH, "tts")
+        self._pool = FairPool(RoundRobin(1, _MAX_WAITING_EACH), "tts")
         self._closed = False
         self._told_missing: set[str] = set()
 
@@ -114,7 +114,7 @@ class SherpaSynthesizer:
             if not any(symbol.isalpha() for symbol in phonemes):
                 return Speech()
             pieces = [
-                await self._pool.run(room, partial(engine.speak, piece, voice.id, speed))
+                await self._pool.run(partial(engine.speak, piece, voice.id, speed), room=room)
                 for piece in textwrap.wrap(phonemes, _MAX_PHONEMES, break_on_hyphens=False)
             ]
         except (RuntimeError, QueueFullError) as error:

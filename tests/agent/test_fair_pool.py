@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Callable
 
 import pytest
 
-from aiagent.load.fair_pool import FairPool
-from aiagent.load.fair_queue import QueueFullError
+from aiagent.load.pool import FairPool, PoolClosedError
+from aiagent.load.schedules import QueueFullError, RoundRobin
 
 pytestmark = pytest.mark.agent
 
@@ -38,7 +38,7 @@ def engine() -> SlowEngine:
 
 @pytest.fixture
 async def pool(engine: SlowEngine) -> AsyncIterator[FairPool]:
-    pool = FairPool(1, 4, "test")
+    pool = FairPool(RoundRobin(1, 4), "test")
     yield pool
     engine.allow(100)
     await pool.close()
@@ -46,7 +46,7 @@ async def pool(engine: SlowEngine) -> AsyncIterator[FairPool]:
 
 async def asked(pool: FairPool, engine: SlowEngine, room: str, text: str) -> "asyncio.Task[str]":
     """A piece of work that waits or runs."""
-    task = asyncio.create_task(pool.run(room, engine.piece(text)))
+    task = asyncio.create_task(pool.run(engine.piece(text), room=room))
     await asyncio.sleep(0)
     return task
 
@@ -88,10 +88,10 @@ async def test_a_clause_that_is_dropped_while_it_is_spoken_frees_the_thread(pool
 async def test_a_room_cannot_fill_the_queue(pool: FairPool, engine: SlowEngine) -> None:
     waiting = [await asked(pool, engine, "blue", str(number)) for number in range(5)]
     with pytest.raises(QueueFullError):
-        await pool.run("blue", engine.piece("too much"))
+        await pool.run(engine.piece("too much"), room="blue")
     engine.allow(6)
 
-    assert await pool.run("green", engine.piece("fine")) == "FINE"
+    assert await pool.run(engine.piece("fine"), room="green") == "FINE"
     await asyncio.gather(*waiting)
 
 
@@ -101,13 +101,13 @@ async def test_a_failure_reaches_who_asked_and_nobody_else(pool: FairPool, engin
 
     engine.allow(1)
     with pytest.raises(ValueError, match="damaged"):
-        await pool.run("blue", fail)
+        await pool.run(fail, room="blue")
 
-    assert await pool.run("blue", engine.piece("next")) == "NEXT"
+    assert await pool.run(engine.piece("next"), room="blue") == "NEXT"
 
 
 async def test_a_closed_pool_drops_what_waits_and_refuses_more(engine: SlowEngine) -> None:
-    pool = FairPool(1, 4, "test")
+    pool = FairPool(RoundRobin(1, 4), "test")
     begun = await asked(pool, engine, "blue", "begun")
     waiting = await asked(pool, engine, "blue", "waiting")
     engine.allow(2)
@@ -116,6 +116,17 @@ async def test_a_closed_pool_drops_what_waits_and_refuses_more(engine: SlowEngin
     with pytest.raises(RuntimeError):
         await waiting
     with pytest.raises(RuntimeError):
-        await pool.run("blue", engine.piece("late"))
+        await pool.run(engine.piece("late"), room="blue")
     assert await begun == "BEGUN"
     assert engine.spoken == ["begun"]
+
+
+async def test_a_drained_pool_does_what_waits_and_refuses_more(engine: SlowEngine) -> None:
+    pool = FairPool(RoundRobin(1, 4), "test")
+    asked_for = [await asked(pool, engine, "blue", str(number)) for number in range(3)]
+    engine.allow(3)
+    await pool.drain()
+
+    assert await asyncio.gather(*asked_for) == ["0", "1", "2"]
+    with pytest.raises(PoolClosedError):
+        await pool.run(engine.piece("late"), room="blue")
