@@ -1,13 +1,23 @@
 """Real models for the tests of the agent's parts: installed once, shared by all runs, never skipped."""
 
+import asyncio
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from aiagent.models.__main__ import main
+from tests.virtual_time import VirtualTimeLoop
 
 _REPOSITORY = Path(__file__).resolve().parents[2]
+
+
+def pytest_asyncio_loop_factories(item: pytest.Item) -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Tests marked `virtual_time` wait for no timer."""
+    if item.get_closest_marker("virtual_time"):
+        return {"virtual": VirtualTimeLoop}
+    return {"real": asyncio.new_event_loop}
 
 
 @pytest.fixture(scope="session")

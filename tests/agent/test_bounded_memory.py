@@ -12,7 +12,7 @@ from aiagent.turn.commands import Mode
 from tests.agent import test_voice_path
 from tests.agent.test_voice_path import WAIT_SECS, Room
 
-pytestmark = pytest.mark.agent
+pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
 SPEECH = "I like the garden, and the plants that grow in it."
 ROUNDS = 25

@@ -1,7 +1,6 @@
 """Captions of a room: partial ones at a bounded pace, a final one for each utterance, whatever the recogniser does."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -13,12 +12,13 @@ from aiagent.audio.events import SpeechContinued, SpeechPaused, SpeechRetracted,
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.captions.captioner import PARTIAL_EVERY_SECS, Captioner, FinalSegment
 from aiagent.captions.stream_options import Hearing
+from aiagent.clock import loop_time
 from aiagent.room.frames import ClientFrame, members
 from aiagent.room.meeting import RoomClock
 from aiagent.room.persona import Persona
 from aiagent.turn.commands import Mode
 
-pytestmark = pytest.mark.agent
+pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
 WAIT_SECS = 5
 CHUNK = np.zeros(SPEECH_RATE_HZ // 10, np.float32)
@@ -98,7 +98,7 @@ class Room:
         self.frames: list[dict[str, Any]] = []
         self.segments: list[FinalSegment] = []
         self.own_voice: set[str] = set()
-        self.now = time.monotonic()
+        self.now = loop_time()
         self._changed = asyncio.Event()
         clock = RoomClock(started_at=1000.0, server_time=1060.0, monotonic_at=self.now)
         self.likely_segments: list[FinalSegment] = []

@@ -10,7 +10,7 @@ import pytest
 from aiagent.turn.commands import Mode
 from tests.agent.test_voice_path import ANSWER, CLAUSE_SECS, NAMES, WAIT_SECS, Room
 
-pytestmark = pytest.mark.agent
+pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
 WHOLE = "".join(ANSWER)
 

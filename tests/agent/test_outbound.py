@@ -1,7 +1,6 @@
 """The agent's voice on its way out: encoded once, paced by an absolute clock, never held up by a slow peer."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -12,6 +11,7 @@ from aiortc.mediastreams import MediaStreamError
 
 from aiagent.audio.formats import FRAME_SECS, RTP_FRAME_TICKS, RTP_RATE_HZ
 from aiagent.audio.outbound import MAX_QUEUED_SECS, MAX_TRACK_PACKETS, Outbound, OutboundTrack, SpeechEncoder
+from aiagent.clock import loop_time
 from aiagent.task_owner import TaskOwner
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     VoicePacket = av.Packet[Any]
 
-pytestmark = pytest.mark.agent
+pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
 WAIT_SECS = 10
 
@@ -101,15 +101,15 @@ async def test_timestamps_step_by_one_frame_in_a_clause(outbound: Outbound) -> N
 
 async def test_packets_are_paced_in_real_time(outbound: Outbound) -> None:
     track = outbound.open_track()
-    began_at = time.monotonic()
+    began_at = loop_time()
     outbound.add("Hello.", numbered(15))
     await received(track, 15)
-    assert time.monotonic() - began_at >= 13 * FRAME_SECS
+    assert loop_time() - began_at >= 13 * FRAME_SECS
 
 
 async def test_nothing_is_sent_in_silence_and_timestamps_go_on_after_it(outbound: Outbound, played: Played) -> None:
     track = outbound.open_track()
-    began_at = time.monotonic()
+    began_at = loop_time()
     outbound.add("One.", numbered(3))
     before = pts(await received(track, 3))[-1]
     await played.until(drained=1)
@@ -117,13 +117,13 @@ async def test_nothing_is_sent_in_silence_and_timestamps_go_on_after_it(outbound
     assert played.packets == 3
     outbound.add("Two.", numbered(1))
     after = pts(await received(track, 1))[0]
-    elapsed_secs = time.monotonic() - began_at
+    elapsed_secs = loop_time() - began_at
     assert 0.2 - FRAME_SECS <= (after - before) / RTP_RATE_HZ <= elapsed_secs + FRAME_SECS
 
 
 async def test_dropped_sound_leaves_the_timestamps_on_the_clock(outbound: Outbound, played: Played) -> None:
     track = outbound.open_track()
-    began_at = time.monotonic()
+    began_at = loop_time()
     outbound.add("Never heard to its end.", numbered(200))
     first = pts(await received(track, 2))[1]
     outbound.playout.clear()
@@ -135,7 +135,7 @@ async def test_dropped_sound_leaves_the_timestamps_on_the_clock(outbound: Outbou
         while bytes(packet) != b"next":
             packet = await track.recv()
     last = pts([packet])[0]
-    elapsed_secs = time.monotonic() - began_at
+    elapsed_secs = loop_time() - began_at
     assert 0.1 - FRAME_SECS <= (last - first) / RTP_RATE_HZ <= elapsed_secs + FRAME_SECS
 
 

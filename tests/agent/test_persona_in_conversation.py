@@ -16,7 +16,7 @@ from aiagent.tts.base import Speech
 from aiagent.turn.commands import Mode
 from tests.agent.test_voice_path import WAIT_SECS, Room, ScriptedModel, ToneSynthesizer
 
-pytestmark = pytest.mark.agent
+pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
 ADA = Persona(
     "Ada",

@@ -2,17 +2,17 @@
 
 import asyncio
 import json
-import time
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from aiagent.clock import loop_time
 from aiagent.room.notes import Alarm, Note
 from aiagent.turn.commands import Mode
 from tests.agent.test_voice_path import ANSWER, CLAUSE_SECS, WAIT_SECS, Room
 
-pytestmark = pytest.mark.agent
+pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
 SOON_SECS = 5.0
 
@@ -29,9 +29,9 @@ async def room() -> AsyncIterator[Room]:
 async def test_the_clause_that_is_heard_is_finished_and_the_rest_dropped(room: Room) -> None:
     room.say("Nova, what is photosynthesis?")
     await room.until_state("speaking")
-    begin = time.monotonic()
+    begin = loop_time()
     await room.path.rest(SOON_SECS)
-    assert time.monotonic() - begin < 2 * CLAUSE_SECS
+    assert loop_time() - begin < 2 * CLAUSE_SECS
     ((answer, _, _, _),) = room.of_agent()
     assert answer.text
     assert "".join(ANSWER).startswith(answer.text)
@@ -42,9 +42,9 @@ async def test_the_clause_that_is_heard_is_finished_and_the_rest_dropped(room: R
 async def test_a_sentence_that_would_take_too_long_is_cut(room: Room) -> None:
     room.say("Nova, what is photosynthesis?")
     await room.until_state("speaking")
-    begin = time.monotonic()
+    begin = loop_time()
     await room.path.rest(CLAUSE_SECS / 10)
-    assert time.monotonic() - begin < CLAUSE_SECS
+    assert loop_time() - begin < CLAUSE_SECS
     assert room.path.outbound.playout.queued_secs == 0
 
 
@@ -72,9 +72,9 @@ async def test_a_pause_is_waited_for(room: Room) -> None:
 async def test_who_does_not_pause_is_not_waited_for_and_keeps_every_word(room: Room) -> None:
     room.recognizer.text = "And so on, and so on"
     room.begin_speaking()
-    begin = time.monotonic()
+    begin = loop_time()
     await room.path.rest(0.2)
-    assert time.monotonic() - begin < 1
+    assert loop_time() - begin < 1
     await room.path.finish_captions()
     assert [(segment.text, kind) for segment, kind, *_ in room.stored] == [("And so on, and so on", "speech")]
     assert [caption["final"] for caption in room.captions("alice")] == [True]
@@ -96,7 +96,7 @@ async def test_questions_that_were_not_answered_are_left_to_the_next_agent(room:
 
     with ThreadPoolExecutor(1) as encoding:
         heir = Room(encoding, Mode.ADDRESSED)
-        heir.path.take_over(Note.from_json(text, time.monotonic()).questions)
+        heir.path.take_over(Note.from_json(text, loop_time()).questions)
         await heir.until(lambda: len(heir.of_agent()) == 2)
         assert [prompt[-1].content for prompt in heir.model.prompts] == ["What is photosynthesis?", "And what is ice?"]
         await heir.path.close()

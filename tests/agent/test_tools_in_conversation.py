@@ -15,7 +15,7 @@ from aiagent.turn.commands import HoldPlayout, Mode, ReleasePlayout, TurnState
 from aiagent.turn.state import TurnMachine
 from tests.agent.test_voice_path import WAIT_SECS, Room
 
-pytestmark = pytest.mark.agent
+pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
 OVER = "Bob, your timer is over."
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import time
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Hashable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -16,6 +15,7 @@ from aiagent.asr.base import ENGLISH, StreamOptions, Transcription
 from aiagent.audio.events import SpeechContinued, SpeechPaused, SpeechStarted, SpeechStopped
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.captions.captioner import FinalSegment
+from aiagent.clock import loop_time
 from aiagent.language.phrases import phrase
 from aiagent.llm.base import Delta, LanguageModelUnavailableError, Message, ToolSpec
 from aiagent.room.frames import ClientFrame, members
@@ -27,7 +27,7 @@ from aiagent.turn.commands import Mode
 from aiagent.turn.state import TurnMachine
 from aiagent.voice_path import VoicePath
 
-pytestmark = pytest.mark.agent
+pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
 WAIT_SECS = 10
 CLAUSE_SECS = 0.2
@@ -156,7 +156,7 @@ class Room:
         self.frames: list[dict[str, Any]] = []
         self.stored: list[Stored] = []
         self._changed = asyncio.Event()
-        clock = RoomClock(1000.0, 1000.0, time.monotonic())
+        clock = RoomClock(1000.0, 1000.0, loop_time())
         self.persona = persona = Persona("Nova", ("Nova",), mode)
         self.path = VoicePath(
             RoomContext("nova", lambda: self.persona, clock, NAMES.__getitem__, **context),
@@ -189,20 +189,20 @@ class Room:
         await self.until(lambda: self.state == state)
 
     def begin_speaking(self, peer_id: str = "alice") -> None:
-        now = time.monotonic()
+        now = loop_time()
         self.path.heard(SpeechStarted(peer_id, now, now - 0.1, SILENCE))
 
     def go_on_speaking(self, voiced_secs: float, peer_id: str = "alice") -> None:
-        self.path.heard(SpeechContinued(peer_id, time.monotonic(), voiced_secs, SILENCE))
+        self.path.heard(SpeechContinued(peer_id, loop_time(), voiced_secs, SILENCE))
 
     def pause(self, text: str, voiced_secs: float, peer_id: str = "alice") -> None:
         self.recognizer.text = text
-        now = time.monotonic()
+        now = loop_time()
         self.path.heard(SpeechPaused(peer_id, now, now, voiced_secs))
 
     def end_speaking(self, text: str, peer_id: str = "alice") -> None:
         self.recognizer.text = text
-        now = time.monotonic()
+        now = loop_time()
         self.path.heard(SpeechStopped(peer_id, now, now, cut=False))
 
     def say(self, text: str, peer_id: str = "alice") -> None:
@@ -571,7 +571,7 @@ async def test_a_model_that_fails_for_half_a_question_is_not_complained_about(ro
 
 
 async def test_the_model_reads_ahead_while_a_question_is_spoken(room: Room) -> None:
-    room.path.growing("alice", "What a day", time.monotonic())
+    room.path.growing("alice", "What a day", loop_time())
     assert not room.model.read_ahead.is_set()
-    room.path.growing("alice", "Nova, what is", time.monotonic())
+    room.path.growing("alice", "Nova, what is", loop_time())
     await asyncio.wait_for(room.model.read_ahead.wait(), WAIT_SECS)
