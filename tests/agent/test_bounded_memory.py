@@ -1,16 +1,12 @@
 """What a room keeps does not grow with the people who come and go and the words they say."""
 
-import asyncio
 import gc
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from aiagent.memory.conversation import Line
-from aiagent.turn.commands import Mode
-from tests.agent import test_voice_path
-from tests.agent.test_voice_path import WAIT_SECS, Room
+from tests.fakes.voice_room import VoiceRoom, voice_room
 
 pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
@@ -18,12 +14,7 @@ SPEECH = "I like the garden, and the plants that grow in it."
 ROUNDS = 25
 
 
-class AnyName(dict[str, str]):
-    def __missing__(self, peer_id: str) -> str:
-        return peer_id
-
-
-async def come_talk_and_go(room: Room, first: int) -> None:
+async def come_talk_and_go(room: VoiceRoom, first: int) -> None:
     """Each of many participants says something; every third leaves in mid-sentence."""
     for number in range(first, first + ROUNDS):
         peer_id = f"peer-{number}"
@@ -43,19 +34,15 @@ async def come_talk_and_go(room: Room, first: int) -> None:
 def own_objects() -> Counter[str]:
     """The agent's objects that are alive, by class; those of the event loop come and go by themselves."""
     gc.collect()
-    kinds = (type(one) for one in gc.get_objects())
+    kinds = (type(thing) for thing in gc.get_objects())
     return Counter(kind.__qualname__ for kind in kinds if str(kind.__module__).startswith("aiagent."))
 
 
-async def test_nothing_is_kept_of_those_who_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(test_voice_path, "NAMES", AnyName())
-    with ThreadPoolExecutor(1) as encoding:
-        room = Room(encoding, Mode.ADDRESSED)
+async def test_nothing_is_kept_of_those_who_left() -> None:
+    async with voice_room(name_of=str) as room:
         await come_talk_and_go(room, 0)
         before = own_objects()
         await come_talk_and_go(room, ROUNDS)
         growth = own_objects() - before
-        async with asyncio.timeout(WAIT_SECS):
-            await room.path.close()
     # The lines of the conversation have a bound of their own.
     assert not {name: count for name, count in growth.items() if count > 2 and name != Line.__name__}

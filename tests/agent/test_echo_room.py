@@ -1,11 +1,8 @@
-"""A room with a loudspeaker, in real time: the agent's voice comes back to it through the whole receiving chain."""
+"""A room with a loudspeaker: the agent's voice comes back to it through the whole receiving chain."""
 
 import asyncio
-import contextlib
-import time
 import wave
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -14,16 +11,17 @@ import pytest_asyncio
 import soxr
 
 from aiagent.asr import sherpa as asr
-from aiagent.audio.endpointing import EndpointingOptions
 from aiagent.audio.engine import AudioEngine
 from aiagent.audio.formats import FRAME_SECS, RTP_FRAME_TICKS, SPEECH_FRAME_SAMPLES, SPEECH_RATE_HZ, Samples
 from aiagent.audio.opus import OpusDecoder
 from aiagent.audio.outbound import SpeechEncoder
+from aiagent.clock import loop_time
 from aiagent.tts import sherpa as tts
 from aiagent.turn.commands import Mode
-from tests.agent.test_voice_path import Room
+from tests.fakes.loop_engine import engine_on_loop
+from tests.fakes.voice_room import VoiceRoom, voice_room
 
-pytestmark = [pytest.mark.agent, pytest.mark.asyncio(loop_scope="module")]
+pytestmark = [pytest.mark.agent, pytest.mark.virtual_time, pytest.mark.asyncio(loop_scope="module")]
 
 ANSWER = ["Plants make sugar from light. ", "They need water and air too."]
 WHOLE = "".join(ANSWER)
@@ -31,7 +29,6 @@ QUESTION = Path(__file__).parents[1] / "data" / "question.wav"
 ECHO_DB = -15
 DELAY_SECS = 0.12
 QUIET_ROOM = 0.0005
-PATIENT_SECS = 60
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -59,7 +56,7 @@ def talk() -> Samples:
 class Loudspeaker:
     """Bob plays the agent aloud beside his microphone, and may speak himself."""
 
-    def __init__(self, room: Room, engine: AudioEngine) -> None:
+    def __init__(self, room: VoiceRoom, engine: AudioEngine) -> None:
         self._room = room
         self._stream = engine.open_stream("bob", room.path.heard, room.path.outbound.played)
         self._decoder = OpusDecoder()
@@ -71,18 +68,18 @@ class Loudspeaker:
     def say(self, talk: Samples) -> None:
         """Begin to speak."""
         self._talk = talk
-        self.spoke_at = time.monotonic()
+        self.spoke_at = loop_time()
 
     async def run(self) -> None:
         """Send what the microphone hears, a packet each 20 ms."""
         encoder = SpeechEncoder()
-        began_at = time.monotonic()
+        began_at = loop_time()
         number = 0
         while True:
             (packet,) = encoder.encode(self._frame(), SPEECH_RATE_HZ)
             self._stream.push(number & 0xFFFF, number * RTP_FRAME_TICKS, packet)
             number += 1
-            await asyncio.sleep(max(0.0, began_at + number * FRAME_SECS - time.monotonic()))
+            await asyncio.sleep(max(0.0, began_at + number * FRAME_SECS - loop_time()))
 
     def _frame(self) -> Samples:
         heard = self._random.standard_normal(SPEECH_FRAME_SAMPLES) * QUIET_ROOM
@@ -102,30 +99,23 @@ class Loudspeaker:
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def room(recognizer: asr.SherpaRecognizer, synthesizer: tts.SherpaSynthesizer) -> AsyncIterator[Room]:
-    with ThreadPoolExecutor(1) as encoding:
-        room = Room(encoding, Mode.CONVERSATION, recognizer=recognizer, synthesizer=synthesizer)
+async def room(recognizer: asr.SherpaRecognizer, synthesizer: tts.SherpaSynthesizer) -> AsyncIterator[VoiceRoom]:
+    async with voice_room(Mode.CONVERSATION, recognizer=recognizer, synthesizer=synthesizer) as room:
         room.model.pieces = ANSWER
-        # The voice is slow on a busy machine.
-        room.patient_secs = PATIENT_SECS
         yield room
-        await room.path.close()
 
 
 @pytest_asyncio.fixture(loop_scope="module")
-async def bob(room: Room, models_dir: Path) -> AsyncIterator[Loudspeaker]:
-    engine = AudioEngine(next((models_dir / "silero-vad").glob("*.onnx")), EndpointingOptions())
-    engine.start()
-    loudspeaker = Loudspeaker(room, engine)
-    sending = asyncio.ensure_future(loudspeaker.run())
-    yield loudspeaker
-    sending.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await sending
-    engine.stop()
+async def bob(room: VoiceRoom, models_dir: Path) -> AsyncIterator[Loudspeaker]:
+    async with engine_on_loop(models_dir) as engine:
+        loudspeaker = Loudspeaker(room, engine)
+        sending = asyncio.ensure_future(loudspeaker.run())
+        yield loudspeaker
+        sending.cancel()
+        await asyncio.wait({sending})
 
 
-async def test_an_echo_in_the_room_changes_nothing(room: Room, bob: Loudspeaker) -> None:
+async def test_an_echo_in_the_room_changes_nothing(room: VoiceRoom, bob: Loudspeaker) -> None:
     room.path.asked("alice", "What is photosynthesis?")
     await room.until(room.of_agent)
     (answer, _, interrupted, _) = room.of_agent()[0]
@@ -137,14 +127,14 @@ async def test_an_echo_in_the_room_changes_nothing(room: Room, bob: Loudspeaker)
 
 
 async def test_who_speaks_over_it_beside_the_loudspeaker_interrupts(
-    room: Room, bob: Loudspeaker, talk: Samples
+    room: VoiceRoom, bob: Loudspeaker, talk: Samples
 ) -> None:
     room.path.asked("alice", "What is photosynthesis?")
     await room.until_state("speaking")
     await asyncio.sleep(1.0)
     bob.say(talk)
     await room.until(room.of_agent)
-    silent_after_secs = time.monotonic() - bob.spoke_at
+    silent_after_secs = loop_time() - bob.spoke_at
     (answer, _, interrupted, _) = room.of_agent()[0]
     assert interrupted
     assert answer.text != WHOLE

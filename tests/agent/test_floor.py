@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
 
 from aiagent.turn.commands import Mode
-from tests.agent.test_voice_path import ANSWER, CLAUSE_SECS, NAMES, WAIT_SECS, Room
+from tests.fakes.scripted_models import ANSWER, CLAUSE_SECS
+from tests.fakes.voice_room import NAMES, WAIT_SECS, VoiceRoom, voice_room
 
 pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
@@ -21,35 +21,32 @@ def mode() -> Mode:
 
 
 @pytest.fixture
-async def room(mode: Mode) -> AsyncIterator[Room]:
-    with ThreadPoolExecutor(1) as encoding:
-        room = Room(encoding, mode)
+async def room(mode: Mode) -> AsyncIterator[VoiceRoom]:
+    async with voice_room(mode) as room:
         room.path.people_changed(NAMES.values())
         yield room
-        async with asyncio.timeout(WAIT_SECS):
-            await room.path.close()
 
 
-def chat(room: Room) -> list[str]:
+def chat(room: VoiceRoom) -> list[str]:
     return [frame["text"] for frame in room.frames if frame["type"] == "chat"]
 
 
-def hands(room: Room) -> list[bool]:
+def hands(room: VoiceRoom) -> list[bool]:
     return [frame["raised"] for frame in room.frames if frame["type"] == "hand"]
 
 
-def last_state(room: Room) -> dict[str, Any]:
+def last_state(room: VoiceRoom) -> dict[str, Any]:
     return next(frame for frame in reversed(room.frames) if frame["type"] == "agent_state")
 
 
-async def begin_to_hear(room: Room) -> None:
+async def begin_to_hear(room: VoiceRoom) -> None:
     """Ask, and wait until the answer is heard and all of it is ready to be played."""
     room.say("Nova, what is photosynthesis?")
     await room.until_state("speaking")
     await room.until(lambda: room.path._answering.reply and room.path._answering.reply.queued_all)
 
 
-async def hear(room: Room, packets: int) -> None:
+async def hear(room: VoiceRoom, packets: int) -> None:
     """Wait until so many packets of the agent have come."""
     async with asyncio.timeout(WAIT_SECS):
         for _ in range(packets):
@@ -57,7 +54,7 @@ async def hear(room: Room, packets: int) -> None:
 
 
 @pytest.mark.parametrize("mode", [Mode.HAND])
-async def test_it_raises_its_hand_thinks_and_speaks_when_a_moderator_lets_it(room: Room) -> None:
+async def test_it_raises_its_hand_thinks_and_speaks_when_a_moderator_lets_it(room: VoiceRoom) -> None:
     room.say("Nova, what is photosynthesis?", "bob")
     await room.until(lambda: room.model.closed)
     assert hands(room) == [True]
@@ -72,7 +69,7 @@ async def test_it_raises_its_hand_thinks_and_speaks_when_a_moderator_lets_it(roo
 
 
 @pytest.mark.parametrize("mode", [Mode.HAND])
-async def test_a_declined_answer_is_never_heard(room: Room) -> None:
+async def test_a_declined_answer_is_never_heard(room: VoiceRoom) -> None:
     room.say("Nova, what is photosynthesis?", "bob")
     await room.until_state("hand")
     room.path.declined()
@@ -83,7 +80,7 @@ async def test_a_declined_answer_is_never_heard(room: Room) -> None:
     assert len(room.of_agent()) == 1
 
 
-async def test_an_answer_to_the_chat_is_said_and_written(room: Room) -> None:
+async def test_an_answer_to_the_chat_is_said_and_written(room: VoiceRoom) -> None:
     room.path.asked("bob", "What is photosynthesis?", in_chat=True)
     await room.until(room.of_agent)
     assert room.of_agent()[0][0].text == WHOLE
@@ -91,7 +88,7 @@ async def test_an_answer_to_the_chat_is_said_and_written(room: Room) -> None:
 
 
 @pytest.mark.parametrize("mode", [Mode.CAPTIONS])
-async def test_in_captions_mode_the_answer_is_only_written(room: Room) -> None:
+async def test_in_captions_mode_the_answer_is_only_written(room: VoiceRoom) -> None:
     room.begin_speaking("alice")
     room.path.asked("bob", "What is photosynthesis?", in_chat=True)
     await room.until(lambda: chat(room))
@@ -104,7 +101,7 @@ async def test_in_captions_mode_the_answer_is_only_written(room: Room) -> None:
     assert any(message.content == WHOLE for message in room.model.prompts[1])
 
 
-async def test_an_interrupted_answer_to_the_chat_is_written_as_far_as_it_is_known(room: Room) -> None:
+async def test_an_interrupted_answer_to_the_chat_is_written_as_far_as_it_is_known(room: VoiceRoom) -> None:
     room.path.asked("bob", "What is photosynthesis?", in_chat=True)
     await room.until_state("speaking")
     await hear(room, 13)
@@ -114,7 +111,7 @@ async def test_an_interrupted_answer_to_the_chat_is_written_as_far_as_it_is_know
     assert room.of_agent()[0][2]
 
 
-async def test_the_third_waiting_question_is_refused_where_everyone_sees_it(room: Room) -> None:
+async def test_the_third_waiting_question_is_refused_where_everyone_sees_it(room: VoiceRoom) -> None:
     room.model.may_answer.clear()
     for text in ("One?", "Two?", "Three?"):
         room.path.asked("alice", text)
@@ -126,13 +123,13 @@ async def test_the_third_waiting_question_is_refused_where_everyone_sees_it(room
     assert "two questions" in refusal
 
 
-async def test_a_muted_agent_says_that_it_is(room: Room) -> None:
+async def test_a_muted_agent_says_that_it_is(room: VoiceRoom) -> None:
     room.path.set_muted(True)
     room.path.asked("bob", "What is photosynthesis?")
     assert "muted" in chat(room)[0]
 
 
-async def test_two_words_interrupt(room: Room) -> None:
+async def test_two_words_interrupt(room: VoiceRoom) -> None:
     room.say("Nova, what is photosynthesis?")
     await room.until_state("speaking")
     await hear(room, 13)
@@ -142,7 +139,7 @@ async def test_two_words_interrupt(room: Room) -> None:
     assert room.of_agent()[0][2]
 
 
-async def test_after_a_pause_for_a_nod_and_an_interruption_only_what_was_played_is_remembered(room: Room) -> None:
+async def test_after_a_pause_for_a_nod_and_an_interruption_only_what_was_played_is_remembered(room: VoiceRoom) -> None:
     await begin_to_hear(room)
     await hear(room, 6)
     room.begin_speaking("bob")
@@ -163,7 +160,7 @@ async def test_after_a_pause_for_a_nod_and_an_interruption_only_what_was_played_
     assert room.captions()[-1]["text"] == answer.text
 
 
-async def test_its_own_words_from_a_loudspeaker_neither_interrupt_nor_become_a_caption(room: Room) -> None:
+async def test_its_own_words_from_a_loudspeaker_neither_interrupt_nor_become_a_caption(room: VoiceRoom) -> None:
     room.say("Nova, what is photosynthesis?")
     await room.until(lambda: room.captions() and "from light" in room.captions()[-1]["text"])
     room.begin_speaking("bob")
@@ -177,7 +174,7 @@ async def test_its_own_words_from_a_loudspeaker_neither_interrupt_nor_become_a_c
     assert all(segment.peer_id != "bob" for segment, *_ in room.stored)
 
 
-async def test_a_reply_to_the_answer_needs_no_name(room: Room) -> None:
+async def test_a_reply_to_the_answer_needs_no_name(room: VoiceRoom) -> None:
     room.say("Nova, what is photosynthesis?")
     await room.until(room.of_agent)
     room.say("And what does it need?")
@@ -187,7 +184,7 @@ async def test_a_reply_to_the_answer_needs_no_name(room: Room) -> None:
     assert len(room.model.prompts) == 2
 
 
-async def test_the_voice_pauses_with_the_onset_of_speech(room: Room) -> None:
+async def test_the_voice_pauses_with_the_onset_of_speech(room: VoiceRoom) -> None:
     await begin_to_hear(room)
     room.begin_speaking("bob")
     queued_secs = room.path.outbound.playout.queued_secs

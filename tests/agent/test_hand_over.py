@@ -1,7 +1,6 @@
 """A bot leaves a room politely, and the next one goes on: with a real socket, a web server and scripted models."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -10,25 +9,27 @@ from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp import web
 
 from aiagent.answers.speaking import Voice
 from aiagent.audio.endpointing import EndpointingOptions
 from aiagent.audio.engine import AudioEngine
 from aiagent.audio.formats import Samples
 from aiagent.bot import Bot
+from aiagent.clock import loop_time
 from aiagent.config import load_config
 from aiagent.room.server_frames import Frame
 from aiagent.room.signaling_client import Lease
 from aiagent.storage.outbox import TURN_TASK, Outbox
 from aiagent.visit import Shared
 from aiagent.worker.dispatch import Stay
-from tests.agent.test_signaling_client import Server, Socket
-from tests.agent.test_voice_path import WAIT_SECS, ScriptedModel, ScriptedRecognizer, ToneSynthesizer
+from tests.fakes.scripted_models import ScriptedModel, ScriptedRecognizer, ToneSynthesizer
+from tests.fakes.signaling_server import SignalingServer, Socket, signaling_server
+from tests.fakes.voice_room import WAIT_SECS
 
-pytestmark = pytest.mark.agent
+pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
 ALICE = {"peer_id": "alice", "name": "Alice", "user_id": 1, "role": "host", "is_agent": False, "speech": True}
+STARTED_AT = 1_790_000_000.0
 TIMER_SECS = 1.5
 
 
@@ -50,24 +51,14 @@ class Records(Outbox):
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[Server]:
-    server = Server()
-    app = web.Application()
-    app.router.add_post("/api/v1/rooms/{slug}/tickets", server.ticket)
-    app.router.add_get("/ws/v1/rooms/{slug}", server.socket)
-    runner = web.AppRunner(app, shutdown_timeout=1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    server.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield server
-    await server.close_sockets()
-    await runner.cleanup()
+async def server() -> AsyncIterator[SignalingServer]:
+    async with signaling_server() as server:
+        yield server
 
 
 @pytest.fixture
 async def make_bot(
-    server: Server, models_dir: Path
+    server: SignalingServer, models_dir: Path
 ) -> AsyncIterator[Callable[[int], tuple[Bot, ScriptedModel, Records]]]:
     """Bots of one room by the epoch of their lease."""
     environ = {"PARLEY_URL": server.url, "AGENT_SERVICE_KEY": "key"}
@@ -91,7 +82,7 @@ async def until(socket: Socket, wanted: Callable[[Frame], bool]) -> Frame:
 
 
 @asynccontextmanager
-async def in_room(bot: Bot, server: Server, stay: Stay) -> AsyncIterator[Socket]:
+async def in_room(bot: Bot, server: SignalingServer, stay: Stay) -> AsyncIterator[Socket]:
     """The server's end of the bot's socket, after the welcome."""
     running = asyncio.ensure_future(bot.run(stay))
     socket = await server.next_socket()
@@ -106,7 +97,7 @@ async def in_room(bot: Bot, server: Server, stay: Stay) -> AsyncIterator[Socket]
 
 async def enter(socket: Socket, people: Sequence[Frame] = (ALICE,)) -> None:
     """Welcome the bot to a room with these people."""
-    now = time.time()
+    now = STARTED_AT + loop_time()
     agent = {"name": "Nova", "wake_names": ["Nova"], "mode": "addressed"}
     room = {"name": "Blue", "started_at": now - 60, "meeting_id": "m", "language": "en", "agent": agent}
     own = {"peer_id": "nova", "name": "Nova", "is_agent": True, "role": "agent", "hand": False}
@@ -124,7 +115,7 @@ async def enter(socket: Socket, people: Sequence[Frame] = (ALICE,)) -> None:
 
 
 async def test_the_next_bot_answers_what_the_first_was_asked_and_keeps_its_timers(
-    server: Server, make_bot: Callable[[int], tuple[Bot, ScriptedModel, Records]]
+    server: SignalingServer, make_bot: Callable[[int], tuple[Bot, ScriptedModel, Records]]
 ) -> None:
     first, model, _ = make_bot(1)
     model.may_answer.clear()
@@ -149,7 +140,7 @@ async def test_the_next_bot_answers_what_the_first_was_asked_and_keeps_its_timer
 
 @pytest.mark.parametrize("note", ["", "{}", "nonsense"])
 async def test_a_bot_that_finds_no_proper_note_just_begins(
-    server: Server, make_bot: Callable[[int], tuple[Bot, ScriptedModel, Records]], note: str
+    server: SignalingServer, make_bot: Callable[[int], tuple[Bot, ScriptedModel, Records]], note: str
 ) -> None:
     bot, model, _ = make_bot(1)
     async with in_room(bot, server, Stay(found=note)) as socket:
@@ -158,7 +149,7 @@ async def test_a_bot_that_finds_no_proper_note_just_begins(
 
 
 async def test_a_bot_that_reconnects_goes_on_with_its_visit_among_the_people_who_are_there_now(
-    server: Server, make_bot: Callable[[int], tuple[Bot, ScriptedModel, Records]]
+    server: SignalingServer, make_bot: Callable[[int], tuple[Bot, ScriptedModel, Records]]
 ) -> None:
     bot, model, _ = make_bot(1)
     stay = Stay()

@@ -21,8 +21,8 @@ from aiagent.tools.timers import MOST_TIMERS_OF_ONE
 from conference.signaling.protocol.requests import AgentDecision
 from conference.signaling.room.effects import Event
 from conference.signaling.room.requests import MOST_REQUESTS_OF_ONE
-from tests.agent.completion_server import CompletionServer
-from tests.agent.injection_room import API_KEY, HOST_WISH, PERSONA, WISHED_FOR, Attack
+from tests.fakes.completion_server import CompletionServer
+from tests.fakes.injection_room import API_KEY, HOST_WISH, PERSONA, WISHED_FOR, Attack
 
 pytestmark = pytest.mark.agent
 

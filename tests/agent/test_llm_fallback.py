@@ -20,7 +20,7 @@ from aiagent.llm.fallback import FallbackModel
 from aiagent.llm.local import LocalLanguageModel
 from aiagent.llm.openai_compatible import OpenAICompatibleModel
 from aiagent.models.errors import ModelError
-from tests.agent.completion_server import DONE, CompletionServer, Script, event, status, stream
+from tests.fakes.completion_server import DONE, CompletionServer, Script, event, status, stream
 
 pytestmark = pytest.mark.agent
 

@@ -16,7 +16,7 @@ from aiagent.llm.base import (
     Message,
 )
 from aiagent.llm.openai_compatible import OpenAICompatibleModel
-from tests.agent.completion_server import DONE, CompletionServer, Script, event, status, stream
+from tests.fakes.completion_server import DONE, CompletionServer, Script, event, status, stream
 
 pytestmark = pytest.mark.agent
 

@@ -25,8 +25,8 @@ from aiagent.llm.base import (
 from aiagent.llm.openai_compatible import OpenAICompatibleModel
 from aiagent.llm.spark_websocket import SparkAccount, SparkWebSocketModel
 from deploy.certificate import ensure_certificate
-from tests.agent.completion_server import DONE, CompletionServer, stream
-from tests.agent.spark_server import API_KEY, API_SECRET, Script, SparkServer, frame, last_frame, send
+from tests.fakes.completion_server import DONE, CompletionServer, stream
+from tests.fakes.spark_server import API_KEY, API_SECRET, Script, SparkServer, frame, last_frame, send
 
 pytestmark = pytest.mark.agent
 

@@ -27,8 +27,8 @@ from aiagent.llm.openai_compatible import OpenAICompatibleModel
 from aiagent.llm.spark_websocket import SparkAccount, SparkWebSocketModel
 from aiagent.tools.toolbox import SPECS
 from deploy.certificate import ensure_certificate
-from tests.agent.completion_server import DONE, CompletionServer, event, status, stream
-from tests.agent.spark_server import API_KEY, API_SECRET, SparkServer, frame, last_frame, send
+from tests.fakes.completion_server import DONE, CompletionServer, event, status, stream
+from tests.fakes.spark_server import API_KEY, API_SECRET, SparkServer, frame, last_frame, send
 
 pytestmark = pytest.mark.agent
 

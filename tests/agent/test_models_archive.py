@@ -10,7 +10,7 @@ from aiagent.asr.online import ModelFiles
 from aiagent.models.__main__ import main
 from aiagent.models.archive import install_archive
 from aiagent.models.errors import DamagedModelError, ModelError
-from tests.agent.streaming_model import write_streaming_model
+from tests.fakes.streaming_model import write_streaming_model
 
 pytestmark = pytest.mark.agent
 

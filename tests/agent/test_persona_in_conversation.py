@@ -1,8 +1,6 @@
 """The persona in the voice path: what the host changes holds from the next answer on."""
 
-import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Hashable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +12,8 @@ from aiagent.llm.prompt import chat_messages
 from aiagent.room.persona import Persona
 from aiagent.tts.base import Speech
 from aiagent.turn.commands import Mode
-from tests.agent.test_voice_path import WAIT_SECS, Room, ScriptedModel, ToneSynthesizer
+from tests.fakes.scripted_models import ScriptedModel, ToneSynthesizer
+from tests.fakes.voice_room import VoiceRoom, voice_room
 
 pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
@@ -60,16 +59,12 @@ class ListeningSynthesizer(ToneSynthesizer):
 
 
 @pytest_asyncio.fixture
-async def room(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Room]:
-    monkeypatch.setattr("tests.agent.test_voice_path.ScriptedModel", CountingModel)
-    with ThreadPoolExecutor(1) as encoding:
-        room = Room(encoding, Mode.ADDRESSED, synthesizer=ListeningSynthesizer())
+async def room() -> AsyncIterator[VoiceRoom]:
+    async with voice_room(model=CountingModel(), synthesizer=ListeningSynthesizer()) as room:
         yield room
-        async with asyncio.timeout(WAIT_SECS):
-            await room.path.close()
 
 
-async def answer(room: Room, question: str) -> Any:
+async def answer(room: VoiceRoom, question: str) -> Any:
     """Ask, wait until the answer was heard, and return the prompt."""
     count = len(room.stored)
     room.path.asked("alice", question)
@@ -78,12 +73,12 @@ async def answer(room: Room, question: str) -> Any:
     return room.model.prompts[-1]
 
 
-def become(room: Room, persona: Persona) -> None:
+def become(room: VoiceRoom, persona: Persona) -> None:
     room.persona = persona
     room.path.persona_changed(persona)
 
 
-async def test_what_the_host_changes_holds_from_the_next_answer_on(room: Room) -> None:
+async def test_what_the_host_changes_holds_from_the_next_answer_on(room: VoiceRoom) -> None:
     before = await answer(room, "What is a cat?")
     assert (before[0].name, before[0].content.count("\n")) == ("Nova", 0)
     become(room, ADA)
@@ -100,7 +95,7 @@ async def test_what_the_host_changes_holds_from_the_next_answer_on(room: Room) -
     assert {asked[1:] for asked in room.synthesizer.asked} == {("", 1.0), ("af_heart", 1.5)}
 
 
-async def test_an_answer_is_no_longer_than_the_host_wishes(room: Room) -> None:
+async def test_an_answer_is_no_longer_than_the_host_wishes(room: VoiceRoom) -> None:
     become(room, ADA)
     room.model.pieces = ["A dog is an animal that barks at cats. ", "It also likes ", "to run in the park all day."]
     await answer(room, "What is a dog?")
@@ -108,7 +103,7 @@ async def test_an_answer_is_no_longer_than_the_host_wishes(room: Room) -> None:
     assert segment.text == "A dog is an animal that barks at cats."
 
 
-async def test_a_renamed_agent_answers_to_its_new_name(room: Room) -> None:
+async def test_a_renamed_agent_answers_to_its_new_name(room: VoiceRoom) -> None:
     become(room, replace(ADA, wake_names=("Ada", "Ida")))
     room.say("Nova, what is a cat?")
     await room.until(lambda: room.stored)

@@ -2,8 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import AsyncIterator
 from typing import Any
 
 import aiohttp
@@ -14,10 +13,9 @@ from aiagent.llm.base import LanguageModelUnavailableError
 from aiagent.memory.conversation import FOLD_LINES, RECENT_LINES, SUMMARY_NAME
 from aiagent.memory.recall_client import Recall, RecallError
 from aiagent.room.signaling_client import Lease
-from aiagent.turn.commands import Mode
-from tests.agent.test_voice_path import Room
+from tests.fakes.voice_room import VoiceRoom, voice_room
 
-pytestmark = pytest.mark.agent
+pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
 LEASE = Lease("biology", "worker-1", 3)
 SAID = "We decided to buy ten microscopes."
@@ -78,27 +76,20 @@ async def recall(server: WebServer) -> AsyncIterator[Recall]:
 
 
 @pytest.fixture
-def encoding() -> Iterator[ThreadPoolExecutor]:
-    with ThreadPoolExecutor(1) as pool:
-        yield pool
-
-
-@pytest.fixture
-async def room(recall: Recall, encoding: ThreadPoolExecutor) -> AsyncIterator[Room]:
+async def room(recall: Recall) -> AsyncIterator[VoiceRoom]:
     """A room whose agent has a small base model, which would make things up."""
-    room = Room(encoding, Mode.ADDRESSED, finder=recall, came_secs=lambda peer_id: 100.0 if peer_id == "bob" else 0.0)
-    room.model.follows_instructions = False
-    yield room
-    await room.path.close()
+    async with voice_room(finder=recall, came_secs=lambda peer_id: 100.0 if peer_id == "bob" else 0.0) as room:
+        room.model.follows_instructions = False
+        yield room
 
 
-async def answer(room: Room) -> str:
+async def answer(room: VoiceRoom) -> str:
     await room.until(lambda: room.of_agent())
     return room.of_agent()[-1][0].text
 
 
 async def test_a_small_model_is_not_asked_and_the_quote_is_told_with_speaker_and_date(
-    room: Room, server: WebServer
+    room: VoiceRoom, server: WebServer
 ) -> None:
     server.answers["search"]["quotes"] = [stored(SAID)]
     room.say("Nova, what did we decide about the microscopes?")
@@ -109,7 +100,7 @@ async def test_a_small_model_is_not_asked_and_the_quote_is_told_with_speaker_and
     assert (body["query"], body["speaker"]) == ("the microscopes", "")
 
 
-async def test_a_model_that_follows_instructions_gets_the_quotes(room: Room, server: WebServer) -> None:
+async def test_a_model_that_follows_instructions_gets_the_quotes(room: VoiceRoom, server: WebServer) -> None:
     room.model.follows_instructions = True
     server.answers["search"]["quotes"] = [stored(SAID), stored("Microscopes need light.", "Bob")]
     room.say("Nova, what did we decide about the microscopes last week?")
@@ -123,7 +114,7 @@ async def test_a_model_that_follows_instructions_gets_the_quotes(room: Room, ser
     assert (server.asked[0][1]["from_days_ago"], server.asked[0][1]["to_days_ago"]) == (13, 1)
 
 
-async def test_a_model_that_follows_instructions_is_told_when_nothing_was_found(room: Room) -> None:
+async def test_a_model_that_follows_instructions_is_told_when_nothing_was_found(room: VoiceRoom) -> None:
     room.model.follows_instructions = True
     room.say("Nova, what did we decide about the microscopes?")
     await room.until(lambda: room.of_agent())
@@ -139,40 +130,42 @@ async def test_a_model_that_follows_instructions_is_told_when_nothing_was_found(
     ],
 )
 async def test_who_finds_nothing_hears_how_far_the_search_went(
-    room: Room, server: WebServer, scope: str, told: str
+    room: VoiceRoom, server: WebServer, scope: str, told: str
 ) -> None:
     server.answers["search"]["scope"] = scope
     room.say("Nova, what did we decide about the microscopes?")
     assert await answer(room) == told
 
 
-async def test_a_question_that_is_perhaps_not_about_the_room_goes_to_the_model(room: Room, server: WebServer) -> None:
+async def test_a_question_that_is_perhaps_not_about_the_room_goes_to_the_model(
+    room: VoiceRoom, server: WebServer
+) -> None:
     server.answers["search"]["quotes"] = [stored("Good microscopes.")]
     room.say("Nova, what did Einstein say about relativity?")
     await room.until(lambda: room.model.prompts)
     assert len(server.asked) == 1
 
 
-async def test_a_wrong_time_is_no_reason_to_find_nothing(room: Room, server: WebServer) -> None:
+async def test_a_wrong_time_is_no_reason_to_find_nothing(room: VoiceRoom, server: WebServer) -> None:
     room.say("Nova, what did we decide about the microscopes yesterday?")
     await answer(room)
     first, second = (body for _, body in server.asked)
     assert (first["from_days_ago"], second["from_days_ago"]) == (1, None)
 
 
-async def test_a_chinese_question_is_answered_in_chinese(room: Room, server: WebServer) -> None:
+async def test_a_chinese_question_is_answered_in_chinese(room: VoiceRoom, server: WebServer) -> None:
     server.answers["search"]["quotes"] = [stored("我们决定买十台显微镜。", "小红")]
     room.path.asked("alice", "我们关于显微镜决定了什么？")
     assert (await answer(room)).endswith("11月3日，小红说：我们决定买十台显微镜。")
 
 
-async def test_without_the_web_server_the_agent_says_so(room: Room, server: WebServer) -> None:
+async def test_without_the_web_server_the_agent_says_so(room: VoiceRoom, server: WebServer) -> None:
     server.status = 503
     room.say("Nova, what did we decide about the microscopes?")
     assert await answer(room) == "I could not look that up just now."
 
 
-async def test_what_was_said_a_moment_ago_is_quoted_before_it_is_stored(room: Room, server: WebServer) -> None:
+async def test_what_was_said_a_moment_ago_is_quoted_before_it_is_stored(room: VoiceRoom, server: WebServer) -> None:
     room.path._answering.memory.heard("Alice", SAID, at_secs=50.0, peer_id="alice", line_id="s1")
     room.say("Nova, what did Alice say about the microscopes?", "bob")
     assert await answer(room) == "Earlier in this meeting, Alice said: We decided to buy ten microscopes."
@@ -182,7 +175,7 @@ async def test_what_was_said_a_moment_ago_is_quoted_before_it_is_stored(room: Ro
     assert room.of_agent()[1][0].text == "Earlier in this meeting, Alice said: We decided to buy ten microscopes."
 
 
-async def test_when_the_model_fails_the_quotes_are_told_as_they_are(room: Room, server: WebServer) -> None:
+async def test_when_the_model_fails_the_quotes_are_told_as_they_are(room: VoiceRoom, server: WebServer) -> None:
     room.model.follows_instructions = True
     room.model.pieces, room.model.failure = [], LanguageModelUnavailableError("gone")
     server.answers["search"]["quotes"] = [stored(SAID)]
@@ -190,7 +183,7 @@ async def test_when_the_model_fails_the_quotes_are_told_as_they_are(room: Room, 
     assert (await answer(room)).endswith("Alice said: We decided to buy ten microscopes.")
 
 
-async def test_an_earlier_meeting_is_summed_up_by_what_people_said(room: Room, server: WebServer) -> None:
+async def test_an_earlier_meeting_is_summed_up_by_what_people_said(room: VoiceRoom, server: WebServer) -> None:
     old = stored("Nothing of that meeting counts here.", meeting_id="older", at=1.0)
     server.answers["search"]["quotes"] = [old, stored(SAID), stored("The field trip goes to the garden.", "Bob")]
     room.say("Nova, what did we talk about last time?")
@@ -200,7 +193,7 @@ async def test_an_earlier_meeting_is_summed_up_by_what_people_said(room: Room, s
     assert server.asked[0][1]["earlier"] is True
 
 
-async def test_a_late_comer_is_caught_up_with_what_people_said_before(room: Room) -> None:
+async def test_a_late_comer_is_caught_up_with_what_people_said_before(room: VoiceRoom) -> None:
     room.path._answering.memory.heard("Alice", SAID, at_secs=50.0, peer_id="alice")
     room.path._answering.memory.heard("Alice", "This came later, after Bob had joined.", at_secs=150.0, peer_id="alice")
     room.say("Nova, catch me up.", "bob")
@@ -208,7 +201,7 @@ async def test_a_late_comer_is_caught_up_with_what_people_said_before(room: Room
     assert room.model.prompts == []
 
 
-async def test_asked_in_the_chat_the_summary_is_said_in_short_and_written_in_full(room: Room) -> None:
+async def test_asked_in_the_chat_the_summary_is_said_in_short_and_written_in_full(room: VoiceRoom) -> None:
     for subject in SUBJECTS.split():
         text = f"We decided that {subject}1 follows {subject}2, and {subject}3 ends with {subject}4."
         room.path._answering.memory.heard("Alice", text, at_secs=1.0)
@@ -219,7 +212,7 @@ async def test_asked_in_the_chat_the_summary_is_said_in_short_and_written_in_ful
     assert written.startswith("Here is what you missed. Alice said: We decided that ")
 
 
-async def test_a_model_that_follows_instructions_writes_the_summary(room: Room) -> None:
+async def test_a_model_that_follows_instructions_writes_the_summary(room: VoiceRoom) -> None:
     room.model.follows_instructions = True
     room.model.pieces = ["Ten microscopes are bought. ", *[f"Detail {n} was discussed at length. " for n in range(30)]]
     room.path._answering.memory.heard("Alice", SAID, at_secs=50.0)
@@ -231,7 +224,7 @@ async def test_a_model_that_follows_instructions_writes_the_summary(room: Room) 
     assert written == "".join(room.model.pieces).strip()
 
 
-async def test_when_the_summary_fails_the_gist_is_told(room: Room) -> None:
+async def test_when_the_summary_fails_the_gist_is_told(room: VoiceRoom) -> None:
     room.model.follows_instructions = True
     room.model.pieces, room.model.failure = [], LanguageModelUnavailableError("gone")
     room.path._answering.memory.heard("Alice", SAID, at_secs=50.0)
@@ -239,13 +232,13 @@ async def test_when_the_summary_fails_the_gist_is_told(room: Room) -> None:
     assert await answer(room) == "Here is what was said so far. Alice said: We decided to buy ten microscopes."
 
 
-async def test_when_nothing_was_said_the_agent_says_so(room: Room) -> None:
+async def test_when_nothing_was_said_the_agent_says_so(room: VoiceRoom) -> None:
     room.path.asked("bob", "what did I miss?")
     assert await answer(room) == "Nothing has been said so far."
 
 
 async def test_older_lines_are_summed_up_while_the_floor_is_idle_and_a_question_comes_first(
-    room: Room, monkeypatch: pytest.MonkeyPatch
+    room: VoiceRoom, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("aiagent.memory.summarizer.IDLE_SECS", 0.01)
     memory, room.model.follows_instructions = room.path._answering.memory, True

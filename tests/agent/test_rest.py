@@ -3,14 +3,13 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from aiagent.clock import loop_time
 from aiagent.room.notes import Alarm, Note
-from aiagent.turn.commands import Mode
-from tests.agent.test_voice_path import ANSWER, CLAUSE_SECS, WAIT_SECS, Room
+from tests.fakes.scripted_models import ANSWER, CLAUSE_SECS
+from tests.fakes.voice_room import VoiceRoom, voice_room
 
 pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
@@ -18,15 +17,12 @@ SOON_SECS = 5.0
 
 
 @pytest.fixture
-async def room() -> AsyncIterator[Room]:
-    with ThreadPoolExecutor(1) as encoding:
-        room = Room(encoding, Mode.ADDRESSED)
+async def room() -> AsyncIterator[VoiceRoom]:
+    async with voice_room() as room:
         yield room
-        async with asyncio.timeout(WAIT_SECS):
-            await room.path.close()
 
 
-async def test_the_clause_that_is_heard_is_finished_and_the_rest_dropped(room: Room) -> None:
+async def test_the_clause_that_is_heard_is_finished_and_the_rest_dropped(room: VoiceRoom) -> None:
     room.say("Nova, what is photosynthesis?")
     await room.until_state("speaking")
     begin = loop_time()
@@ -39,7 +35,7 @@ async def test_the_clause_that_is_heard_is_finished_and_the_rest_dropped(room: R
     assert room.path.outbound.playout.queued_secs == 0
 
 
-async def test_a_sentence_that_would_take_too_long_is_cut(room: Room) -> None:
+async def test_a_sentence_that_would_take_too_long_is_cut(room: VoiceRoom) -> None:
     room.say("Nova, what is photosynthesis?")
     await room.until_state("speaking")
     begin = loop_time()
@@ -48,7 +44,7 @@ async def test_a_sentence_that_would_take_too_long_is_cut(room: Room) -> None:
     assert room.path.outbound.playout.queued_secs == 0
 
 
-async def test_nothing_is_answered_any_more_but_all_is_captioned(room: Room) -> None:
+async def test_nothing_is_answered_any_more_but_all_is_captioned(room: VoiceRoom) -> None:
     await room.path.rest(SOON_SECS)
     room.say("Nova, what is photosynthesis?")
     await room.until(lambda: room.stored)
@@ -57,7 +53,7 @@ async def test_nothing_is_answered_any_more_but_all_is_captioned(room: Room) -> 
     assert [segment.text for segment, *_ in room.stored] == ["Nova, what is photosynthesis?"]
 
 
-async def test_a_pause_is_waited_for(room: Room) -> None:
+async def test_a_pause_is_waited_for(room: VoiceRoom) -> None:
     room.begin_speaking()
     resting = asyncio.ensure_future(room.path.rest(SOON_SECS))
     done, _ = await asyncio.wait({resting}, timeout=0.1)
@@ -69,7 +65,7 @@ async def test_a_pause_is_waited_for(room: Room) -> None:
     assert room.captions("alice")[-1]["final"]
 
 
-async def test_who_does_not_pause_is_not_waited_for_and_keeps_every_word(room: Room) -> None:
+async def test_who_does_not_pause_is_not_waited_for_and_keeps_every_word(room: VoiceRoom) -> None:
     room.recognizer.text = "And so on, and so on"
     room.begin_speaking()
     begin = loop_time()
@@ -80,7 +76,7 @@ async def test_who_does_not_pause_is_not_waited_for_and_keeps_every_word(room: R
     assert [caption["final"] for caption in room.captions("alice")] == [True]
 
 
-async def test_questions_that_were_not_answered_are_left_to_the_next_agent(room: Room) -> None:
+async def test_questions_that_were_not_answered_are_left_to_the_next_agent(room: VoiceRoom) -> None:
     room.model.may_answer.clear()
     room.say("Nova, what is photosynthesis?")
     await room.until_state("thinking")
@@ -94,15 +90,13 @@ async def test_questions_that_were_not_answered_are_left_to_the_next_agent(room:
     assert text is not None
     assert not room.of_agent()
 
-    with ThreadPoolExecutor(1) as encoding:
-        heir = Room(encoding, Mode.ADDRESSED)
+    async with voice_room() as heir:
         heir.path.take_over(Note.from_json(text, loop_time()).questions)
         await heir.until(lambda: len(heir.of_agent()) == 2)
         assert [prompt[-1].content for prompt in heir.model.prompts] == ["What is photosynthesis?", "And what is ice?"]
-        await heir.path.close()
 
 
-async def test_an_answer_that_is_heard_already_is_not_given_twice(room: Room) -> None:
+async def test_an_answer_that_is_heard_already_is_not_given_twice(room: VoiceRoom) -> None:
     room.say("Nova, what is photosynthesis?")
     await room.until_state("speaking")
     assert await room.path.rest(SOON_SECS) == ()

@@ -2,89 +2,21 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from typing import Any
 
 import aiohttp
 import pytest
-from aiohttp import web
 
 from aiagent.errors import AgentReplacedError
 from aiagent.room.frames import Caption, members
 from aiagent.room.server_frames import Frame
 from aiagent.room.signaling_client import MAX_QUEUED_FRAMES, SUBPROTOCOL, Lease, SignalingClient
 from aiagent.task_owner import TaskOwner
+from tests.fakes.signaling_server import SignalingServer, Socket, signaling_server
 
-pytestmark = pytest.mark.agent
+pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
 WAIT_SECS = 10
 LEASE = Lease("blue", "worker-1", 7)
-
-
-class Socket:
-    """The server's end of one connection, in the hands of the test."""
-
-    def __init__(self, raw: web.WebSocketResponse) -> None:
-        self.raw = raw
-        self._frames: asyncio.Queue[Frame] = asyncio.Queue()
-
-    async def pump(self) -> None:
-        async for message in self.raw:
-            if message.type is aiohttp.WSMsgType.TEXT:
-                self._frames.put_nowait(message.json())
-
-    async def receive(self) -> Frame:
-        async with asyncio.timeout(WAIT_SECS):
-            return await self._frames.get()
-
-    async def send(self, *frames: Frame) -> None:
-        for frame in frames:
-            await self.raw.send_json(frame)
-
-    async def welcome(self, seq: int = 0) -> None:
-        await self.send({"type": "welcome", "seq": seq, "resume_token": "token-1"})
-
-    async def drop(self) -> None:
-        """Cut the line without a closing handshake."""
-        transport = self.raw._req.transport if self.raw._req else None
-        assert transport is not None
-        transport.abort()
-
-
-class Server:
-    """Tickets and sockets as docs/protocol.md has them; what it answers is set by the test."""
-
-    def __init__(self) -> None:
-        self.ticket_requests: list[Any] = []
-        self.refusals: list[int] = []
-        self.subprotocols: list[str | None] = []
-        self.url = ""
-        self._sockets: asyncio.Queue[Socket] = asyncio.Queue()
-        self._open: list[web.WebSocketResponse] = []
-
-    async def ticket(self, request: web.Request) -> web.Response:
-        self.ticket_requests.append((request.match_info["slug"], await request.json()))
-        if self.refusals:
-            return web.json_response({"code": "refused", "message": "no"}, status=self.refusals.pop(0))
-        path = f"/ws/v1/rooms/blue?ticket={len(self.ticket_requests)}"
-        return web.json_response({"ticket": "x", "expires_in": 60, "websocket_url": path, "role": "agent"}, status=201)
-
-    async def socket(self, request: web.Request) -> web.WebSocketResponse:
-        raw = web.WebSocketResponse(protocols=(SUBPROTOCOL,))
-        await raw.prepare(request)
-        self.subprotocols.append(raw.ws_protocol)
-        self._open.append(raw)
-        socket = Socket(raw)
-        self._sockets.put_nowait(socket)
-        await socket.pump()
-        return raw
-
-    async def next_socket(self) -> Socket:
-        async with asyncio.timeout(WAIT_SECS):
-            return await self._sockets.get()
-
-    async def close_sockets(self) -> None:
-        for raw in self._open:
-            await raw.close()
 
 
 class Inbox:
@@ -105,19 +37,9 @@ class Inbox:
 
 
 @pytest.fixture
-async def server() -> AsyncIterator[Server]:
-    server = Server()
-    app = web.Application()
-    app.router.add_post("/api/v1/rooms/{slug}/tickets", server.ticket)
-    app.router.add_get("/ws/v1/rooms/{slug}", server.socket)
-    runner = web.AppRunner(app, shutdown_timeout=1)
-    await runner.setup()
-    site = web.TCPSite(runner, "127.0.0.1", 0)
-    await site.start()
-    server.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
-    yield server
-    await server.close_sockets()
-    await runner.cleanup()
+async def server() -> AsyncIterator[SignalingServer]:
+    async with signaling_server() as server:
+        yield server
 
 
 @pytest.fixture
@@ -139,11 +61,11 @@ def inbox() -> Inbox:
 
 
 @pytest.fixture
-def client(http: aiohttp.ClientSession, server: Server, inbox: Inbox) -> SignalingClient:
+def client(http: aiohttp.ClientSession, server: SignalingServer, inbox: Inbox) -> SignalingClient:
     return SignalingClient(http, server.url, LEASE, inbox.take)
 
 
-async def entered(server: Server, inbox: Inbox, seq: int = 0) -> Socket:
+async def entered(server: SignalingServer, inbox: Inbox, seq: int = 0) -> Socket:
     """The next socket of the agent, after hello and welcome."""
     socket = await server.next_socket()
     assert (await socket.receive())["type"] == "hello"
@@ -165,7 +87,7 @@ def final(number: int) -> Caption:
 
 
 async def test_the_agent_enters_with_its_lease_a_ticket_and_a_hello(
-    server: Server, client: SignalingClient, inbox: Inbox, tasks: TaskOwner
+    server: SignalingServer, client: SignalingClient, inbox: Inbox, tasks: TaskOwner
 ) -> None:
     tasks.start(client.run(), "client")
     socket = await server.next_socket()
@@ -177,7 +99,7 @@ async def test_the_agent_enters_with_its_lease_a_ticket_and_a_hello(
 
 
 async def test_frames_reach_the_server_in_order(
-    server: Server, client: SignalingClient, inbox: Inbox, tasks: TaskOwner
+    server: SignalingServer, client: SignalingClient, inbox: Inbox, tasks: TaskOwner
 ) -> None:
     client.send(final(0))
     tasks.start(client.run(), "client")
@@ -187,7 +109,7 @@ async def test_frames_reach_the_server_in_order(
 
 
 async def test_events_in_order_and_frames_without_a_number_are_passed_on(
-    server: Server, client: SignalingClient, inbox: Inbox, tasks: TaskOwner
+    server: SignalingServer, client: SignalingClient, inbox: Inbox, tasks: TaskOwner
 ) -> None:
     tasks.start(client.run(), "client")
     socket = await entered(server, inbox, seq=4)
@@ -197,7 +119,7 @@ async def test_events_in_order_and_frames_without_a_number_are_passed_on(
 
 
 async def test_a_gap_is_asked_for_and_filled(
-    server: Server, client: SignalingClient, inbox: Inbox, tasks: TaskOwner
+    server: SignalingServer, client: SignalingClient, inbox: Inbox, tasks: TaskOwner
 ) -> None:
     tasks.start(client.run(), "client")
     socket = await entered(server, inbox, seq=4)
@@ -209,7 +131,7 @@ async def test_a_gap_is_asked_for_and_filled(
 
 
 async def test_a_gap_may_be_answered_by_a_snapshot(
-    server: Server, client: SignalingClient, inbox: Inbox, tasks: TaskOwner
+    server: SignalingServer, client: SignalingClient, inbox: Inbox, tasks: TaskOwner
 ) -> None:
     tasks.start(client.run(), "client")
     socket = await entered(server, inbox, seq=4)
@@ -221,7 +143,7 @@ async def test_a_gap_may_be_answered_by_a_snapshot(
 
 @pytest.mark.parametrize("cut", ["dropped", "restarted", "overloaded"])
 async def test_a_lost_socket_is_resumed_with_token_and_place(
-    server: Server, client: SignalingClient, inbox: Inbox, tasks: TaskOwner, cut: str
+    server: SignalingServer, client: SignalingClient, inbox: Inbox, tasks: TaskOwner, cut: str
 ) -> None:
     tasks.start(client.run(), "client")
     first = await entered(server, inbox, seq=4)
@@ -240,7 +162,7 @@ async def test_a_lost_socket_is_resumed_with_token_and_place(
 
 
 async def test_what_was_sent_while_the_line_was_down_arrives_after_it(
-    server: Server, client: SignalingClient, inbox: Inbox, tasks: TaskOwner
+    server: SignalingServer, client: SignalingClient, inbox: Inbox, tasks: TaskOwner
 ) -> None:
     tasks.start(client.run(), "client")
     first = await entered(server, inbox)
@@ -254,7 +176,7 @@ async def test_what_was_sent_while_the_line_was_down_arrives_after_it(
 
 @pytest.mark.parametrize("status", [500, 503, 429])
 async def test_a_server_in_trouble_is_asked_again(
-    server: Server, client: SignalingClient, tasks: TaskOwner, status: int
+    server: SignalingServer, client: SignalingClient, tasks: TaskOwner, status: int
 ) -> None:
     server.refusals = [status]
     tasks.start(client.run(), "client")
@@ -263,7 +185,9 @@ async def test_a_server_in_trouble_is_asked_again(
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 409])
-async def test_an_agent_that_gets_no_ticket_leaves(server: Server, client: SignalingClient, status: int) -> None:
+async def test_an_agent_that_gets_no_ticket_leaves(
+    server: SignalingServer, client: SignalingClient, status: int
+) -> None:
     server.refusals = [status]
     async with asyncio.timeout(WAIT_SECS):
         with pytest.raises(AgentReplacedError, match=str(status)):
@@ -273,7 +197,7 @@ async def test_an_agent_that_gets_no_ticket_leaves(server: Server, client: Signa
 
 @pytest.mark.parametrize("code", [4403, 4404, 4409, 4410, 4413, 1000])
 async def test_an_agent_that_is_replaced_or_no_longer_wanted_leaves(
-    server: Server, client: SignalingClient, inbox: Inbox, tasks: TaskOwner, code: int
+    server: SignalingServer, client: SignalingClient, inbox: Inbox, tasks: TaskOwner, code: int
 ) -> None:
     running = asyncio.ensure_future(client.run())
     socket = await entered(server, inbox)
@@ -284,7 +208,7 @@ async def test_an_agent_that_is_replaced_or_no_longer_wanted_leaves(
 
 
 async def test_a_stopped_agent_says_that_it_leaves(
-    server: Server, client: SignalingClient, inbox: Inbox, tasks: TaskOwner
+    server: SignalingServer, client: SignalingClient, inbox: Inbox, tasks: TaskOwner
 ) -> None:
     running = tasks.start(client.run(), "client")
     socket = await entered(server, inbox)
@@ -295,7 +219,7 @@ async def test_a_stopped_agent_says_that_it_leaves(
 
 
 async def test_a_full_queue_drops_partial_captions_first(
-    server: Server, client: SignalingClient, inbox: Inbox, tasks: TaskOwner
+    server: SignalingServer, client: SignalingClient, inbox: Inbox, tasks: TaskOwner
 ) -> None:
     client.send(final(0))
     for number in range(MAX_QUEUED_FRAMES - 1):
@@ -311,7 +235,7 @@ async def test_a_full_queue_drops_partial_captions_first(
 
 
 async def test_a_queue_full_of_final_frames_drops_the_oldest(
-    server: Server, client: SignalingClient, inbox: Inbox, tasks: TaskOwner
+    server: SignalingServer, client: SignalingClient, inbox: Inbox, tasks: TaskOwner
 ) -> None:
     for number in range(MAX_QUEUED_FRAMES + 2):
         client.send(final(number))

@@ -15,7 +15,7 @@ from aiagent.asr.online import StreamingRecognizer, load
 from aiagent.asr.vocabulary import OrdinaryWords
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.models.errors import DamagedModelError, ModelMissingError
-from tests.agent.streaming_model import HIGH_HZ, LOW_HZ, MIDDLE_HZ, write_streaming_model
+from tests.fakes.streaming_model import HIGH_HZ, LOW_HZ, MIDDLE_HZ, write_streaming_model
 
 pytestmark = [pytest.mark.agent, pytest.mark.asyncio(loop_scope="module")]
 

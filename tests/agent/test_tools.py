@@ -25,7 +25,7 @@ from aiagent.tools.requests import RequestRefusedError, Requests
 from aiagent.tools.rounds import MOST_ROUNDS, answer_with_tools
 from aiagent.tools.timers import MOST_TIMERS_OF_ONE, Timers, TooManyTimersError, timer_is_over
 from aiagent.tools.toolbox import TOOLS, Toolbox
-from tests.agent.completion_server import DONE, CompletionServer, Script, event, status, stream
+from tests.fakes.completion_server import DONE, CompletionServer, Script, event, status, stream
 
 pytestmark = pytest.mark.agent
 

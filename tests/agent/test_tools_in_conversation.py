@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ from aiagent.task_owner import TaskOwner
 from aiagent.tools.timers import Timers
 from aiagent.turn.commands import HoldPlayout, Mode, ReleasePlayout, TurnState
 from aiagent.turn.state import TurnMachine
-from tests.agent.test_voice_path import WAIT_SECS, Room
+from tests.fakes.voice_room import VoiceRoom, voice_room
 
 pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
@@ -69,16 +68,12 @@ async def tools() -> Tools:
 
 
 @pytest_asyncio.fixture
-async def room(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Room]:
-    with ThreadPoolExecutor(1) as encoding:
-        monkeypatch.setattr("tests.agent.test_voice_path.ScriptedModel", CallingModel)
-        room = Room(encoding, Mode.ADDRESSED, tools=tools)
+async def room(tools: Tools) -> AsyncIterator[VoiceRoom]:
+    async with voice_room(model=CallingModel(), tools=tools) as room:
         yield room
-        async with asyncio.timeout(WAIT_SECS):
-            await room.path.close()
 
 
-async def test_a_likely_question_runs_no_tool_and_the_certain_one_does(room: Room, tools: Tools) -> None:
+async def test_a_likely_question_runs_no_tool_and_the_certain_one_does(room: VoiceRoom, tools: Tools) -> None:
     room.begin_speaking("bob")
     room.pause("Nova, start a poll about tea.", 1.0, "bob")
     await asyncio.sleep(0.2)
@@ -89,7 +84,7 @@ async def test_a_likely_question_runs_no_tool_and_the_certain_one_does(room: Roo
     await room.until_state("speaking")
 
 
-async def test_a_question_that_goes_on_never_runs_the_tool_of_its_beginning(room: Room, tools: Tools) -> None:
+async def test_a_question_that_goes_on_never_runs_the_tool_of_its_beginning(room: VoiceRoom, tools: Tools) -> None:
     room.begin_speaking("bob")
     room.pause("Nova, start a poll about tea.", 1.0, "bob")
     await asyncio.sleep(0.1)
@@ -98,7 +93,7 @@ async def test_a_question_that_goes_on_never_runs_the_tool_of_its_beginning(room
     assert tools.asked == []
 
 
-async def test_an_announcement_is_written_and_said_without_the_model(room: Room) -> None:
+async def test_an_announcement_is_written_and_said_without_the_model(room: VoiceRoom) -> None:
     room.path.announce("bob", OVER)
     await room.until(lambda: any(kind == "agent" for _, kind, _, _ in room.stored))
     (segment,) = [segment for segment, kind, _, _ in room.stored if kind == "agent"]

@@ -1,234 +1,21 @@
 """The voice path of one room with a real playout clock; models at the outer border are scripted."""
 
 import asyncio
-import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Hashable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from collections.abc import AsyncIterator
 
-import numpy as np
 import pytest
 
-from aiagent.answers.context import RoomContext
-from aiagent.answers.speaking import Voice
-from aiagent.asr.base import ENGLISH, StreamOptions, Transcription
-from aiagent.audio.events import SpeechContinued, SpeechPaused, SpeechStarted, SpeechStopped
-from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
-from aiagent.captions.captioner import FinalSegment
 from aiagent.clock import loop_time
 from aiagent.language.phrases import phrase
-from aiagent.llm.base import Delta, LanguageModelUnavailableError, Message, ToolSpec
-from aiagent.room.frames import ClientFrame, members
-from aiagent.room.meeting import RoomClock
-from aiagent.room.persona import Persona
-from aiagent.tts.base import Speech, SynthesizerError
-from aiagent.tts.voices import VoiceEntry
+from aiagent.llm.base import LanguageModelUnavailableError, Message
 from aiagent.turn.commands import Mode
-from aiagent.turn.state import TurnMachine
-from aiagent.voice_path import VoicePath
+from tests.fakes.scripted_models import ANSWER, CLAUSE_SECS
+from tests.fakes.voice_room import WAIT_SECS, VoiceRoom, voice_room
 
 pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
-WAIT_SECS = 10
-CLAUSE_SECS = 0.2
-SILENCE = np.zeros(160, np.float32)
 APOLOGY = phrase("cannot_answer", "en")
 FAILURE_NOTICE = phrase("no_model", "en")
-ANSWER = ["Plants make sugar ", "from light. ", "They need water and air too. ", "That is all I know."]
-NAMES = {"alice": "Alice", "bob": "Bob", "nova": "Nova"}
-Stored = tuple[FinalSegment, str, bool, str | None]
-
-
-class ScriptedModel:
-    """Answers each question with the same pieces, or fails; remembers what it was asked."""
-
-    follows_instructions = True
-
-    def __init__(self) -> None:
-        self.pieces: list[str] = ANSWER
-        self.failure: Exception | None = None
-        self.prompts: list[list[Message]] = []
-        self.read_ahead = asyncio.Event()
-        self.may_answer = asyncio.Event()
-        self.may_answer.set()
-        self.closed = 0
-
-    async def start(self) -> None:
-        pass
-
-    async def prepare(self, messages: Sequence[Message]) -> None:
-        self.read_ahead.set()
-
-    async def stream(
-        self, messages: Sequence[Message], *, max_tokens: int = 160, tools: Sequence[ToolSpec] = ()
-    ) -> AsyncGenerator[Delta, None]:
-        self.prompts.append(list(messages))
-        try:
-            await self.may_answer.wait()
-            for piece in self.pieces:
-                yield piece
-            if self.failure:
-                raise self.failure
-        finally:
-            self.closed += 1
-
-    async def close(self) -> None:
-        pass
-
-
-class ScriptedRecognizer:
-    """Every utterance has the text that the test put here."""
-
-    def __init__(self) -> None:
-        self.text = ""
-
-    def open_stream(self, options: StreamOptions = ENGLISH) -> "ScriptedRecognizer":
-        return self
-
-    def accept(self, samples: Samples) -> None:
-        pass
-
-    async def partial(self) -> Transcription:
-        return Transcription(self.text, "en")
-
-    async def flush(self) -> Transcription:
-        return Transcription(self.text, "en")
-
-    async def final(self) -> Transcription:
-        return Transcription(self.text, "en")
-
-    def reset(self) -> None:
-        pass
-
-    def can_hear(self, language: str) -> bool:
-        return True
-
-    async def prepare(self, language: str) -> None:
-        pass
-
-    def warm_up(self) -> None:
-        pass
-
-    async def close(self) -> None:
-        pass
-
-
-class ToneSynthesizer:
-    """Speaks each clause as 0.2 s of a tone."""
-
-    def __init__(self) -> None:
-        self.refused = ""
-        self.unknown_language = ""
-
-    async def synthesize(
-        self, text: str, *, voice: str = "", speed: float = 1.0, lang: str = "", room: Hashable = None
-    ) -> Speech:
-        if self.refused and self.refused in text:
-            raise SynthesizerError("a damaged voice")
-        if self.unknown_language:
-            return Speech(missing=self.unknown_language)
-        at = np.arange(int(CLAUSE_SECS * SPEECH_RATE_HZ)) / SPEECH_RATE_HZ
-        return Speech((0.3 * np.sin(2 * np.pi * 220 * at)).astype(np.float32), SPEECH_RATE_HZ)
-
-    def prepare(self, *, voice: str = "", lang: str = "") -> None:
-        pass
-
-    async def warm_up(self) -> None:
-        pass
-
-    def voices(self) -> list[VoiceEntry]:
-        return []
-
-    async def close(self) -> None:
-        pass
-
-
-class Room:
-    """A voice path and everything it sent and stored."""
-
-    def __init__(
-        self, encoding: ThreadPoolExecutor, mode: Mode, recognizer: Any = None, synthesizer: Any = None, **context: Any
-    ) -> None:
-        self.model = ScriptedModel()
-        self.recognizer = recognizer or ScriptedRecognizer()
-        self.synthesizer = synthesizer or ToneSynthesizer()
-        self.patient_secs = WAIT_SECS
-        self.frames: list[dict[str, Any]] = []
-        self.stored: list[Stored] = []
-        self._changed = asyncio.Event()
-        clock = RoomClock(1000.0, 1000.0, loop_time())
-        self.persona = persona = Persona("Nova", ("Nova",), mode)
-        self.path = VoicePath(
-            RoomContext("nova", lambda: self.persona, clock, NAMES.__getitem__, **context),
-            TurnMachine(persona.mode, persona.wake_names),
-            self.recognizer,
-            None,
-            Voice(self.model, self.synthesizer, encoding),
-            self._send,
-            self._store,
-        )
-        self.track = self.path.outbound.open_track()
-
-    def _send(self, frame: ClientFrame) -> None:
-        self.frames.append(members(frame))
-        self._changed.set()
-
-    def _store(self, segment: FinalSegment, kind: str, interrupted: bool, turn_id: str | None) -> None:
-        self.stored.append((segment, kind, interrupted, turn_id))
-        self._changed.set()
-
-    async def until(self, condition: Callable[[], object]) -> None:
-        """Wait for a condition; looked at with each frame, and from time to time for what sends none."""
-        async with asyncio.timeout(self.patient_secs):
-            while not condition():
-                self._changed.clear()
-                with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._changed.wait(), 0.02)
-
-    async def until_state(self, state: str) -> None:
-        await self.until(lambda: self.state == state)
-
-    def begin_speaking(self, peer_id: str = "alice") -> None:
-        now = loop_time()
-        self.path.heard(SpeechStarted(peer_id, now, now - 0.1, SILENCE))
-
-    def go_on_speaking(self, voiced_secs: float, peer_id: str = "alice") -> None:
-        self.path.heard(SpeechContinued(peer_id, loop_time(), voiced_secs, SILENCE))
-
-    def pause(self, text: str, voiced_secs: float, peer_id: str = "alice") -> None:
-        self.recognizer.text = text
-        now = loop_time()
-        self.path.heard(SpeechPaused(peer_id, now, now, voiced_secs))
-
-    def end_speaking(self, text: str, peer_id: str = "alice") -> None:
-        self.recognizer.text = text
-        now = loop_time()
-        self.path.heard(SpeechStopped(peer_id, now, now, cut=False))
-
-    def say(self, text: str, peer_id: str = "alice") -> None:
-        self.begin_speaking(peer_id)
-        self.go_on_speaking(0.2, peer_id)
-        self.end_speaking(text, peer_id)
-
-    @property
-    def state(self) -> str:
-        states = self.states()
-        return states[-1] if states else "idle"
-
-    def states(self) -> list[str]:
-        """The states that were shown, each change once."""
-        states = [frame["state"] for frame in self.frames if frame["type"] == "agent_state"]
-        return [state for index, state in enumerate(states) if index == 0 or states[index - 1] != state]
-
-    def captions(self, peer_id: str = "nova") -> list[dict[str, Any]]:
-        return [f for f in self.frames if f["type"] == "caption" and f["peer_id"] == peer_id]
-
-    def written(self) -> list[str]:
-        """What the agent wrote to the chat."""
-        return [frame["text"] for frame in self.frames if frame["type"] == "chat"]
-
-    def of_agent(self) -> list[Stored]:
-        return [stored for stored in self.stored if stored[1] == "agent"]
 
 
 @pytest.fixture
@@ -237,15 +24,12 @@ def mode() -> Mode:
 
 
 @pytest.fixture
-async def room(mode: Mode) -> AsyncIterator[Room]:
-    with ThreadPoolExecutor(1) as encoding:
-        room = Room(encoding, mode)
+async def room(mode: Mode) -> AsyncIterator[VoiceRoom]:
+    async with voice_room(mode) as room:
         yield room
-        async with asyncio.timeout(WAIT_SECS):
-            await room.path.close()
 
 
-async def test_a_spoken_question_is_answered_captioned_and_stored(room: Room) -> None:
+async def test_a_spoken_question_is_answered_captioned_and_stored(room: VoiceRoom) -> None:
     room.say("Nova, what is photosynthesis?")
     await room.until(room.of_agent)
     await room.until_state("idle")
@@ -263,7 +47,7 @@ async def test_a_spoken_question_is_answered_captioned_and_stored(room: Room) ->
     assert answer.ended_at - answer.began_at >= 2 * CLAUSE_SECS
 
 
-async def test_the_states_tell_who_asked_and_how_long_it_took(room: Room) -> None:
+async def test_the_states_tell_who_asked_and_how_long_it_took(room: VoiceRoom) -> None:
     room.say("Nova, what is photosynthesis?")
     await room.until(room.of_agent)
     speaking = [frame for frame in room.frames if frame.get("state") == "speaking"]
@@ -274,14 +58,14 @@ async def test_the_states_tell_who_asked_and_how_long_it_took(room: Room) -> Non
     assert speaking[0]["text"] and "".join(ANSWER).startswith(speaking[0]["text"])
 
 
-async def test_the_answer_is_heard_by_a_peer(room: Room) -> None:
+async def test_the_answer_is_heard_by_a_peer(room: VoiceRoom) -> None:
     room.say("Nova, what is photosynthesis?")
     async with asyncio.timeout(WAIT_SECS):
         packets = [await room.track.recv() for _ in range(10)]
     assert all(len(bytes(packet)) > 3 for packet in packets)
 
 
-async def test_talk_among_people_is_captioned_and_not_answered(room: Room) -> None:
+async def test_talk_among_people_is_captioned_and_not_answered(room: VoiceRoom) -> None:
     room.say("I like the garden.")
     await room.until(lambda: room.stored)
     assert room.states() == ["listening", "idle"]
@@ -289,7 +73,7 @@ async def test_talk_among_people_is_captioned_and_not_answered(room: Room) -> No
     assert room.captions("alice")[-1]["final"]
 
 
-async def test_the_prompt_has_the_conversation_with_its_speakers(room: Room) -> None:
+async def test_the_prompt_has_the_conversation_with_its_speakers(room: VoiceRoom) -> None:
     room.say("I like the garden.", "bob")
     await room.until(lambda: len(room.stored) == 1)
     room.say("Nova, what does Bob like?")
@@ -303,7 +87,7 @@ async def test_the_prompt_has_the_conversation_with_its_speakers(room: Room) -> 
     ]
 
 
-async def test_an_interruption_stops_the_voice_and_keeps_only_what_was_heard(room: Room) -> None:
+async def test_an_interruption_stops_the_voice_and_keeps_only_what_was_heard(room: VoiceRoom) -> None:
     room.say("Nova, what is photosynthesis?")
     await room.until_state("speaking")
     async with asyncio.timeout(WAIT_SECS):
@@ -326,7 +110,7 @@ async def test_an_interruption_stops_the_voice_and_keeps_only_what_was_heard(roo
     assert len(room.of_agent()) == 1
 
 
-async def test_after_an_interruption_the_model_knows_where_it_was_cut(room: Room) -> None:
+async def test_after_an_interruption_the_model_knows_where_it_was_cut(room: VoiceRoom) -> None:
     room.say("Nova, what is photosynthesis?")
     await room.until_state("speaking")
     async with asyncio.timeout(WAIT_SECS):
@@ -340,7 +124,7 @@ async def test_after_an_interruption_the_model_knows_where_it_was_cut(room: Room
     assert [message.content for message in cut] == [room.of_agent()[0][0].text + " ..."]
 
 
-async def test_a_cough_pauses_the_voice_and_does_not_end_it(room: Room) -> None:
+async def test_a_cough_pauses_the_voice_and_does_not_end_it(room: VoiceRoom) -> None:
     room.say("Nova, what is photosynthesis?")
     await room.until_state("speaking")
     room.begin_speaking("bob")
@@ -353,7 +137,7 @@ async def test_a_cough_pauses_the_voice_and_does_not_end_it(room: Room) -> None:
     assert not interrupted
 
 
-async def test_a_question_that_goes_on_replaces_its_first_half(room: Room) -> None:
+async def test_a_question_that_goes_on_replaces_its_first_half(room: VoiceRoom) -> None:
     room.model.may_answer.clear()
     room.say("Nova, what is")
     await room.until(lambda: room.model.prompts)
@@ -368,7 +152,7 @@ async def test_a_question_that_goes_on_replaces_its_first_half(room: Room) -> No
 
 
 @pytest.mark.parametrize("pieces", [[], ["Plants make sugar. "]], ids=["at once", "in mid-answer"])
-async def test_a_failing_model_is_told_in_the_chat_and_captions_go_on(room: Room, pieces: list[str]) -> None:
+async def test_a_failing_model_is_told_in_the_chat_and_captions_go_on(room: VoiceRoom, pieces: list[str]) -> None:
     room.model.pieces = pieces
     room.model.failure = LanguageModelUnavailableError("away")
     room.say("Nova, what is photosynthesis?")
@@ -381,7 +165,7 @@ async def test_a_failing_model_is_told_in_the_chat_and_captions_go_on(room: Room
     assert room.captions("bob")[-1]["text"] == "I like the garden."
 
 
-async def test_the_next_question_is_answered_after_a_failure(room: Room) -> None:
+async def test_the_next_question_is_answered_after_a_failure(room: VoiceRoom) -> None:
     room.model.pieces, room.model.failure = [], LanguageModelUnavailableError("away")
     room.say("Nova, what is photosynthesis?")
     await room.until(room.of_agent)
@@ -391,7 +175,7 @@ async def test_the_next_question_is_answered_after_a_failure(room: Room) -> None
     assert room.of_agent()[1][0].text == "".join(ANSWER)
 
 
-async def test_an_error_that_nobody_expects_does_not_leave_the_agent_thinking(room: Room) -> None:
+async def test_an_error_that_nobody_expects_does_not_leave_the_agent_thinking(room: VoiceRoom) -> None:
     room.model.pieces, room.model.failure = [], RuntimeError("a defect")
     room.say("Nova, what is photosynthesis?")
     await room.until(lambda: room.states()[-2:] == ["thinking", "idle"])
@@ -400,7 +184,7 @@ async def test_an_error_that_nobody_expects_does_not_leave_the_agent_thinking(ro
     await room.until(room.of_agent)
 
 
-async def test_a_clause_that_cannot_be_spoken_is_left_out(room: Room) -> None:
+async def test_a_clause_that_cannot_be_spoken_is_left_out(room: VoiceRoom) -> None:
     room.synthesizer.refused = "water"
     room.say("Nova, what is photosynthesis?")
     await room.until(room.of_agent)
@@ -408,14 +192,14 @@ async def test_a_clause_that_cannot_be_spoken_is_left_out(room: Room) -> None:
     assert "That is all I know." in room.of_agent()[0][0].text
 
 
-async def test_a_voice_that_never_works_ends_the_turn_in_silence(room: Room) -> None:
+async def test_a_voice_that_never_works_ends_the_turn_in_silence(room: VoiceRoom) -> None:
     room.synthesizer.refused = " "
     room.say("Nova, what is photosynthesis?")
     await room.until(lambda: room.states()[-2:] == ["thinking", "idle"])
     assert room.of_agent() == []
 
 
-async def test_an_answer_that_no_voice_speaks_is_written_and_the_reason_said_once(room: Room) -> None:
+async def test_an_answer_that_no_voice_speaks_is_written_and_the_reason_said_once(room: VoiceRoom) -> None:
     room.synthesizer.unknown_language = "zh"
     room.model.pieces = ["北京是首都。", "很大。"]
     for number, question in enumerate(("Nova, what is Beijing?", "Nova, what is Shanghai?")):
@@ -427,7 +211,7 @@ async def test_an_answer_that_no_voice_speaks_is_written_and_the_reason_said_onc
     assert "北京是首都。很大。" in str(room.model.prompts[1])
 
 
-async def test_two_questions_are_answered_one_after_the_other(room: Room) -> None:
+async def test_two_questions_are_answered_one_after_the_other(room: VoiceRoom) -> None:
     room.path.asked("alice", "What is photosynthesis?")
     room.path.asked("bob", "What is water?")
     await room.until(lambda: len(room.of_agent()) == 2)
@@ -439,7 +223,7 @@ async def test_two_questions_are_answered_one_after_the_other(room: Room) -> Non
     assert room.states() == ["thinking", "speaking", "thinking", "speaking", "idle"]
 
 
-async def test_an_answer_waits_while_somebody_speaks(room: Room) -> None:
+async def test_an_answer_waits_while_somebody_speaks(room: VoiceRoom) -> None:
     room.begin_speaking("bob")
     room.path.asked("alice", "What is photosynthesis?")
     await room.until(lambda: room.path.outbound.playout.queued_secs > 2 * CLAUSE_SECS)
@@ -448,7 +232,7 @@ async def test_an_answer_waits_while_somebody_speaks(room: Room) -> None:
     await room.until(room.of_agent)
 
 
-async def test_stop_ends_the_answer_and_the_waiting_question(room: Room) -> None:
+async def test_stop_ends_the_answer_and_the_waiting_question(room: VoiceRoom) -> None:
     room.path.asked("alice", "What is photosynthesis?")
     room.path.asked("bob", "What is water?")
     await room.until_state("speaking")
@@ -460,7 +244,7 @@ async def test_stop_ends_the_answer_and_the_waiting_question(room: Room) -> None
     assert room.model.prompts[1][-1].content == "And now?"
 
 
-async def test_stop_while_thinking_stops_the_model(room: Room) -> None:
+async def test_stop_while_thinking_stops_the_model(room: VoiceRoom) -> None:
     room.model.may_answer.clear()
     room.path.asked("alice", "What is photosynthesis?")
     await room.until(lambda: room.model.prompts)
@@ -471,7 +255,7 @@ async def test_stop_while_thinking_stops_the_model(room: Room) -> None:
     assert room.stored == []
 
 
-async def test_a_muted_agent_captions_and_answers_nothing_until_it_is_unmuted(room: Room) -> None:
+async def test_a_muted_agent_captions_and_answers_nothing_until_it_is_unmuted(room: VoiceRoom) -> None:
     room.path.asked("alice", "What is photosynthesis?")
     await room.until_state("speaking")
     room.path.set_muted(True)
@@ -486,7 +270,7 @@ async def test_a_muted_agent_captions_and_answers_nothing_until_it_is_unmuted(ro
 
 
 @pytest.mark.parametrize("mode", [Mode.CAPTIONS])
-async def test_an_agent_for_captions_only_does_not_answer(room: Room) -> None:
+async def test_an_agent_for_captions_only_does_not_answer(room: VoiceRoom) -> None:
     room.say("Nova, what is photosynthesis?")
     await room.until(lambda: room.stored)
     assert room.model.prompts == []
@@ -494,12 +278,12 @@ async def test_an_agent_for_captions_only_does_not_answer(room: Room) -> None:
 
 
 @pytest.mark.parametrize("mode", [Mode.CONVERSATION])
-async def test_in_conversation_no_name_is_needed(room: Room) -> None:
+async def test_in_conversation_no_name_is_needed(room: VoiceRoom) -> None:
     room.say("What is photosynthesis?")
     await room.until(room.of_agent)
 
 
-async def test_a_participant_who_leaves_in_mid_sentence_does_not_keep_the_floor(room: Room) -> None:
+async def test_a_participant_who_leaves_in_mid_sentence_does_not_keep_the_floor(room: VoiceRoom) -> None:
     room.begin_speaking("bob")
     room.path.asked("alice", "What is photosynthesis?")
     await room.until(lambda: room.path.outbound.playout.queued_secs > 0)
@@ -508,7 +292,7 @@ async def test_a_participant_who_leaves_in_mid_sentence_does_not_keep_the_floor(
     await room.until_state("idle")
 
 
-async def test_closing_in_mid_answer_stores_what_was_heard(room: Room) -> None:
+async def test_closing_in_mid_answer_stores_what_was_heard(room: VoiceRoom) -> None:
     room.say("Nova, what is photosynthesis?")
     await room.until_state("speaking")
     async with asyncio.timeout(WAIT_SECS):
@@ -520,7 +304,7 @@ async def test_closing_in_mid_answer_stores_what_was_heard(room: Room) -> None:
     assert "".join(ANSWER).startswith(answer.text)
 
 
-async def test_an_utterance_under_way_is_stored_on_closing(room: Room) -> None:
+async def test_an_utterance_under_way_is_stored_on_closing(room: VoiceRoom) -> None:
     room.recognizer.text = "I like the garden."
     room.begin_speaking()
     async with asyncio.timeout(WAIT_SECS):
@@ -528,7 +312,7 @@ async def test_an_utterance_under_way_is_stored_on_closing(room: Room) -> None:
     assert [segment.text for segment, *_ in room.stored] == ["I like the garden."]
 
 
-async def test_an_answer_is_thought_of_in_the_pause_and_heard_after_the_turn(room: Room) -> None:
+async def test_an_answer_is_thought_of_in_the_pause_and_heard_after_the_turn(room: VoiceRoom) -> None:
     room.begin_speaking()
     room.go_on_speaking(0.4)
     room.pause("Nova, what is photosynthesis?", 0.4)
@@ -541,7 +325,7 @@ async def test_an_answer_is_thought_of_in_the_pause_and_heard_after_the_turn(roo
     assert room.of_agent()[0][0].text == "".join(ANSWER)
 
 
-async def test_nothing_is_heard_of_an_answer_to_half_a_question(room: Room) -> None:
+async def test_nothing_is_heard_of_an_answer_to_half_a_question(room: VoiceRoom) -> None:
     room.begin_speaking()
     room.go_on_speaking(0.4)
     room.pause("Nova, what is photosynthesis?", 0.4)
@@ -557,7 +341,7 @@ async def test_nothing_is_heard_of_an_answer_to_half_a_question(room: Room) -> N
     assert {frame["text"] for frame in room.captions() if frame["final"]} == {"".join(ANSWER)}
 
 
-async def test_a_model_that_fails_for_half_a_question_is_not_complained_about(room: Room) -> None:
+async def test_a_model_that_fails_for_half_a_question_is_not_complained_about(room: VoiceRoom) -> None:
     room.model.pieces = []
     room.model.failure = LanguageModelUnavailableError("away")
     room.begin_speaking()
@@ -570,7 +354,7 @@ async def test_a_model_that_fails_for_half_a_question_is_not_complained_about(ro
     assert {"type": "chat", "text": FAILURE_NOTICE} not in room.frames
 
 
-async def test_the_model_reads_ahead_while_a_question_is_spoken(room: Room) -> None:
+async def test_the_model_reads_ahead_while_a_question_is_spoken(room: VoiceRoom) -> None:
     room.path.growing("alice", "What a day", loop_time())
     assert not room.model.read_ahead.is_set()
     room.path.growing("alice", "Nova, what is", loop_time())

@@ -31,7 +31,7 @@ from conference.signaling.protocol.board import Board, BoardItem, Note
 from conference.signaling.protocol.parse import parse
 from conference.signaling.room.effects import Effect, Record, Send
 from conference.signaling.room.state import RoomState
-from tests.agent.completion_server import DONE, CompletionServer, Script
+from tests.fakes.completion_server import DONE, CompletionServer, Script
 from tests.unit.signaling_rooms import RoomUnderTest
 
 API_KEY = "key-9f2b61c07d"

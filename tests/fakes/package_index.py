@@ -117,3 +117,10 @@ class PackageIndex:
         if stall:
             self.stalled.set()
             self.released.wait(30)
+
+
+# A model of two wheels, joined to one file.
+FIRST, FIRST_WHEEL = make_source("first_part", {"first_part/data.part00": b"hello " * 1000})
+SECOND, SECOND_WHEEL = make_source("second_part", {"second_part/data.part01": b"world" * 1000})
+TINY = make_model("tiny", FIRST, SECOND, converter="join")
+CONTENT = b"hello " * 1000 + b"world" * 1000
