@@ -57,14 +57,19 @@ async def test_what_was_said_before_is_known(model: LocalLanguageModel) -> None:
 
 
 async def test_a_closed_answer_stops_the_work(model: LocalLanguageModel) -> None:
+    """A question after three closed answers takes about as long as it takes alone; unstopped, they are 480 tokens."""
+    question = Message("user", "What is two plus two?", "Alice")
+    started = time.monotonic()
+    await ask(model, question)
+    alone_secs = time.monotonic() - started
     for _ in range(3):
         stream = model.stream([Message("user", "What is democracy?", "Alice")])
         async for _ in stream:
             break
         await stream.aclose()
     started = time.monotonic()
-    assert await ask(model, Message("user", "What is two plus two?", "Alice"))
-    assert time.monotonic() - started < 5
+    assert await ask(model, question)
+    assert time.monotonic() - started < 5 + 3 * alone_secs
 
 
 async def test_questions_at_once_are_all_answered(model: LocalLanguageModel) -> None:
@@ -94,12 +99,15 @@ async def test_strangers_on_this_machine_are_refused(model: LocalLanguageModel) 
 
 async def test_the_event_loop_runs_while_the_model_works(model: LocalLanguageModel) -> None:
     answering = asyncio.ensure_future(ask(model, Message("user", "What is machine learning?", "Alice")))
-    longest = 0.0
+    turns, longest = 0, 0.0
     while not answering.done():
-        started = time.monotonic()
+        # The processor time of this thread: what others on the machine do does not count.
+        started = time.thread_time()
         await asyncio.sleep(0.005)
-        longest = max(longest, time.monotonic() - started)
+        longest = max(longest, time.thread_time() - started)
+        turns += 1
     assert longest < 0.2
+    assert turns > 5
 
 
 async def test_a_model_that_is_not_started_says_so(models_dir: Path) -> None:

@@ -1,4 +1,4 @@
-"""Synthesis and recognition with the real models: what is spoken is heard again, word for word."""
+"""Synthesis and recognition with the real models: what is spoken is heard again."""
 
 import asyncio
 import re
@@ -16,11 +16,13 @@ from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.models.errors import ModelMissingError
 from aiagent.tts import sherpa as tts
 from aiagent.tts.base import SynthesizerError
+from tests.spoken import is_heard, wrong_share
 
 pytestmark = [pytest.mark.agent, pytest.mark.asyncio(loop_scope="module")]
 
 SENTENCE = "The mitochondria is the powerhouse of the cell, and it produces energy for your whole body."
 QUESTION = "Nova, what is photosynthesis?"
+MOST_WRONG = 0.15
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -49,25 +51,13 @@ def words(text: str) -> list[str]:
     return re.findall(r"[a-z']+", text.lower())
 
 
-def heard_share(spoken: str, heard: str) -> float:
-    """The share of the spoken words that were heard."""
-    wanted = words(spoken)
-    rest = words(heard)
-    found = 0
-    for word in wanted:
-        if word in rest:
-            rest.remove(word)
-            found += 1
-    return found / len(wanted)
-
-
 async def test_a_sentence_is_heard_as_it_was_spoken(
     recognizer: asr.SherpaRecognizer, synthesizer: tts.SherpaSynthesizer
 ) -> None:
     stream = recognizer.open_stream()
     stream.accept(await speak(synthesizer, SENTENCE))
     result = await stream.final()
-    assert heard_share(SENTENCE, result.text) >= 0.85
+    assert wrong_share(SENTENCE, result.text) <= MOST_WRONG
     assert result.lang == "en"
     assert result.text == result.text.strip()
 
@@ -94,7 +84,7 @@ async def test_a_stream_begins_anew_after_the_final_result(
     await stream.final()
     assert (await stream.final()).text == ""
     stream.accept(await speak(synthesizer, QUESTION))
-    assert "mitochondria" not in (await stream.final()).text.lower()
+    assert not is_heard("mitochondria", (await stream.final()).text)
 
 
 async def test_a_reset_stream_forgets(recognizer: asr.SherpaRecognizer, synthesizer: tts.SherpaSynthesizer) -> None:
@@ -113,7 +103,7 @@ async def test_a_partial_result_of_a_past_utterance_is_not_kept(
     await asyncio.sleep(0)
     final = await stream.final()
     assert (await partial).text == ""
-    assert "cell" in final.text
+    assert wrong_share(SENTENCE, final.text) <= MOST_WRONG
     assert (await stream.final()).text == ""
 
 
@@ -128,8 +118,8 @@ async def test_a_long_utterance_keeps_its_beginning(
         await stream.partial()
     text = (await stream.final()).text
     assert times >= 5
-    assert len(re.findall("mitochondria", text.lower())) >= times - 1
-    assert heard_share(" ".join([SENTENCE] * times), text) >= 0.85
+    assert wrong_share(SENTENCE, text[: len(SENTENCE)]) <= 2 * MOST_WRONG, "the beginning is kept"
+    assert wrong_share(" ".join([SENTENCE] * times), text) <= MOST_WRONG
 
 
 async def test_a_long_utterance_in_one_piece_is_cut_and_heard(
@@ -138,7 +128,7 @@ async def test_a_long_utterance_in_one_piece_is_cut_and_heard(
     once = await speak(synthesizer, SENTENCE)
     stream = recognizer.open_stream()
     stream.accept(np.concatenate([once] * 6))
-    assert heard_share(" ".join([SENTENCE] * 6), (await stream.final()).text) >= 0.85
+    assert wrong_share(" ".join([SENTENCE] * 6), (await stream.final()).text) <= MOST_WRONG
 
 
 async def test_speakers_at_once_are_kept_apart(
@@ -150,7 +140,7 @@ async def test_speakers_at_once_are_kept_apart(
         stream.accept(await speak(synthesizer, text))
     results = await asyncio.gather(*(stream.final() for stream in streams), *(s.partial() for s in streams))
     for text, result in zip(spoken, results, strict=False):
-        assert heard_share(text, result.text) >= 0.6
+        assert wrong_share(text, result.text) <= 2 * MOST_WRONG
 
 
 @pytest.mark.parametrize("level", [0.0, 0.0005, 0.05])
