@@ -39,7 +39,7 @@ def _wait_until_ready(agent: "subprocess.Popen[str]") -> None:
     raise AssertionError("the second agent did not start")
 
 
-STORED_SECS = 20.0
+STORED_SECS = 60.0
 
 
 async def stored_turn(parley: System, turn_id: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from bench.participant import Account
 
 Line = dict[str, Any]
-WAIT_SECS = 20.0
+WAIT_SECS = 60.0
 
 
 async def stored_lines(account: Account, slug: str, enough: Callable[[list[Line]], bool]) -> list[Line]:

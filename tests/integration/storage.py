@@ -63,7 +63,7 @@ class Storage:
 
 
 def send_segments(broker_url: str) -> dict[UUID, str]:
-    """Sends by name, as the agent does, with a client that knows neither Django nor the broker's transport."""
+    """Send segments by name, as the agent does, with a client that knows neither Django nor our transport."""
     sent = {uuid4(): f"sentence {number}" for number in range(SEGMENTS)}
     meeting = {"room_slug": "biology", "meeting_id": str(uuid4()), "meeting_started_at": STARTED_AT}
     with Celery("agent", broker=broker_url, set_as_current=False) as sender:

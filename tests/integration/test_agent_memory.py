@@ -7,26 +7,24 @@ import pytest
 from bench.participant import Account, Participant
 from bench.system import System
 from tests.integration.agents import standby_agent
+from tests.integration.frames import PATIENT_SECS, is_final_of, is_next_agent, is_turn_of
 from tests.integration.meetings import stored_lines
 
 pytestmark = pytest.mark.integration
 
 SAID = "We decided to buy ten microscopes in March."
 QUESTION = "What did we decide about the microscopes last time?"
-ANSWER_SECS = 30.0
-TAKEOVER_SECS = 15.0
 
 
 async def answer_to(asker: Participant, question: str) -> str:
     """What the agent says to a typed question."""
-    await asker.agent_peer_id()
+    agent_id = await asker.agent_peer_id()
     since = len(asker.received)
     await asker.send(type="agent", action="ask", text=question)
-    said = await asker.until(
-        lambda frame: frame["type"] == "caption" and frame["final"] and frame["peer_id"] != asker.peer_id,
-        since=since,
-        seconds=ANSWER_SECS,
-    )
+    # The answer to somebody else may come first. The caption of an answer has the id of its turn.
+    ended = await asker.until(lambda frame: is_turn_of(asker.peer_id, frame), since=since, seconds=PATIENT_SECS)
+    turn_id = ended.frame["turn"]["turn_id"]
+    said = await asker.until(lambda frame: is_final_of(agent_id, frame) and frame["segment_id"] == turn_id, since=since)
     return str(said.frame["text"])
 
 
@@ -58,12 +56,5 @@ async def test_an_agent_that_takes_over_remembers_the_meeting(parley: System) ->
             await alice.send(type="chat", text=SAID)
             async with standby_agent(parley):
                 parley.agent().send_signal(signal.SIGKILL)
-                await alice.until(
-                    lambda frame: (
-                        frame["type"] == "participant_joined"
-                        and frame["participant"]["is_agent"]
-                        and frame["participant"]["peer_id"] != old_id
-                    ),
-                    seconds=TAKEOVER_SECS,
-                )
+                await alice.until(lambda frame: is_next_agent(old_id, frame), seconds=PATIENT_SECS)
                 assert SAID in await answer_to(alice, "Catch me up, please.")

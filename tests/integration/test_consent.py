@@ -1,32 +1,25 @@
 """Speech without consent: the real agent decodes nothing of it, also when a client sends it all the same."""
 
 import asyncio
-import os
-from pathlib import Path
 
 import pytest
 
 from bench.participant import Account, Frame, Participant
-from bench.speech import Ear, MicrophoneTrack, Pcm, spoken
+from bench.speech import Ear, MicrophoneTrack, Pcm
 from bench.system import System
-from deploy.options import PROJECT_DIR
+from tests.integration.frames import PATIENT_SECS, is_final_of, sentences_spoken
+from tests.spoken import is_heard
 
 pytestmark = pytest.mark.integration
 
 REFUSED = "The secret word is elephant."
 ALLOWED = "Good morning, everyone."
-CAPTION_SECS = 20.0
 POLL_SECS = 0.05
 
 
 @pytest.fixture(scope="module")
 def sentences() -> list[Pcm]:
-    models_dir = Path(os.environ.get("MODELS_DIR") or PROJECT_DIR / "var" / "models")
-    return asyncio.run(spoken([REFUSED, ALLOWED], models_dir))
-
-
-def is_caption_of(peer_id: str, frame: Frame) -> bool:
-    return bool(frame["type"] == "caption" and frame["final"] and frame["peer_id"] == peer_id)
+    return asyncio.run(sentences_spoken([REFUSED, ALLOWED]))
 
 
 def is_speech(allowed: bool, frame: Frame) -> bool:
@@ -43,7 +36,7 @@ async def allow(person: Participant, allowed: bool) -> None:
 async def say(microphone: MicrophoneTrack, pcm: Pcm) -> None:
     """Speak, and wait until the sentence was handed to the network."""
     utterance = microphone.say(pcm)
-    for _ in range(round(CAPTION_SECS / POLL_SECS)):
+    for _ in range(round(PATIENT_SECS / POLL_SECS)):
         if utterance.position >= len(utterance.frames):
             return
         await asyncio.sleep(POLL_SECS)
@@ -63,7 +56,7 @@ async def test_speech_is_captioned_only_while_it_is_allowed(parley: System, sent
                 await say(microphone, refused)
                 await allow(alice, True)
                 await say(microphone, allowed)
-                await alice.until(lambda frame: is_caption_of(alice.peer_id, frame), since=since, seconds=CAPTION_SECS)
-            captions = [one.frame["text"].lower() for one in alice.received if one.frame["type"] == "caption"]
-    assert any("morning" in text for text in captions)
-    assert not any("secret" in text or "elephant" in text for text in captions)
+                await alice.until(lambda frame: is_final_of(alice.peer_id, frame), since=since, seconds=PATIENT_SECS)
+            captions = [one.frame["text"] for one in alice.received if one.frame["type"] == "caption"]
+    assert any(is_heard(ALLOWED, text) for text in captions)
+    assert not any(is_heard(word, text) for text in captions for word in ("secret word", "elephant"))

@@ -12,7 +12,7 @@ import redis
 from pytest_django import Settings
 
 from tests.django.signaling_client import SLUG
-from tests.integration.web_processes import Client, RedisUnderTest, RefusedError, WebProcess
+from tests.integration.web_processes import WAIT_SECS, Client, RedisUnderTest, RefusedError, WebProcess
 
 pytestmark = pytest.mark.integration
 
@@ -48,31 +48,31 @@ async def http() -> AsyncIterator[aiohttp.ClientSession]:
 
 async def test_one_room_over_two_processes(webs: list[WebProcess], http: aiohttp.ClientSession) -> None:
     people = [Client(http, name) for name in ("alice", "bob", "carol", "dave")]
-    await asyncio.gather(*(one.connect(webs[number % 2]) for number, one in enumerate(people)))
+    await asyncio.gather(*(person.connect(webs[number % 2]) for number, person in enumerate(people)))
     chats = 20
     for number in range(chats // 4):
-        await asyncio.gather(*(one.send("state", audio=number % 2 == 0) for one in people))
-        await asyncio.gather(*(one.send("chat", text=f"{number}") for one in people[:2]))
-    for one in people:
-        await one.send("chat", text="last")
+        await asyncio.gather(*(person.send("state", audio=number % 2 == 0) for person in people))
+        await asyncio.gather(*(person.send("chat", text=f"{number}") for person in people[:2]))
+    for person in people:
+        await person.send("chat", text="last")
         await asyncio.sleep(0.05)
-    for one in people:
+    for person in people:
         for _ in range(4):
-            await one.until("chat", lambda frame: frame["text"] == "last")
+            await person.until("chat", lambda frame: frame["text"] == "last")
     alice, bob = people[:2]
     await alice.send("signal", to=bob.peer_id, session="s", candidate=None)
     assert (await bob.until("signal"))["from"] == alice.peer_id
-    texts = [[frame["text"] for frame in one.frames if frame["type"] == "chat"] for one in people]
+    texts = [[frame["text"] for frame in person.frames if frame["type"] == "chat"] for person in people]
     assert all(text[-chats // 2 :] == texts[0][-chats // 2 :] for text in texts)
 
 
 async def test_everyone_at_once_is_let_in_once(webs: list[WebProcess], http: aiohttp.ClientSession) -> None:
     people = [Client(http, f"person{number}") for number in range(16)]
-    await asyncio.gather(*(one.connect(webs[number % 2]) for number, one in enumerate(people)))
-    last = max(people, key=lambda one: int(one.welcome["seq"]))
+    await asyncio.gather(*(person.connect(webs[number % 2]) for number, person in enumerate(people)))
+    last = max(people, key=lambda person: int(person.welcome["seq"]))
     assert last.welcome["seq"] == 16
-    assert len({one["peer_id"] for one in last.welcome["participants"]} | {last.peer_id}) == 16
-    assert sorted(one.welcome["seq"] for one in people) == list(range(1, 17))
+    assert len({participant["peer_id"] for participant in last.welcome["participants"]} | {last.peer_id}) == 16
+    assert sorted(person.welcome["seq"] for person in people) == list(range(1, 17))
 
 
 async def test_people_of_a_killed_process_resume_at_the_other(
@@ -107,7 +107,7 @@ async def test_a_room_ends_when_its_process_is_killed_and_nobody_returns(
     await charlie.leave()
     webs[1].end(signal.SIGKILL)
     with redis.Redis.from_url(store.url) as client:
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(WAIT_SECS):
             while client.exists(f"parley:room:{SLUG}"):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
         assert not client.sismember("parley:agent:wanted", SLUG)
@@ -149,8 +149,8 @@ async def test_sockets_close_while_redis_is_away_and_resume_when_it_is_back(
     store.stop()
     stopped_at = time.monotonic()
     await alice.send("hand", raised=True)
-    assert [await one.closed() for one in (alice, bob)] == [1013, 1013]
-    assert time.monotonic() - stopped_at < 10
+    assert [await person.closed() for person in (alice, bob)] == [1013, 1013]
+    assert time.monotonic() - stopped_at < WAIT_SECS
     store.start()
     await resume_in_the_end(alice, webs[0])
     assert alice.peer_id == peer_id

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from deploy.parent import is_alive
 
 
-def wait_until(condition: Callable[[], bool], *, seconds: float = 10.0) -> None:
+def wait_until(condition: Callable[[], bool], *, seconds: float = 60.0) -> None:
     """Look again until the condition holds; fail after the time."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -20,8 +20,8 @@ from tests.django.signaling_client import SLUG, admission
 from tests.integration.waiting import wait_until
 
 REPO = Path(__file__).resolve().parents[2]
-START_SECS = 40.0
-WAIT_SECS = 20.0
+START_SECS = 120.0
+WAIT_SECS = 60.0
 
 Frame = dict[str, Any]
 
