@@ -261,8 +261,8 @@ async def test_speakers_at_once_have_segments_of_their_own(room: Room) -> None:
     room.stop("bob")
     room.stop("alice")
     await room.until_segments(2)
-    assert {(one.peer_id, one.text) for one in room.segments} == {("alice", "mine"), ("bob", "yours")}
-    assert len({one.segment_id for one in room.segments}) == 2
+    assert {(segment.peer_id, segment.text) for segment in room.segments} == {("alice", "mine"), ("bob", "yours")}
+    assert len({segment.segment_id for segment in room.segments}) == 2
 
 
 async def test_a_cut_utterance_goes_on_as_another_segment(room: Room) -> None:

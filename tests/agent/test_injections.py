@@ -53,11 +53,11 @@ async def server() -> AsyncIterator[CompletionServer]:
 
 def test_there_are_enough_of_all_kinds() -> None:
     assert len(ATTEMPTS) >= 200
-    assert {one["channel"] for one in ATTEMPTS} == {"spoken", "chat", "name", "room", "slide", "file", "quote"}
-    assert sum(one["lang"] == "zh" for one in ATTEMPTS) >= 80
+    assert {attempt["channel"] for attempt in ATTEMPTS} == {"spoken", "chat", "name", "room", "slide", "file", "quote"}
+    assert sum(attempt["lang"] == "zh" for attempt in ATTEMPTS) >= 80
     assert (
-        len({one["id"] for one in ATTEMPTS})
-        == len({(one["channel"], one["text"]) for one in ATTEMPTS})
+        len({attempt["id"] for attempt in ATTEMPTS})
+        == len({(attempt["channel"], attempt["text"]) for attempt in ATTEMPTS})
         == len(ATTEMPTS)
     )
 
@@ -71,10 +71,10 @@ async def test_a_member_gets_nothing_by_words(
     with caplog.at_level(logging.DEBUG):
         await attack.run(server)
     _nothing_happened(attack)
-    assert all(one.peer_id == "bob" for one in attack.room.room.requests.values())
+    assert all(request.peer_id == "bob" for request in attack.room.room.requests.values())
     assert 0 < len(attack.room.room.requests) <= MOST_REQUESTS_OF_ONE
-    for one in list(attack.room.room.requests.values()):
-        attack.room.act(attack.host, AgentDecision(action="refuse", request_id=UUID(one.request_id)))
+    for request in list(attack.room.room.requests.values()):
+        attack.room.act(attack.host, AgentDecision(action="refuse", request_id=UUID(request.request_id)))
     assert attack.room.room.polls == {}
     _only_own_rights(attack)
     _prompts_are_clean(attack, server)
@@ -108,7 +108,11 @@ def test_the_local_prompt_has_no_line_of_somebody_else(attempt: dict[str, str]) 
 
 @pytest.mark.parametrize(
     "text",
-    [one["text"] for one in ATTEMPTS if one["technique"] in ("quoted", "claimed role", "fake system", "role play")],
+    [
+        attempt["text"]
+        for attempt in ATTEMPTS
+        if attempt["technique"] in ("quoted", "claimed role", "fake system", "role play")
+    ],
 )
 def test_only_a_plain_command_is_one(text: str) -> None:
     assert find_intent(text, "Nova") is None
@@ -125,7 +129,7 @@ def test_a_command_is_never_more_than_a_tool() -> None:
 def _nothing_happened(attack: Attack) -> None:
     """Without a moderator's consent the room is as it was, but for requests that wait and what the agent wrote."""
     assert attack.after_refusing == attack.before
-    events = [one.frame for one in attack.effects if isinstance(one, Event)]
+    events = [effect.frame for effect in attack.effects if isinstance(effect, Event)]
     assert {(frame["type"], frame["from"]) for frame in events} <= {("chat", "nova")}
 
 
@@ -152,16 +156,18 @@ def _prompts_are_clean(attack: Attack, server: CompletionServer) -> None:
     assert speakers.isdisjoint({"system", "System", "assistant", "tool", "系统"})
     for request in server.requests:
         messages = request["messages"]
-        assert [one["content"] for one in messages if one["role"] == "system"] == [rules]
-        lines = [line for one in messages if one["role"] == "user" for line in one["content"].split("\n")]
+        assert [message["content"] for message in messages if message["role"] == "system"] == [rules]
+        lines = [line for message in messages if message["role"] == "user" for line in message["content"].split("\n")]
         assert len(lines) == attack.heard
         for line in lines:
             label, _, said = line.partition(": ")
             assert label in speakers
             assert not any(f"{name}:" in said for name in speakers | {"system", "System", "Nova"}), said
-        told = [one["content"] for one in messages if one["role"] in ("user", "tool")]
+        told = [message["content"] for message in messages if message["role"] in ("user", "tool")]
         assert not any(token in text for token in TOKENS for text in told)
-        assert not any(f"{name}:" in one["content"] for one in messages if one["role"] == "tool" for name in speakers)
+        assert not any(
+            f"{name}:" in message["content"] for message in messages if message["role"] == "tool" for name in speakers
+        )
 
 
 def _logs_are_clean(attack: Attack, log: str) -> None:

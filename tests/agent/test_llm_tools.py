@@ -117,7 +117,7 @@ async def model(server: CompletionServer) -> AsyncIterator[OpenAICompatibleModel
 
 async def ask(model: LanguageModel, messages: list[Message] = QUESTION, *tools: ToolSpec) -> list[Delta]:
     async with aclosing(model.stream(messages, tools=tools or (TIMER,))) as deltas:
-        return [one async for one in deltas]
+        return [delta async for delta in deltas]
 
 
 @pytest.mark.parametrize("chunks", DIALECTS.values(), ids=DIALECTS.keys())
@@ -147,8 +147,8 @@ async def test_calls_that_share_an_index_are_told_apart_by_their_ids(
     server: CompletionServer, model: OpenAICompatibleModel
 ) -> None:
     whole = [part("{}", call_id=name, name=name) for name in ("a", "b")]
-    server.scripts = [stream(*(calls(one) for one in whole), END)]
-    assert [one.name for one in await ask(model) if isinstance(one, ToolCall)] == ["a", "b"]
+    server.scripts = [stream(*(calls(call) for call in whole), END)]
+    assert [delta.name for delta in await ask(model) if isinstance(delta, ToolCall)] == ["a", "b"]
 
 
 async def test_arguments_that_are_no_json_are_passed_on_as_they_are(
@@ -226,7 +226,8 @@ async def test_when_the_provider_fails_after_a_tool_was_used_the_next_one_goes_o
     server.scripts = [stream(*DIALECTS["ollama, whole"]), status(500)]
     async with CompletionServer(scripts=[stream(event("It is set.", "stop"))]) as second:
         models = [
-            (str(n), OpenAICompatibleModel(one.base_url, "m", limits=LIMITS)) for n, one in ((1, server), (2, second))
+            (str(n), OpenAICompatibleModel(provider.base_url, "m", limits=LIMITS))
+            for n, provider in ((1, server), (2, second))
         ]
         model = FallbackModel(models)
         await model.start()
@@ -243,7 +244,7 @@ async def test_spark_over_websocket_calls_a_function() -> None:
         assert await ask(model) == [ToolCall("set_timer", '{"secs": 60}', "call_0")]
         assert await ask(model, AFTER) == ["It is set."]
         await model.close()
-    asked, told = (one["payload"] for one in server.requests)
+    asked, told = (request["payload"] for request in server.requests)
     assert asked["functions"]["text"] == [
         {"name": "set_timer", "description": "Set a timer.", "parameters": TIMER.parameters}
     ]
@@ -261,7 +262,7 @@ async def test_a_version_of_spark_without_functions_still_gets_plain_commands() 
         (call,) = await ask(model, QUESTION, *SPECS)
         assert call == ToolCall("set_timer", '{"secs": 60, "label": ""}', "intent")
         await model.close()
-    assert [("functions" in one["payload"]) for one in server.requests] == [True, False]
+    assert [("functions" in request["payload"]) for request in server.requests] == [True, False]
 
 
 async def test_an_endpoint_with_a_certificate_that_nobody_vouches_for_is_refused(tmp_path: Path) -> None:

@@ -164,9 +164,9 @@ def received_from(table: Table, peer_id: str) -> int:
     """How many packets of sound came over the connection, decoded or not."""
     peer = table.peers._lines[peer_id].peer
     assert peer is not None
-    (receiver,) = (one for one in peer._connection.getReceivers() if one.track.kind == "audio")
+    (receiver,) = (receiver for receiver in peer._connection.getReceivers() if receiver.track.kind == "audio")
     counters = receiver.__dict__["_RTCRtpReceiver__remote_streams"].values()
-    return sum(one.packets_received for one in counters)
+    return sum(counter.packets_received for counter in counters)
 
 
 def test_the_installed_aiortc_has_the_place_where_packets_are_taken() -> None:

@@ -106,11 +106,11 @@ async def test_a_model_that_follows_instructions_gets_the_quotes(room: VoiceRoom
     room.say("Nova, what did we decide about the microscopes last week?")
     await room.until(lambda: room.of_agent())
     (prompt,) = room.model.prompts
-    assert [(one.name, one.content) for one in prompt[-3:-1]] == [
+    assert [(message.name, message.content) for message in prompt[-3:-1]] == [
         ("Alice (3 November 2026)", SAID),
         ("Bob (3 November 2026)", "Microscopes need light."),
     ]
-    assert any("name the speaker and the date" in one.content for one in prompt if one.role == "system")
+    assert any("name the speaker and the date" in message.content for message in prompt if message.role == "system")
     assert (server.asked[0][1]["from_days_ago"], server.asked[0][1]["to_days_ago"]) == (13, 1)
 
 
@@ -118,7 +118,7 @@ async def test_a_model_that_follows_instructions_is_told_when_nothing_was_found(
     room.model.follows_instructions = True
     room.say("Nova, what did we decide about the microscopes?")
     await room.until(lambda: room.of_agent())
-    assert any("there is nothing about this" in one.content for one in room.model.prompts[0])
+    assert any("there is nothing about this" in message.content for message in room.model.prompts[0])
 
 
 @pytest.mark.parametrize(
@@ -254,7 +254,7 @@ async def test_older_lines_are_summed_up_while_the_floor_is_idle_and_a_question_
     await answer(room)
     await room.until(lambda: memory.summary)
     assert memory.summary == "".join(room.model.pieces)
-    assert any(one.name == SUMMARY_NAME for one in memory.messages("", "", ""))
+    assert any(message.name == SUMMARY_NAME for message in memory.messages("", "", ""))
 
 
 async def test_the_interface_for_tools_is_a_search_by_words(recall: Recall, server: WebServer) -> None:

@@ -82,7 +82,7 @@ async def test_questions_that_were_not_answered_are_left_to_the_next_agent(room:
     await room.until_state("thinking")
     room.path.asked("bob", "And what is ice?", in_chat=True)
     unanswered = await room.path.rest(SOON_SECS)
-    assert [(one.asked_by, one.spoken, one.in_chat) for one in unanswered] == [
+    assert [(question.asked_by, question.spoken, question.in_chat) for question in unanswered] == [
         ("alice", True, False),
         ("bob", False, True),
     ]

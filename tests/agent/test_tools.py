@@ -119,7 +119,7 @@ async def test_a_result_goes_back_to_the_model_and_its_words_are_said(server: Co
     assert said == "One minute it is."
     assert answered == [Answered("only", fallback=False)] * 2
     assert server.requests[1]["messages"][-1]["content"] == "The timer is set for 1 minute."
-    assert [one["function"]["name"] for one in server.requests[0]["tools"]] == [tool.name for tool in TOOLS]
+    assert [tool["function"]["name"] for tool in server.requests[0]["tools"]] == [tool.name for tool in TOOLS]
 
 
 async def test_mistakes_are_told_to_the_model_clearly(server: CompletionServer, room: Room) -> None:
@@ -131,7 +131,7 @@ async def test_mistakes_are_told_to_the_model_clearly(server: CompletionServer, 
     )
     said, _ = await answer(server, room, calls(*wrong), stream(event("I cannot.", "stop")))
     assert said == "I cannot."
-    told = [one["content"] for one in server.requests[1]["messages"] if one["role"] == "tool"]
+    told = [message["content"] for message in server.requests[1]["messages"] if message["role"] == "tool"]
     assert told[0].startswith("Error, there is no such tool. The tools are start_poll")
     assert "Expected `int`, got `str`" in told[1]
     assert "`question`" in told[2]

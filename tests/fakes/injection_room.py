@@ -166,11 +166,11 @@ class Attack:
 
     @property
     def records(self) -> list[Record]:
-        return [one for one in self.effects if isinstance(one, Record)]
+        return [effect for effect in self.effects if isinstance(effect, Record)]
 
     @property
     def told(self) -> list[Send]:
-        return [one for one in self.effects if isinstance(one, Send)]
+        return [effect for effect in self.effects if isinstance(effect, Send)]
 
     def converse(self) -> str:
         """What was said before, and the question."""
@@ -192,7 +192,7 @@ class Attack:
         return self.room.person(self.attacker).name
 
     def _participants(self) -> Sequence[dict[str, Any]]:
-        return [one.public() for one in self.room.room.participants.values()]
+        return [participant.public() for participant in self.room.room.participants.values()]
 
     def _send(self, sent: ClientFrame) -> None:
         """To the web server: parsed, authorised and carried out by its own rules."""

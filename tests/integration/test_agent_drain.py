@@ -84,7 +84,7 @@ async def test_another_agent_goes_on_and_nothing_is_lost(parley: System, sentenc
                     since=asked_to_end,
                 )
                 assert left.frame["reason"] == "left", "it says goodbye, nobody waits for its lease to run out"
-                heard = [one.frame["text"] for one in alice.received if is_final_of(alice.peer_id, one.frame)]
+                heard = captions_of(alice)
                 assert len(heard) == times_said, "what was said is captioned before the agent leaves"
                 assert is_heard("the powerhouse of the cell", heard[-1])
                 newcomer = await alice.until(lambda frame: is_next_agent(old_id, frame), since=asked_to_end)
@@ -101,9 +101,14 @@ async def test_another_agent_goes_on_and_nothing_is_lost(parley: System, sentenc
                 await alice.until(is_end_of_timer, since=asked_to_end)
                 await asyncio.to_thread(first.wait, PATIENT_SECS)
                 lines = await stored_lines(account, slug, lambda lines: is_heard("in the leaves", all_of(lines)))
-            captions = [one.frame["text"] for one in alice.received if is_final_of(alice.peer_id, one.frame)]
+            captions = captions_of(alice)
     assert spoken_by(lines) == captions
     assert sum(is_heard("the powerhouse of the cell", text) for text in captions) == times_said
+
+
+def captions_of(person: Participant) -> list[str]:
+    frames = (received.frame for received in person.received)
+    return [frame["text"] for frame in frames if is_final_of(person.peer_id, frame)]
 
 
 def spoken_by(lines: list[Frame]) -> list[str]:

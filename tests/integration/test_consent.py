@@ -57,6 +57,6 @@ async def test_speech_is_captioned_only_while_it_is_allowed(parley: System, sent
                 await allow(alice, True)
                 await say(microphone, allowed)
                 await alice.until(lambda frame: is_final_of(alice.peer_id, frame), since=since, seconds=PATIENT_SECS)
-            captions = [one.frame["text"] for one in alice.received if one.frame["type"] == "caption"]
+            captions = [received.frame["text"] for received in alice.received if received.frame["type"] == "caption"]
     assert any(is_heard(ALLOWED, text) for text in captions)
     assert not any(is_heard(word, text) for text in captions for word in ("secret word", "elephant"))

@@ -100,6 +100,11 @@ def test_only_the_room_store_and_tickets_know_redis_in_signaling() -> None:
     assert importers("redis", "conference/signaling") <= {"room_store.py", "auth.py", "redis_pool.py"}
 
 
+def test_no_test_imports_from_another() -> None:
+    imported = {name for path in (ROOT / "tests").rglob("*.py") for name in imported_names(path)}
+    assert not [name for name in imported if re.match(r"tests\.\w+\.test_", name)]
+
+
 def test_modules_stay_small() -> None:
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in modules()}
     assert {path.name: length for path, length in lengths.items() if length > LONGEST_LINES} == {}
