@@ -111,8 +111,8 @@ def test_the_figures_count_cut_offs_and_what_was_missed() -> None:
     cut = Outcome(Wants.ANSWER, words, answer_ms=900.0, cut_off=True)
     missed = Outcome(Wants.ANSWER, words)
     found = {
-        one.name: one
-        for one in figures(
+        line.name: line
+        for line in figures(
             {
                 QUESTION: [answered, missed],
                 pause_kind(0.6): [answered, answered, answered, cut],
@@ -142,7 +142,7 @@ def test_every_script_can_be_played_and_judged() -> None:
             assert line.text.count("|") == (1 if line.pause_secs else 0)
         for line in others:
             assert line.speaker == BOB
-    assert sum(one.kind == pause_kind(0.6) for one in conversations()) >= 10
+    assert sum(conversation.kind == pause_kind(0.6) for conversation in conversations()) >= 10
 
 
 def tone(secs: float, level: float = 0.3) -> Sound:
@@ -162,10 +162,10 @@ def test_a_pause_is_as_long_as_wanted_and_no_word_is_lost() -> None:
 
 def test_a_clip_knows_where_its_voice_begins_and_ends() -> None:
     quiet = np.zeros(int(0.5 * SOUND_RATE_HZ), np.float32)
-    one = clip(np.concatenate([quiet, tone(1.0), quiet]), white(SOUND_RATE_HZ, 0.0003))
-    assert one.first_voiced * 0.02 == pytest.approx(0.7, abs=0.03)
-    assert one.last_voiced * 0.02 == pytest.approx(1.7, abs=0.03)
-    assert len(one.packets) * 0.02 == pytest.approx(2.2, abs=0.03)
+    encoded = clip(np.concatenate([quiet, tone(1.0), quiet]), white(SOUND_RATE_HZ, 0.0003))
+    assert encoded.first_voiced * 0.02 == pytest.approx(0.7, abs=0.03)
+    assert encoded.last_voiced * 0.02 == pytest.approx(1.7, abs=0.03)
+    assert len(encoded.packets) * 0.02 == pytest.approx(2.2, abs=0.03)
 
 
 def test_noise_is_as_loud_as_wanted() -> None:

@@ -17,7 +17,7 @@ def test_each_agent_is_compared_by_its_median() -> None:
         "fastrtc": Asked((1800.0, 1700.0, 1900.0), missed=1, cut_off=0),
         "pipecat": Asked((600.0,), missed=0, cut_off=2),
     }
-    found = {one.name: one for one in comparison(asked)}
+    found = {line.name: line for line in comparison(asked)}
     assert found["Parley to FastRTC"].median == 0.5
     assert found["Parley to FastRTC"].is_met
     assert found["Parley to Pipecat"].median == 1.5
@@ -27,7 +27,7 @@ def test_each_agent_is_compared_by_its_median() -> None:
 
 
 def test_an_agent_that_never_answered_has_no_delay_and_no_ratio() -> None:
-    names = {one.name for one in comparison({PARLEY: Asked((800.0,), 0, 0), "fastrtc": Asked((), 3, 0)})}
+    names = {line.name for line in comparison({PARLEY: Asked((800.0,), 0, 0), "fastrtc": Asked((), 3, 0)})}
     assert names == {"Parley: voice to voice", "Parley: missed or cut off", "FastRTC: missed or cut off"}
 
 

@@ -14,14 +14,14 @@ HOST = {"cpu": "Some CPU", "cores": "2", "system": "Linux", "python": "3.11"}
 
 
 def test_a_series_is_summed_up_by_median_and_p95() -> None:
-    one = figure("Delay", "ms", list(range(1, 101)), "by hand")
-    assert (one.median, one.p95, one.count) == (50.5, 95, 100)
-    assert one.is_met is None
+    delay = figure("Delay", "ms", list(range(1, 101)), "by hand")
+    assert (delay.median, delay.p95, delay.count) == (50.5, 95, 100)
+    assert delay.is_met is None
 
 
 def test_a_single_value_is_its_own_median_and_p95() -> None:
-    one = figure("Memory", "MB", [7.0], "by hand")
-    assert (one.median, one.p95) == (7.0, 7.0)
+    memory = figure("Memory", "MB", [7.0], "by hand")
+    assert (memory.median, memory.p95) == (7.0, 7.0)
 
 
 def test_a_target_is_compared_with_what_it_judges() -> None:

@@ -76,14 +76,14 @@ def test_panels_are_described_and_stand_beside_each_other() -> None:
     assert all(panel["title"] and panel["description"] for panel in panels())
     places = [panel["gridPos"] for panel in panels()]
     assert all(place["x"] + place["w"] <= 24 for place in places)
-    for one, other in combinations(places, 2):
+    for place, other in combinations(places, 2):
         apart = (
-            one["x"] + one["w"] <= other["x"]
-            or other["x"] + other["w"] <= one["x"]
-            or one["y"] + one["h"] <= other["y"]
-            or other["y"] + other["h"] <= one["y"]
+            place["x"] + place["w"] <= other["x"]
+            or other["x"] + other["w"] <= place["x"]
+            or place["y"] + place["h"] <= other["y"]
+            or other["y"] + other["h"] <= place["y"]
         )
-        assert apart, (one, other)
+        assert apart, (place, other)
 
 
 def test_the_stages_that_are_picked_out_are_measured() -> None:
