@@ -131,7 +131,7 @@ class Segment(models.Model):
 
 
 class SearchEntry(models.Model):
-    """The terms of a line, as `search_terms.document_terms` makes them.
+    """The terms of a line, as `search.terms.document_terms` makes them.
 
     Its key is a number because the index table of SQLite numbers its rows by it.
     """
