@@ -1,16 +1,19 @@
-"""Answers that are the same everywhere: errors as JSON below /api/, as pages elsewhere, and the health check."""
+"""Answers of the whole site: errors (as JSON below /api/, as pages elsewhere), health check, metrics."""
 
 import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as csrf_failure_page
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from conference.errors import ForbiddenError, NotFoundError, RateLimitedError, ServiceError
+from conference.signaling.metrics import REGISTRY
 
 HEALTH_TIMEOUT_SECS = 2
 
@@ -56,6 +59,20 @@ def healthz(request: HttpRequest) -> JsonResponse:
     parts = {"database": _database_answers(), "redis": _redis_answers()}
     status = 200 if all(parts.values()) else 503
     return JsonResponse({"ok": status == 200, **parts}, status=status)
+
+
+@never_cache
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """The metrics of this web process, for Prometheus.
+
+    404 where METRICS_TOKEN is not set, 401 without `Authorization: Bearer` and the token.
+    """
+    if not settings.METRICS_TOKEN:
+        raise Http404
+    if not constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {settings.METRICS_TOKEN}"):
+        return HttpResponse(status=401, headers={"WWW-Authenticate": 'Bearer realm="metrics"'})
+    return HttpResponse(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)
 
 
 def _database_answers() -> bool:

@@ -53,7 +53,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "conference.compression.CompressionMiddleware",
+    "conference.static_files.CompressionMiddleware",
     "conference.security.SecurityHeadersMiddleware",
     "conference.static_files.StaticFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -5,7 +5,6 @@ from django.urls import include, path
 from django.views.i18n import JavaScriptCatalog
 
 from conference import http
-from conference.metrics_view import metrics
 
 urlpatterns = [
     path("", include("conference.rooms.urls")),
@@ -17,7 +16,7 @@ urlpatterns = [
     path("jsi18n/", JavaScriptCatalog.as_view(), name="javascript-catalog"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("healthz", http.healthz, name="healthz"),
-    path("metrics", metrics, name="metrics"),
+    path("metrics", http.metrics, name="metrics"),
 ]
 
 handler404 = http.page_not_found

@@ -8,7 +8,7 @@ import pytest
 from django.templatetags.static import static
 from django.test import Client
 
-from conference.minify import is_minified, minified
+from conference.static_files import is_minified, minified
 from deploy.node import command_for
 
 pytestmark = pytest.mark.django
