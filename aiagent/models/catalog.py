@@ -1,10 +1,9 @@
 """The models Parley knows, with their licences and the checksums of every file."""
 
-from aiagent.models.catalog_asr import MOONSHINE_TINY_EN, WHISPER_BASE
+from aiagent.models.catalog_hearing import MOONSHINE_TINY_EN, SILERO_VAD, SMART_TURN, WHISPER_BASE
 from aiagent.models.catalog_kokoro import KOKORO
 from aiagent.models.catalog_llm import GEMMA_3_270M
 from aiagent.models.catalog_tts import ENGLISH_G2P, PIPER_JOE
-from aiagent.models.catalog_turns import SILERO_VAD, SMART_TURN
 from aiagent.models.entries import Model
 from aiagent.models.errors import UnknownModelError
 
