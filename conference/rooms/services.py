@@ -12,12 +12,14 @@ from msgspec import UNSET, UnsetType
 from conference.accounts.models import User
 from conference.errors import BadFieldError
 from conference.names import clean_name
+from conference.rooms.live_settings import room_settings
 from conference.rooms.models import Room
 from conference.rooms.models.room import ROOM_NAME_CHARS
 from conference.rooms.payloads import RoomSettings
-from conference.rooms.persona.settings import FIELDS, persona_apply, persona_defaults, persona_difference, persona_of
+from conference.rooms.persona.settings import FIELDS, persona_apply, persona_defaults
 from conference.rooms.record import record
 from conference.signaling import live
+from conference.signaling.room.settings import difference
 from conference.throttle import Throttle
 
 NEW_ROOMS = Throttle("new-rooms", limit=100, period_secs=3600)
@@ -71,12 +73,12 @@ def room_update(
 def room_save(*, room: Room, by: User | None = None) -> None:
     """Store a changed room, and tell the meeting that goes on in it what is different now."""
     stored = Room.objects.get(pk=room.pk)
-    agent = persona_difference(persona_of(stored), persona_of(room))
+    before, after = room_settings(stored), room_settings(room)
+    agent = difference(before.agent, after.agent)
     with transaction.atomic():
         room.save()
         _record_changes(stored, room, agent, by)
-    before = live_settings(stored)
-    changes = {field: value for field, value in live_settings(room).items() if value != before[field]}
+    changes = difference(before, after)
     # A mode that was set in the meeting stays while other things about the agent are changed.
     if agent:
         changes["agent"] = agent
@@ -142,16 +144,6 @@ def _apply_settings(room: Room, settings: RoomSettings) -> None:
         room.password_hash = make_password(settings.password) if settings.password else ""
     if not isinstance(settings.agent, UnsetType):
         persona_apply(room, settings.agent)
-
-
-def live_settings(room: Room) -> dict[str, object]:
-    """What a running meeting has to know of the room, besides its AI participant."""
-    return {
-        "name": room.name,
-        "lobby": room.lobby,
-        "media_limit": room.media_limit,
-        "language": room.language,
-    }
 
 
 def make_slug() -> str:

@@ -29,6 +29,7 @@ from conference.signaling.room.effects import (
 )
 from conference.signaling.room.server_frames import encode
 from conference.signaling.room.state import Json, RoomState
+from conference.signaling.room.stored import decode_state, encode_state
 
 ROOMS = "parley:rooms"
 AGENT_WANTED = "parley:agent:wanted"
@@ -49,9 +50,6 @@ LOGS = {"chat": "chat-log", "caption": "caption-log"}
 LOG_KEPT = {"chat-log": 1000, "caption-log": 2000}
 
 Outcome = tuple[RoomState | None, list[Effect]]
-
-_state_encoder = msgspec.msgpack.Encoder()
-_state_decoder = msgspec.msgpack.Decoder(RoomState)
 
 
 def client() -> Any:
@@ -82,7 +80,7 @@ def agent_lease_key(slug: str) -> str:
 
 
 def _decoded(raw: Any) -> RoomState | None:
-    return None if raw is None else _state_decoder.decode(raw)
+    return None if raw is None else decode_state(raw)
 
 
 async def load(slug: str) -> tuple[RoomState | None, int]:
@@ -130,7 +128,7 @@ def _write(pipe: Any, slug: str, before: RoomState | None, after: RoomState | No
         pipe.delete(_room(slug))
         pipe.srem(ROOMS, slug)
     else:
-        pipe.set(_room(slug), _state_encoder.encode(after), ex=EXPIRY_SECS)
+        pipe.set(_room(slug), encode_state(after), ex=EXPIRY_SECS)
         pipe.sadd(ROOMS, slug)
         if before is None or before.meeting_id == after.meeting_id:
             _write_events(pipe, slug, after.meeting_id, [one.frame for one in effects if isinstance(one, Event)])

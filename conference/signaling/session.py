@@ -137,30 +137,17 @@ class Session:
             await self._welcome(state, who)
 
     def _join(self, frame: Hello) -> Join:
-        admission = self._admission
         return Join(
-            slug=admission.room_slug,
-            room_name=admission.room_name,
-            lobby=admission.lobby,
-            media_limit=admission.media_limit,
-            language=admission.language,
-            agent=admission.agent,
-            agent_enabled=settings.AGENT_ENABLED,
+            slug=self.slug,
+            settings=self._admission.settings,
+            newcomer=self._admission.newcomer,
             peer_id=str(uuid.uuid4()),
-            user_id=admission.user_id,
-            name=admission.name,
-            role=admission.role,
-            epoch=admission.epoch,
             audio=frame.media.audio,
             video=frame.media.video,
             connection=self._connection,
             process=self._keeper.process,
             token_hash=token_hash(self._resume_token),
             resume_hash=token_hash(frame.resume.token) if frame.resume else None,
-            guest_id=admission.guest_id,
-            parent=admission.parent,
-            main_peer_id=admission.main_peer_id,
-            is_owner=admission.is_owner,
             speech=frame.consent.speech if frame.consent else None,
         )
 
@@ -197,7 +184,7 @@ class Session:
 
     def _put_persona(self, state: RoomState, who: Participant) -> None:
         if who.is_agent:
-            self._put(persona(state.agent))
+            self._put(persona(state.settings.agent))
 
     async def _sync(self, frame: Sync) -> None:
         feed = self._admitted_feed()

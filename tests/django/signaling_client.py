@@ -9,16 +9,19 @@ from typing import Any
 from asgiref.sync import sync_to_async
 from channels.layers import get_channel_layer
 from channels.testing import WebsocketCommunicator
+from msgspec.structs import replace
 
 from conference.asgi import application
 from conference.signaling.auth import Admission, ticket_issue
 from conference.signaling.keeper import stop_keeper
-from conference.signaling.room.agent_settings import AgentSettings
+from conference.signaling.room.commands import Newcomer
+from conference.signaling.room.settings import AgentSettings, RoomSettings
 
 Frame = dict[str, Any]
 
 SLUG = "physics"
 NOVA = AgentSettings(name="Nova", wake_names=("Nova",), mode="addressed")
+PHYSICS = RoomSettings(name="Physics", lobby=False, media_limit=4, language="en", agent=NOVA, agent_enabled=True)
 WAIT_SECS = 5.0
 MEDIA = {"audio": True, "video": False}
 
@@ -33,20 +36,20 @@ class ClosedError(Exception):
 
 def admission(name: str, role: str = "participant", **changes: Any) -> Admission:
     """What the ticket of alice, bob and the others says."""
-    fields: dict[str, Any] = {
-        "room_slug": SLUG,
-        "room_name": "Physics",
+    members: dict[str, Any] = {
         "user_id": None if role == "agent" else sum(map(ord, name)),
         "name": name.capitalize(),
         "role": role,
-        "lobby": False,
-        "media_limit": 4,
-        "language": "en",
-        "agent": NOVA,
-        "worker_id": "worker" if role == "agent" else None,
         "epoch": 1 if role == "agent" else None,
+        **changes,
     }
-    return Admission(**{**fields, **changes})
+    stored = {field: changes[field] for field in RoomSettings.__struct_fields__ if field in changes and field != "name"}
+    return Admission(
+        room_slug=changes.get("room_slug", SLUG),
+        settings=replace(PHYSICS, **stored),
+        newcomer=Newcomer(**{field: members[field] for field in Newcomer.__struct_fields__ if field in members}),
+        worker_id="worker" if role == "agent" else None,
+    )
 
 
 class SignalingClient:

@@ -13,16 +13,17 @@ from django.test import Client
 from django.utils import timezone
 
 from conference.accounts.models import User
+from conference.rooms.live_settings import room_settings
 from conference.rooms.models import Invitation, InvitedRole, Room
-from conference.rooms.persona.settings import persona_of
 from conference.rooms.services import room_create
 from conference.signaling.auth import token_hash
 from conference.signaling.redis_pool import private_client
-from conference.signaling.room.commands import Join
+from conference.signaling.room.commands import Command
 from conference.signaling.room.state import RoomState
 from conference.signaling.runner import execute
 from conference.transcripts.rest import SEARCHES
 from tests.django import transcripts_data as data
+from tests.unit.signaling_rooms import join_command
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
 
@@ -38,29 +39,18 @@ class Meeting:
     running_id: str = ""
 
     def join(self, name: str, role: str = "participant", user_id: int | None = None, **changes: Any) -> None:
-        stored = {
-            "slug": self.room.slug,
-            "room_name": self.room.name,
-            "lobby": False,
-            "media_limit": self.room.media_limit,
-            "language": "en",
-            "agent": persona_of(self.room),
-            "agent_enabled": True,
-        }
-        person = {
-            "peer_id": name,
-            "user_id": user_id,
-            "name": name.capitalize(),
-            "role": role,
-            "epoch": 1 if role == "agent" else None,
-            "audio": True,
-            "video": False,
-            "connection": f"specific.{name}",
-            "process": "web",
-            "token_hash": token_hash(f"{name}-token"),
-            "resume_hash": None,
-        }
-        self.running_id = _execute(self.room.slug, Join(**{**stored, **person, **changes})).meeting_id
+        command = join_command(
+            room_settings(self.room),
+            name,
+            role,
+            slug=self.room.slug,
+            user_id=user_id,
+            epoch=1 if role == "agent" else None,
+            socket=f"specific.{name}",
+            token_hash=token_hash(f"{name}-token"),
+            **changes,
+        )
+        self.running_id = _execute(self.room.slug, command).meeting_id
 
     def said(
         self, text: str, *, days_ago: float = 7, meeting_id: str = LAST_WEEK, name: str = "Alice", **more: Any
@@ -78,7 +68,7 @@ class Meeting:
 Ask = Callable[..., Any]
 
 
-def _execute(slug: str, command: Join) -> RoomState:
+def _execute(slug: str, command: Command) -> RoomState:
     async def run() -> RoomState:
         async with private_client():
             state = await execute(slug, command)

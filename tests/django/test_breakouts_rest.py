@@ -9,6 +9,7 @@ from asgiref.sync import async_to_sync
 from django.test import Client
 
 from conference.accounts.models import User
+from conference.rooms.live_settings import room_settings
 from conference.rooms.models import Room
 from conference.rooms.persona.settings import persona_of
 from conference.rooms.selectors import rooms_of
@@ -18,9 +19,10 @@ from conference.signaling.auth import Admission, ticket_redeem, token_hash
 from conference.signaling.protocol.breakouts import Breakout
 from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.redis_pool import private_client
-from conference.signaling.room.commands import Actor, Command, Join
+from conference.signaling.room.commands import Actor, Command
 from conference.signaling.room.state import RoomState
 from conference.signaling.runner import execute
+from tests.unit.signaling_rooms import join_command
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
 
@@ -38,29 +40,17 @@ class Meeting:
         return f"/api/v1/rooms/{self.room.slug}/breakouts"
 
     def join(self, name: str, role: str = "participant", user_id: int | None = None) -> None:
-        stored = {
-            "slug": self.room.slug,
-            "room_name": self.room.name,
-            "lobby": False,
-            "media_limit": self.room.media_limit,
-            "language": "en",
-            "agent": persona_of(self.room),
-            "agent_enabled": True,
-        }
-        person: dict[str, Any] = {
-            "peer_id": name,
-            "user_id": user_id,
-            "name": name.capitalize(),
-            "role": role,
-            "epoch": 1 if role == "agent" else None,
-            "audio": True,
-            "video": False,
-            "connection": f"specific.{name}",
-            "process": "web",
-            "token_hash": token_hash(f"{name}-token"),
-            "resume_hash": None,
-        }
-        self._execute(Join(**{**stored, **person}))
+        command = join_command(
+            room_settings(self.room),
+            name,
+            role,
+            slug=self.room.slug,
+            user_id=user_id,
+            epoch=1 if role == "agent" else None,
+            socket=f"specific.{name}",
+            token_hash=token_hash(f"{name}-token"),
+        )
+        self._execute(command)
 
     def act(self, name: str, **frame: Any) -> None:
         self._execute(Breakout(**frame), Actor(name, f"specific.{name}"))
@@ -224,8 +214,9 @@ def test_whoever_moved_there_gets_a_ticket_with_name_and_role(post: Post, opened
     assert (answer.status_code, answer.json()["role"]) == (201, "participant")
     slug = f"{opened.room.slug}-b1"
     admission = async_to_sync(_redeem)(answer.json()["ticket"], slug)
-    assert (admission.name, admission.user_id, admission.main_peer_id) == ("Bob", bob.pk, "bob")
-    assert (admission.parent, admission.lobby, admission.room_name) == (opened.room.slug, False, "Leaves")
+    newcomer, stored = admission.newcomer, admission.settings
+    assert (newcomer.name, newcomer.user_id, newcomer.main_peer_id) == ("Bob", bob.pk, "bob")
+    assert (stored.parent, stored.lobby, stored.name) == (opened.room.slug, False, "Leaves")
 
 
 def test_a_host_moderates_in_the_rooms_too(post: Post, opened: Meeting) -> None:
@@ -240,7 +231,7 @@ def test_whoever_has_the_host_role_on_loan_owns_no_breakout_room(post: Post, ope
     slug = f"{opened.room.slug}-b1"
     tickets = [ticket(post, opened, "b1", proof(who)).json() for who in ("alice", "bob")]
     admissions = [async_to_sync(_redeem)(one["ticket"], slug) for one in tickets]
-    assert [(one.role, one.is_owner) for one in admissions] == [("moderator", True), ("host", False)]
+    assert [(one.newcomer.role, one.newcomer.is_owner) for one in admissions] == [("moderator", True), ("host", False)]
 
 
 def test_nobody_gets_into_a_room_where_they_are_not(post: Post, opened: Meeting) -> None:
@@ -278,7 +269,7 @@ def test_the_agent_enters_breakout_rooms(opened: Meeting, client: Client, agent_
     answer = client.post(url, body, content_type="application/json", headers=agent_headers)
     assert (answer.status_code, answer.json()["role"]) == (201, "agent")
     admission = async_to_sync(_redeem)(answer.json()["ticket"], f"{opened.room.slug}-b1")
-    assert admission.parent == opened.room.slug
+    assert admission.settings.parent == opened.room.slug
 
 
 def test_the_agent_does_not_enter_those_of_an_archived_room(

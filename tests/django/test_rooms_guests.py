@@ -46,8 +46,9 @@ def test_a_link_lets_somebody_without_account_in(
     assert (config["role"], config["guest_token"], config["password_needed"]) == ("guest", token, False)
     assert ask(Client(enforce_csrf_checks=True), room, token).json()["role"] == "guest"
     assert ask(client, room, token).status_code == 201
-    assert [(one.role, one.user_id, one.name) for one in issued] == [("guest", None, "Gina")] * 2
-    assert issued[0].guest_id != issued[1].guest_id, "two browsers are two guests"
+    newcomers = [admission.newcomer for admission in issued]
+    assert [(gina.role, gina.user_id, gina.name) for gina in newcomers] == [("guest", None, "Gina")] * 2
+    assert issued[0].newcomer.guest_id != issued[1].newcomer.guest_id, "two browsers are two guests"
 
 
 def test_the_token_itself_is_not_stored(room: Room, token: str) -> None:
@@ -105,7 +106,7 @@ def test_an_account_that_is_not_invited_comes_in_as_a_guest(
 ) -> None:
     assert charlie_client.get(f"/g/{token}/").context["room_config"]["user"]["name"] == "Charlie"
     assert ask(charlie_client, room, token).json()["role"] == "guest"
-    assert issued[0].user_id == charlie.pk
+    assert issued[0].newcomer.user_id == charlie.pk
 
 
 def test_the_page_shows_who_is_in_the_room(client: Client, token: str) -> None:

@@ -11,12 +11,12 @@ from conference.accounts.models import User
 from conference.audit.models import ActionEntry
 from conference.rooms.access.guests import guest_link_create, guest_link_revoke
 from conference.rooms.access.invitations import invitation_remove, invitation_set
+from conference.rooms.live_settings import room_settings
 from conference.rooms.models import Room
 from conference.rooms.payloads import RoomSettings
 from conference.rooms.services import room_archive, room_create, room_restore, room_update
 from conference.signaling import room_store
 from conference.signaling.redis_pool import private_client
-from conference.signaling.room.agent_settings import AgentSettings
 from conference.signaling.room.state import Participant, RoomState
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
@@ -84,14 +84,9 @@ def enter(room: Room, *, people: int, locked: bool = False) -> None:
     everyone = [participant(number) for number in range(people)] + [participant(people, "agent")]
     state = RoomState(
         slug=room.slug,
-        name=room.name,
-        lobby=False,
-        media_limit=4,
-        language="en",
-        agent=AgentSettings(name="Nova", wake_names=("Nova",), mode="addressed"),
+        settings=room_settings(room),
         meeting_id="meeting",
         started_at=0.0,
-        agent_enabled=True,
         locked=locked,
         participants={one.peer_id: one for one in everyone},
     )

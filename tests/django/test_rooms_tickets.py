@@ -13,7 +13,7 @@ from conference.rooms.models import Room, RoomVisit
 from conference.rooms.payloads import RoomSettings
 from conference.rooms.services import room_archive, room_create
 from conference.signaling.auth import Admission
-from conference.signaling.room.agent_settings import AgentSettings
+from conference.signaling.room.settings import AgentSettings
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
 
@@ -41,7 +41,7 @@ def test_the_owner_is_host_and_others_are_participants(
     assert (body["role"], body["expires_in"]) == ("host", 60)
     assert body["websocket_url"] == f"/ws/v1/rooms/{room.slug}?ticket={body['ticket']}"
     assert ask(bob_client, room).json()["role"] == "participant"
-    assert (issued[1].room_slug, issued[1].user_id, issued[1].name) == (room.slug, bob.pk, "Bob")
+    assert (issued[1].room_slug, issued[1].newcomer.user_id, issued[1].newcomer.name) == (room.slug, bob.pk, "Bob")
 
 
 def test_each_ticket_is_another_one(alice_client: Client, room: Room) -> None:
@@ -60,14 +60,14 @@ def test_a_name_for_the_room_may_be_given(
     bob_client: Client, room: Room, issued: list[Admission], name: str | None, shown: str
 ) -> None:
     assert ask(bob_client, room, {"name": name}).status_code == 201
-    assert issued[0].name == shown
+    assert issued[0].newcomer.name == shown
 
 
 def test_role_and_identity_cannot_be_asked_for(
     bob: User, bob_client: Client, room: Room, issued: list[Admission]
 ) -> None:
     ask(bob_client, room, {"role": "host", "user_id": 1, "name": "Alice"})
-    assert (issued[0].role, issued[0].user_id) == ("participant", bob.pk)
+    assert (issued[0].newcomer.role, issued[0].newcomer.user_id) == ("participant", bob.pk)
 
 
 def test_the_settings_of_the_room_travel_with_the_ticket(
@@ -75,15 +75,15 @@ def test_the_settings_of_the_room_travel_with_the_ticket(
 ) -> None:
     room = room_create(owner=alice, name="Physics", settings=RoomSettings(lobby=True, media_limit=4, language="zh-CN"))
     ask(alice_client, room)
-    admission = issued[0]
-    assert (admission.lobby, admission.media_limit, admission.language) == (True, 4, "zh-CN")
-    assert admission.agent == AgentSettings(name="Nova", wake_names=("Nova",), mode="addressed")
+    stored = issued[0].settings
+    assert (stored.lobby, stored.media_limit, stored.language) == (True, 4, "zh-CN")
+    assert stored.agent == AgentSettings(name="Nova", wake_names=("Nova",), mode="addressed")
 
 
 def test_an_api_key_gets_a_ticket_for_its_user(bob: User, client: Client, room: Room, issued: list[Admission]) -> None:
     _stored, key = api_key_create(user=bob, label="bot")
     assert ask(client, room, Authorization=f"Bearer {key}").status_code == 201
-    assert issued[0].user_id == bob.pk
+    assert issued[0].newcomer.user_id == bob.pk
 
 
 def test_entering_puts_the_room_on_the_list(bob: User, bob_client: Client, room: Room) -> None:
@@ -165,8 +165,8 @@ def test_the_service_key_gives_the_agent_a_ticket(
     response = ask(client, locked_room, AGENT, **agent_headers)
     assert (response.status_code, response.json()["role"]) == (201, "agent")
     admission = issued[0]
-    assert (admission.role, admission.user_id, admission.name) == ("agent", None, "Nova")
-    assert (admission.worker_id, admission.epoch) == ("worker-1", 1)
+    assert (admission.newcomer.role, admission.newcomer.user_id, admission.newcomer.name) == ("agent", None, "Nova")
+    assert (admission.worker_id, admission.newcomer.epoch) == ("worker-1", 1)
 
 
 def test_an_agent_of_an_older_epoch_is_told_of_the_conflict(

@@ -3,14 +3,42 @@
 from itertools import count
 from typing import Any
 
+from msgspec.structs import replace
+
 from conference.signaling.protocol.client_frames import RoomFrame
-from conference.signaling.room.agent_settings import AgentSettings
 from conference.signaling.room.apply import apply
-from conference.signaling.room.commands import Actor, Context, Disconnect, Join, ServerCommand, Sweep
+from conference.signaling.room.commands import Actor, Context, Disconnect, Join, Newcomer, ServerCommand, Sweep
 from conference.signaling.room.effects import Admit, Close, Effect, Event, Record, Send, WantAgent
+from conference.signaling.room.settings import AgentSettings, RoomSettings
 from conference.signaling.room.state import Json, Participant, RoomState
 
 GRACE_SECS = 20.0
+
+
+def join_command(settings: RoomSettings, name: str, role: str = "participant", **changes: Any) -> Join:
+    """How somebody enters under their own name as peer id and `socket`. Changes may be those of newcomer or room."""
+    members: dict[str, Any] = {
+        "user_id": None if role in ("agent", "guest") else sum(map(ord, name)),
+        "name": name.capitalize(),
+        "role": role,
+        "guest_id": f"{name}-guest" if role == "guest" else None,
+        **changes,
+    }
+    newcomer = Newcomer(**{field: members[field] for field in Newcomer.__struct_fields__ if field in members})
+    stored = {field: changes[field] for field in RoomSettings.__struct_fields__ if field in changes and field != "name"}
+    return Join(
+        slug=changes.get("slug", "physics"),
+        settings=replace(settings, **stored),
+        newcomer=newcomer,
+        peer_id=changes.get("peer_id", name),
+        audio=changes.get("audio", True),
+        video=changes.get("video", False),
+        connection=changes.get("socket", f"{name}-socket"),
+        process=changes.get("process", "web-1"),
+        token_hash=changes.get("token_hash", f"{name}-token"),
+        resume_hash=changes.get("resume_hash"),
+        speech=changes.get("speech"),
+    )
 
 
 class RoomUnderTest:
@@ -18,7 +46,8 @@ class RoomUnderTest:
 
     def __init__(self, *, agent_mode: str = "addressed", **room: Any) -> None:
         agent = AgentSettings(name="Nova", wake_names=("Nova",), mode=agent_mode)
-        self.settings = {"lobby": False, "media_limit": 4, "agent": agent, "agent_enabled": True, **room}
+        members = {"name": "Physics", "language": "en", "lobby": False, "media_limit": 4, "agent_enabled": True, **room}
+        self.settings = RoomSettings(agent=agent, **members)
         self.state: RoomState | None = None
         self.now = 1000.0
         self.newest_epoch = 1
@@ -32,24 +61,10 @@ class RoomUnderTest:
 
     def join(self, name: str, role: str = "participant", **changes: Any) -> Actor:
         """Enter or wait under one's own name as peer id and socket."""
-        socket = changes.pop("socket", f"{name}-socket")
-        room = {"slug": "physics", "room_name": "Physics", "language": "en"}
-        person: dict[str, Any] = {
-            "peer_id": name,
-            "user_id": None if role in ("agent", "guest") else sum(map(ord, name)),
-            "name": name.capitalize(),
-            "role": role,
-            "epoch": self.newest_epoch if role == "agent" else None,
-            "audio": True,
-            "video": False,
-            "connection": socket,
-            "process": "web-1",
-            "token_hash": f"{name}-token",
-            "resume_hash": None,
-            "guest_id": f"{name}-guest" if role == "guest" else None,
-        }
-        self.apply(Join(**{**room, **self.settings, **person, **changes}))
-        return Actor(name, socket, {**person, **changes}["epoch"])
+        members = {"epoch": self.newest_epoch, **changes} if role == "agent" else changes
+        command = join_command(self.settings, name, role, **members)
+        self.apply(command)
+        return Actor(name, command.connection, command.newcomer.epoch)
 
     def act(self, actor: Actor, frame: RoomFrame) -> list[Effect]:
         return self.apply(frame, actor)

@@ -209,7 +209,7 @@ def test_a_stranger_may_do_nothing(room: RoomUnderTest, alice: Actor) -> None:
 def test_changed_settings_are_told(room: RoomUnderTest, alice: Actor) -> None:
     room.apply(ChangeRoom({"name": "Chemistry", "media_limit": 9}))
     assert [event["changes"] for event in room.events()] == [{"name": "Chemistry"}]
-    assert room.room.media_limit == 9
+    assert room.room.settings.media_limit == 9
 
 
 def test_a_closed_room_ends_for_everybody() -> None:

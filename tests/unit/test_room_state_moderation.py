@@ -1,6 +1,7 @@
 """Lobby, moderation and roles."""
 
 import pytest
+from msgspec.structs import replace
 
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol import client_frames as f
@@ -18,7 +19,7 @@ def moderator(room: RoomUnderTest, alice: Actor) -> Actor:
 
 @pytest.fixture
 def lobby(room: RoomUnderTest) -> RoomUnderTest:
-    room.settings["lobby"] = True
+    room.settings = replace(room.settings, lobby=True)
     return room
 
 

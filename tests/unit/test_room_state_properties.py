@@ -220,7 +220,7 @@ class Rooms(RuleBasedStateMachine):
         assert all(one.role in ("participant", "guest") for one in state.waiting.values())
         connections = [one.connection for one in (*state.participants.values(), *state.waiting.values())]
         assert len(connections) == len(set(connections))
-        assert state.agent_wanted == (bool(people) and state.agent.mode != "off" and not state.agent_dismissed)
+        assert state.agent_wanted == (bool(people) and state.settings.agent.mode != "off" and not state.agent_dismissed)
 
 
 Rooms.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)

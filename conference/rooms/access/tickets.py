@@ -19,10 +19,11 @@ from conference.rooms.errors import (
     UnknownGuestLinkError,
     WrongPasswordError,
 )
+from conference.rooms.live_settings import room_settings
 from conference.rooms.models import GuestLink, Room, RoomVisit
-from conference.rooms.persona.settings import persona_of
 from conference.signaling import auth
 from conference.signaling.errors import StoreUnavailableError
+from conference.signaling.room.commands import Newcomer
 from conference.signaling.room.state import Participant
 from conference.throttle import Throttle
 
@@ -56,7 +57,7 @@ def ticket_request(
     if link is None and needs_password(room, role):
         _check_password(room, user.pk, password)
     shown_name = clean_name(name, DISPLAY_NAME_CHARS) or clean_name(user.shown_name, DISPLAY_NAME_CHARS)
-    ticket = _issue(room, user_id=user.pk, name=shown_name or user.username, role=role)
+    ticket = _issue(room, Newcomer(user_id=user.pk, name=shown_name or user.username, role=role))
     if link is not None:
         guest_link_used(link=link, guest_id=f"user-{user.pk}")
     RoomVisit.objects.update_or_create(room=room, user=user, defaults={"last_joined_at": timezone.now()})
@@ -80,7 +81,7 @@ def guest_ticket_request(
         raise BadFieldError(message, errors={"name": [message]})
     if link is None and needs_password(room, role):
         _check_password(room, address, password)
-    ticket = _issue(room, user_id=None, name=shown_name, role=role, guest_id=guest_id)
+    ticket = _issue(room, Newcomer(user_id=None, name=shown_name, role=role, guest_id=guest_id))
     if link is not None:
         guest_link_used(link=link, guest_id=guest_id)
     return ticket
@@ -88,23 +89,24 @@ def guest_ticket_request(
 
 def agent_ticket_request(*, room: Room, worker_id: str, epoch: int) -> Ticket:
     """A ticket for the agent that holds the room's lease. Raises OlderEpochError when a newer lease exists."""
+    agent = Newcomer(user_id=None, name=room.agent_name, role="agent", epoch=epoch)
     try:
-        return _issue(room, user_id=None, name=room.agent_name, role="agent", worker_id=worker_id, epoch=epoch)
+        return _issue(room, agent, worker_id=worker_id)
     except auth.EpochConflictError as error:
         raise OlderEpochError(_("A newer agent has claimed this room: leave it.")) from error
 
 
 def breakout_ticket_issue(*, room: Room, who: Participant) -> Ticket:
     """A ticket to a breakout room for someone in the main room, under the same name and role."""
-    return _issue(
-        room,
+    newcomer = Newcomer(
         user_id=who.user_id,
-        guest_id=who.guest_id,
         name=who.name,
         role=who.role,
+        guest_id=who.guest_id,
         main_peer_id=who.peer_id,
         is_owner=who.is_owner,
     )
+    return _issue(room, newcomer)
 
 
 def _link(room: Room, token: str, address: str) -> GuestLink | None:
@@ -136,38 +138,13 @@ def _check_password(room: Room, who: object, password: str) -> None:
     PASSWORD_TRIES.refund(room.pk, who)
 
 
-def _issue(
-    room: Room,
-    *,
-    user_id: int | None,
-    name: str,
-    role: str,
-    worker_id: str | None = None,
-    epoch: int | None = None,
-    guest_id: str | None = None,
-    main_peer_id: str | None = None,
-    is_owner: bool | None = None,
-) -> Ticket:
+def _issue(room: Room, newcomer: Newcomer, worker_id: str | None = None) -> Ticket:
     admission = auth.Admission(
-        room_slug=room.slug,
-        room_name=room.name,
-        user_id=user_id,
-        name=name,
-        role=role,
-        lobby=room.lobby,
-        media_limit=room.media_limit,
-        language=room.language,
-        agent=persona_of(room),
-        worker_id=worker_id,
-        epoch=epoch,
-        guest_id=guest_id,
-        parent=room.parent.slug if room.parent else None,
-        main_peer_id=main_peer_id,
-        is_owner=is_owner,
+        room_slug=room.slug, settings=room_settings(room), newcomer=newcomer, worker_id=worker_id
     )
     try:
         ticket = auth.ticket_issue(admission)
     except StoreUnavailableError as error:
         raise UnavailableError(_("The server is not ready at the moment. Please try again soon.")) from error
     url = f"/ws/v1/rooms/{room.slug}?{urlencode({'ticket': ticket})}"
-    return Ticket(ticket=ticket, expires_in=auth.TICKET_LIFETIME_SECS, websocket_url=url, role=role)
+    return Ticket(ticket=ticket, expires_in=auth.TICKET_LIFETIME_SECS, websocket_url=url, role=newcomer.role)

@@ -12,7 +12,7 @@ from conference.names import clean_name
 from conference.rooms.models import Room
 from conference.rooms.models.persona import AGENT_NAME_CHARS, PROMPT_CHARS, WORD_CHARS
 from conference.rooms.persona.payloads import AgentSettings as Changes
-from conference.signaling.room.agent_settings import AgentSettings
+from conference.signaling.room.settings import AgentSettings
 
 # Members of the protocol's `agent` and the fields of Room that hold them.
 FIELDS = {
@@ -60,11 +60,6 @@ def persona_apply(room: Room, changes: Changes) -> None:
         given.setdefault("wake_names", [given["name"]])
     for member, value in given.items():
         setattr(room, FIELDS[member], _cleaned(member, value))
-
-
-def persona_difference(before: AgentSettings, after: AgentSettings) -> dict[str, Any]:
-    """Members of `after` that are not as before."""
-    return {member: value for member in FIELDS if (value := getattr(after, member)) != getattr(before, member)}
 
 
 def clean_prompt(text: str) -> str:

@@ -4,10 +4,10 @@ from msgspec.structs import replace
 
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol.client_frames import Agent, AgentState, Caption
-from conference.signaling.room.agent_settings import AgentSettings
 from conference.signaling.room.authorize import ANYONE_ASKS
 from conference.signaling.room.draft import Draft
 from conference.signaling.room.effects import Announce, WantAgent
+from conference.signaling.room.settings import AgentSettings
 from conference.signaling.room.state import Json, Participant
 from conference.signaling.room.talk import set_hand
 
@@ -25,7 +25,7 @@ def request(draft: Draft, who: Participant, command: Agent) -> None:
             draft.change(agent_dismissed=True)
             dismiss(draft)
         case "set_mode":
-            set_agent(draft, replace(draft.room.agent, mode=command.mode))
+            set_agent(draft, replace(draft.room.settings.agent, mode=command.mode))
         case "let_speak":
             let_speak(draft, who)
         case _:
@@ -34,10 +34,10 @@ def request(draft: Draft, who: Participant, command: Agent) -> None:
 
 def set_agent(draft: Draft, settings: AgentSettings) -> None:
     """Change the room's agent. Mode off sends it away, another mode brings it back."""
-    before = draft.room.agent
+    before = draft.room.settings.agent
     if settings == before:
         return
-    draft.change(agent=settings)
+    draft.change_settings(agent=settings)
     if settings.public() != before.public():
         draft.event("room_updated", changes={"agent": settings.public()})
     if present := draft.room.present_agent():
@@ -73,11 +73,11 @@ def let_speak(draft: Draft, who: Participant) -> None:
 
 
 def _invite(draft: Draft) -> None:
-    if not draft.room.agent_enabled:
+    if not draft.room.settings.agent_enabled:
         raise RefusalError("agent_unavailable", "there is no AI participant on this server")
     draft.change(agent_dismissed=False)
-    if draft.room.agent.mode == "off":
-        set_agent(draft, replace(draft.room.agent, mode=MODE_WHEN_INVITED))
+    if draft.room.settings.agent.mode == "off":
+        set_agent(draft, replace(draft.room.settings.agent, mode=MODE_WHEN_INVITED))
     if draft.room.present_agent() is None and draft.room.agent_wanted:
         draft.effects.append(WantAgent(True))
 

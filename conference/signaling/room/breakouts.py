@@ -26,7 +26,7 @@ def open_breakouts(draft: Draft, command: OpenBreakouts) -> None:
     by = draft.room.participants.get(command.by)
     if by is None or not by.moderates:
         raise RefusalError("forbidden", "your role does not allow this")
-    if draft.room.parent is not None:
+    if draft.room.settings.parent is not None:
         raise RefusalError("forbidden", "a breakout room has no breakout rooms")
     if draft.room.breakouts is not None:
         raise RefusalError("conflict", "close the breakout rooms that are open first")

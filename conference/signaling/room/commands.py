@@ -3,9 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from conference.signaling.protocol.client_frames import RoomFrame
-from conference.signaling.room.agent_settings import AgentSettings
 from conference.signaling.room.places import BreakoutRoom
+from conference.signaling.room.settings import RoomSettings
 from conference.signaling.room.state import Json
 
 
@@ -33,38 +35,46 @@ class Context:
     board_sizes: Mapping[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Join:
-    """An authenticated socket said hello. The first group describes the room as stored, the second the newcomer.
+class Newcomer(msgspec.Struct, frozen=True, kw_only=True):
+    """Who comes, as their ticket says. `epoch` is the lease of an agent.
 
-    `speech` is whether the agent may hear them; None when the hello did not say. Of a breakout room `parent` is the
-    slug of the main room and `main_peer_id` the newcomer there, `is_owner` is that of the main room.
+    `guest_id` recognises a person without an account. In a breakout room `main_peer_id` is who they are in the main
+    room, and `is_owner` is whether they own it: the host's role may be on loan. Elsewhere (None) a host is the owner.
     """
 
-    slug: str
-    room_name: str
-    lobby: bool
-    media_limit: int
-    language: str
-    agent: AgentSettings
-    agent_enabled: bool
-
-    peer_id: str
     user_id: int | None
     name: str
     role: str
-    epoch: int | None
+    epoch: int | None = None
+    guest_id: str | None = None
+    main_peer_id: str | None = None
+    is_owner: bool | None = None
+
+    @property
+    def is_agent(self) -> bool:
+        """Whether this is the AI participant."""
+        return self.role == "agent"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Join:
+    """An authenticated socket said hello. `settings` are those of the room as stored.
+
+    `speech` is whether the agent may hear the newcomer; None when the hello did not say. `token_hash` recognises them
+    when they resume, `resume_hash` is that of whom they want to resume as.
+    """
+
+    slug: str
+    settings: RoomSettings
+    newcomer: Newcomer
+    peer_id: str
     audio: bool
     video: bool
     connection: str
     process: str
     token_hash: str
-    resume_hash: str | None
-    guest_id: str | None = None
+    resume_hash: str | None = None
     speech: bool | None = None
-    parent: str | None = None
-    main_peer_id: str | None = None
-    is_owner: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,10 @@ class Draft:
         """Set members of the state."""
         self.state = replace(self.room, **changes)
 
+    def change_settings(self, **changes: Any) -> None:
+        """Set members of the settings, for this meeting."""
+        self.change(settings=replace(self.room.settings, **changes))
+
     def event(self, type: str, /, **members: Any) -> None:
         """Tell everyone in the room, with the next number."""
         seq = self.room.seq + 1
@@ -120,7 +124,7 @@ class Draft:
             self.change(agent_state=None)
         elif not self.people():
             self.end_meeting()
-        elif who.role == "host" and self.room.parent is None:
+        elif who.role == "host" and self.room.settings.parent is None:
             self._name_stand_in()
 
     def expel(self, peer_id: str) -> None:
@@ -178,7 +182,7 @@ class Draft:
             self.state = None
             return
         room = self.room
-        willing = room.agent_enabled and room.agent.mode != "off" and not room.agent_dismissed
+        willing = room.settings.agent_enabled and room.settings.agent.mode != "off" and not room.agent_dismissed
         wanted = willing and bool(self.people())
         if wanted != room.agent_wanted:
             self.change(agent_wanted=wanted)
@@ -271,14 +275,8 @@ def _next_meeting(room: RoomState, context: Context) -> RoomState:
     """The state of a room in which people still wait when a meeting has ended."""
     return RoomState(
         slug=room.slug,
-        name=room.name,
-        lobby=room.lobby,
-        media_limit=room.media_limit,
-        language=room.language,
-        agent=room.agent,
-        agent_enabled=room.agent_enabled,
+        settings=room.settings,
         meeting_id=context.new_id,
         started_at=context.now,
         waiting=room.waiting,
-        parent=room.parent,
     )

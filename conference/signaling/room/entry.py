@@ -16,24 +16,13 @@ MOST_WAITING = 100
 
 def new_meeting(command: Join, context: Context) -> RoomState:
     """The state of a room that someone is about to enter, from its stored settings."""
-    return RoomState(
-        slug=command.slug,
-        name=command.room_name,
-        lobby=command.lobby,
-        media_limit=command.media_limit,
-        language=command.language,
-        agent=command.agent,
-        agent_enabled=command.agent_enabled,
-        meeting_id=context.new_id,
-        started_at=context.now,
-        parent=command.parent,
-    )
+    return RoomState(slug=command.slug, settings=command.settings, meeting_id=context.new_id, started_at=context.now)
 
 
 def join(draft: Draft, command: Join) -> None:
     """A socket said hello: it resumes, enters, or waits in the lobby."""
-    if command.role == "agent":
-        _check_agent(draft, command)
+    if command.newcomer.is_agent:
+        _check_agent(draft, command.newcomer.epoch)
     if known := _resumed(draft.room, command):
         _come_back(draft, known, command)
         return
@@ -43,7 +32,7 @@ def join(draft: Draft, command: Join) -> None:
         draft.enter(who)
         return
     _check_entry(draft, command)
-    if not who.moderates and (draft.room.lobby or draft.room.has_removed(who)):
+    if not who.moderates and (draft.room.settings.lobby or draft.room.has_removed(who)):
         if len(draft.room.waiting) >= MOST_WAITING:
             raise RefusalError("room_full", "the lobby is full", close=CloseCode.ROOM_FULL)
         draft.put_waiting(who)
@@ -68,26 +57,26 @@ def leave_lobby(draft: Draft, actor: Actor) -> None:
 
 def check_room_left(draft: Draft) -> None:
     """Raises RefusalError when the room has as many people as it takes."""
-    if len(draft.people()) >= draft.room.media_limit:
+    if len(draft.people()) >= draft.room.settings.media_limit:
         raise RefusalError("room_full", "the room is full", close=CloseCode.ROOM_FULL)
 
 
 def _check_entry(draft: Draft, command: Join) -> None:
-    if draft.room.locked and command.role not in ("host", "moderator"):
+    if draft.room.locked and command.newcomer.role not in ("host", "moderator"):
         raise RefusalError("room_locked", "the room is locked", close=CloseCode.FORBIDDEN)
     check_room_left(draft)
 
 
-def _check_agent(draft: Draft, command: Join) -> None:
+def _check_agent(draft: Draft, epoch: int | None) -> None:
     """One agent a room, that of the newest lease; and only where people are."""
-    if command.epoch is None or command.epoch < draft.context.newest_epoch:
+    if epoch is None or epoch < draft.context.newest_epoch:
         raise RefusalError("conflict", "a newer agent has claimed this room", close=CloseCode.FORBIDDEN)
     present = draft.room.present_agent()
-    if present is not None and (present.epoch or 0) > command.epoch:
+    if present is not None and (present.epoch or 0) > epoch:
         raise RefusalError("conflict", "a newer agent serves this room", close=CloseCode.FORBIDDEN)
     if not draft.people():
         raise RefusalError("conflict", "nobody is in the room", close=CloseCode.MEETING_ENDED, reason="ended")
-    if draft.room.agent_dismissed or draft.room.agent.mode == "off":
+    if draft.room.agent_dismissed or draft.room.settings.agent.mode == "off":
         raise RefusalError("forbidden", "the room wants no agent", close=CloseCode.FORBIDDEN)
 
 
@@ -106,23 +95,24 @@ def _end_earlier_visit(draft: Draft, who: Participant) -> None:
 
 
 def _participant(command: Join, now: float) -> Participant:
+    newcomer = command.newcomer
     return Participant(
         peer_id=command.peer_id,
-        user_id=command.user_id,
-        name=command.name,
-        role=command.role,
-        is_agent=command.role == "agent",
+        user_id=newcomer.user_id,
+        name=newcomer.name,
+        role=newcomer.role,
+        is_agent=newcomer.is_agent,
         audio=command.audio,
         video=command.video,
         joined_at=now,
         connection=command.connection,
         process=command.process,
         token_hash=command.token_hash,
-        epoch=command.epoch,
-        guest_id=command.guest_id,
+        epoch=newcomer.epoch,
+        guest_id=newcomer.guest_id,
         speech=command.speech is not False,
-        is_owner=command.role == "host" if command.is_owner is None else command.is_owner,
-        main_peer_id=command.main_peer_id,
+        is_owner=newcomer.role == "host" if newcomer.is_owner is None else newcomer.is_owner,
+        main_peer_id=newcomer.main_peer_id,
     )
 
 
@@ -130,11 +120,12 @@ def _resumed(room: RoomState, command: Join) -> Participant | None:
     """Whom the resume token belongs to, if it is the same account or the same lease."""
     if command.resume_hash is None:
         return None
-    for one in (*room.participants.values(), *room.waiting.values()):
-        if one.token_hash == command.resume_hash:
-            same = (one.user_id, one.is_agent, one.epoch) == (command.user_id, command.role == "agent", command.epoch)
-            return one if same else None
-    return None
+    newcomer = command.newcomer
+    known = next((one for one in room.everyone() if one.token_hash == command.resume_hash), None)
+    if known is None:
+        return None
+    same = (known.user_id, known.is_agent, known.epoch) == (newcomer.user_id, newcomer.is_agent, newcomer.epoch)
+    return known if same else None
 
 
 def _come_back(draft: Draft, known: Participant, command: Join) -> None:

@@ -21,7 +21,7 @@ def admit_all(draft: Draft, who: Participant, command: Moderate) -> None:
     newcomers = tuple(draft.room.waiting.values())
     if newcomers:
         _check_room_left(draft)
-    for newcomer in newcomers[: draft.room.media_limit - len(draft.people())]:
+    for newcomer in newcomers[: draft.room.settings.media_limit - len(draft.people())]:
         draft.admit(newcomer.peer_id)
         draft.record_action(command.action, who, newcomer)
 
@@ -40,9 +40,9 @@ def deny_all(draft: Draft, who: Participant, command: Moderate) -> None:
 def set_lobby(draft: Draft, who: Participant, command: Moderate) -> None:
     """Switch the lobby of this meeting on or off; the stored setting stays. Without it who waits comes in."""
     wanted = command.value is True
-    if draft.room.lobby == wanted:
+    if draft.room.settings.lobby == wanted:
         return
-    draft.change(lobby=wanted)
+    draft.change_settings(lobby=wanted)
     tell(draft, who, command, value=wanted)
     draft.event("room_updated", changes={"lobby": wanted})
     if not wanted:
@@ -52,7 +52,7 @@ def set_lobby(draft: Draft, who: Participant, command: Moderate) -> None:
 def open_lobby(draft: Draft) -> None:
     """Everyone who waits comes in as far as there is room, but for those who were removed."""
     for newcomer in tuple(draft.room.waiting.values()):
-        full = len(draft.people()) >= draft.room.media_limit
+        full = len(draft.people()) >= draft.room.settings.media_limit
         if not full and not draft.room.has_removed(newcomer):
             draft.admit(newcomer.peer_id)
 

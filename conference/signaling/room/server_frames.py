@@ -69,7 +69,7 @@ def welcome(
             "frame_bytes": FRAME_BYTES,
             "chat_chars": CHAT_CHARS,
             "frames_per_second": surroundings.frames_per_second,
-            "media_limit": state.media_limit,
+            "media_limit": state.settings.media_limit,
             "resume_seconds": surroundings.resume_secs,
         },
         "server_time": surroundings.now,
@@ -78,7 +78,7 @@ def welcome(
 
 def waiting(state: RoomState, peer_id: str) -> Json:
     """To someone in the lobby."""
-    return {"type": "waiting", "room": {"slug": state.slug, "name": state.name}, "peer_id": peer_id}
+    return {"type": "waiting", "room": {"slug": state.slug, "name": state.settings.name}, "peer_id": peer_id}
 
 
 def history(kind: str, items: Sequence[Json], before: int | None) -> Json:

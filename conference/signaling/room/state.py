@@ -4,11 +4,11 @@ from typing import Any
 
 import msgspec
 
-from conference.signaling.room.agent_settings import AgentSettings
 from conference.signaling.room.board_facts import BoardFacts
 from conference.signaling.room.places import Breakouts
 from conference.signaling.room.poll_state import PollState
 from conference.signaling.room.request_state import RequestState
+from conference.signaling.room.settings import RoomSettings
 
 Json = dict[str, Any]
 
@@ -80,19 +80,14 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
 
     `seq` numbers the events. `hands` are peer ids in the order of raising. `departed` maps peer ids of the last leavers
     to their names, for captions that come late. `removed_users` and `removed_guests` have to wait in the lobby when
-    they come back. `parent` is the main room of a breakout room, `breakouts` are the open ones of a main room.
+    they come back. `breakouts` are the open ones of a main room.
     `chat` is whom people may write to: all, public (privately only hosts and moderators) or hosts.
     """
 
     slug: str
-    name: str
-    lobby: bool
-    media_limit: int
-    language: str
-    agent: AgentSettings
+    settings: RoomSettings
     meeting_id: str
     started_at: float
-    agent_enabled: bool
     began: bool = False
     seq: int = 0
     locked: bool = False
@@ -105,7 +100,6 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     departed: dict[str, str] = {}
     removed_users: tuple[int, ...] = ()
     removed_guests: tuple[str, ...] = ()
-    parent: str | None = None
     breakouts: Breakouts | None = None
     agent_state: Json | None = None
     agent_turns: tuple[Json, ...] = ()
@@ -119,14 +113,14 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
         """Room of docs/protocol.md."""
         return {
             "slug": self.slug,
-            "name": self.name,
+            "name": self.settings.name,
             "locked": self.locked,
-            "lobby": self.lobby,
+            "lobby": self.settings.lobby,
             "chat": self.chat,
             "meeting_id": self.meeting_id,
             "started_at": self.started_at,
-            "language": self.language,
-            "agent": self.agent.public(),
+            "language": self.settings.language,
+            "agent": self.settings.agent.public(),
             "spotlight": self.spotlight,
             "called": self.called,
             "board": self.board.public(),
@@ -141,7 +135,10 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
         """The agent, while it is in the room."""
         return next((one for one in self.participants.values() if one.is_agent), None)
 
+    def everyone(self) -> tuple[Participant, ...]:
+        """Those in the room and those in its lobby."""
+        return (*self.participants.values(), *self.waiting.values())
+
     def by_connection(self, connection: str) -> Participant | None:
         """Who talks over that socket, in the room or in the lobby."""
-        everyone = (*self.participants.values(), *self.waiting.values())
-        return next((one for one in everyone if one.connection == connection), None)
+        return next((one for one in self.everyone() if one.connection == connection), None)

@@ -3,18 +3,13 @@
 from collections.abc import Iterable, Mapping
 
 from conference.signaling.room.requests import is_due as has_expired_request
-from conference.signaling.room.state import Participant, RoomState
+from conference.signaling.room.state import RoomState
 from conference.signaling.room.upkeep import is_overdue
-
-
-def everyone(state: RoomState) -> tuple[Participant, ...]:
-    """Those in the room and those in its lobby."""
-    return (*state.participants.values(), *state.waiting.values())
 
 
 def processes_of(states: Iterable[RoomState]) -> frozenset[str]:
     """The web processes that hold sockets of the rooms."""
-    return frozenset(one.process for state in states for one in everyone(state) if one.connected)
+    return frozenset(one.process for state in states for one in state.everyone() if one.connected)
 
 
 def is_due(state: RoomState, dead: frozenset[str], now: float, grace_secs: float) -> bool:
@@ -23,30 +18,30 @@ def is_due(state: RoomState, dead: frozenset[str], now: float, grace_secs: float
     return (
         over
         or has_expired_request(state, now)
-        or any(one.process in dead if one.connected else is_overdue(one, now, grace_secs) for one in everyone(state))
+        or any(one.process in dead if one.connected else is_overdue(one, now, grace_secs) for one in state.everyone())
     )
 
 
 def abandoned(rooms: Mapping[str, RoomState]) -> list[str]:
     """Slugs of breakout rooms that are closed or have lost their main room. `rooms` are all live rooms by slug."""
-    return [slug for slug, state in rooms.items() if state.parent is not None and not _is_open(state, rooms)]
+    return [slug for slug, state in rooms.items() if state.settings.parent is not None and not _is_open(state, rooms)]
 
 
 def strays(rooms: Mapping[str, RoomState]) -> dict[str, tuple[str, ...]]:
     """People in open breakout rooms who are elsewhere for the main room: peer ids by slug of the breakout room."""
-    found = {slug: _strays_of(state, rooms) for slug, state in rooms.items() if state.parent is not None}
+    found = {slug: _strays_of(state, rooms) for slug, state in rooms.items() if state.settings.parent is not None}
     return {slug: peer_ids for slug, peer_ids in found.items() if peer_ids}
 
 
 def _is_open(state: RoomState, rooms: Mapping[str, RoomState]) -> bool:
-    main = rooms.get(state.parent or "")
+    main = rooms.get(state.settings.parent or "")
     return main is not None and main.breakouts is not None and main.breakouts.by_slug(state.slug) is not None
 
 
 def _strays_of(state: RoomState, rooms: Mapping[str, RoomState]) -> tuple[str, ...]:
     if not _is_open(state, rooms):
         return ()
-    main = rooms[state.parent or ""]
+    main = rooms[state.settings.parent or ""]
     place = main.breakouts.by_slug(state.slug) if main.breakouts else None
     here = {one.peer_id for one in main.participants.values() if place and one.breakout == place.id}
-    return tuple(one.peer_id for one in everyone(state) if not one.is_agent and one.main_peer_id not in here)
+    return tuple(one.peer_id for one in state.everyone() if not one.is_agent and one.main_peer_id not in here)

@@ -4,12 +4,12 @@ from msgspec import convert
 from msgspec.structs import asdict, replace
 
 from conference.signaling.room.agent import set_agent
-from conference.signaling.room.agent_settings import AgentSettings
 from conference.signaling.room.breakouts import close_when_over
 from conference.signaling.room.commands import ChangeRoom, CloseRoom, Disconnect, Sweep
 from conference.signaling.room.draft import Draft
 from conference.signaling.room.lobby import open_lobby
 from conference.signaling.room.requests import end_expired
+from conference.signaling.room.settings import AgentSettings
 from conference.signaling.room.state import Participant
 
 PLAIN_SETTINGS = ("name", "lobby", "media_limit", "language")
@@ -45,13 +45,13 @@ def is_overdue(who: Participant, now: float, grace_secs: float) -> bool:
 def change_room(draft: Draft, command: ChangeRoom) -> None:
     """Take over changed settings. When the lobby is switched off, those in it come in as far as there is room."""
     changes = {name: command.changes[name] for name in PLAIN_SETTINGS if name in command.changes}
-    draft.change(**changes)
+    draft.change_settings(**changes)
     shown = {name: value for name, value in changes.items() if name in SHOWN_SETTINGS}
     if shown:
         draft.event("room_updated", changes=shown)
     if agent := command.changes.get("agent"):
-        set_agent(draft, convert(asdict(draft.room.agent) | agent, AgentSettings))
-    if not draft.room.lobby:
+        set_agent(draft, convert(asdict(draft.room.settings.agent) | agent, AgentSettings))
+    if not draft.room.settings.lobby:
         open_lobby(draft)
 
 

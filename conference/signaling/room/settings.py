@@ -1,4 +1,4 @@
-"""The AI participant of a room as a value."""
+"""The settings of a room and of its AI participant, as values."""
 
 from typing import Any
 
@@ -35,3 +35,24 @@ class AgentSettings(msgspec.Struct, frozen=True, kw_only=True):
     def private(self) -> dict[str, Any]:
         """What nobody but the agent is told."""
         return {field: getattr(self, field) for field in PRIVATE_FIELDS}
+
+
+class RoomSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """The settings of a room. A ticket carries them as stored; a meeting begins with them and may change its own.
+
+    `media_limit` is how many people fit in. `agent_enabled` is whether this server has an AI participant at all.
+    `parent` is the slug of the main room, where this is a breakout room.
+    """
+
+    name: str
+    lobby: bool
+    media_limit: int
+    language: str
+    agent: AgentSettings
+    agent_enabled: bool
+    parent: str | None = None
+
+
+def difference(before: msgspec.Struct, after: msgspec.Struct) -> dict[str, Any]:
+    """Members of `after` that are not as before. Both are of one type."""
+    return {name: value for name in after.__struct_fields__ if (value := getattr(after, name)) != getattr(before, name)}
