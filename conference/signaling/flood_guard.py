@@ -2,9 +2,11 @@
 
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.limits import Limits
+from conference.signaling.protocol.agent import Agent
 from conference.signaling.protocol.board import Board
 from conference.signaling.protocol.breakouts import Breakout
-from conference.signaling.protocol.client_frames import Agent, Chat, Frame, Hand, History, Moderate, React
+from conference.signaling.protocol.client_frames import Chat, Frame, Hand, History, React
+from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.protocol.polls import Poll
 from conference.signaling.protocol.requests import AgentDecision
 from conference.signaling.token_bucket import TokenBucket

@@ -8,7 +8,8 @@ from weakref import WeakValueDictionary
 
 from conference.signaling import fanout, room_store, storage_publisher
 from conference.signaling.protocol.board import Board
-from conference.signaling.protocol.client_frames import Caption, Signal
+from conference.signaling.protocol.captions import Caption
+from conference.signaling.protocol.media import Signal
 from conference.signaling.room.apply import apply
 from conference.signaling.room.commands import Actor, Command, Context
 from conference.signaling.room.effects import Effect, Record

@@ -9,12 +9,14 @@ from typing import Any
 from uuid import UUID
 
 from conference.signaling.protocol import client_frames as f
+from conference.signaling.protocol.agent import Agent, AgentState, AgentTurn
 from conference.signaling.protocol.board import Board, BoardItem, LiveMark, Note
 from conference.signaling.protocol.breakouts import Breakout
-from conference.signaling.protocol.captions import CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
+from conference.signaling.protocol.captions import Caption, CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
+from conference.signaling.protocol.media import Candidate, Description, Signal
+from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.protocol.polls import Poll
 from conference.signaling.protocol.requests import AgentDecision, AgentRequest, RequestArguments
-from conference.signaling.protocol.turns import AgentTurn
 from conference.signaling.room import server_frames
 from conference.signaling.room.board_content import content_frames
 from conference.signaling.room.commands import OpenBreakouts
@@ -64,10 +66,10 @@ class Recording:
         self.bob = room.join("bob")
         self.keep("participant_waiting", room.sent(self.alice)[0])
         self.keep("waiting", server_frames.waiting(room.room, "bob"))
-        room.act(self.alice, f.Moderate(action="admit", peer_id="bob"))
+        room.act(self.alice, Moderate(action="admit", peer_id="bob"))
         self.keep("participant_admitted", room.sent(self.alice)[0])
         room.join("charlie")
-        room.act(self.alice, f.Moderate(action="deny", peer_id="charlie"))
+        room.act(self.alice, Moderate(action="deny", peer_id="charlie"))
         self.keep("participant_denied", room.sent(self.alice)[0])
         self.nova = room.join("nova", "agent")
 
@@ -83,31 +85,31 @@ class Recording:
             self.keep_events()
         room.act(bob, f.Chat(text="psst", to="alice"))
         self.keep("chat to one", room.sent(alice)[0])
-        offer = f.Description(type="offer", sdp=SDP)
-        candidate = f.Candidate(candidate=CANDIDATE, sdpMid="0", sdpMLineIndex=0)
+        offer = Description(type="offer", sdp=SDP)
+        candidate = Candidate(candidate=CANDIDATE, sdpMid="0", sdpMLineIndex=0)
         for name, signal in {
-            "signal with a description": f.Signal(to="alice", session="s", description=offer),
-            "signal with a candidate": f.Signal(to="alice", session="s", candidate=candidate),
-            "signal with the end of candidates": f.Signal(to="alice", session="s", candidate=None),
+            "signal with a description": Signal(to="alice", session="s", description=offer),
+            "signal with a candidate": Signal(to="alice", session="s", candidate=candidate),
+            "signal with the end of candidates": Signal(to="alice", session="s", candidate=None),
         }.items():
             room.act(bob, signal)
             self.keep(name, room.sent(alice)[0])
         for action, value in (("mute", "audio"), ("spotlight", True), ("set_role", "moderator")):
-            room.act(alice, f.Moderate(action=action, peer_id="bob", value=value))  # type: ignore[arg-type]
+            room.act(alice, Moderate(action=action, peer_id="bob", value=value))  # type: ignore[arg-type]
             self.keep(f"moderated {action}", room.events("moderated")[0])
-        room.act(alice, f.Moderate(action="ask_unmute", peer_id="bob"))
+        room.act(alice, Moderate(action="ask_unmute", peer_id="bob"))
         self.keep("moderated ask_unmute", room.sent(bob)[0])
         for action in ("next_hand", "mute_all", "lock"):
-            room.act(alice, f.Moderate(action=action))  # type: ignore[arg-type]
+            room.act(alice, Moderate(action=action))  # type: ignore[arg-type]
             self.keep(f"moderated {action}", room.events("moderated")[0])
         self.keep_events()
 
     def _agent_works(self) -> None:
         room = self.room
         words = {"segment_id": SEGMENT, "peer_id": "bob", "lang": "en", "start": 1.5, "end": 2.75}
-        room.act(self.nova, f.Caption(text="Good", final=False, **words))  # type: ignore[arg-type]
+        room.act(self.nova, Caption(text="Good", final=False, **words))  # type: ignore[arg-type]
         self.keep("caption in part", next(one.frame for one in room.effects if isinstance(one, Announce)))
-        room.act(self.nova, f.Caption(text="Good morning", final=True, **words))  # type: ignore[arg-type]
+        room.act(self.nova, Caption(text="Good morning", final=True, **words))  # type: ignore[arg-type]
         self.keep_events()
         room.act(self.nova, OfferTranslations(available=True))
         room.act(self.bob, ChooseCaptionLanguage(lang="zh-Hans"))
@@ -115,7 +117,7 @@ class Recording:
         room.act(self.nova, CaptionTranslation(segment_id=SEGMENT, lang="zh-Hans", text="早上好"))
         self.keep("caption_translation", room.sent(self.bob)[0])
         metrics: dict[str, float | None] = {"asr_ms": 80.5, "first_token_ms": 210.0, "first_audio_ms": None}
-        report = f.AgentState(state="speaking", turn_id=TURN, asked_by="bob", text="Plants", metrics=metrics)
+        report = AgentState(state="speaking", turn_id=TURN, asked_by="bob", text="Plants", metrics=metrics)
         room.act(self.nova, report)
         self.keep_events()
         stages = {
@@ -128,7 +130,7 @@ class Recording:
         about = {"asked_by": "bob", "at": 1001.5, "source": "speech", "mode": "addressed", "lang": "en"}
         room.act(self.nova, AgentTurn(turn_id=TURN, provider="local", **about, **stages))  # type: ignore[arg-type]
         self.keep_events()
-        room.act(self.bob, f.Agent(action="ask", text="Why?"))
+        room.act(self.bob, Agent(action="ask", text="Why?"))
         self.keep("agent", room.sent(self.nova)[0])
 
     def _board_fills(self) -> None:

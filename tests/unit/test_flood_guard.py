@@ -5,8 +5,10 @@ import pytest
 from conference.signaling.errors import RefusalError
 from conference.signaling.flood_guard import FloodGuard
 from conference.signaling.limits import Limits
+from conference.signaling.protocol.agent import Agent
 from conference.signaling.protocol.breakouts import Breakout
-from conference.signaling.protocol.client_frames import Agent, Frame, Hand, Moderate
+from conference.signaling.protocol.client_frames import Frame, Hand
+from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.protocol.polls import Poll
 
 pytestmark = pytest.mark.unit

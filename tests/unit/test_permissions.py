@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from conference.signaling.errors import RefusalError
-from conference.signaling.protocol import client_frames as f
+from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.room.commands import Actor
 from tests.permission_table import EVERYONE, HELP, ROLES, SESSION, TABLE, commands, parsed
 from tests.unit.signaling_rooms import RoomUnderTest
@@ -87,7 +87,7 @@ def test_a_stranger_and_an_old_socket_may_do_nothing(room: RoomUnderTest, comman
 
 
 def test_only_the_owner_takes_the_host_back(room: RoomUnderTest) -> None:
-    room.act(actor(room, "host"), f.Moderate(action="hand_over", peer_id="pete"))
+    room.act(actor(room, "host"), Moderate(action="hand_over", peer_id="pete"))
     pete = actor(room, "participant")
     assert room.person("pete").role == "host"
     assert refusal(room, pete, "moderate:take_host") == "forbidden"

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from conference.signaling.errors import ProtocolError
 from conference.signaling.protocol.base import ClientFrame
-from conference.signaling.protocol.client_frames import Caption, Signal
+from conference.signaling.protocol.captions import Caption
+from conference.signaling.protocol.media import Signal
 from conference.signaling.protocol.parse import FRAME_BYTES, TYPES, is_too_large, parse
 
 pytestmark = pytest.mark.unit

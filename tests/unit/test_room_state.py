@@ -5,13 +5,16 @@ import pytest
 
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol import client_frames as f
+from conference.signaling.protocol.agent import AgentState
+from conference.signaling.protocol.media import Candidate, Signal
+from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.room.commands import Actor, ChangeRoom, CloseRoom
 from conference.signaling.room.state import RoomState
 from tests.unit.signaling_rooms import RoomUnderTest
 
 pytestmark = pytest.mark.unit
 
-CANDIDATE = f.Candidate(candidate="")
+CANDIDATE = Candidate(candidate="")
 
 
 def test_the_first_person_begins_a_meeting(room: RoomUnderTest) -> None:
@@ -50,7 +53,7 @@ def test_a_full_room_refuses_people_but_not_the_agent(room: RoomUnderTest) -> No
 
 
 def test_a_locked_room_refuses_all_but_hosts_and_moderators(room: RoomUnderTest, alice: Actor) -> None:
-    room.act(alice, f.Moderate(action="lock"))
+    room.act(alice, Moderate(action="lock"))
     with pytest.raises(RefusalError) as caught:
         room.join("bob")
     assert (caught.value.code, caught.value.close) == ("room_locked", CloseCode.FORBIDDEN)
@@ -141,7 +144,7 @@ def test_a_guest_never_stands_in_for_the_host(room: RoomUnderTest, alice: Actor)
 
 def test_a_signal_says_from_whom_it_is_and_is_no_event(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
     before = room.state
-    room.act(bob, f.Signal(to="alice", session="s", candidate=CANDIDATE))
+    room.act(bob, Signal(to="alice", session="s", candidate=CANDIDATE))
     frame = room.sent(alice)[0]
     assert (frame["from"], frame["session"], frame["candidate"]["candidate"]) == ("bob", "s", "")
     assert "to" not in frame
@@ -151,13 +154,13 @@ def test_a_signal_says_from_whom_it_is_and_is_no_event(room: RoomUnderTest, alic
 @pytest.mark.parametrize("to", ["charlie", "", "bob"])
 def test_a_signal_reaches_only_others_in_the_room(room: RoomUnderTest, bob: Actor, to: str) -> None:
     with pytest.raises(RefusalError):
-        room.act(bob, f.Signal(to=to, session="s", candidate=None))
+        room.act(bob, Signal(to=to, session="s", candidate=None))
 
 
 def test_a_signal_to_a_lost_socket_is_answered(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
     room.drop(bob)
     with pytest.raises(RefusalError) as caught:
-        room.act(alice, f.Signal(to="bob", session="s", candidate=None))
+        room.act(alice, Signal(to="bob", session="s", candidate=None))
     assert caught.value.code == "no_such_peer"
 
 
@@ -230,6 +233,6 @@ def test_changes_of_an_empty_room_do_nothing(room: RoomUnderTest) -> None:
 
 def test_the_state_survives_storage(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
     room.act(bob, f.Hand(raised=True))
-    room.act(room.join("nova", "agent"), f.AgentState(state="idle"))
+    room.act(room.join("nova", "agent"), AgentState(state="idle"))
     stored = msgspec.msgpack.encode(room.state)
     assert msgspec.msgpack.decode(stored, type=RoomState) == room.state

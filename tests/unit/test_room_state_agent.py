@@ -6,6 +6,9 @@ import pytest
 
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol import client_frames as f
+from conference.signaling.protocol.agent import Agent, AgentState
+from conference.signaling.protocol.captions import Caption
+from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.room.commands import Actor, ChangeRoom
 from conference.signaling.room.effects import Announce, Record
 from tests.unit.signaling_rooms import RoomUnderTest
@@ -15,8 +18,8 @@ pytestmark = pytest.mark.unit
 SEGMENT = UUID("9d0f6a52-7b1e-4f0c-8a39-5e2c7d4b6f10")
 
 
-def caption(peer_id: str, *, final: bool = True) -> f.Caption:
-    return f.Caption(segment_id=SEGMENT, peer_id=peer_id, text="Good morning", final=final, lang="en", start=1, end=2)
+def caption(peer_id: str, *, final: bool = True) -> Caption:
+    return Caption(segment_id=SEGMENT, peer_id=peer_id, text="Good morning", final=final, lang="en", start=1, end=2)
 
 
 def test_an_agent_is_not_wanted_without_need() -> None:
@@ -24,7 +27,7 @@ def test_an_agent_is_not_wanted_without_need() -> None:
     alice = room.join("alice", "host")
     assert room.wishes() == []
     with pytest.raises(RefusalError) as caught:
-        room.act(alice, f.Agent(action="invite"))
+        room.act(alice, Agent(action="invite"))
     assert caught.value.code == "agent_unavailable"
     room = RoomUnderTest(agent_mode="off")
     room.join("alice", "host")
@@ -53,7 +56,7 @@ def test_a_late_caption_finds_the_name_of_who_has_left(room: RoomUnderTest, bob:
 
 
 def test_only_the_agent_captions(room: RoomUnderTest, bob: Actor, nova: Actor) -> None:
-    for frame in (caption("alice"), f.AgentState(state="idle")):
+    for frame in (caption("alice"), AgentState(state="idle")):
         with pytest.raises(RefusalError) as caught:
             room.act(bob, frame)
         assert caught.value.code == "forbidden"
@@ -88,51 +91,51 @@ def test_an_agent_does_not_enter_an_empty_room(room: RoomUnderTest) -> None:
 
 def test_an_agent_passes_lobby_and_lock(room: RoomUnderTest, alice: Actor) -> None:
     room.apply(ChangeRoom({"lobby": True}))
-    room.act(alice, f.Moderate(action="lock"))
+    room.act(alice, Moderate(action="lock"))
     room.join("nova", "agent")
     assert "nova" in room.room.participants
 
 
 def test_everyone_asks_and_stops(room: RoomUnderTest, bob: Actor, nova: Actor) -> None:
-    room.act(bob, f.Agent(action="ask", text="Why?"))
+    room.act(bob, Agent(action="ask", text="Why?"))
     assert room.sent(nova) == [
         {"type": "agent", "action": "ask", "text": "Why?", "mode": None, "from": "bob", "name": "Bob"}
     ]
-    room.act(bob, f.Agent(action="stop"))
+    room.act(bob, Agent(action="stop"))
 
 
 @pytest.mark.parametrize("action", ["mute", "unmute", "set_mode", "invite", "dismiss", "let_speak"])
 def test_a_participant_does_not_manage_the_agent(room: RoomUnderTest, bob: Actor, nova: Actor, action: str) -> None:
     with pytest.raises(RefusalError) as caught:
-        room.act(bob, f.Agent(action=action, mode="off"))  # type: ignore[arg-type]
+        room.act(bob, Agent(action=action, mode="off"))  # type: ignore[arg-type]
     assert caught.value.code == "forbidden"
 
 
 @pytest.mark.parametrize("action", ["ask", "stop", "mute", "unmute", "let_speak"])
 def test_without_an_agent_it_is_unavailable(room: RoomUnderTest, alice: Actor, action: str) -> None:
     with pytest.raises(RefusalError) as caught:
-        room.act(alice, f.Agent(action=action, text="Why?"))  # type: ignore[arg-type]
+        room.act(alice, Agent(action=action, text="Why?"))  # type: ignore[arg-type]
     assert caught.value.code == "agent_unavailable"
 
 
 def test_dismiss_and_invite(room: RoomUnderTest, alice: Actor, nova: Actor) -> None:
-    room.act(alice, f.Agent(action="dismiss"))
+    room.act(alice, Agent(action="dismiss"))
     assert room.closed() == {"nova-socket": CloseCode.LEFT}
     assert room.wishes() == [False]
     with pytest.raises(RefusalError):
         room.join("nova", "agent")
-    room.act(alice, f.Agent(action="invite"))
+    room.act(alice, Agent(action="invite"))
     assert room.wishes() == [True]
 
 
 def test_mode_off_sends_the_agent_away_and_another_mode_brings_it_back(
     room: RoomUnderTest, alice: Actor, nova: Actor
 ) -> None:
-    room.act(alice, f.Agent(action="set_mode", mode="off"))
+    room.act(alice, Agent(action="set_mode", mode="off"))
     assert room.events("room_updated")[0]["changes"]["agent"]["mode"] == "off"
     assert room.wishes() == [False]
     assert room.room.agent_state is None
-    room.act(alice, f.Agent(action="set_mode", mode="captions"))
+    room.act(alice, Agent(action="set_mode", mode="captions"))
     assert room.wishes() == [True]
 
 
@@ -164,9 +167,9 @@ def test_an_agent_resumes_under_the_same_lease_only(room: RoomUnderTest, nova: A
 
 def test_the_agent_moderates_nobody(room: RoomUnderTest, bob: Actor, nova: Actor) -> None:
     with pytest.raises(RefusalError):
-        room.act(nova, f.Moderate(action="mute", peer_id="bob"))
+        room.act(nova, Moderate(action="mute", peer_id="bob"))
     with pytest.raises(RefusalError):
-        room.act(nova, f.Agent(action="ask", text="Why?"))
+        room.act(nova, Agent(action="ask", text="Why?"))
 
 
 def test_the_agent_stands_in_the_queue_of_hands(room: RoomUnderTest, alice: Actor, bob: Actor, nova: Actor) -> None:
@@ -179,10 +182,10 @@ def test_the_agent_stands_in_the_queue_of_hands(room: RoomUnderTest, alice: Acto
 
 def test_a_moderator_takes_the_agents_hand(room: RoomUnderTest, alice: Actor, nova: Actor) -> None:
     with pytest.raises(RefusalError) as caught:
-        room.act(alice, f.Agent(action="let_speak"))
+        room.act(alice, Agent(action="let_speak"))
     assert caught.value.code == "conflict"
     room.act(nova, f.Hand(raised=True))
-    room.act(alice, f.Agent(action="let_speak"))
+    room.act(alice, Agent(action="let_speak"))
     assert [frame["action"] for frame in room.sent(nova)] == ["let_speak"]
     assert not room.person("nova").hand
     assert room.room.called is None
@@ -193,7 +196,7 @@ def test_next_lets_the_agent_speak_when_it_is_its_turn(
 ) -> None:
     room.act(nova, f.Hand(raised=True))
     room.act(bob, f.Hand(raised=True))
-    room.act(alice, f.Moderate(action="next_hand"))
+    room.act(alice, Moderate(action="next_hand"))
     assert [frame["action"] for frame in room.sent(nova)] == ["let_speak"]
     assert room.room.called is None
     assert room.room.hands == ("bob",)
@@ -204,8 +207,8 @@ def test_a_moderator_lowers_the_agents_hand_and_a_participant_does_not(
 ) -> None:
     room.act(nova, f.Hand(raised=True))
     with pytest.raises(RefusalError):
-        room.act(bob, f.Moderate(action="lower_hand", peer_id="nova"))
-    room.act(alice, f.Moderate(action="lower_hand", peer_id="nova"))
+        room.act(bob, Moderate(action="lower_hand", peer_id="nova"))
+    room.act(alice, Moderate(action="lower_hand", peer_id="nova"))
     assert not room.person("nova").hand
     (told,) = room.events("moderated")
     assert (told["action"], told["peer_id"], told["by"]) == ("lower_hand", "nova", "alice")
@@ -213,7 +216,7 @@ def test_a_moderator_lowers_the_agents_hand_and_a_participant_does_not(
 
 
 def test_everyone_sees_what_the_agent_waits_for(room: RoomUnderTest, bob: Actor, nova: Actor) -> None:
-    room.act(nova, f.AgentState(state="hand", turn_id=SEGMENT, asked_by="bob", queued=1, question="What is ice?"))
+    room.act(nova, AgentState(state="hand", turn_id=SEGMENT, asked_by="bob", queued=1, question="What is ice?"))
     (frame,) = room.events("agent_state")
     assert (frame["state"], frame["queued"], frame["question"]) == ("hand", 1, "What is ice?")
     assert room.room.agent_state is not None

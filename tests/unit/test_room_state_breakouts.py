@@ -6,7 +6,9 @@ import pytest
 
 from conference.signaling.errors import CloseCode, ErrorCode, RefusalError
 from conference.signaling.protocol.breakouts import Breakout
-from conference.signaling.protocol.client_frames import Chat, Leave, Moderate, Signal
+from conference.signaling.protocol.client_frames import Chat, Leave
+from conference.signaling.protocol.media import Signal
+from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.room import sweeping
 from conference.signaling.room.commands import Actor, Expel, OpenBreakouts
 from conference.signaling.room.places import BreakoutRoom, Breakouts

@@ -10,7 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from conference.signaling.errors import RefusalError
 from conference.signaling.protocol.breakouts import Breakout
-from conference.signaling.protocol.client_frames import Leave, Moderate
+from conference.signaling.protocol.client_frames import Leave
+from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.room.commands import Actor, OpenBreakouts
 from conference.signaling.room.effects import Event
 from conference.signaling.room.places import MOST_REMEMBERED, BreakoutRoom

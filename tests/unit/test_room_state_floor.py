@@ -4,12 +4,13 @@ import pytest
 
 from conference.signaling.errors import RefusalError
 from conference.signaling.protocol import client_frames as f
+from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.room.commands import Actor
 from tests.unit.signaling_rooms import RoomUnderTest
 
 pytestmark = pytest.mark.unit
 
-NEXT = f.Moderate(action="next_hand")
+NEXT = Moderate(action="next_hand")
 
 
 @pytest.fixture
@@ -49,16 +50,16 @@ def test_next_gives_the_floor_to_the_first_hand(room: RoomUnderTest, alice: Acto
 
 def test_somebody_out_of_turn_is_called_by_name(room: RoomUnderTest, alice: Actor, bob: Actor, carol: Actor) -> None:
     room.act(bob, f.Hand(raised=True))
-    room.act(alice, f.Moderate(action="next_hand", peer_id="carol"))
+    room.act(alice, Moderate(action="next_hand", peer_id="carol"))
     assert (room.room.called, room.room.hands) == ("carol", ("bob",))
 
 
 def test_the_floor_is_taken_back_and_goes_with_who_leaves(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
-    room.act(alice, f.Moderate(action="next_hand", peer_id="bob"))
-    room.act(alice, f.Moderate(action="next_hand", value=False))
+    room.act(alice, Moderate(action="next_hand", peer_id="bob"))
+    room.act(alice, Moderate(action="next_hand", value=False))
     assert room.events("room_updated")[0]["changes"] == {"called": None}
-    assert room.act(alice, f.Moderate(action="next_hand", value=False)) == []
-    room.act(alice, f.Moderate(action="next_hand", peer_id="bob"))
+    assert room.act(alice, Moderate(action="next_hand", value=False)) == []
+    room.act(alice, Moderate(action="next_hand", peer_id="bob"))
     room.act(bob, f.Leave())
     assert room.events("room_updated")[0]["changes"] == {"called": None}
 
@@ -69,7 +70,7 @@ def test_the_floor_is_taken_back_and_goes_with_who_leaves(room: RoomUnderTest, a
 def test_being_asked_switches_nothing_on(room: RoomUnderTest, alice: Actor, bob: Actor, carol: Actor) -> None:
     room.act(bob, f.State(audio=False))
     before = room.state
-    room.act(alice, f.Moderate(action="ask_unmute", peer_id="bob"))
+    room.act(alice, Moderate(action="ask_unmute", peer_id="bob"))
     assert room.sent(bob) == [
         {"type": "moderated", "action": "ask_unmute", "by": "alice", "peer_id": "bob", "value": "audio"}
     ]
@@ -79,12 +80,12 @@ def test_being_asked_switches_nothing_on(room: RoomUnderTest, alice: Actor, bob:
 
 
 def test_only_who_is_muted_is_asked(room: RoomUnderTest, alice: Actor, bob: Actor, carol: Actor) -> None:
-    assert room.act(alice, f.Moderate(action="ask_unmute", peer_id="bob")) == []
-    room.act(alice, f.Moderate(action="ask_unmute", peer_id="bob", value="video"))
+    assert room.act(alice, Moderate(action="ask_unmute", peer_id="bob")) == []
+    room.act(alice, Moderate(action="ask_unmute", peer_id="bob", value="video"))
     assert room.sent(bob)[0]["value"] == "video"
     room.act(carol, f.State(audio=False))
     room.act(alice, f.State(audio=False))
-    room.act(alice, f.Moderate(action="ask_unmute_all"))
+    room.act(alice, Moderate(action="ask_unmute_all"))
     assert [len(room.sent(one)) for one in (alice, bob, carol)] == [0, 0, 1]
     assert room.sent(carol)[0]["action"] == "ask_unmute"
     assert room.actions() == [("ask_unmute_all", "Alice", None, "audio")]
@@ -94,6 +95,6 @@ def test_who_is_away_is_not_asked(room: RoomUnderTest, alice: Actor, bob: Actor)
     room.act(bob, f.State(audio=False))
     room.drop(bob)
     with pytest.raises(RefusalError) as caught:
-        room.act(alice, f.Moderate(action="ask_unmute", peer_id="bob"))
+        room.act(alice, Moderate(action="ask_unmute", peer_id="bob"))
     assert caught.value.code == "no_such_peer"
-    assert room.act(alice, f.Moderate(action="ask_unmute_all")) == []
+    assert room.act(alice, Moderate(action="ask_unmute_all")) == []

@@ -5,6 +5,9 @@ from msgspec.structs import replace
 
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol import client_frames as f
+from conference.signaling.protocol.agent import Agent
+from conference.signaling.protocol.media import Signal
+from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.room import draft
 from conference.signaling.room.commands import Actor, ChangeRoom
 from tests.unit.signaling_rooms import RoomUnderTest
@@ -23,7 +26,7 @@ def lobby(room: RoomUnderTest) -> RoomUnderTest:
     return room
 
 
-def refused(room: RoomUnderTest, actor: Actor, frame: f.Moderate) -> RefusalError:
+def refused(room: RoomUnderTest, actor: Actor, frame: Moderate) -> RefusalError:
     before = room.state
     with pytest.raises(RefusalError) as caught:
         room.act(actor, frame)
@@ -38,7 +41,7 @@ def test_who_waits_hears_nothing_and_may_do_nothing(lobby: RoomUnderTest, alice:
     bob = lobby.join("bob")
     assert lobby.sent(alice)[0]["type"] == "participant_waiting"
     assert lobby.events() == []
-    for frame in (f.Chat(text="hi"), f.Signal(to="alice", session="s", candidate=None), f.Hand(raised=True)):
+    for frame in (f.Chat(text="hi"), Signal(to="alice", session="s", candidate=None), f.Hand(raised=True)):
         with pytest.raises(RefusalError) as caught:
             lobby.act(bob, frame)
         assert caught.value.code == "not_admitted"
@@ -47,13 +50,13 @@ def test_who_waits_hears_nothing_and_may_do_nothing(lobby: RoomUnderTest, alice:
 def test_a_person_in_the_lobby_admits_nobody(lobby: RoomUnderTest, alice: Actor) -> None:
     bob = lobby.join("bob")
     with pytest.raises(RefusalError):
-        lobby.act(bob, f.Moderate(action="admit", peer_id="bob"))
+        lobby.act(bob, Moderate(action="admit", peer_id="bob"))
     assert "bob" in lobby.room.waiting
 
 
 def test_a_host_admits(lobby: RoomUnderTest, alice: Actor) -> None:
     lobby.join("bob")
-    lobby.act(alice, f.Moderate(action="admit", peer_id="bob"))
+    lobby.act(alice, Moderate(action="admit", peer_id="bob"))
     assert lobby.admitted() == ["bob-socket"]
     assert lobby.events()[0]["type"] == "participant_joined"
     assert lobby.room.waiting == {}
@@ -61,7 +64,7 @@ def test_a_host_admits(lobby: RoomUnderTest, alice: Actor) -> None:
 
 def test_a_host_denies(lobby: RoomUnderTest, alice: Actor) -> None:
     lobby.join("bob")
-    lobby.act(alice, f.Moderate(action="deny", peer_id="bob"))
+    lobby.act(alice, Moderate(action="deny", peer_id="bob"))
     assert lobby.closed() == {"bob-socket": CloseCode.NOT_ADMITTED}
     assert lobby.sent(alice)[0] == {"type": "participant_denied", "peer_id": "bob"}
 
@@ -70,8 +73,8 @@ def test_nobody_is_admitted_to_a_full_room(lobby: RoomUnderTest, alice: Actor) -
     for name in ("bob", "carol", "dave", "erin"):
         lobby.join(name)
     for name in ("bob", "carol", "dave"):
-        lobby.act(alice, f.Moderate(action="admit", peer_id=name))
-    error = refused(lobby, alice, f.Moderate(action="admit", peer_id="erin"))
+        lobby.act(alice, Moderate(action="admit", peer_id=name))
+    error = refused(lobby, alice, Moderate(action="admit", peer_id="erin"))
     assert (error.code, error.close) == ("room_full", None)
 
 
@@ -110,33 +113,33 @@ def test_leaving_the_lobby(lobby: RoomUnderTest, alice: Actor) -> None:
 def test_all_are_admitted_as_far_as_there_is_room(lobby: RoomUnderTest, alice: Actor) -> None:
     for name in ("bob", "carol", "dave", "erin"):
         lobby.join(name)
-    lobby.act(alice, f.Moderate(action="admit_all"))
+    lobby.act(alice, Moderate(action="admit_all"))
     assert lobby.admitted() == ["bob-socket", "carol-socket", "dave-socket"]
     assert list(lobby.room.waiting) == ["erin"]
     assert [(action, about) for action, _, about, _ in lobby.actions()] == [
         ("admit_all", "Bob"), ("admit_all", "Carol"), ("admit_all", "Dave")
     ]  # fmt: skip
-    assert refused(lobby, alice, f.Moderate(action="admit_all")).code == "room_full"
+    assert refused(lobby, alice, Moderate(action="admit_all")).code == "room_full"
 
 
 def test_all_are_denied(lobby: RoomUnderTest, alice: Actor) -> None:
     for name in ("bob", "carol"):
         lobby.join(name)
-    lobby.act(alice, f.Moderate(action="deny_all"))
+    lobby.act(alice, Moderate(action="deny_all"))
     assert lobby.closed() == {"bob-socket": CloseCode.NOT_ADMITTED, "carol-socket": CloseCode.NOT_ADMITTED}
     assert lobby.room.waiting == {}
-    assert lobby.act(alice, f.Moderate(action="deny_all")) == lobby.act(alice, f.Moderate(action="admit_all")) == []
+    assert lobby.act(alice, Moderate(action="deny_all")) == lobby.act(alice, Moderate(action="admit_all")) == []
 
 
 def test_the_lobby_is_switched_for_this_meeting(room: RoomUnderTest, alice: Actor) -> None:
-    room.act(alice, f.Moderate(action="set_lobby", value=True))
+    room.act(alice, Moderate(action="set_lobby", value=True))
     assert room.events("room_updated")[0]["changes"] == {"lobby": True}
     room.join("bob")
     assert list(room.room.waiting) == ["bob"]
-    room.act(alice, f.Moderate(action="set_lobby", value=False))
+    room.act(alice, Moderate(action="set_lobby", value=False))
     assert room.admitted() == ["bob-socket"]
     assert room.actions() == [("set_lobby", "Alice", None, False)]
-    assert room.act(alice, f.Moderate(action="set_lobby", value=False)) == []
+    assert room.act(alice, Moderate(action="set_lobby", value=False)) == []
 
 
 # Moderation
@@ -145,40 +148,40 @@ def test_the_lobby_is_switched_for_this_meeting(room: RoomUnderTest, alice: Acto
 @pytest.mark.parametrize(
     "frame",
     [
-        f.Moderate(action="mute", peer_id="alice"),
-        f.Moderate(action="mute_all"),
-        f.Moderate(action="remove", peer_id="alice"),
-        f.Moderate(action="lock"),
-        f.Moderate(action="unlock"),
-        f.Moderate(action="spotlight", peer_id="bob", value=True),
-        f.Moderate(action="set_role", peer_id="bob", value="host"),
-        f.Moderate(action="lower_hand", peer_id="alice"),
-        f.Moderate(action="lower_all_hands"),
-        f.Moderate(action="end"),
+        Moderate(action="mute", peer_id="alice"),
+        Moderate(action="mute_all"),
+        Moderate(action="remove", peer_id="alice"),
+        Moderate(action="lock"),
+        Moderate(action="unlock"),
+        Moderate(action="spotlight", peer_id="bob", value=True),
+        Moderate(action="set_role", peer_id="bob", value="host"),
+        Moderate(action="lower_hand", peer_id="alice"),
+        Moderate(action="lower_all_hands"),
+        Moderate(action="end"),
     ],
     ids=lambda frame: frame.action,
 )
-def test_a_participant_moderates_nobody(room: RoomUnderTest, bob: Actor, frame: f.Moderate) -> None:
+def test_a_participant_moderates_nobody(room: RoomUnderTest, bob: Actor, frame: Moderate) -> None:
     assert refused(room, bob, frame).code == "forbidden"
 
 
 def test_a_name_gives_no_role(room: RoomUnderTest, alice: Actor) -> None:
     impostor = room.join("host")
-    assert refused(room, impostor, f.Moderate(action="mute_all")).code == "forbidden"
+    assert refused(room, impostor, Moderate(action="mute_all")).code == "forbidden"
 
 
 @pytest.mark.parametrize("action", ["end", "set_role"])
 def test_a_moderator_neither_ends_nor_gives_roles(room: RoomUnderTest, moderator: Actor, action: str) -> None:
-    frame = f.Moderate(action=action, peer_id="mona", value="host")  # type: ignore[arg-type]
+    frame = Moderate(action=action, peer_id="mona", value="host")  # type: ignore[arg-type]
     assert refused(room, moderator, frame).code == "forbidden"
 
 
 def test_a_moderator_does_not_remove_a_host(room: RoomUnderTest, moderator: Actor) -> None:
-    assert refused(room, moderator, f.Moderate(action="remove", peer_id="alice")).code == "forbidden"
+    assert refused(room, moderator, Moderate(action="remove", peer_id="alice")).code == "forbidden"
 
 
 def test_mute_is_told_and_nobody_is_unmuted(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
-    room.act(alice, f.Moderate(action="mute", peer_id="bob"))
+    room.act(alice, Moderate(action="mute", peer_id="bob"))
     assert room.events("moderated")[0] | {"seq": 0} == {
         "type": "moderated", "seq": 0, "action": "mute", "by": "alice", "peer_id": "bob", "value": "audio"
     }  # fmt: skip
@@ -192,7 +195,7 @@ def test_microphone_camera_and_screen_are_switched_off(
     room: RoomUnderTest, moderator: Actor, alice: Actor, kind: str
 ) -> None:
     room.act(alice, f.State(audio=True, video=True, screen=True))
-    room.act(moderator, f.Moderate(action="mute", peer_id="alice", value=kind))
+    room.act(moderator, Moderate(action="mute", peer_id="alice", value=kind))
     assert [name for name in ("audio", "video", "screen") if not getattr(room.person("alice"), name)] == [kind]
     assert room.actions() == [("mute", "Mona", "Alice", kind)]
 
@@ -201,25 +204,25 @@ def test_every_action_is_recorded_once(room: RoomUnderTest, alice: Actor, bob: A
     room.act(bob, f.Hand(raised=True))
     room.join("nova", "agent")
     for frame in (
-        f.Moderate(action="lower_hand", peer_id="bob"),
-        f.Moderate(action="lock"),
-        f.Moderate(action="spotlight", peer_id="bob", value=True),
-        f.Moderate(action="set_role", peer_id="bob", value="moderator"),
-        f.Moderate(action="mute_all"),
-        f.Agent(action="set_mode", mode="captions"),
-        f.Agent(action="mute"),
-        f.Agent(action="dismiss"),
-        f.Moderate(action="remove", peer_id="bob"),
-        f.Moderate(action="end"),
+        Moderate(action="lower_hand", peer_id="bob"),
+        Moderate(action="lock"),
+        Moderate(action="spotlight", peer_id="bob", value=True),
+        Moderate(action="set_role", peer_id="bob", value="moderator"),
+        Moderate(action="mute_all"),
+        Agent(action="set_mode", mode="captions"),
+        Agent(action="mute"),
+        Agent(action="dismiss"),
+        Moderate(action="remove", peer_id="bob"),
+        Moderate(action="end"),
     ):
         room.act(alice, frame)
-        action = frame.action if isinstance(frame, f.Moderate) else f"agent_{frame.action}"
+        action = frame.action if isinstance(frame, Moderate) else f"agent_{frame.action}"
         assert [one[:2] for one in room.actions()] == [(action, "Alice")]
     assert room.state is None
 
 
 def test_what_is_refused_or_changes_nothing_is_not_recorded(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
-    room.act(alice, f.Moderate(action="unlock"))
+    room.act(alice, Moderate(action="unlock"))
     assert room.actions() == []
     room.act(bob, f.Chat(text="hello"))
     assert room.actions() == []
@@ -227,32 +230,32 @@ def test_what_is_refused_or_changes_nothing_is_not_recorded(room: RoomUnderTest,
 
 def test_mute_all_spares_the_one_who_asks_and_the_agent(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
     room.join("nova", "agent")
-    room.act(alice, f.Moderate(action="mute_all"))
+    room.act(alice, Moderate(action="mute_all"))
     assert {name: one.audio for name, one in room.room.participants.items()} == {
         "alice": True, "bob": False, "nova": True
     }  # fmt: skip
 
 
 def test_who_was_removed_comes_back_through_the_lobby(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
-    room.act(alice, f.Moderate(action="remove", peer_id="bob"))
+    room.act(alice, Moderate(action="remove", peer_id="bob"))
     assert room.closed() == {"bob-socket": CloseCode.REMOVED}
     assert room.events("participant_left")[0]["reason"] == "removed"
     room.join("bob")
     assert "bob" in room.room.waiting
-    room.act(alice, f.Moderate(action="admit", peer_id="bob"))
+    room.act(alice, Moderate(action="admit", peer_id="bob"))
     assert room.room.removed_users == ()
 
 
 def test_a_guest_who_was_removed_comes_back_through_the_lobby(room: RoomUnderTest, alice: Actor) -> None:
     room.join("gina", "guest")
-    room.act(alice, f.Moderate(action="remove", peer_id="gina"))
+    room.act(alice, Moderate(action="remove", peer_id="gina"))
     assert room.room.removed_guests == ("gina-guest",)
     room.join("gwen", "guest", guest_id="gina-guest")
     room.join("greg", "guest")
     assert list(room.room.waiting) == ["gwen"]
     room.apply(ChangeRoom({"lobby": False}))
     assert list(room.room.waiting) == ["gwen"]
-    room.act(alice, f.Moderate(action="admit", peer_id="gwen"))
+    room.act(alice, Moderate(action="admit", peer_id="gwen"))
     assert not room.room.removed_guests
     assert "guest_id" not in room.person("gwen").public()
 
@@ -263,20 +266,20 @@ def test_only_so_many_removed_people_are_remembered(
     monkeypatch.setattr(draft, "MOST_REMOVED", 2)
     for name in ("gina", "greg", "gwen"):
         room.join(name, "guest")
-        room.act(alice, f.Moderate(action="remove", peer_id=name))
+        room.act(alice, Moderate(action="remove", peer_id=name))
     assert room.room.removed_guests == ("greg-guest", "gwen-guest")
 
 
 def test_a_guest_never_becomes_host(room: RoomUnderTest, alice: Actor) -> None:
     room.join("gina", "guest")
-    assert refused(room, alice, f.Moderate(action="set_role", peer_id="gina", value="host")).code == "forbidden"
-    room.act(alice, f.Moderate(action="set_role", peer_id="gina", value="moderator"))
+    assert refused(room, alice, Moderate(action="set_role", peer_id="gina", value="host")).code == "forbidden"
+    room.act(alice, Moderate(action="set_role", peer_id="gina", value="moderator"))
     room.act(alice, f.Leave())
     assert room.person("gina").role == "moderator"
 
 
 def test_spotlight_follows_the_room(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
-    room.act(alice, f.Moderate(action="spotlight", peer_id="bob", value=True))
+    room.act(alice, Moderate(action="spotlight", peer_id="bob", value=True))
     assert room.events("room_updated")[0]["changes"] == {"spotlight": "bob"}
     room.act(bob, f.Leave())
     assert room.events("room_updated")[0]["changes"] == {"spotlight": None}
@@ -284,16 +287,16 @@ def test_spotlight_follows_the_room(room: RoomUnderTest, alice: Actor, bob: Acto
 
 def test_a_new_moderator_learns_who_waits(lobby: RoomUnderTest, alice: Actor) -> None:
     lobby.join("bob")
-    lobby.act(alice, f.Moderate(action="admit", peer_id="bob"))
+    lobby.act(alice, Moderate(action="admit", peer_id="bob"))
     lobby.join("carol")
-    lobby.act(alice, f.Moderate(action="set_role", peer_id="bob", value="moderator"))
+    lobby.act(alice, Moderate(action="set_role", peer_id="bob", value="moderator"))
     assert [frame["participant"]["peer_id"] for frame in lobby.sent(Actor("bob", "bob-socket"))] == ["carol"]
 
 
 def test_the_only_host_stays_host(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
-    frame = f.Moderate(action="set_role", peer_id="alice", value="participant")
+    frame = Moderate(action="set_role", peer_id="alice", value="participant")
     assert refused(room, alice, frame).code == "conflict"
-    room.act(alice, f.Moderate(action="set_role", peer_id="bob", value="host"))
+    room.act(alice, Moderate(action="set_role", peer_id="bob", value="host"))
     room.act(alice, frame)
     assert room.person("alice").role == "participant"
 
@@ -301,16 +304,16 @@ def test_the_only_host_stays_host(room: RoomUnderTest, alice: Actor, bob: Actor)
 def test_hands_are_lowered(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
     room.act(alice, f.Hand(raised=True))
     room.act(bob, f.Hand(raised=True))
-    room.act(alice, f.Moderate(action="lower_hand", peer_id="bob"))
+    room.act(alice, Moderate(action="lower_hand", peer_id="bob"))
     assert room.room.hands == ("alice",)
-    room.act(alice, f.Moderate(action="lower_all_hands"))
+    room.act(alice, Moderate(action="lower_all_hands"))
     assert not room.person("alice").hand
     assert [event["peer_id"] for event in room.events("hand")] == ["alice"]
 
 
 def test_a_host_ends_the_meeting_for_all(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
     room.join("nova", "agent")
-    room.act(alice, f.Moderate(action="end"))
+    room.act(alice, Moderate(action="end"))
     assert set(room.closed()) == {"alice-socket", "bob-socket", "nova-socket"}
     assert room.state is None
     assert room.wishes() == [False]
@@ -319,5 +322,5 @@ def test_a_host_ends_the_meeting_for_all(room: RoomUnderTest, alice: Actor, bob:
 @pytest.mark.parametrize("peer_id", ["charlie", "alice\x00", ""])
 def test_a_foreign_peer_is_no_peer(room: RoomUnderTest, alice: Actor, peer_id: str) -> None:
     for action in ("mute", "remove", "admit", "deny", "lower_hand"):
-        frame = f.Moderate(action=action, peer_id=peer_id)
+        frame = Moderate(action=action, peer_id=peer_id)
         assert refused(room, alice, frame).code == "no_such_peer"

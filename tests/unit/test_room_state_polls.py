@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from conference.signaling.errors import RefusalError
-from conference.signaling.protocol.client_frames import AgentState, Hand, Moderate
+from conference.signaling.protocol.agent import AgentState
+from conference.signaling.protocol.client_frames import Hand
+from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.protocol.polls import Poll
 from conference.signaling.room.commands import Actor, ChangeRoom
 from conference.signaling.room.effects import Record

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
 
 from conference.signaling.errors import RefusalError
-from conference.signaling.protocol.client_frames import Leave, Moderate
+from conference.signaling.protocol.client_frames import Leave
+from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.protocol.polls import Poll
 from conference.signaling.room.commands import Actor
 from conference.signaling.room.effects import Event, Record, Send

@@ -10,7 +10,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from conference.signaling.errors import RefusalError
 from conference.signaling.protocol import client_frames as f
-from conference.signaling.protocol.moderation import OF_A_PEER, VALUES, ModerateAction
+from conference.signaling.protocol.agent import Agent, AgentState
+from conference.signaling.protocol.captions import Caption
+from conference.signaling.protocol.media import Signal
+from conference.signaling.protocol.moderation import OF_A_PEER, VALUES, Moderate, ModerateAction
 from conference.signaling.room.commands import Actor, ChangeRoom
 from conference.signaling.room.draft import MOST_DEPARTED
 from conference.signaling.room.effects import Close, Event, Send
@@ -25,27 +28,27 @@ ROLES = {"alice": "host", "carol": "guest", "nova": "agent"}
 PEERS = st.sampled_from([*NAMES, "charlie"])
 MODERATE = st.sampled_from(get_args(ModerateAction)).flatmap(
     lambda action: st.builds(
-        f.Moderate,
+        Moderate,
         action=st.just(action),
         peer_id=PEERS if action in OF_A_PEER else st.none() | PEERS,
         value=st.sampled_from(VALUES.get(action, (None,))),
     )
 )
 FRAMES = st.one_of(
-    st.builds(f.Signal, to=PEERS, session=st.just("s"), candidate=st.none()),
+    st.builds(Signal, to=PEERS, session=st.just("s"), candidate=st.none()),
     st.builds(f.State, audio=st.booleans(), video=st.booleans()),
     st.builds(f.Hand, raised=st.booleans()),
     st.builds(f.React, emoji=st.just("👍")),
     st.builds(f.Chat, text=st.just("hi"), to=st.none() | PEERS),
     MODERATE,
     st.builds(
-        f.Agent,
+        Agent,
         action=st.sampled_from(["ask", "stop", "mute", "unmute", "set_mode", "invite", "dismiss"]),
         text=st.just("Why?"),
         mode=st.sampled_from(["addressed", "off"]),
     ),
     st.builds(
-        f.Caption,
+        Caption,
         segment_id=st.uuids(),
         peer_id=PEERS,
         text=st.just("word"),
@@ -54,7 +57,7 @@ FRAMES = st.one_of(
         start=st.just(0.0),
         end=st.just(1.0),
     ),
-    st.builds(f.AgentState, state=st.just("idle")),
+    st.builds(AgentState, state=st.just("idle")),
     st.builds(f.Leave),
 )
 
@@ -154,11 +157,11 @@ class Rooms(RuleBasedStateMachine):
             return
         who = before.participants[actor.peer_id]
         assert who.connection == actor.connection
-        if isinstance(frame, f.Moderate):
+        if isinstance(frame, Moderate):
             assert who.role in ("host", "moderator") or (who.is_owner and frame.action == "take_host")
             assert who.role == "host" or frame.action not in ("end", "set_role", "hand_over")
             self._check_moderated(before, actor, frame)
-        if isinstance(frame, f.Caption | f.AgentState):
+        if isinstance(frame, Caption | AgentState):
             assert who.is_agent
         for one in self.room.effects:
             if isinstance(one, Send) and "from" in one.frame:
@@ -166,7 +169,7 @@ class Rooms(RuleBasedStateMachine):
             if isinstance(one, Event) and "from" in one.frame:
                 assert one.frame["from"] == actor.peer_id
 
-    def _check_moderated(self, before: RoomState, actor: Actor, frame: f.Moderate) -> None:
+    def _check_moderated(self, before: RoomState, actor: Actor, frame: Moderate) -> None:
         """Nothing is switched on in others, the owner stays, and the log says who did it."""
         for event in self.room.events("participant_updated"):
             switched_on = {name for name in ("audio", "video", "screen") if event["changes"].get(name)}

@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 
 from conference.signaling.errors import RefusalError
-from conference.signaling.protocol import client_frames as f
+from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.protocol.polls import Poll
 from conference.signaling.protocol.requests import AgentDecision, AgentRequest, RequestArguments
 from conference.signaling.room import sweeping
@@ -153,7 +153,7 @@ def test_the_agent_asks_for_people_who_are_there_only(meeting: Meeting, name: st
 
 def test_somebody_in_the_lobby_asks_for_nothing() -> None:
     meeting = Meeting()
-    meeting.room.act(meeting.who["alice"], f.Moderate(action="set_lobby", value=True))
+    meeting.room.act(meeting.who["alice"], Moderate(action="set_lobby", value=True))
     meeting.room.join("wendy")
     assert "wendy" in meeting.room.room.waiting
     assert meeting.refusal("wendy") == "no_such_peer"
@@ -193,21 +193,21 @@ def test_the_same_request_does_not_wait_twice(meeting: Meeting) -> None:
 
 def test_who_leaves_or_is_removed_asks_for_nothing_any_more(meeting: Meeting) -> None:
     meeting.ask("bob")
-    meeting.room.act(meeting.who["alice"], f.Moderate(action="remove", peer_id="bob"))
+    meeting.room.act(meeting.who["alice"], Moderate(action="remove", peer_id="bob"))
     assert meeting.told("alice") == [("withdrawn", "Bob")]
     assert meeting.room.room.requests == {}
 
 
 def test_a_new_moderator_learns_what_waits(meeting: Meeting) -> None:
     meeting.ask("bob")
-    meeting.room.act(meeting.who["alice"], f.Moderate(action="set_role", peer_id="dora", value="moderator"))
+    meeting.room.act(meeting.who["alice"], Moderate(action="set_role", peer_id="dora", value="moderator"))
     assert meeting.told("dora") == [("pending", "Bob")]
     assert meeting.told("mona") == []
 
 
 def test_a_former_moderator_decides_nothing_more(meeting: Meeting) -> None:
     request_id = meeting.ask("mona")
-    meeting.room.act(meeting.who["alice"], f.Moderate(action="set_role", peer_id="mona", value="participant"))
+    meeting.room.act(meeting.who["alice"], Moderate(action="set_role", peer_id="mona", value="participant"))
     with pytest.raises(RefusalError) as caught:
         meeting.decide("mona", request_id)
     assert caught.value.code == "forbidden"
@@ -224,7 +224,7 @@ def test_a_request_that_cannot_be_carried_out_goes_on_waiting(meeting: Meeting) 
 
 def test_the_end_of_the_meeting_ends_requests(meeting: Meeting) -> None:
     meeting.ask("bob")
-    meeting.room.act(meeting.who["alice"], f.Moderate(action="end"))
+    meeting.room.act(meeting.who["alice"], Moderate(action="end"))
     assert meeting.room.state is None
 
 
@@ -238,7 +238,7 @@ def test_a_note_is_stored_under_the_name_of_who_asked(meeting: Meeting, name: st
 
 
 def test_who_may_not_write_to_everyone_takes_no_notes(meeting: Meeting) -> None:
-    meeting.room.act(meeting.who["alice"], f.Moderate(action="set_chat", value="hosts"))
+    meeting.room.act(meeting.who["alice"], Moderate(action="set_chat", value="hosts"))
     with pytest.raises(RefusalError) as caught:
         meeting.note("bob")
     assert caught.value.code == "forbidden"

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from conference.signaling.errors import RefusalError
-from conference.signaling.protocol.turns import AgentTurn
+from conference.signaling.protocol.agent import AgentTurn
 from conference.signaling.room.commands import Actor
 from conference.signaling.room.server_frames import snapshot
 from conference.signaling.room.turns import KEPT_TURNS

@@ -1,4 +1,4 @@
-"""What all client frames have in common; the frames are in `protocol_frames` and the modules that it joins."""
+"""The base of all client frames. `client_frames` has their union."""
 
 from typing import Annotated
 

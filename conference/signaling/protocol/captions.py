@@ -1,14 +1,26 @@
-"""Captions in another language (docs/protocol.md, "Translated captions")."""
+"""Frames of captions (docs/protocol.md, "Languages and translated captions")."""
 
 from typing import Annotated, Literal
 from uuid import UUID
 
 from msgspec import Meta
 
-from conference.signaling.protocol.base import ClientFrame
+from conference.signaling.protocol.base import ClientFrame, PeerId, Secs
 
 CaptionLanguage = Literal["en", "zh-Hans", "zh-Hant", "es", "fr", "de", "pt", "it", "ru", "ja", "ko", "ar", "hi", "vi"]
 TRANSLATION_CHARS = 4000
+
+
+class Caption(ClientFrame, frozen=True, kw_only=True, tag="caption"):
+    """From the agent: what someone says. Times are seconds since the meeting began."""
+
+    segment_id: UUID
+    peer_id: PeerId
+    text: Annotated[str, Meta(max_length=20_000)]
+    final: bool
+    lang: Annotated[str, Meta(min_length=1, max_length=35)]
+    start: Secs
+    end: Secs
 
 
 class ChooseCaptionLanguage(ClientFrame, frozen=True, kw_only=True, tag="caption_language"):

@@ -1,27 +1,21 @@
-"""The frames that clients send (docs/protocol.md, "Client frames"), as tagged structs."""
+"""The frames that clients send (docs/protocol.md, "Client frames"): those of every socket, and the union of all."""
 
 from typing import Annotated, Literal
-from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType
 
-from conference.signaling.protocol.base import ClientFrame, Part, PeerId, Secs, Seq
+from conference.signaling.protocol.agent import Agent, AgentState, AgentTurn
+from conference.signaling.protocol.base import ClientFrame, Part, PeerId, Seq
 from conference.signaling.protocol.board import Board
 from conference.signaling.protocol.breakouts import Breakout
-from conference.signaling.protocol.captions import CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
-from conference.signaling.protocol.moderation import ASSIGNABLE_ROLES as ASSIGNABLE_ROLES
-from conference.signaling.protocol.moderation import Moderate as Moderate
+from conference.signaling.protocol.captions import Caption, CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
+from conference.signaling.protocol.media import Signal
+from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.protocol.polls import Poll
 from conference.signaling.protocol.requests import AgentDecision, AgentRequest
-from conference.signaling.protocol.sdp import check_candidate, check_sdp
-from conference.signaling.protocol.turns import AgentTurn
 
 CHAT_CHARS = 4000
-ASK_CHARS = 2000
-QUESTION_CHARS = 300
 
-AgentMode = Literal["addressed", "conversation", "hand", "captions", "off"]
-AgentPhase = Literal["idle", "listening", "hand", "thinking", "speaking", "muted"]
 Reaction = Literal["👍", "👏", "❤️", "😂", "😮", "🎉", "🤔", "👎"]
 
 
@@ -53,42 +47,6 @@ class Hello(ClientFrame, frozen=True, kw_only=True, tag="hello"):
     resume: Resume | None = None
 
 
-class Description(Part, frozen=True, kw_only=True):
-    """A session description of WebRTC."""
-
-    type: Literal["offer", "answer", "pranswer", "rollback"]
-    sdp: str
-
-    def __post_init__(self) -> None:
-        if self.type != "rollback":
-            check_sdp(self.sdp)
-
-
-class Candidate(Part, frozen=True, kw_only=True):
-    """An ICE candidate."""
-
-    candidate: Annotated[str, Meta(max_length=1024)]
-    sdpMid: Annotated[str, Meta(max_length=64)] | None = None
-    sdpMLineIndex: Annotated[int, Meta(ge=0, le=1000)] | None = None
-    usernameFragment: Annotated[str, Meta(max_length=256)] | None = None
-
-    def __post_init__(self) -> None:
-        check_candidate(self.candidate)
-
-
-class Signal(ClientFrame, frozen=True, kw_only=True, tag="signal"):
-    """Media negotiation, relayed to one peer."""
-
-    to: PeerId
-    session: Annotated[str, Meta(min_length=1, max_length=64)]
-    description: Description | UnsetType = UNSET
-    candidate: Candidate | UnsetType | None = UNSET
-
-    def __post_init__(self) -> None:
-        if (self.description is UNSET) == (self.candidate is UNSET):
-            raise ValueError("signal must have either a description or a candidate")
-
-
 class State(ClientFrame, frozen=True, kw_only=True, tag="state"):
     """What the participant sends, and whether the agent may hear it, from now on; what is not named stays."""
 
@@ -117,47 +75,6 @@ class Chat(ClientFrame, frozen=True, kw_only=True, tag="chat"):
     to: PeerId | None = None
 
 
-class Agent(ClientFrame, frozen=True, kw_only=True, tag="agent"):
-    """What participants want of the agent."""
-
-    action: Literal["ask", "stop", "mute", "unmute", "set_mode", "invite", "dismiss", "let_speak"]
-    text: Annotated[str, Meta(max_length=ASK_CHARS)] | None = None
-    mode: AgentMode | None = None
-
-    def __post_init__(self) -> None:
-        if self.action == "ask" and not self.text:
-            raise ValueError("ask needs a text of 1 to 2000 characters")
-        if self.action == "set_mode" and self.mode is None:
-            raise ValueError("set_mode needs a mode")
-
-
-class Caption(ClientFrame, frozen=True, kw_only=True, tag="caption"):
-    """From the agent: what someone says. Times are seconds since the meeting began."""
-
-    segment_id: UUID
-    peer_id: PeerId
-    text: Annotated[str, Meta(max_length=20_000)]
-    final: bool
-    lang: Annotated[str, Meta(min_length=1, max_length=35)]
-    start: Secs
-    end: Secs
-
-
-class AgentState(ClientFrame, frozen=True, kw_only=True, tag="agent_state"):
-    """From the agent: what it does, and what it has said so far in this turn.
-
-    In the state hand it waits for a moderator: `question` is what `asked_by` wants to know. `queued` questions wait.
-    """
-
-    state: AgentPhase
-    turn_id: UUID | None = None
-    asked_by: PeerId | None = None
-    text: Annotated[str, Meta(max_length=20_000)] = ""
-    metrics: dict[str, float | None] | None = None
-    queued: Annotated[int, Meta(ge=0, le=10)] = 0
-    question: Annotated[str, Meta(max_length=QUESTION_CHARS)] = ""
-
-
 class Sync(ClientFrame, frozen=True, kw_only=True, tag="sync"):
     """Ask for the events after `seq`."""
 
@@ -179,7 +96,7 @@ class Leave(ClientFrame, frozen=True, kw_only=True, tag="leave"):
     """Leave the room at once."""
 
 
-Captioning = ChooseCaptionLanguage | OfferTranslations | CaptionTranslation
-Activity = Captioning | Poll | Breakout | Board | AgentRequest | AgentDecision | AgentTurn
-RoomFrame = Signal | State | Hand | React | Chat | Moderate | Activity | Agent | Caption | AgentState | Leave
+Captions = Caption | ChooseCaptionLanguage | OfferTranslations | CaptionTranslation
+OfAgent = Agent | AgentState | AgentTurn | AgentRequest | AgentDecision
+RoomFrame = Signal | State | Hand | React | Chat | Leave | Moderate | Poll | Breakout | Board | Captions | OfAgent
 Frame = Hello | Sync | History | Ping | RoomFrame

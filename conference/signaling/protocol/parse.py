@@ -1,4 +1,6 @@
-"""The border of signaling: text of a WebSocket message -> one of the frames of `protocol_frames`, or ProtocolError."""
+"""The border of signaling: text of a WebSocket message -> a frame of `client_frames`, or ProtocolError."""
+
+from typing import get_args
 
 import msgspec
 
@@ -11,14 +13,7 @@ FRAME_BYTES = 64 * 1024
 ID_CHARS = 64
 
 _decoder: msgspec.json.Decoder[Frame] = msgspec.json.Decoder(Frame)
-TYPES = frozenset(
-    {
-        *("hello", "signal", "state", "hand", "reaction", "chat", "moderate", "agent", "poll"),
-        *("caption", "agent_state", "sync", "history", "breakout", "board", "ping", "leave"),
-        *("caption_language", "caption_translations", "caption_translation"),
-        *("agent_request", "agent_decision", "agent_turn"),
-    }
-)
+TYPES = frozenset(frame.__struct_config__.tag for frame in get_args(Frame))
 
 
 def parse(text: str) -> Frame:

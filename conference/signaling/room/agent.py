@@ -3,7 +3,8 @@
 from msgspec.structs import replace
 
 from conference.signaling.errors import CloseCode, RefusalError
-from conference.signaling.protocol.client_frames import Agent, AgentState, Caption
+from conference.signaling.protocol.agent import Agent, AgentState
+from conference.signaling.protocol.captions import Caption
 from conference.signaling.room.authorize import ANYONE_ASKS
 from conference.signaling.room.draft import Draft
 from conference.signaling.room.effects import Announce, WantAgent

@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from conference.signaling.protocol import client_frames as frames
+from conference.signaling.protocol.agent import Agent, AgentState, AgentTurn
 from conference.signaling.protocol.board import Board
 from conference.signaling.protocol.breakouts import Breakout
-from conference.signaling.protocol.captions import CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
+from conference.signaling.protocol.captions import Caption, CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
+from conference.signaling.protocol.media import Signal
+from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.protocol.polls import Poll
 from conference.signaling.protocol.requests import AgentDecision, AgentRequest
-from conference.signaling.protocol.turns import AgentTurn
 from conference.signaling.room import (
     agent,
     board,
@@ -51,22 +53,22 @@ BY_SERVER: dict[type, Callable[[Draft, Any], None]] = {
     Expel: breakouts.expel,
 }
 BY_PARTICIPANT: dict[type, Callable[[Draft, Participant, Any], None]] = {
-    frames.Signal: talk.signal,
+    Signal: talk.signal,
     frames.State: talk.state,
     frames.Hand: talk.hand,
     frames.React: talk.react,
     frames.Chat: chat.chat,
     frames.Leave: entry.leave,
-    frames.Moderate: moderation.moderate,
+    Moderate: moderation.moderate,
     Breakout: breakouts.act,
     Board: board.board,
     Poll: polls.poll,
-    frames.Agent: agent.request,
-    frames.Caption: agent.caption,
+    Agent: agent.request,
+    Caption: agent.caption,
     ChooseCaptionLanguage: captions.choose_language,
     OfferTranslations: captions.offer,
     CaptionTranslation: captions.translation,
-    frames.AgentState: agent.report,
+    AgentState: agent.report,
     AgentTurn: turns.turn,
     AgentRequest: requests.request,
     AgentDecision: requests.decide,

@@ -1,25 +1,15 @@
 """Who may give which command. Identity and role are those of the room's state, never those a message claims."""
 
 from conference.signaling.errors import CloseCode, RefusalError
+from conference.signaling.protocol.agent import Agent, AgentState, AgentTurn
 from conference.signaling.protocol.board import Board
 from conference.signaling.protocol.breakouts import Breakout
-from conference.signaling.protocol.captions import CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
-from conference.signaling.protocol.client_frames import (
-    Agent,
-    AgentState,
-    Caption,
-    Chat,
-    Hand,
-    Leave,
-    React,
-    RoomFrame,
-    Signal,
-    State,
-)
+from conference.signaling.protocol.captions import Caption, CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
+from conference.signaling.protocol.client_frames import Chat, Hand, Leave, React, RoomFrame, State
+from conference.signaling.protocol.media import Signal
 from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.protocol.polls import Poll
 from conference.signaling.protocol.requests import AgentDecision, AgentRequest
-from conference.signaling.protocol.turns import AgentTurn
 from conference.signaling.room.commands import Context
 from conference.signaling.room.state import Participant, RoomState
 

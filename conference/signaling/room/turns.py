@@ -2,7 +2,7 @@
 
 import msgspec
 
-from conference.signaling.protocol.turns import AgentTurn
+from conference.signaling.protocol.agent import AgentTurn
 from conference.signaling.room.draft import Draft
 from conference.signaling.room.state import Json, Participant
 
