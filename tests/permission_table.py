@@ -24,7 +24,7 @@ SESSION = frozenset({"hello", "sync", "history", "ping"})
 
 HELP = (
     "Every command needs a row in tests/permission_table.py: the roles that may send it and members that make it well "
-    "formed. Check that conference/signaling/room/authorize.py says the same"
+    "formed. Check that conference/signaling/room/apply.py says the same"
 )
 
 

@@ -22,9 +22,7 @@ from conference.signaling.protocol.client_frames import Frame, Hello, History, L
 from conference.signaling.protocol.parse import is_too_large, parse
 from conference.signaling.room import server_frames
 from conference.signaling.room.agent import persona
-from conference.signaling.room.authorize import admitted
-from conference.signaling.room.board_content import content_frames
-from conference.signaling.room.commands import Actor, Context, Join
+from conference.signaling.room.commands import Actor, Context, Join, admitted
 from conference.signaling.room.server_frames import Surroundings, encode
 from conference.signaling.room.state import Json, Participant, RoomState
 from conference.signaling.runner import execute
@@ -199,7 +197,7 @@ class Session:
         if state is None or who is None:
             raise RefusalError("not_admitted", "wait until you are admitted")
         texts = await room_store.board_entries(state.meeting_id)
-        self._outbox.put(*content_frames(edition=state.board.edition, as_of=state.seq, texts=texts))
+        self._outbox.put(*server_frames.board_content(edition=state.board.edition, as_of=state.seq, texts=texts))
 
     async def _history(self, frame: History) -> None:
         meeting_id = self._admitted_feed().meeting_id

@@ -7,9 +7,9 @@ from uuid import UUID
 from conference.signaling.protocol.board import AnyObject, Board, BoardItem, Note
 from conference.signaling.protocol.client_frames import Leave
 from conference.signaling.room.apply import apply
-from conference.signaling.room.board_facts import BoardFacts
 from conference.signaling.room.commands import Actor, Context
 from conference.signaling.room.effects import BoardClear, BoardPut, BoardRemove
+from conference.signaling.room.state import BoardFacts
 from tests.unit.signaling_rooms import RoomUnderTest
 
 

@@ -18,7 +18,6 @@ from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.protocol.polls import Poll
 from conference.signaling.protocol.requests import AgentDecision, AgentRequest, RequestArguments
 from conference.signaling.room import server_frames
-from conference.signaling.room.board_content import content_frames
 from conference.signaling.room.commands import OpenBreakouts
 from conference.signaling.room.effects import Announce
 from conference.signaling.room.places import BreakoutRoom
@@ -142,7 +141,7 @@ class Recording:
         texts = [server_frames.encode(entry).encode() for entry in room.events("board")[0]["entries"]]
         room.act(bob, Board(action="live", mark=LiveMark(x=1.5, y=-2)))
         self.keep("board_live", next(one.frame for one in room.effects if isinstance(one, Announce)))
-        (content,) = content_frames(edition=1, as_of=room.room.seq, texts=texts)
+        (content,) = server_frames.board_content(edition=1, as_of=room.room.seq, texts=texts)
         self.keep("board_content", json.loads(content))
         room.act(alice, Board(action="clear"))
         self.keep("board clear", room.events("board")[0])

@@ -13,8 +13,8 @@ from conference.signaling.errors import ProtocolError, RefusalError
 from conference.signaling.protocol.board import Board, BoardItem, Line, LiveMark, Stroke
 from conference.signaling.protocol.parse import FRAME_BYTES, parse
 from conference.signaling.room import board as rules
-from conference.signaling.room.board_content import PART_BYTES, content_frames
 from conference.signaling.room.effects import Announce, BoardClear, BoardRemove
+from conference.signaling.room.server_frames import PART_BYTES, board_content
 from tests.unit.board_store import BoardUnderTest, note
 
 pytestmark = pytest.mark.unit
@@ -280,7 +280,7 @@ def test_objects_that_cannot_be_are_refused(object: dict[str, Any]) -> None:
 
 def test_the_content_comes_in_parts_that_hold_everything() -> None:
     texts = [json.dumps({"object_id": str(uuid.UUID(int=n)), "pad": "é" * 4000}).encode() for n in range(40)]
-    frames = content_frames(edition=3, as_of=17, texts=texts)
+    frames = board_content(edition=3, as_of=17, texts=texts)
     assert len(frames) > 1
     assert all(len(frame.encode()) < FRAME_BYTES for frame in frames)
     parts = [json.loads(frame) for frame in frames]
@@ -291,5 +291,5 @@ def test_the_content_comes_in_parts_that_hold_everything() -> None:
 
 
 def test_an_empty_board_is_one_frame() -> None:
-    (frame,) = content_frames(edition=1, as_of=4, texts=[])
+    (frame,) = board_content(edition=1, as_of=4, texts=[])
     assert json.loads(frame)["entries"] == []

@@ -8,7 +8,7 @@ from conference.signaling.protocol import client_frames as f
 from conference.signaling.protocol.agent import Agent
 from conference.signaling.protocol.media import Signal
 from conference.signaling.protocol.moderation import Moderate
-from conference.signaling.room import draft
+from conference.signaling.room import attendance
 from conference.signaling.room.commands import Actor, ChangeRoom
 from tests.unit.signaling_rooms import RoomUnderTest
 
@@ -263,7 +263,7 @@ def test_a_guest_who_was_removed_comes_back_through_the_lobby(room: RoomUnderTes
 def test_only_so_many_removed_people_are_remembered(
     room: RoomUnderTest, alice: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(draft, "MOST_REMOVED", 2)
+    monkeypatch.setattr(attendance, "MOST_REMOVED", 2)
     for name in ("gina", "greg", "gwen"):
         room.join(name, "guest")
         room.act(alice, Moderate(action="remove", peer_id=name))

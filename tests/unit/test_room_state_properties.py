@@ -14,8 +14,8 @@ from conference.signaling.protocol.agent import Agent, AgentState
 from conference.signaling.protocol.captions import Caption
 from conference.signaling.protocol.media import Signal
 from conference.signaling.protocol.moderation import OF_A_PEER, VALUES, Moderate, ModerateAction
+from conference.signaling.room.attendance import MOST_DEPARTED
 from conference.signaling.room.commands import Actor, ChangeRoom
-from conference.signaling.room.draft import MOST_DEPARTED
 from conference.signaling.room.effects import Close, Event, Send
 from conference.signaling.room.entry import MOST_WAITING
 from conference.signaling.room.state import RoomState

@@ -6,9 +6,9 @@ import pytest
 
 from conference.signaling.errors import RefusalError
 from conference.signaling.protocol.agent import AgentTurn
+from conference.signaling.room.agent import KEPT_TURNS
 from conference.signaling.room.commands import Actor
 from conference.signaling.room.server_frames import snapshot
-from conference.signaling.room.turns import KEPT_TURNS
 from tests.unit.signaling_rooms import RoomUnderTest
 
 pytestmark = pytest.mark.unit

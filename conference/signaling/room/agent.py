@@ -1,23 +1,25 @@
 """The AI participant: what people ask of it, and what it reports."""
 
+import msgspec
 from msgspec.structs import replace
 
 from conference.signaling.errors import CloseCode, RefusalError
-from conference.signaling.protocol.agent import Agent, AgentState
-from conference.signaling.protocol.captions import Caption
-from conference.signaling.room.authorize import ANYONE_ASKS
+from conference.signaling.protocol.agent import Agent, AgentState, AgentTurn
+from conference.signaling.room import attendance
 from conference.signaling.room.draft import Draft
-from conference.signaling.room.effects import Announce, WantAgent
+from conference.signaling.room.effects import WantAgent
 from conference.signaling.room.settings import AgentSettings
 from conference.signaling.room.state import Json, Participant
 from conference.signaling.room.talk import set_hand
 
 MODE_WHEN_INVITED = "addressed"
+AUDITED = frozenset({"mute", "unmute", "set_mode", "invite", "dismiss", "let_speak"})
+KEPT_TURNS = 5
 
 
 def request(draft: Draft, who: Participant, command: Agent) -> None:
     """Invite, dismiss and set_mode change the room; the rest goes to the agent's socket."""
-    if command.action not in ANYONE_ASKS:
+    if command.action in AUDITED:
         draft.record_action(f"agent_{command.action}", who, value=command.mode)
     match command.action:
         case "invite":
@@ -60,7 +62,7 @@ def dismiss(draft: Draft) -> None:
     """The agent leaves, if it is there."""
     if present := draft.room.present_agent():
         draft.close(present, CloseCode.LEFT, "dismissed")
-        draft.remove(present.peer_id, "left")
+        attendance.remove(draft, present.peer_id, "left")
 
 
 def let_speak(draft: Draft, who: Participant) -> None:
@@ -91,28 +93,6 @@ def _forward(draft: Draft, who: Participant, command: Agent) -> None:
     draft.send(present, {**frame, "from": who.peer_id, "name": who.name})
 
 
-def caption(draft: Draft, who: Participant, command: Caption) -> None:
-    """What a participant says: a partial goes straight to the room, a final is an event that is kept."""
-    speaker = draft.room.participants.get(command.peer_id)
-    name = speaker.name if speaker else draft.room.departed.get(command.peer_id)
-    if name is None:
-        raise RefusalError("no_such_peer", "that speaker was not in the room")
-    members = {
-        "segment_id": str(command.segment_id),
-        "peer_id": command.peer_id,
-        "name": name,
-        "text": command.text,
-        "final": command.final,
-        "lang": command.lang,
-        "start": command.start,
-        "end": command.end,
-    }
-    if command.final:
-        draft.event("caption", **members)
-    else:
-        draft.effects.append(Announce({"type": "caption", **members}))
-
-
 def report(draft: Draft, who: Participant, command: AgentState) -> None:
     """What the agent does at the moment."""
     members: Json = {
@@ -134,4 +114,14 @@ def _count_question(draft: Draft, report: Json) -> None:
     before = draft.room.agent_state or {}
     asker = draft.room.participants.get(report["asked_by"] or "")
     if report["turn_id"] and asker is not None and before.get("turn_id") != report["turn_id"]:
-        draft.record_contribution(asker, "question", report["turn_id"])
+        draft.record_by(asker, "classroom.record_contribution", kind="question", contribution_id=report["turn_id"])
+
+
+def turn(draft: Draft, who: Participant, command: AgentTurn) -> None:
+    """A turn is over. The last five are kept, the oldest first; one that is told again stands once."""
+    members: Json = msgspec.to_builtins(command)
+    for name in ("type", "id"):
+        members.pop(name, None)
+    others = [one for one in draft.room.agent_turns if one["turn_id"] != members["turn_id"]]
+    draft.change(agent_turns=(*others, members)[-KEPT_TURNS:])
+    draft.event("agent_turn", turn=members)

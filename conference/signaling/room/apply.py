@@ -1,8 +1,12 @@
-"""The rules of a room as a pure function: state and command in, next state and effects out."""
+"""The rules of a room as a pure function: state and command in, next state and effects out.
+
+Identity and role are those of the room's state, never those that a message claims.
+"""
 
 from collections.abc import Callable
 from typing import Any
 
+from conference.signaling.errors import RefusalError
 from conference.signaling.protocol import client_frames as frames
 from conference.signaling.protocol.agent import Agent, AgentState, AgentTurn
 from conference.signaling.protocol.board import Board
@@ -14,6 +18,7 @@ from conference.signaling.protocol.polls import Poll
 from conference.signaling.protocol.requests import AgentDecision, AgentRequest
 from conference.signaling.room import (
     agent,
+    attendance,
     board,
     breakouts,
     captions,
@@ -23,10 +28,8 @@ from conference.signaling.room import (
     polls,
     requests,
     talk,
-    turns,
     upkeep,
 )
-from conference.signaling.room.authorize import admitted, authorize, gone
 from conference.signaling.room.commands import (
     ChangeRoom,
     CloseRoom,
@@ -38,10 +41,17 @@ from conference.signaling.room.commands import (
     OpenBreakouts,
     ServerCommand,
     Sweep,
+    admitted,
+    gone,
 )
 from conference.signaling.room.draft import Draft
 from conference.signaling.room.effects import Effect
 from conference.signaling.room.state import Participant, RoomState
+
+HOST_ONLY = frozenset({"set_role", "hand_over", "end"})
+ANYONE_ASKS = frozenset({"ask", "stop"})
+ANYONE_IN_BREAKOUTS = frozenset({"enter", "return", "help"})
+ANYONE_AT_THE_BOARD = frozenset({"get", "put", "remove", "live"})
 
 BY_SERVER: dict[type, Callable[[Draft, Any], None]] = {
     Join: entry.join,
@@ -64,12 +74,12 @@ BY_PARTICIPANT: dict[type, Callable[[Draft, Participant, Any], None]] = {
     Board: board.board,
     Poll: polls.poll,
     Agent: agent.request,
-    Caption: agent.caption,
+    Caption: captions.caption,
     ChooseCaptionLanguage: captions.choose_language,
     OfferTranslations: captions.offer,
     CaptionTranslation: captions.translation,
     AgentState: agent.report,
-    AgentTurn: turns.turn,
+    AgentTurn: agent.turn,
     AgentRequest: requests.request,
     AgentDecision: requests.decide,
 }
@@ -97,7 +107,36 @@ def apply(state: RoomState | None, command: Command, context: Context) -> tuple[
         who = admitted(state, context)
         authorize(who, command)
         BY_PARTICIPANT[type(command)](draft, who, command)
-    draft.settle()
+    attendance.settle(draft)
     polls.settle(draft, state)
     requests.settle(draft, state)
     return draft.state, draft.effects
+
+
+def authorize(who: Participant, frame: frames.RoomFrame) -> None:
+    """Raises RefusalError when the participant's role does not allow the frame."""
+    match frame:
+        case Signal() | frames.State() | frames.Hand() | frames.React() | frames.Chat() | frames.Leave():
+            allowed = True
+        case Caption() | AgentState() | AgentTurn() | AgentRequest() | OfferTranslations() | CaptionTranslation():
+            allowed = who.is_agent
+        case ChooseCaptionLanguage():
+            allowed = not who.is_agent
+        case Moderate(action="take_host"):
+            allowed = who.is_owner
+        case Moderate(action=action):
+            allowed = who.role == "host" or (who.role == "moderator" and action not in HOST_ONLY)
+        case Poll(action=action):
+            allowed = not who.is_agent and (action == "vote" or who.moderates)
+        case AgentDecision():
+            allowed = who.moderates
+        case Agent(action=action):
+            allowed = not who.is_agent and (action in ANYONE_ASKS or who.moderates)
+        case Breakout(action=action):
+            allowed = not who.is_agent and (action in ANYONE_IN_BREAKOUTS or who.moderates)
+        case Board(action=action):
+            allowed = action == "get" or (not who.is_agent and (action in ANYONE_AT_THE_BOARD or who.moderates))
+        case _:
+            allowed = False
+    if not allowed:
+        raise RefusalError("forbidden", "your role does not allow this")

@@ -10,13 +10,16 @@ from msgspec.structs import replace
 
 from conference.signaling.errors import RefusalError
 from conference.signaling.protocol.board import Board, BoardItem
-from conference.signaling.room.board_facts import MOST_BYTES, MOST_IDS, MOST_OBJECTS, OBJECT_BYTES, BoardFacts
 from conference.signaling.room.draft import Draft
 from conference.signaling.room.effects import Announce, BoardClear, BoardPut, BoardRemove
 from conference.signaling.room.server_frames import encode
-from conference.signaling.room.state import Json, Participant
+from conference.signaling.room.state import BoardFacts, Json, Participant
 
-FOR_ALL = frozenset({"put", "remove", "live", "get"})
+MOST_OBJECTS = 2000
+MOST_BYTES = 2 * 1024 * 1024
+# Removed ids are remembered too, until the board is cleared.
+MOST_IDS = 20_000
+OBJECT_BYTES = 16 * 1024
 AUDITED = frozenset({"open", "close", "allow", "clear"})
 
 

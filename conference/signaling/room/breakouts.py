@@ -11,11 +11,11 @@ from msgspec.structs import replace
 
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol.breakouts import Breakout as BreakoutFrame
+from conference.signaling.room import attendance
 from conference.signaling.room.commands import Expel, OpenBreakouts
 from conference.signaling.room.draft import Draft
 from conference.signaling.room.places import MOST_BREAKOUTS, Breakouts, Broadcast, Call, without
 from conference.signaling.room.state import Participant
-from conference.signaling.room.talk import peer
 
 COUNTDOWN_SECS = 30
 AUDITED = frozenset({"assign", "broadcast", "extend", "close"})
@@ -74,7 +74,7 @@ def expel(draft: Draft, command: Expel) -> None:
         if draft.state is None:
             return
         if peer_id in draft.room.participants:
-            draft.expel(peer_id)
+            attendance.expel(draft, peer_id)
         elif peer_id in draft.room.waiting:
             draft.close(draft.take_waiting(peer_id), CloseCode.REMOVED, "moved")
 
@@ -108,7 +108,7 @@ def _return(draft: Draft, who: Participant, command: BreakoutFrame, breakouts: B
 
 def _assign(draft: Draft, who: Participant, command: BreakoutFrame, breakouts: Breakouts) -> None:
     """Who is in a breakout room moves at once; who is in the main room is asked to go."""
-    target = peer(draft, command.peer_id or "")
+    target = draft.peer(command.peer_id)
     if target.is_agent:
         raise RefusalError("forbidden", "the AI participant of the main room stays there")
     place = None if command.breakout is None else _room(breakouts, command.breakout)

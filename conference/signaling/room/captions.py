@@ -1,8 +1,32 @@
-"""Captions in another language: who reads which, and what the agent makes of a caption. Nothing of it is kept."""
+"""Captions of what people say, and their translations, which are not kept."""
 
-from conference.signaling.protocol.captions import CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
+from conference.signaling.errors import RefusalError
+from conference.signaling.protocol.captions import Caption, CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
 from conference.signaling.room.draft import Draft
+from conference.signaling.room.effects import Announce
 from conference.signaling.room.state import Json, Participant
+
+
+def caption(draft: Draft, who: Participant, command: Caption) -> None:
+    """What a participant says: a partial goes straight to the room, a final is an event that is kept."""
+    speaker = draft.room.participants.get(command.peer_id)
+    name = speaker.name if speaker else draft.room.departed.get(command.peer_id)
+    if name is None:
+        raise RefusalError("no_such_peer", "that speaker was not in the room")
+    members = {
+        "segment_id": str(command.segment_id),
+        "peer_id": command.peer_id,
+        "name": name,
+        "text": command.text,
+        "final": command.final,
+        "lang": command.lang,
+        "start": command.start,
+        "end": command.end,
+    }
+    if command.final:
+        draft.event("caption", **members)
+    else:
+        draft.effects.append(Announce({"type": "caption", **members}))
 
 
 def choose_language(draft: Draft, who: Participant, command: ChooseCaptionLanguage) -> None:

@@ -3,10 +3,8 @@
 from conference.signaling.errors import RefusalError
 from conference.signaling.protocol.client_frames import Chat
 from conference.signaling.protocol.moderation import Moderate
-from conference.signaling.room.acts import tell
 from conference.signaling.room.draft import Draft
 from conference.signaling.room.state import Json, Participant
-from conference.signaling.room.talk import peer
 
 
 def chat(draft: Draft, who: Participant, command: Chat) -> None:
@@ -23,7 +21,7 @@ def chat(draft: Draft, who: Participant, command: Chat) -> None:
         if draft.room.chat == "hosts" and not who.moderates and not who.is_agent:
             raise RefusalError("forbidden", "only hosts and moderators write to everyone at the moment")
         draft.event("chat", **message)
-        draft.record_chat(who, message_id=message["message_id"], text=command.text)
+        draft.record_by(who, "transcripts.store_chat", message_id=message["message_id"], text=command.text)
         return
     receiver = _receiver(draft, who, command.to)
     for one in {receiver.peer_id: receiver, who.peer_id: who}.values():
@@ -35,13 +33,13 @@ def set_chat(draft: Draft, who: Participant, command: Moderate) -> None:
     if draft.room.chat == command.value or not isinstance(command.value, str):
         return
     draft.change(chat=command.value)
-    tell(draft, who, command, value=command.value)
+    draft.moderated(command.action, who, value=command.value)
     draft.event("room_updated", changes={"chat": command.value})
 
 
 def _receiver(draft: Draft, who: Participant, peer_id: str) -> Participant:
     """Who gets a private message. Raises RefusalError where that is nobody, or not allowed."""
-    receiver = peer(draft, peer_id)
+    receiver = draft.peer(peer_id)
     if receiver.is_agent:
         raise RefusalError("forbidden", "the AI participant takes no private messages; ask it instead")
     if draft.room.chat != "all" and not who.moderates and not receiver.moderates:

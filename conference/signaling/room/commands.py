@@ -1,14 +1,15 @@
-"""Commands that the server itself gives to a room; those of clients are the frames of `protocol_frames`."""
+"""Commands of the server to a room, and who gives a command. Commands of clients are the frames of `client_frames`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import msgspec
 
+from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol.client_frames import RoomFrame
 from conference.signaling.room.places import BreakoutRoom
 from conference.signaling.room.settings import RoomSettings
-from conference.signaling.room.state import Json
+from conference.signaling.room.state import Json, Participant, RoomState
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,3 +125,27 @@ class Expel:
 
 ServerCommand = Join | Disconnect | Sweep | ChangeRoom | CloseRoom | OpenBreakouts | Expel
 Command = ServerCommand | RoomFrame
+
+
+def gone(context: Context) -> RefusalError:
+    """The answer to a socket whose participant is not in the room any more: an agent was replaced, a person rejoins."""
+    if context.actor is not None and context.actor.epoch is not None:
+        return RefusalError("conflict", "another agent serves this room now", close=CloseCode.FORBIDDEN)
+    return RefusalError("conflict", "connect again", close=CloseCode.RESTART, reason="restart")
+
+
+def admitted(state: RoomState, context: Context) -> Participant:
+    """The participant that acts. Raises RefusalError for a socket that is not, or no longer, that of a participant."""
+    actor = context.actor
+    if actor is None:
+        raise RefusalError("not_admitted", "say hello first")
+    who = state.participants.get(actor.peer_id)
+    if who is None:
+        if actor.peer_id in state.waiting:
+            raise RefusalError("not_admitted", "wait until you are admitted")
+        raise gone(context)
+    if who.connection != actor.connection:
+        raise RefusalError("conflict", "you are connected elsewhere", close=CloseCode.REPLACED, reason="replaced")
+    if who.epoch is not None and who.epoch < context.newest_epoch:
+        raise gone(context)
+    return who

@@ -1,10 +1,21 @@
-"""What a change of a room's state asks of the outside. The runner carries effects out once the state is stored."""
+"""Effects of a command, besides the next state. The runner carries them out once the state is stored."""
 
 from dataclasses import dataclass
 from typing import Literal
 
 from conference.signaling.errors import CloseCode
 from conference.signaling.room.state import Json
+
+StorageTask = Literal[
+    "transcripts.store_chat",
+    "transcripts.store_note",
+    "transcripts.record_attendance",
+    "transcripts.end_meeting",
+    "audit.store_action",
+    "classroom.store_poll",
+    "classroom.record_contribution",
+    "classroom.store_board",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +60,7 @@ class Close:
 class Record:
     """A storage task, by name."""
 
-    task: Literal[
-        "transcripts.store_chat",
-        "transcripts.store_note",
-        "transcripts.record_attendance",
-        "transcripts.end_meeting",
-        "audit.store_action",
-        "classroom.store_poll",
-        "classroom.record_contribution",
-        "classroom.store_board",
-    ]
+    task: StorageTask
     fields: Json
 
 

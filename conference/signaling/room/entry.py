@@ -6,8 +6,8 @@ from msgspec.structs import replace
 
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol.client_frames import Leave
-from conference.signaling.room.authorize import gone
-from conference.signaling.room.commands import Actor, Context, Join
+from conference.signaling.room import attendance
+from conference.signaling.room.commands import Actor, Context, Join, gone
 from conference.signaling.room.draft import Draft
 from conference.signaling.room.state import Participant, RoomState
 
@@ -29,7 +29,7 @@ def join(draft: Draft, command: Join) -> None:
     who = _participant(command, draft.context.now)
     if who.is_agent:
         _replace_agent(draft)
-        draft.enter(who)
+        attendance.enter(draft, who)
         return
     _check_entry(draft, command)
     if not who.moderates and (draft.room.settings.lobby or draft.room.has_removed(who)):
@@ -38,13 +38,13 @@ def join(draft: Draft, command: Join) -> None:
         draft.put_waiting(who)
         draft.tell_moderators({"type": "participant_waiting", "participant": who.public()})
     else:
-        draft.enter(who)
+        attendance.enter(draft, who)
         _end_earlier_visit(draft, who)
 
 
 def leave(draft: Draft, who: Participant, command: Leave) -> None:
     """A participant leaves on purpose."""
-    draft.remove(who.peer_id, "left")
+    attendance.remove(draft, who.peer_id, "left")
 
 
 def leave_lobby(draft: Draft, actor: Actor) -> None:
@@ -83,7 +83,7 @@ def _check_agent(draft: Draft, epoch: int | None) -> None:
 def _replace_agent(draft: Draft) -> None:
     if present := draft.room.present_agent():
         draft.close(present, CloseCode.REPLACED, "replaced")
-        draft.remove(present.peer_id, "replaced")
+        attendance.remove(draft, present.peer_id, "replaced")
 
 
 def _end_earlier_visit(draft: Draft, who: Participant) -> None:
@@ -91,7 +91,7 @@ def _end_earlier_visit(draft: Draft, who: Participant) -> None:
     for one in draft.people():
         if who.main_peer_id is not None and one.main_peer_id == who.main_peer_id and one.peer_id != who.peer_id:
             draft.close(one, CloseCode.REPLACED, "replaced")
-            draft.remove(one.peer_id, "replaced")
+            attendance.remove(draft, one.peer_id, "replaced")
 
 
 def _participant(command: Join, now: float) -> Participant:

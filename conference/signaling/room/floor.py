@@ -2,25 +2,24 @@
 
 from conference.signaling.errors import RefusalError
 from conference.signaling.protocol.moderation import Moderate
-from conference.signaling.room.acts import tell
 from conference.signaling.room.agent import let_speak
 from conference.signaling.room.draft import Draft
 from conference.signaling.room.state import Participant
-from conference.signaling.room.talk import peer, set_hand
+from conference.signaling.room.talk import set_hand
 
 
 def lower_hand(draft: Draft, who: Participant, command: Moderate) -> None:
     """Lower one hand; of the agent's it says that it is not to answer."""
-    target = peer(draft, command.peer_id or "")
+    target = draft.peer(command.peer_id)
     if target.hand:
-        tell(draft, who, command, target)
+        draft.moderated(command.action, who, target)
         set_hand(draft, target.peer_id, False)
 
 
 def lower_all_hands(draft: Draft, who: Participant, command: Moderate) -> None:
     """Lower all hands."""
     if draft.room.hands:
-        tell(draft, who, command)
+        draft.moderated(command.action, who)
     for peer_id in draft.room.hands:
         set_hand(draft, peer_id, False)
 
@@ -29,11 +28,11 @@ def next_hand(draft: Draft, who: Participant, command: Moderate) -> None:
     """Give the floor to the named participant or else to the first raised hand; with the value false, to nobody."""
     if command.value is False:
         if draft.room.called is not None:
-            tell(draft, who, command, value=False)
+            draft.moderated(command.action, who, value=False)
             _give_floor(draft, None)
         return
     target = _next(draft, command)
-    tell(draft, who, command, target)
+    draft.moderated(command.action, who, target)
     if target.is_agent:
         # It takes the floor for one answer and gives it back by itself.
         let_speak(draft, who)
@@ -44,7 +43,7 @@ def next_hand(draft: Draft, who: Participant, command: Moderate) -> None:
 
 def _next(draft: Draft, command: Moderate) -> Participant:
     if command.peer_id is not None:
-        return peer(draft, command.peer_id)
+        return draft.peer(command.peer_id)
     if not draft.room.hands:
         raise RefusalError("conflict", "no hand is raised")
     return draft.room.participants[draft.room.hands[0]]

@@ -2,7 +2,7 @@
 
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol.moderation import Moderate
-from conference.signaling.room.acts import tell
+from conference.signaling.room import attendance
 from conference.signaling.room.draft import Draft
 from conference.signaling.room.entry import check_room_left
 from conference.signaling.room.state import Participant
@@ -12,7 +12,7 @@ def admit(draft: Draft, who: Participant, command: Moderate) -> None:
     """Let one person in."""
     newcomer = _waiting(draft, command)
     _check_room_left(draft)
-    draft.admit(newcomer.peer_id)
+    attendance.admit(draft, newcomer.peer_id)
     draft.record_action(command.action, who, newcomer)
 
 
@@ -22,7 +22,7 @@ def admit_all(draft: Draft, who: Participant, command: Moderate) -> None:
     if newcomers:
         _check_room_left(draft)
     for newcomer in newcomers[: draft.room.settings.media_limit - len(draft.people())]:
-        draft.admit(newcomer.peer_id)
+        attendance.admit(draft, newcomer.peer_id)
         draft.record_action(command.action, who, newcomer)
 
 
@@ -43,7 +43,7 @@ def set_lobby(draft: Draft, who: Participant, command: Moderate) -> None:
     if draft.room.settings.lobby == wanted:
         return
     draft.change_settings(lobby=wanted)
-    tell(draft, who, command, value=wanted)
+    draft.moderated(command.action, who, value=wanted)
     draft.event("room_updated", changes={"lobby": wanted})
     if not wanted:
         open_lobby(draft)
@@ -54,7 +54,7 @@ def open_lobby(draft: Draft) -> None:
     for newcomer in tuple(draft.room.waiting.values()):
         full = len(draft.people()) >= draft.room.settings.media_limit
         if not full and not draft.room.has_removed(newcomer):
-            draft.admit(newcomer.peer_id)
+            attendance.admit(draft, newcomer.peer_id)
 
 
 def _waiting(draft: Draft, command: Moderate) -> Participant:

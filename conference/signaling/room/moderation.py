@@ -4,11 +4,9 @@ from collections.abc import Callable
 
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol.moderation import Moderate
-from conference.signaling.room import chat, floor, lobby, roles
-from conference.signaling.room.acts import message, target_of, tell
-from conference.signaling.room.draft import Draft
+from conference.signaling.room import attendance, chat, floor, lobby, roles
+from conference.signaling.room.draft import Draft, moderated_members
 from conference.signaling.room.state import Participant
-from conference.signaling.room.talk import peer
 
 
 def moderate(draft: Draft, who: Participant, command: Moderate) -> None:
@@ -18,54 +16,54 @@ def moderate(draft: Draft, who: Participant, command: Moderate) -> None:
 
 def _mute(draft: Draft, who: Participant, command: Moderate) -> None:
     """Switch off a microphone, a camera or a shared screen."""
-    target = target_of(draft, command)
+    target = draft.person(command.peer_id)
     kind = command.value if isinstance(command.value, str) else "audio"
-    tell(draft, who, command, target, kind)
+    draft.moderated(command.action, who, target, kind)
     draft.update(target.peer_id, **{kind: False})
 
 
 def _mute_all(draft: Draft, who: Participant, command: Moderate) -> None:
-    tell(draft, who, command, value="audio")
+    draft.moderated(command.action, who, value="audio")
     for one in draft.people():
         if one.peer_id != who.peer_id and one.breakout is None:
             draft.update(one.peer_id, audio=False)
 
 
 def _ask_unmute(draft: Draft, who: Participant, command: Moderate) -> None:
-    target = target_of(draft, command)
+    target = draft.person(command.peer_id)
     if not target.connected:
         raise RefusalError("no_such_peer", "that participant is not connected at the moment")
     kind = command.value if isinstance(command.value, str) else "audio"
     if not getattr(target, kind):
-        _ask(draft, who, command, target, kind)
+        _ask(draft, who, target, kind)
         draft.record_action(command.action, who, target, kind)
 
 
 def _ask_unmute_all(draft: Draft, who: Participant, command: Moderate) -> None:
     muted = [one for one in draft.people() if not one.audio and one.connected and one.peer_id != who.peer_id]
     for target in muted:
-        _ask(draft, who, command, target, "audio")
+        _ask(draft, who, target, "audio")
     if muted:
         draft.record_action(command.action, who, value="audio")
 
 
-def _ask(draft: Draft, who: Participant, command: Moderate, target: Participant, kind: str) -> None:
+def _ask(draft: Draft, who: Participant, target: Participant, kind: str) -> None:
     """Only the one who is asked hears of it."""
-    draft.send(target, {"type": "moderated", **message(who, command, target, kind), "action": "ask_unmute"})
+    draft.send(target, {"type": "moderated", **moderated_members("ask_unmute", who, target, kind)})
 
 
 def _remove(draft: Draft, who: Participant, command: Moderate) -> None:
-    target = target_of(draft, command)
+    target = draft.person(command.peer_id)
     if target.peer_id == who.peer_id:
         raise RefusalError("conflict", "send leave to leave the room")
     if target.is_owner:
         raise RefusalError("forbidden", "nobody removes the owner of the room")
     if target.moderates and who.role != "host":
         raise RefusalError("forbidden", "only a host removes hosts and moderators")
-    tell(draft, who, command, target)
-    draft.ban(target)
+    draft.moderated(command.action, who, target)
+    attendance.ban(draft, target)
     draft.close(target, CloseCode.REMOVED, "removed")
-    draft.remove(target.peer_id, "removed")
+    attendance.remove(draft, target.peer_id, "removed")
 
 
 def _set_locked(draft: Draft, who: Participant, command: Moderate) -> None:
@@ -73,24 +71,24 @@ def _set_locked(draft: Draft, who: Participant, command: Moderate) -> None:
     if draft.room.locked == locked:
         return
     draft.change(locked=locked)
-    tell(draft, who, command)
+    draft.moderated(command.action, who)
     draft.event("room_updated", changes={"locked": locked})
 
 
 def _spotlight(draft: Draft, who: Participant, command: Moderate) -> None:
-    target = peer(draft, command.peer_id or "")
+    target = draft.peer(command.peer_id)
     spotlight = target.peer_id if command.value else None
     current = draft.room.spotlight
     if spotlight == current or (spotlight is None and current != target.peer_id):
         return
     draft.change(spotlight=spotlight)
-    tell(draft, who, command, target, command.value)
+    draft.moderated(command.action, who, target, command.value)
     draft.event("room_updated", changes={"spotlight": spotlight})
 
 
 def _end(draft: Draft, who: Participant, command: Moderate) -> None:
     draft.record_action(command.action, who)
-    draft.end_meeting(close_lobby=True)
+    attendance.end_meeting(draft, close_lobby=True)
 
 
 ACTIONS: dict[str, Callable[[Draft, Participant, Moderate], None]] = {

@@ -83,7 +83,8 @@ def _take_note(draft: Draft, asker: Participant, command: AgentRequest) -> None:
     """A note is kept like a message to everyone, so whoever may not write to everyone takes none."""
     if draft.room.chat == "hosts" and not asker.moderates:
         raise RefusalError("forbidden", "only hosts and moderators write to everyone at the moment")
-    draft.record_note(asker, note_id=str(command.request_id), text=command.arguments.text.strip())
+    note = {"note_id": str(command.request_id), "text": command.arguments.text.strip()}
+    draft.record_by(asker, "transcripts.store_note", **note)
 
 
 def _ask_moderators(draft: Draft, asker: Participant, command: AgentRequest) -> None:

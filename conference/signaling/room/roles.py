@@ -1,27 +1,33 @@
-"""Roles that are given, lent and taken back. The owner of the room gets the host's role back; guests never have it."""
+"""Roles that are given, lent and taken back. The owner of the room gets the host's role back; guests never have it.
+
+Where no host is left, somebody stands in: they have the role on loan, and `own_role` is the one to go back to.
+"""
+
+from collections.abc import Iterable
 
 from conference.signaling.errors import RefusalError
 from conference.signaling.protocol.moderation import Moderate
-from conference.signaling.room.acts import target_of, tell
 from conference.signaling.room.draft import Draft
 from conference.signaling.room.state import Participant
+
+STANDING_IN = ("moderator", "participant")
 
 
 def set_role(draft: Draft, who: Participant, command: Moderate) -> None:
     """Give a role. One who has the host's role on loan can only lend it."""
-    target = target_of(draft, command)
+    target = draft.person(command.peer_id)
     role = str(command.value)
     if target.role == role:
         return
     if target.is_owner and target.peer_id != who.peer_id and role != "host":
         raise RefusalError("forbidden", "nobody takes a role from the owner of the room")
-    if target.role == "host" and sum(one.role == "host" for one in draft.people()) == 1:
+    if target.role == "host" and sum(person.role == "host" for person in draft.people()) == 1:
         raise RefusalError("conflict", "name another host first")
     if role == "host":
         _check_may_host(target)
-    tell(draft, who, command, target, role)
+    draft.moderated(command.action, who, target, role)
     lent = role == "host" and who.own_role is not None and not target.is_owner
-    draft.set_role(target.peer_id, role, own_role=target.role if lent else None)
+    _give(draft, target.peer_id, role, own_role=target.role if lent else None)
     if target.moderates and not draft.room.participants[target.peer_id].moderates:
         # A breakout room that was entered with the earlier role would go on to grant it.
         draft.update(target.peer_id, breakout=None)
@@ -29,24 +35,66 @@ def set_role(draft: Draft, who: Participant, command: Moderate) -> None:
 
 def hand_over(draft: Draft, who: Participant, command: Moderate) -> None:
     """Make somebody else the host, until the owner of the room comes back or takes the role back."""
-    target = target_of(draft, command)
+    target = draft.person(command.peer_id)
     if target.role == "host":
         raise RefusalError("conflict", "that participant is a host already")
     if not target.connected:
         raise RefusalError("no_such_peer", "that participant is not connected at the moment")
     _check_may_host(target)
-    tell(draft, who, command, target)
-    draft.set_role(target.peer_id, "host", own_role=None if target.is_owner else target.role)
-    draft.set_role(who.peer_id, who.own_role or "moderator")
+    draft.moderated(command.action, who, target)
+    _give(draft, target.peer_id, "host", own_role=None if target.is_owner else target.role)
+    _give(draft, who.peer_id, who.own_role or "moderator")
 
 
 def take_host(draft: Draft, who: Participant, command: Moderate) -> None:
     """The owner of the room is host again; who had the role on loan steps back."""
     if who.role == "host":
         return
-    tell(draft, who, command)
-    draft.end_loans()
-    draft.set_role(who.peer_id, "host")
+    draft.moderated(command.action, who)
+    end_loans(draft)
+    _give(draft, who.peer_id, "host")
+
+
+def end_loans(draft: Draft) -> None:
+    """Whoever has the host's role for a time gives it back."""
+    for person in draft.people():
+        if person.own_role is not None:
+            draft.moderated("stand_in", None, person, False)
+            _give(draft, person.peer_id, person.own_role)
+
+
+def name_stand_in(draft: Draft) -> None:
+    """Where no host is left, somebody takes the place until the owner of the room comes back."""
+    people = draft.people()
+    heir = None if any(person.role == "host" for person in people) else stand_in(people)
+    if heir is not None:
+        draft.moderated("stand_in", None, heir, True)
+        _give(draft, heir.peer_id, "host", own_role=None if heir.is_owner else heir.role)
+
+
+def stand_in(people: Iterable[Participant]) -> Participant | None:
+    """Of people in the order of joining: the owner of the room, else the first moderator, else the first participant.
+
+    Whoever is connected goes before all who are not. Guests never stand in.
+    """
+    able = [
+        person for person in people if person.user_id is not None and (person.is_owner or person.role in STANDING_IN)
+    ]
+    return min(able, key=_rank, default=None)
+
+
+def _rank(person: Participant) -> tuple[bool, bool, bool]:
+    return not person.connected, not person.is_owner, person.role != "moderator"
+
+
+def _give(draft: Draft, peer_id: str, role: str, own_role: str | None = None) -> None:
+    """Give a role, for a time where `own_role` is the one to go back to. A new moderator learns who waits."""
+    before = draft.room.participants[peer_id]
+    draft.update(peer_id, role=role, own_role=own_role)
+    who = draft.room.participants[peer_id]
+    if who.moderates and not before.moderates:
+        for newcomer in draft.room.waiting.values():
+            draft.send(who, {"type": "participant_waiting", "participant": newcomer.public()})
 
 
 def _check_may_host(target: Participant) -> None:

@@ -1,6 +1,6 @@
 """Frames of the server that are not events of a room, and the text of any frame."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -11,6 +11,9 @@ from conference.signaling.protocol.parse import FRAME_BYTES, VERSION
 from conference.signaling.room.polls import polls_for
 from conference.signaling.room.requests import requests_for
 from conference.signaling.room.state import Json, Participant, RoomState
+
+# Of one frame with objects of the whiteboard.
+PART_BYTES = 48 * 1024
 
 _encoder = msgspec.json.Encoder()
 
@@ -105,3 +108,34 @@ def pong(id: str | None) -> Json:
 def bye(reason: str) -> Json:
     """Last frame before the server closes on purpose."""
     return {"type": "bye", "reason": reason}
+
+
+def board_content(*, edition: int, as_of: int, texts: Iterable[bytes]) -> list[str]:
+    """Frames `board_content` with the JSON texts of all entries. The board is at least as new as the event `as_of`."""
+    groups = list(_groups(texts)) or [[]]
+    return [
+        _encoder.encode(
+            {
+                "type": "board_content",
+                "edition": edition,
+                "as_of": as_of,
+                "part": part,
+                "parts": len(groups),
+                "entries": [msgspec.Raw(text) for text in group],
+            }
+        ).decode()
+        for part, group in enumerate(groups, 1)
+    ]
+
+
+def _groups(texts: Iterable[bytes]) -> Iterator[list[bytes]]:
+    group: list[bytes] = []
+    size = 0
+    for text in texts:
+        if group and size + len(text) > PART_BYTES:
+            yield group
+            group, size = [], 0
+        group.append(text)
+        size += len(text)
+    if group:
+        yield group

@@ -1,10 +1,9 @@
 """What is known of a room while people are in it. Immutable values that are kept in Redis as MessagePack."""
 
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
-from conference.signaling.room.board_facts import BoardFacts
 from conference.signaling.room.places import Breakouts
 from conference.signaling.room.poll_state import PollState
 from conference.signaling.room.request_state import RequestState
@@ -73,6 +72,25 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
     def moderates(self) -> bool:
         """Whether the role may moderate."""
         return self.role in ("host", "moderator")
+
+
+class BoardFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """The whiteboard, but for its objects, which are kept beside the state. `who` may draw.
+
+    `edition` counts how often the board was cleared, from 1 on. `objects` and `bytes` are on the board, `removed` is
+    how many objects were taken away in this edition.
+    """
+
+    open: bool = False
+    who: Literal["everyone", "moderators"] = "everyone"
+    edition: int = 1
+    objects: int = 0
+    bytes: int = 0
+    removed: int = 0
+
+    def public(self) -> Json:
+        """`board` of Room in docs/protocol.md."""
+        return {"open": self.open, "who": self.who, "edition": self.edition}
 
 
 class RoomState(msgspec.Struct, frozen=True, kw_only=True):

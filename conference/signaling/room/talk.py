@@ -1,4 +1,4 @@
-"""What every participant may do: negotiate media, say what it sends, raise a hand, react, chat."""
+"""Commands of every participant: negotiate media, say what is sent, raise a hand, react."""
 
 from msgspec import UNSET, to_builtins
 from msgspec.structs import replace
@@ -10,17 +10,9 @@ from conference.signaling.room.draft import Draft
 from conference.signaling.room.state import Json, Participant
 
 
-def peer(draft: Draft, peer_id: str) -> Participant:
-    """A participant of the same room. Raises RefusalError no_such_peer."""
-    found = draft.room.participants.get(peer_id)
-    if found is None:
-        raise RefusalError("no_such_peer", "that participant is not in the room")
-    return found
-
-
 def signal(draft: Draft, who: Participant, command: Signal) -> None:
     """Relay a description or candidate to a peer that is connected."""
-    receiver = peer(draft, command.to)
+    receiver = draft.peer(command.to)
     if receiver.peer_id == who.peer_id:
         raise RefusalError("bad_field", "to must be another participant")
     if who.breakout is not None or receiver.breakout is not None:
@@ -59,7 +51,7 @@ def set_hand(draft: Draft, peer_id: str, raised: bool) -> None:
     draft.put(replace(who, hand=raised, hand_at=at))
     draft.event("hand", peer_id=peer_id, raised=raised, order=len(hands) if raised else None, at=at)
     if raised and not who.is_agent:
-        draft.record_contribution(who, "hand", draft.context.new_id)
+        draft.record_by(who, "classroom.record_contribution", kind="hand", contribution_id=draft.context.new_id)
 
 
 def react(draft: Draft, who: Participant, command: React) -> None:

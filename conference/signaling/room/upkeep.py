@@ -3,6 +3,7 @@
 from msgspec import convert
 from msgspec.structs import asdict, replace
 
+from conference.signaling.room import attendance
 from conference.signaling.room.agent import set_agent
 from conference.signaling.room.breakouts import close_when_over
 from conference.signaling.room.commands import ChangeRoom, CloseRoom, Disconnect, Sweep
@@ -57,7 +58,7 @@ def change_room(draft: Draft, command: ChangeRoom) -> None:
 
 def close_room(draft: Draft, command: CloseRoom) -> None:
     """End the meeting, also for those who wait."""
-    draft.end_meeting(close_lobby=True)
+    attendance.end_meeting(draft, close_lobby=True)
 
 
 def _lose(draft: Draft, who: Participant) -> None:
@@ -72,4 +73,4 @@ def _expire(draft: Draft, who: Participant) -> None:
         draft.take_waiting(who.peer_id)
         draft.tell_moderators({"type": "participant_denied", "peer_id": who.peer_id})
     else:
-        draft.remove(who.peer_id, "timeout")
+        attendance.remove(draft, who.peer_id, "timeout")

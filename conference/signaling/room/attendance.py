@@ -1,0 +1,134 @@
+"""Who is in the room: entering it, leaving it, and the end of the meeting."""
+
+from typing import Literal
+
+from msgspec.structs import replace
+
+from conference.signaling.errors import CloseCode
+from conference.signaling.room import roles
+from conference.signaling.room.commands import Context
+from conference.signaling.room.draft import Draft
+from conference.signaling.room.effects import Admit, WantAgent
+from conference.signaling.room.state import Participant, RoomState
+
+MOST_DEPARTED = 50
+MOST_REMOVED = 500
+
+LeaveReason = Literal["left", "timeout", "removed", "ended", "replaced"]
+
+
+def enter(draft: Draft, who: Participant) -> None:
+    """A participant is in the room from now on. The first person begins the meeting."""
+    if not draft.room.began:
+        draft.change(began=True, started_at=draft.context.now)
+    if who.role == "host":
+        roles.end_loans(draft)
+    if draft.room.breakouts is not None:
+        who = replace(who, breakout_assigned=draft.room.breakouts.remembered.get(who.identity))
+    draft.put(who)
+    draft.event("participant_joined", participant=who.public())
+    _record(draft, "joined", who)
+
+
+def admit(draft: Draft, peer_id: str) -> None:
+    """Let someone out of the lobby into the room. Whoever was removed before is forgiven."""
+    who = draft.take_waiting(peer_id)
+    draft.tell_moderators({"type": "participant_admitted", "peer_id": peer_id})
+    if draft.room.has_removed(who):
+        users = tuple(user_id for user_id in draft.room.removed_users if user_id != who.user_id)
+        guests = tuple(guest_id for guest_id in draft.room.removed_guests if guest_id != who.guest_id)
+        draft.change(removed_users=users, removed_guests=guests)
+    enter(draft, replace(who, joined_at=draft.context.now))
+    draft.effects.append(Admit(who.connection))
+
+
+def remove(draft: Draft, peer_id: str, reason: LeaveReason) -> None:
+    """A participant is no longer in the room. With the last person the meeting ends."""
+    participants = dict(draft.room.participants)
+    who = participants.pop(peer_id)
+    departed = dict([*draft.room.departed.items(), (peer_id, who.name)][-MOST_DEPARTED:])
+    hands = tuple(raised for raised in draft.room.hands if raised != peer_id)
+    draft.change(participants=participants, departed=departed, hands=hands)
+    draft.event("participant_left", peer_id=peer_id, reason=reason)
+    _record(draft, "left", who)
+    for place in ("spotlight", "called"):
+        if getattr(draft.room, place) == peer_id:
+            draft.change(**{place: None})
+            draft.event("room_updated", changes={place: None})
+    if draft.room.breakouts is not None and not who.is_agent:
+        draft.change(breakouts=draft.room.breakouts.remembering(who.identity, who.breakout_assigned))
+    if who.is_agent:
+        draft.change(agent_state=None)
+    elif not draft.people():
+        end_meeting(draft)
+    elif who.role == "host" and draft.room.settings.parent is None:
+        roles.name_stand_in(draft)
+
+
+def expel(draft: Draft, peer_id: str) -> None:
+    """End the stay of someone whose place is elsewhere."""
+    draft.close(draft.room.participants[peer_id], CloseCode.REMOVED, "moved")
+    remove(draft, peer_id, "left")
+
+
+def ban(draft: Draft, who: Participant) -> None:
+    """From now on the person waits in the lobby of this meeting. Of very many the first are forgotten."""
+    if who.user_id is not None:
+        users = (user_id for user_id in draft.room.removed_users if user_id != who.user_id)
+        draft.change(removed_users=(*users, who.user_id)[-MOST_REMOVED:])
+    if who.guest_id is not None:
+        guests = (guest_id for guest_id in draft.room.removed_guests if guest_id != who.guest_id)
+        draft.change(removed_guests=(*guests, who.guest_id)[-MOST_REMOVED:])
+
+
+def end_meeting(draft: Draft, *, close_lobby: bool = False) -> None:
+    """Everyone's socket ends. Who waits goes on waiting, for the next meeting, unless the lobby is closed too."""
+    room = draft.room
+    for who in room.participants.values():
+        draft.close(who, CloseCode.MEETING_ENDED, "ended")
+        _record(draft, "left", who)
+    if room.began:
+        draft.record("transcripts.end_meeting", at=draft.context.now)
+    if room.board.objects:
+        draft.record("classroom.store_board")
+    if room.agent_wanted:
+        draft.effects.append(WantAgent(False))
+    if room.waiting and not close_lobby:
+        draft.state = _next_meeting(room, draft.context)
+        return
+    for who in room.waiting.values():
+        draft.close(who, CloseCode.MEETING_ENDED, "ended")
+    draft.state = None
+
+
+def settle(draft: Draft) -> None:
+    """After a command: forget a room without anybody, and say when the room's wish for the agent changed."""
+    if draft.state is None:
+        return
+    if not draft.room.participants and not draft.room.waiting:
+        draft.state = None
+        return
+    settings = draft.room.settings
+    willing = settings.agent_enabled and settings.agent.mode != "off" and not draft.room.agent_dismissed
+    wanted = willing and bool(draft.people())
+    if wanted != draft.room.agent_wanted:
+        draft.change(agent_wanted=wanted)
+        draft.effects.append(WantAgent(wanted))
+
+
+def _record(draft: Draft, event: Literal["joined", "left"], who: Participant) -> None:
+    """Whoever does not come back in time was last here when the socket was lost."""
+    members = {name: getattr(who, name) for name in ("peer_id", "user_id", "name", "role")}
+    at = draft.context.now if who.connected else who.disconnected_at
+    draft.record("transcripts.record_attendance", event=event, at=at, **members)
+
+
+def _next_meeting(room: RoomState, context: Context) -> RoomState:
+    """The state of a room in which people still wait when a meeting has ended."""
+    return RoomState(
+        slug=room.slug,
+        settings=room.settings,
+        meeting_id=context.new_id,
+        started_at=context.now,
+        waiting=room.waiting,
+    )
