@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as chat from "#parley/room/chat/log.js";
 import { mayWriteTo, mayWriteToEveryone } from "#parley/room/chat/rules.js";
+import { StayChat } from "#parley/room/chat/stay_chat.js";
 
 const ME = "me";
 const READER = { ownIds: new Set([ME]), since: 100 };
@@ -157,4 +158,43 @@ test("the page offers to write to whom the room allows", () => {
   assert.deepEqual(offered("hosts", "participant"), [false, false, true, false, false]);
   for (const mode of ["all", "public", "hosts"])
     assert.deepEqual(offered(mode, "moderator"), [true, true, true, false, false]);
+});
+
+/** The chat of somebody who came at second 100 and found these messages. @param {...any} found */
+function stayWith(...found) {
+  const stay = new StayChat();
+  stay.take(/** @type {any} */ ({ type: "welcome", self: { peer_id: ME, joined_at: 100 }, chat: found }));
+  return stay;
+}
+/** @param {any} message */
+const chatFrame = (message) => /** @type {any} */ ({ type: "chat", ...message });
+
+test("a chat message that comes twice is shown once", () => {
+  const stay = stayWith();
+  for (let times = 0; times < 2; times += 1) stay.take(chatFrame(message("hi")));
+  assert.equal(of(stay.log).messages.length, 1);
+});
+
+test("news are messages of others since one came, each told once, the last three of many", () => {
+  const stay = stayWith(message("before", { at: 50 }), message("mine", { from: ME }), message("a"));
+  assert.deepEqual(
+    stay.news().map(({ text }) => text),
+    ["a"],
+  );
+  for (const text of ["b", "c", "d", "e"]) stay.take(chatFrame(message(text)));
+  stay.take(/** @type {any} */ ({ type: "snapshot", chat: [message("a"), message("e")] }));
+  assert.deepEqual(
+    stay.news().map(({ text }) => text),
+    ["c", "d", "e"],
+  );
+  assert.deepEqual(stay.news(), []);
+});
+
+test("a page of history is no news and says where the next one ends", () => {
+  const stay = stayWith();
+  const earlier = message("earlier", { at: 300 });
+  stay.take(/** @type {any} */ ({ type: "history", kind: "chat", items: [earlier], before: 7 }));
+  assert.deepEqual([stay.news(), stay.before, of(stay.log).messages.length], [[], 7, 1]);
+  stay.take(/** @type {any} */ ({ type: "history", kind: "captions", items: [{}], before: 1 }));
+  assert.equal(stay.before, 7);
 });

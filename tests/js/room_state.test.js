@@ -143,11 +143,6 @@ test("a snapshot replaces who is there and keeps what was said", () => {
   );
 });
 
-test("a chat message that comes twice is shown once", () => {
-  const message = { type: "chat", message_id: "m", from: "bob", name: "bob", text: "hi", at: 1, to: null };
-  assert.equal(after(welcome(), message, message).chat.length, 1);
-});
-
 test("raised hands keep their order and move up", () => {
   const state = after(
     welcome({ participants: [participant("bob"), participant("charlie")] }),

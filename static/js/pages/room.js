@@ -4,6 +4,7 @@ import { Consent } from "#parley/media/consent.js";
 import { DeviceRecovery } from "#parley/media/device_recovery.js";
 import { Effects } from "#parley/media/effects.js";
 import { LocalMedia } from "#parley/media/local_media.js";
+import { roomConfig } from "#parley/room/config.js";
 import { Door } from "#parley/room/door/live.js";
 import { Prejoin } from "#parley/room/door/prejoin.js";
 import { deviceNotices } from "#parley/room/media/device_notices.js";
@@ -14,17 +15,13 @@ import { RoomSession } from "#parley/room/session.js";
 import { RoomView } from "#parley/room/view.js";
 import { ticketSource } from "#parley/signaling/tickets.js";
 import { csrfToken } from "#parley/ui/csrf.js";
-import { byId } from "#parley/ui/dom.js";
 import { gettext } from "#parley/ui/text.js";
 import { initThemeToggles } from "#parley/ui/theme_toggle.js";
 
-/** @typedef {{slug: string, name: string, role: string, guest_token: string, api: {tickets: string, live: string}, user: {id: number | null, name: string}, home: string}} RoomConfig */
-
-/** @type {RoomConfig} */
-const config = JSON.parse(byId("room-config", HTMLElement).textContent ?? "{}");
+const config = roomConfig();
 const media = new LocalMedia();
 const consent = new Consent(config.slug);
-const view = new RoomView(media);
+const view = new RoomView(media, config);
 const prejoin = new Prejoin(media, consent, join);
 const door = new Door(config.api.live, config.role);
 /** What keeps somebody out at the door and can be tried again from there. */

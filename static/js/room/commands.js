@@ -5,30 +5,26 @@ import { notify } from "#parley/ui/notices.js";
 import { gettext } from "#parley/ui/text.js";
 
 export class Commands {
-  #session;
+  #command;
 
-  /** @param {() => import("#parley/room/session.js").RoomSession | null} session the stay, once there is one */
-  constructor(session) {
-    this.#session = session;
-  }
-
-  /** Rejects with CommandError when the command was refused. @param {string} type @param {Record<string, unknown>} members */
-  async send(type, members) {
-    try {
-      await this.#session()?.command(type, members);
-    } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
-      const lost = gettext("There is no connection at the moment. Try again when it is back.");
-      notify(error.code === "disconnected" ? lost : error.message, { icon: "triangle-alert" });
-      throw error;
-    }
+  /** @param {(type: string, members: Record<string, unknown>) => Promise<void>} command rejects with CommandError when the server refuses */
+  constructor(command) {
+    this.#command = command;
   }
 
   /** @param {string} type @param {Record<string, unknown>} members @returns {Promise<boolean>} whether it was done */
-  try(type, members) {
-    return this.send(type, members).then(
-      () => true,
-      () => false,
-    );
+  async try(type, members) {
+    try {
+      await this.#command(type, members);
+    } catch (error) {
+      if (!(error instanceof CommandError)) {
+        console.warn("a command was not sent:", error);
+        return false;
+      }
+      const lost = gettext("There is no connection at the moment. Try again when it is back.");
+      notify(error.code === "disconnected" ? lost : error.message, { icon: "triangle-alert" });
+      return false;
+    }
+    return true;
   }
 }

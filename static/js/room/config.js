@@ -2,7 +2,14 @@
 
 import { byId } from "#parley/ui/dom.js";
 
-/** @typedef {{slug: string, role: string, api: {room: string, tickets: string}, meetings: string}} RoomConfig `meetings` is empty for those who may not read them */
+/**
+ * @typedef {object} RoomConfig
+ * @property {string} slug
+ * @property {string} role of this person
+ * @property {string} guest_token of the guest link that the person came by; else empty
+ * @property {{room: string, tickets: string, live: string}} api addresses of the REST API
+ * @property {string} meetings address of the earlier meetings; empty for those who may not read them
+ */
 
 /** @returns {RoomConfig} */
 export function roomConfig() {

@@ -8,8 +8,10 @@
  * @typedef {object} RoomContext
  * The room is the one that is shown: while the person is in a breakout room, that one, else the main room.
  *
+ * @property {import("#parley/room/config.js").RoomConfig} config
  * @property {() => RoomState} state the room as it is known now
  * @property {(type: string, members: Record<string, unknown>) => Promise<boolean>} command send a command; false when it was refused, which the person has then been told
+ * @property {(type: string, members: Record<string, unknown>) => Promise<boolean>} commandMain the same to the main room, whatever is shown
  * @property {(peerId: string) => string} nameOf
  * @property {import("#parley/media/local_media.js").LocalMedia} media
  * @property {() => import("#parley/room/session.js").RoomSession} session valid from `opened` on
@@ -32,7 +34,6 @@
 
 import { ConsentFeature } from "#parley/room/agent/consent.js";
 import { ChatFeature } from "#parley/room/chat/feature.js";
-import { roomConfig } from "#parley/room/config.js";
 import { PeopleFeature } from "#parley/room/people/feature.js";
 import { SummaryLink } from "#parley/room/summary_link.js";
 
@@ -43,7 +44,7 @@ export async function makeFeatures(context) {
   return [
     new PeopleFeature(context, (peerId) => chat.writeTo(peerId)),
     chat,
-    new SummaryLink(context, roomConfig().meetings),
+    new SummaryLink(context),
     new ConsentFeature(context),
     ...makeMore(context, () => chat.receiver),
   ];

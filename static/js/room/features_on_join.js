@@ -6,7 +6,6 @@ import { BoardFeature } from "#parley/room/board/feature.js";
 import { BreakoutsFeature } from "#parley/room/breakouts/feature.js";
 import { CaptionLanguage } from "#parley/room/captions/language.js";
 import { TranscriptFeature } from "#parley/room/captions/transcript_feature.js";
-import { roomConfig } from "#parley/room/config.js";
 import { TransferFeature } from "#parley/room/files/feature.js";
 import { PollsFeature } from "#parley/room/polls/feature.js";
 import { RequestsFeature } from "#parley/room/requests/feature.js";
@@ -17,16 +16,15 @@ import { RequestsFeature } from "#parley/room/requests/feature.js";
  * @returns {import("#parley/room/features.js").Feature[]}
  */
 export function makeMore(context, receiver) {
-  const { api } = roomConfig();
   return [
     new AgentFeature(context, receiver),
     new ResponseTimes(context.nameOf),
     new TransferFeature(context, receiver),
     new TranscriptFeature(context),
     new CaptionLanguage(context),
-    new PollsFeature(context, `${api.room}/polls`),
+    new PollsFeature(context),
     new RequestsFeature(context),
     new BreakoutsFeature(context),
-    new BoardFeature(context, `${api.room}/board`),
+    new BoardFeature(context),
   ];
 }

@@ -16,7 +16,6 @@ import { NO_REQUESTS, reduceRequests } from "#parley/room/requests/state.js";
  * @typedef {import("#parley/room/server_frames.js").ServerFrame} ServerFrame
  * @typedef {import("#parley/room/people/frames.js").Participant} Participant
  * @typedef {import("#parley/room/captions/frames.js").Caption} Caption
- * @typedef {import("#parley/room/chat/frames.js").ChatMessage} ChatMessage
  * @typedef {import("#parley/room/agent/frames.js").AgentState} AgentState
  * @typedef {import("#parley/room/agent/frames.js").AgentTurn} AgentTurn
  *
@@ -27,7 +26,6 @@ import { NO_REQUESTS, reduceRequests } from "#parley/room/requests/state.js";
  * @property {ReadonlyMap<string, Participant>} waiting people in the lobby, for hosts and moderators
  * @property {ReadonlyMap<string, number>} hands order of the raised hands by peer id, 1 is first
  * @property {readonly Caption[]} captions by start; partial ones among them
- * @property {readonly ChatMessage[]} chat
  * @property {AgentState | null} agentState
  * @property {readonly AgentTurn[]} agentTurns its last turns, the oldest first
  * @property {boolean} inLobby
@@ -36,7 +34,6 @@ import { NO_REQUESTS, reduceRequests } from "#parley/room/requests/state.js";
  */
 
 const KEPT_CAPTIONS = 500;
-const KEPT_CHAT = 500;
 
 /** @type {RoomState} */
 export const EMPTY_ROOM = Object.freeze({
@@ -46,7 +43,6 @@ export const EMPTY_ROOM = Object.freeze({
   waiting: new Map(),
   hands: new Map(),
   captions: [],
-  chat: [],
   agentState: null,
   agentTurns: [],
   inLobby: false,
@@ -79,7 +75,6 @@ const REDUCERS = {
   room_updated: (state, frame) =>
     state.room ? { ...state, room: { ...state.room, ...frame.changes } } : state,
   hand: handChanged,
-  chat: chatAdded,
   caption: captionChanged,
   agent_state: (state, frame) => ({ ...state, agentState: agentStateOf(frame) }),
   agent_turn: (state, frame) => ({ ...state, agentTurns: withTurn(state.agentTurns, frame.turn) }),
@@ -108,7 +103,6 @@ function entered(state, frame) {
     others: byPeerId(everyone),
     hands: new Map(inOrderOfRaising(raised).map(({ peer_id }, index) => [peer_id, index + 1])),
     captions: mergedCaptions(state.captions, frame.captions),
-    chat: mergedChat(state.chat, frame.chat),
     agentState: frame.agent_state ? agentStateOf(frame.agent_state) : null,
     agentTurns: frame.agent_turns ?? [],
   };
@@ -171,12 +165,6 @@ function handChanged(state, frame) {
   return { ...updated(state, frame.peer_id, { hand: frame.raised, hand_at: frame.at ?? null }), hands };
 }
 
-/** @param {RoomState} state @param {FrameOf<"chat">} frame @returns {RoomState} */
-function chatAdded(state, frame) {
-  if (state.chat.some(({ message_id }) => message_id === frame.message_id)) return state;
-  return { ...state, chat: [...state.chat, frame].slice(-KEPT_CHAT) };
-}
-
 /** @param {RoomState} state @param {FrameOf<"caption">} caption @returns {RoomState} */
 function captionChanged(state, caption) {
   const place = state.captions.findLastIndex(({ segment_id }) => segment_id === caption.segment_id);
@@ -191,12 +179,6 @@ function mergedCaptions(known, newer) {
   const segments = new Map(known.map((caption) => [caption.segment_id, caption]));
   for (const caption of newer) segments.set(caption.segment_id, { ...caption, final: true });
   return [...segments.values()].sort((a, b) => a.start - b.start).slice(-KEPT_CAPTIONS);
-}
-
-/** @param {readonly ChatMessage[]} known @param {ChatMessage[]} newer */
-function mergedChat(known, newer) {
-  const messages = new Map([...known, ...newer].map((message) => [message.message_id, message]));
-  return [...messages.values()].sort((a, b) => a.at - b.at).slice(-KEPT_CHAT);
 }
 
 /** @param {FrameOf<"welcome">["agent_state"] & object} report @returns {AgentState} */

@@ -7,18 +7,16 @@ import { Captions } from "#parley/room/captions/overlay.js";
 import { Commands } from "#parley/room/commands.js";
 import { initControls, renderControls } from "#parley/room/controls.js";
 import { makeFeatures } from "#parley/room/features.js";
-import { noticeFrame } from "#parley/room/frame_notices.js";
 import { Leaving } from "#parley/room/leaving.js";
 import { OwnMedia } from "#parley/room/media/own_media.js";
 import { Moderation } from "#parley/room/moderation/moderation.js";
 import { Panel } from "#parley/room/panel.js";
 import { Reactions } from "#parley/room/reactions.js";
 import { showEnded, showScreen } from "#parley/room/screens.js";
-import { RoomSession } from "#parley/room/session.js";
 import { initShortcutList } from "#parley/room/shortcut_list.js";
 import { StageHead } from "#parley/room/stage/head.js";
 import { Stage } from "#parley/room/stage/stage.js";
-import { EMPTY_ROOM } from "#parley/room/state.js";
+import { Stays } from "#parley/room/stays.js";
 import { byId } from "#parley/ui/dom.js";
 import { notify, showBanner } from "#parley/ui/notices.js";
 import { gettext } from "#parley/ui/text.js";
@@ -30,16 +28,14 @@ const WIDE_PX = 1200;
 
 export class RoomView {
   #media;
+  #config;
   #leaving;
   #moderation;
-  /** The stay in the main room. @type {import("#parley/room/session.js").RoomSession | null} */
-  #main = null;
-  /** The stay that is shown: in the main room, or in one of its breakout rooms. @type {import("#parley/room/session.js").RoomSession | null} */
-  #session = null;
   #captionsOn = loadPreferences().captions;
   #enteredOnce = false;
 
-  #commands = new Commands(() => this.#session);
+  #commands = new Commands((type, members) => this.#stays.command(type, members));
+  #mainCommands = new Commands((type, members) => this.#stays.commandMain(type, members));
   #ownMedia;
   #stage;
   #head = new StageHead(() => this.#state);
@@ -57,7 +53,7 @@ export class RoomView {
     onStatus: (status) => this.#statusChanged(status),
     onEnd: (end) => this.#ended(end),
     onFrame: (frame) => {
-      if (this.#session === this.#main) this.#frameCame(frame);
+      if (this.#stays.isMainShown) this.#frameCame(frame);
       else for (const feature of this.#features) feature.mainFrameCame?.(frame);
     },
     onTrack: (peerId, slot, track) => this.#stage.trackCame(peerId, slot, track),
@@ -65,8 +61,20 @@ export class RoomView {
     onCamera: (peerId, news) => this.#stage.cameraChanged(peerId, news),
   };
 
-  /** @param {import("#parley/media/local_media.js").LocalMedia} media */
-  constructor(media) {
+  #stays = new Stays({
+    listeners: this.listeners,
+    onConnection: (status) => this.#showConnection(status),
+    onState: () => this.#render(),
+    onFrame: (frame) => this.#frameCame(frame),
+    onMainState: () => {
+      for (const feature of this.#features) feature.mainChanged?.();
+    },
+    onShow: (session) => this.#shown(session),
+  });
+
+  /** @param {import("#parley/media/local_media.js").LocalMedia} media @param {import("#parley/room/config.js").RoomConfig} config */
+  constructor(media, config) {
+    this.#config = config;
     this.#media = media;
     this.#ownMedia = new OwnMedia(media);
     this.#stage = new Stage({
@@ -79,14 +87,14 @@ export class RoomView {
       media,
       send: (members) => this.#commands.try("moderate", members),
       self: () => this.#state.self,
-      nameOf: (peerId) => this.#nameOf(peerId),
+      nameOf: (peerId) => this.#stays.nameOf(peerId),
       showPeople: () => this.#panel.open("people"),
       switchOn: (asked) => this.#ownMedia.toggle(asked),
     });
     this.#leaving = new Leaving({
-      state: () => this.#main?.store.state ?? EMPTY_ROOM,
-      leave: () => this.#main?.leave(),
-      end: () => this.#main?.command("moderate", { action: "end" }),
+      state: () => this.#stays.mainState,
+      leave: () => this.#stays.leave(),
+      end: () => this.#stays.commandMain("moderate", { action: "end" }),
     });
     media.addEventListener("state", () => this.#render());
     const actions = {
@@ -109,10 +117,6 @@ export class RoomView {
     this.#captions.show(this.#captionsOn);
     byId("leave-lobby", HTMLButtonElement).addEventListener("click", actions.leave);
     byId("rejoin", HTMLButtonElement).addEventListener("click", () => location.reload());
-    addEventListener("online", () => {
-      for (const session of new Set([this.#main, this.#session])) session?.reconnectNow();
-    });
-    addEventListener("pagehide", () => this.#main?.leave());
   }
 
   /** Get all that the stage offers; to be waited for before the first stay begins. Rejects when it cannot be fetched. */
@@ -124,14 +128,16 @@ export class RoomView {
   async #makeFeatures() {
     try {
       this.#features = await makeFeatures({
+        config: this.#config,
         state: () => this.#state,
         command: (type, members) => this.#commands.try(type, members),
-        nameOf: (peerId) => this.#nameOf(peerId),
+        commandMain: (type, members) => this.#mainCommands.try(type, members),
+        nameOf: (peerId) => this.#stays.nameOf(peerId),
         media: this.#media,
-        session: () => this.#current,
-        main: () => this.#mainStay,
-        visit: (requestAddress, onEnd) => this.#visit(requestAddress, onEnd),
-        show: (session) => this.#show(session),
+        session: () => this.#stays.shown,
+        main: () => this.#stays.main,
+        visit: (requestAddress, onEnd) => this.#stays.visit(requestAddress, onEnd),
+        show: (session) => this.#stays.show(session),
         panel: this.#panel,
         moderation: this.#moderation,
       });
@@ -143,46 +149,11 @@ export class RoomView {
 
   /** Begin with the stay in the main room. @param {import("#parley/room/session.js").RoomSession} session */
   attach(session) {
-    this.#main = session;
-    this.#session = session;
-    this.#watch(session);
+    this.#stays.begin(session);
   }
 
-  /** @param {import("#parley/room/session.js").RoomSession} session */
-  #watch(session) {
-    session.store.subscribe(() => {
-      if (session === this.#session) this.#render();
-      else for (const feature of this.#features) feature.mainChanged?.();
-    });
-  }
-
-  /**
-   * A stay in a breakout room beside the one in the main room; it is shown at once.
-   * @param {() => Promise<string>} requestAddress @param {(end: import("#parley/signaling/connection.js").End) => void} onEnd
-   */
-  #visit(requestAddress, onEnd) {
-    const { media, consent } = this.#mainStay;
-    const session = new RoomSession(requestAddress, media, consent, {
-      ...this.listeners,
-      onStatus: (status) => {
-        // Nobody waits in front of a breakout room: whoever was sent out of it stays out.
-        if (status === "waiting") session.leave();
-        else this.#showConnection(status);
-      },
-      onEnd,
-      onFrame: (frame) => {
-        if (this.#session === session) this.#frameCame(frame);
-      },
-    });
-    this.#watch(session);
-    this.#show(session);
-    return session;
-  }
-
-  /** Show this stay from now on. @param {import("#parley/room/session.js").RoomSession} session */
-  #show(session) {
-    if (session === this.#session) return;
-    this.#session = session;
+  /** Another stay is shown. @param {import("#parley/room/session.js").RoomSession} session */
+  #shown(session) {
     this.#stage.opened(session.mesh);
     this.#captions.clear();
     for (const feature of this.#features) feature.switched?.();
@@ -216,7 +187,7 @@ export class RoomView {
     this.#enteredOnce = true;
     showScreen("stage");
     this.#ownMedia.opened();
-    this.#stage.opened(this.#current.mesh);
+    this.#stage.opened(this.#stays.shown.mesh);
     if (!this.#media.tracks.audio)
       notify(gettext("You joined without a microphone: you can listen, read and write."), {
         icon: "headphones",
@@ -226,19 +197,7 @@ export class RoomView {
   }
 
   get #state() {
-    return this.#session?.store.state ?? EMPTY_ROOM;
-  }
-
-  /** The stay in the main room, once there is one. */
-  get #mainStay() {
-    if (!this.#main) throw new Error("there is no stay in the room yet");
-    return this.#main;
-  }
-
-  /** The stay that is shown, once there is one. */
-  get #current() {
-    if (!this.#session) throw new Error("there is no stay in the room yet");
-    return this.#session;
+    return this.#stays.state;
   }
 
   /** @param {import("#parley/signaling/connection.js").End} end */
@@ -255,8 +214,8 @@ export class RoomView {
   #frameCame(frame) {
     if (frame.type === "caption") this.#captions.add(frame);
     else if (frame.type === "caption_translation") this.#captions.translate(frame);
-    else if (frame.type === "reaction") this.#reactions.float(frame.emoji, this.#nameOf(frame.from));
-    noticeFrame(frame);
+    else if (frame.type === "reaction") this.#reactions.float(frame.emoji, this.#stays.nameOf(frame.from));
+    else if (frame.type === "error") notify(frame.message, { icon: "triangle-alert" });
     for (const feature of this.#features) feature.frameCame?.(frame);
   }
 
@@ -286,13 +245,5 @@ export class RoomView {
   /** @param {string} action @param {Record<string, unknown>} [members] */
   #askAgent(action, members = {}) {
     return this.#commands.try("agent", { action, ...members });
-  }
-
-  /** @param {string} peerId */
-  #nameOf(peerId) {
-    const state = this.#state;
-    if (peerId === state.self?.peer_id) return state.self.name;
-    const { others } = this.#main?.store.state ?? EMPTY_ROOM;
-    return (state.others.get(peerId) ?? others.get(peerId))?.name ?? gettext("Someone");
   }
 }

@@ -17,7 +17,6 @@ import { gettext, interpolate } from "#parley/ui/text.js";
 
 export class BoardFeature {
   #context;
-  #earlierAddress;
   /** @type {import("#parley/room/board/link.js").BoardLink | null} */
   #link = null;
   #panel;
@@ -30,10 +29,9 @@ export class BoardFeature {
   /** What was on the board of the last meeting; null until it was asked for. @type {Promise<Item[]> | null} */
   #earlier = null;
 
-  /** @param {RoomContext} context @param {string} earlierAddress where the board of the last meeting is */
-  constructor(context, earlierAddress) {
+  /** @param {RoomContext} context */
+  constructor(context) {
     this.#context = context;
-    this.#earlierAddress = earlierAddress;
     this.#panel = new BoardPanel({
       onOpen: (open) => context.command("board", { action: open ? "open" : "close" }),
       onShow: (visible) => this.#show(visible),
@@ -195,7 +193,8 @@ export class BoardFeature {
   async #offerEarlier() {
     const state = this.#context.state();
     const isEmpty = () => this.#wasOpen && this.#link?.isKnown === true && this.#link.objects.size === 0;
-    if (isEmpty() && mayModerate(state)) this.#earlier ??= earlierBoard(this.#earlierAddress);
+    if (isEmpty() && mayModerate(state))
+      this.#earlier ??= earlierBoard(`${this.#context.config.api.room}/board`);
     const items = (await this.#earlier) ?? [];
     this.#panel.offerEarlier(items.length > 0 && isEmpty() && mayModerate(this.#context.state()));
   }

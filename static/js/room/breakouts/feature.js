@@ -15,7 +15,6 @@ import {
 import { BreakoutStay } from "#parley/room/breakouts/stay.js";
 import { barContent } from "#parley/room/breakouts/words.js";
 import { mayModerate } from "#parley/room/moderation/rules.js";
-import { CommandError } from "#parley/signaling/connection.js";
 import { confirmed } from "#parley/ui/confirm.js";
 import { csrfToken } from "#parley/ui/csrf.js";
 import { byId, setText } from "#parley/ui/dom.js";
@@ -210,16 +209,8 @@ export class BreakoutsFeature {
   }
 
   /** Commands about breakout rooms go to the main room, whatever is shown. @param {Record<string, unknown>} members */
-  async #command(members) {
-    try {
-      await this.#context.main().command("breakout", members);
-    } catch (error) {
-      if (!(error instanceof CommandError)) throw error;
-      const lost = gettext("There is no connection at the moment. Try again when it is back.");
-      notify(error.code === "disconnected" ? lost : error.message, { icon: "triangle-alert" });
-      return false;
-    }
-    return true;
+  #command(members) {
+    return this.#context.commandMain("breakout", members);
   }
 
   #setUp() {
@@ -234,7 +225,7 @@ export class BreakoutsFeature {
   async #openRooms(opening) {
     const main = this.#context.main();
     const proof = { peer_id: main.store.state.self?.peer_id, resume_token: main.resumeToken };
-    return openBreakouts(main.store.state.room?.slug ?? "", { ...opening, ...proof }, csrfToken());
+    return openBreakouts(this.#context.config.api.room, { ...opening, ...proof }, csrfToken());
   }
 
   /** Begin the countdown, or end it. */

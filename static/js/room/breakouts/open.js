@@ -4,10 +4,10 @@ import { gettext } from "#parley/ui/text.js";
 
 /**
  * An empty text when the rooms are open, else why not, for people.
- * @param {string} slug of the main room @param {Record<string, unknown>} body @param {string} csrfToken @returns {Promise<string>}
+ * @param {string} room address of the main room @param {Record<string, unknown>} body @param {string} csrfToken @returns {Promise<string>}
  */
-export async function openBreakouts(slug, body, csrfToken) {
-  const response = await fetch(`/api/v1/rooms/${slug}/breakouts`, {
+export async function openBreakouts(room, body, csrfToken) {
+  const response = await fetch(`${room}/breakouts`, {
     method: "POST",
     credentials: "same-origin",
     headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken },

@@ -56,8 +56,8 @@ export class BreakoutStay {
   /** @param {string} place */
   #requestAddress(place) {
     const main = this.#context.main();
-    const { room, self } = main.store.state;
-    const url = `/api/v1/rooms/${room?.slug}/breakouts/${place}/tickets`;
+    const { self } = main.store.state;
+    const url = `${this.#context.config.api.room}/breakouts/${place}/tickets`;
     return ticketSource(url, csrfToken)({ peer_id: self?.peer_id ?? "", resume_token: main.resumeToken });
   }
 

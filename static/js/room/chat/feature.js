@@ -5,8 +5,9 @@ import { ChatConversations } from "#parley/room/chat/conversations.js";
 import { Drafts } from "#parley/room/chat/drafts.js";
 import { ChatList } from "#parley/room/chat/list.js";
 import * as chat from "#parley/room/chat/log.js";
-import { mayWriteTo, mayWriteToEveryone } from "#parley/room/chat/rules.js";
-import { CommandError } from "#parley/signaling/connection.js";
+import { mayWriteTo } from "#parley/room/chat/rules.js";
+import { StayChat } from "#parley/room/chat/stay_chat.js";
+import { closedText, reasonText } from "#parley/room/chat/texts.js";
 import { setBadge, setTitleCount } from "#parley/ui/badges.js";
 import { byId, setText } from "#parley/ui/dom.js";
 import { notify } from "#parley/ui/notices.js";
@@ -19,23 +20,14 @@ import { gettext, interpolate } from "#parley/ui/text.js";
  * @typedef {import("#parley/room/server_frames.js").ServerFrame} Frame
  */
 
-/**
- * @typedef {object} RoomChat
- * @property {chat.ChatLog} log
- * @property {Set<string>} ownIds
- * @property {number} since when one came (Unix seconds)
- * @property {readonly ChatMessage[]} taken what was taken over from the state of the room already
- * @property {number | null | undefined} before where the page of earlier messages ends; null when there is none
- */
-
 const WELCOME_MESSAGES = 50;
 const SPOKEN_CHARS = 200;
 
 export class ChatFeature {
   #context;
-  /** By the stay that is shown: breakout rooms have a chat of their own. @type {Map<unknown, RoomChat>} */
+  /** By the stay that is shown: breakout rooms have a chat of their own. @type {Map<unknown, StayChat>} */
   #rooms = new Map();
-  #room = newRoomChat();
+  #room = new StayChat();
   #asking = false;
 
   #list = new ChatList({
@@ -86,29 +78,30 @@ export class ChatFeature {
     const session = this.#context.session();
     const visible = this.#room.log.visible;
     if (visible) this.#room.log = chat.closed(this.#room.log);
-    this.#room = this.#rooms.get(session) ?? newRoomChat();
+    this.#room = this.#rooms.get(session) ?? new StayChat();
     this.#rooms.set(session, this.#room);
     this.#asking = false;
     if (visible) this.#shown();
     else this.#show();
+    this.#tellNews();
   }
 
   /** @param {RoomState} state */
   render(state) {
-    if (!state.self) return;
-    this.#room.ownIds.add(state.self.peer_id);
-    this.#room.since = Math.min(this.#room.since, state.self.joined_at);
-    if (state.chat !== this.#room.taken) {
-      this.#room.taken = state.chat;
-      this.#receive(state.chat);
-    } else this.#show();
+    if (state.self) this.#show();
   }
 
   /** @param {Frame} frame */
   frameCame(frame) {
-    if (frame.type !== "history" || frame.kind !== "chat") return;
-    this.#room.before = frame.before;
-    this.#update(chat.received(this.#room.log, frame.items, this.#reader));
+    const before = this.#room.log;
+    this.#room.take(frame);
+    if (this.#room.log !== before) this.#show();
+    this.#tellNews();
+  }
+
+  /** The messages of the main room are told when it is shown again. @param {Frame} frame */
+  mainFrameCame(frame) {
+    this.#rooms.get(this.#context.main())?.take(frame);
   }
 
   /** @param {import("#parley/room/panel.js").PanelPage | null} page */
@@ -121,23 +114,11 @@ export class ChatFeature {
     setTitleCount(0);
   }
 
-  get #reader() {
-    return { ownIds: this.#room.ownIds, since: this.#room.since };
+  #tellNews() {
+    for (const message of this.#room.news()) this.#tell(message);
   }
 
-  /** @param {readonly ChatMessage[]} messages */
-  #receive(messages) {
-    const before = this.#room.log;
-    this.#update(chat.received(before, messages, this.#reader));
-    const known = new Set([...before.conversations.values()].flatMap((one) => one.messages));
-    const news = messages.filter(
-      (message) =>
-        !known.has(message) && !this.#room.ownIds.has(message.from) && message.at >= this.#room.since,
-    );
-    for (const message of news.slice(-3)) this.#tell(message);
-  }
-
-  /** Say what came: by a notice where a private message would go unseen, else to screen readers only. @param {ChatMessage} message */
+  /** Tell of a message: by a notice where a private one would go unseen, else to screen readers only. @param {ChatMessage} message */
   #tell(message) {
     const { name, to, from } = message;
     const seen =
@@ -220,7 +201,10 @@ export class ChatFeature {
       conversation.messages.length + pending.length > 0 || viewed !== "";
     this.#list.setEarlier(this.#mayHaveEarlier(conversation), this.#asking);
     this.#conversations.render(this.#chips(), viewed);
-    this.#composer.render(viewed, this.#receivers(), { name, closed: this.#closedText(viewed) });
+    this.#composer.render(viewed, this.#receivers(), {
+      name,
+      closed: closedText(this.#context.state(), viewed),
+    });
     const unread = chat.unreadCount(this.#room.log);
     setBadge("chat-unread", unread);
     setTitleCount(document.hidden ? unread : 0);
@@ -247,50 +231,9 @@ export class ChatFeature {
       .sort((a, b) => a.name.localeCompare(b.name));
   }
 
-  /** Why nobody can be written to in a conversation; empty where it is possible. @param {string} key */
-  #closedText(key) {
-    const state = this.#context.state();
-    if (!key)
-      return mayWriteToEveryone(state)
-        ? ""
-        : gettext(
-            "Only hosts and moderators write to everyone at the moment. You can write to them privately.",
-          );
-    if (!state.others.has(key)) return gettext("%(name)s is not in the meeting any more.");
-    return mayWriteTo(state, key)
-      ? ""
-      : gettext("Private messages go to hosts and moderators only at the moment.");
-  }
-
   /** @param {string} key */
   #nameOf(key) {
     const known = this.#context.state().others.get(key)?.name ?? this.#room.log.conversations.get(key)?.name;
     return known || gettext("Someone");
-  }
-}
-
-/** @returns {RoomChat} */
-function newRoomChat() {
-  return {
-    log: chat.EMPTY_LOG,
-    ownIds: new Set(),
-    since: Number.POSITIVE_INFINITY,
-    taken: [],
-    before: undefined,
-  };
-}
-
-/** @param {unknown} error */
-function reasonText(error) {
-  const code = error instanceof CommandError ? error.code : "";
-  switch (code) {
-    case "disconnected":
-      return gettext("Not sent: there is no connection at the moment.");
-    case "rate_limited":
-      return gettext("Not sent: too many messages at once. Wait a moment.");
-    case "no_such_peer":
-      return gettext("Not sent: they are not in the meeting at the moment.");
-    default:
-      return gettext("The message was not sent.");
   }
 }

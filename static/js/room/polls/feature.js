@@ -15,7 +15,6 @@ import { gettext, interpolate } from "#parley/ui/text.js";
 
 export class PollsFeature {
   #context;
-  #address;
   #polls = NO_POLLS;
   /** For whom and how many they were last shown. */
   #shownFor = "";
@@ -26,10 +25,9 @@ export class PollsFeature {
   /** Ids of open polls that a notice tells of. @type {Set<string>} */
   #noticed = new Set();
 
-  /** @param {import("#parley/room/features.js").RoomContext} context @param {string} address where polls of earlier meetings are */
-  constructor(context, address) {
+  /** @param {import("#parley/room/features.js").RoomContext} context */
+  constructor(context) {
     this.#context = context;
-    this.#address = address;
     byId("new-poll", HTMLButtonElement).addEventListener("click", () => this.#compose());
   }
 
@@ -132,9 +130,9 @@ export class PollsFeature {
 
   /** Without them a poll can still be written. */
   async #offerEarlier() {
-    const response = await fetch(this.#address, { headers: { accept: "application/json" } }).catch(
-      () => null,
-    );
+    const response = await fetch(`${this.#context.config.api.room}/polls`, {
+      headers: { accept: "application/json" },
+    }).catch(() => null);
     if (response?.ok) this.#composer?.offer((await response.json()).polls);
   }
 }
