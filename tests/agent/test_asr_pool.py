@@ -19,7 +19,7 @@ pytestmark = pytest.mark.agent
 
 DECODING_SECS = 0.02
 ORDINARY = OrdinaryWords(frozenset(), frozenset())
-WAIT_SECS = 10
+WAIT_SECS = 60
 
 
 class SlowEngine:

@@ -8,11 +8,14 @@ from redis.asyncio import Redis
 
 from aiagent.room.signaling_client import Lease
 from aiagent.task_owner import TaskOwner
+from aiagent.worker import dispatch
 from aiagent.worker.dispatch import PREFIX, WAKEUP, WANTED, Dispatcher, Stay
 from aiagent.worker.figure import LAST_RESORT_SECS
 from aiagent.worker.worker_record import TTL_MS, WorkerRecord
 
 pytestmark = pytest.mark.agent
+
+WAIT_SECS = 60
 
 
 class Rooms:
@@ -50,7 +53,7 @@ class Rooms:
             await self.changed.wait_for(lambda: len(self.leases) >= count)
 
     async def until(self, slugs: set[str]) -> None:
-        async with asyncio.timeout(10), self.changed:
+        async with asyncio.timeout(WAIT_SECS), self.changed:
             await self.changed.wait_for(lambda: self.serving == slugs)
 
 
@@ -71,7 +74,7 @@ async def tasks() -> AsyncIterator[TaskOwner]:
 
 async def listening(redis: "Redis", workers: int) -> None:
     """Wait until so many workers hear of wanted rooms."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(WAIT_SECS):
         while (await redis.pubsub_numsub(WAKEUP))[0][1] < workers:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 
@@ -99,7 +102,7 @@ async def test_two_agents_never_serve_the_same_room(redis: "Redis", tasks: TaskO
     tasks.start(Dispatcher(redis, second.serve, max_rooms=5).run(), "second")
     slugs = {f"room-{number}" for number in range(8)}
     await want(redis, *slugs)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(WAIT_SECS):
         while first.serving | second.serving != slugs:
             waits = [asyncio.ensure_future(rooms.until(slugs)) for rooms in (first, second)]
             await asyncio.wait(waits, timeout=0.1, return_when=asyncio.FIRST_COMPLETED)
@@ -133,7 +136,11 @@ async def test_an_agent_whose_lease_was_taken_stops_serving(redis: "Redis", task
     assert await redis.get(PREFIX + "lease:blue") == "other:2"
 
 
-async def test_a_drained_worker_hands_its_rooms_over_before_it_has_cleaned_up(redis: "Redis", tasks: TaskOwner) -> None:
+async def test_a_drained_worker_hands_its_rooms_over_before_it_has_cleaned_up(
+    redis: "Redis", tasks: TaskOwner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Who is not woken up looks by itself so late that a busy machine does not blur the difference.
+    monkeypatch.setattr(dispatch, "RENEW_SECS", 5.0)
     first, second = Rooms(), Rooms()
     first.goodbye.clear()
     draining = Dispatcher(redis, first.serve, max_rooms=5)
@@ -144,11 +151,11 @@ async def test_a_drained_worker_hands_its_rooms_over_before_it_has_cleaned_up(re
     begin = asyncio.get_running_loop().time()
     handing_over = tasks.start(draining.drain(timeout_secs=5), "drain")
     await second.until({"blue", "green"})
-    assert asyncio.get_running_loop().time() - begin < 1.0, "the others wake up at once"
+    assert asyncio.get_running_loop().time() - begin < 4.0, "the others wake up at once"
     assert {(lease.slug, lease.epoch) for lease in second.leases} == {("blue", 2), ("green", 2)}
     assert first.serving == {"blue", "green"}
     first.goodbye.set()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(WAIT_SECS):
         await handing_over
     assert not first.serving
     assert await redis.get(PREFIX + "lease:blue") != f"{draining.worker_id}:1"
@@ -187,7 +194,7 @@ async def test_equal_workers_share_the_rooms(redis: "Redis", tasks: TaskOwner) -
     await want(redis, *(f"room-{number}" for number in range(30)))
     # Chance decides for each room; that one of them gets fewer than three of thirty happens once in a million times.
     taken = [tasks.start(rooms.until_taken(3), "taken") for rooms in workers]
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(WAIT_SECS):
         await asyncio.gather(*taken)
 
 

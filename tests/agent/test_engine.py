@@ -20,7 +20,7 @@ from aiagent.audio.outbound import SpeechEncoder
 pytestmark = pytest.mark.agent
 
 QUESTION = Path(__file__).parents[1] / "data" / "question.wav"
-WAIT_SECS = 10
+WAIT_SECS = 60
 SPOKEN_SECS = 0.9
 
 

@@ -21,7 +21,7 @@ class SlowEngine:
 
     def piece(self, text: str) -> Callable[[], str]:
         def speak() -> str:
-            self._allowed.acquire(timeout=10)
+            self._allowed.acquire(timeout=60)
             self.spoken.append(text)
             return text.upper()
 

@@ -18,7 +18,7 @@ from aiagent.llm.base import (
 from aiagent.llm.openai_compatible import OpenAICompatibleModel
 from tests.fakes.completion_server import DONE, CompletionServer, Script, event, status, stream
 
-pytestmark = pytest.mark.agent
+pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
 LIMITS = StreamLimits(first_token_secs=1.0, total_secs=1.5, attempts=3, retry_delay_secs=0.01)
 QUESTION = [Message("user", "hello", "Alice")]

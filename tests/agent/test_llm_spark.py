@@ -28,7 +28,7 @@ from deploy.certificate import ensure_certificate
 from tests.fakes.completion_server import DONE, CompletionServer, stream
 from tests.fakes.spark_server import API_KEY, API_SECRET, Script, SparkServer, frame, last_frame, send
 
-pytestmark = pytest.mark.agent
+pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
 DOMAIN = "generalv3.5"
 LIMITS = StreamLimits(first_token_secs=1.0, total_secs=1.5, attempts=3, retry_delay_secs=0.01)

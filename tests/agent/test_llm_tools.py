@@ -30,7 +30,7 @@ from deploy.certificate import ensure_certificate
 from tests.fakes.completion_server import DONE, CompletionServer, event, status, stream
 from tests.fakes.spark_server import API_KEY, API_SECRET, SparkServer, frame, last_frame, send
 
-pytestmark = pytest.mark.agent
+pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
 LIMITS = StreamLimits(first_token_secs=1.0, total_secs=1.5, attempts=2, retry_delay_secs=0.01)
 QUESTION = [Message("user", "Set a timer for one minute", "Alice")]

@@ -78,7 +78,7 @@ def test_a_container_may_use_its_share_only(tmp_path: Path, text: str, at_most: 
 
 async def exposition(port: int) -> str:
     """The metrics as Prometheus gets them, once they are served."""
-    async with aiohttp.ClientSession() as http, asyncio.timeout(10):
+    async with aiohttp.ClientSession() as http, asyncio.timeout(60):
         while True:
             with contextlib.suppress(aiohttp.ClientConnectionError):
                 async with http.get(f"http://127.0.0.1:{port}/metrics") as response:

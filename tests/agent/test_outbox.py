@@ -22,10 +22,10 @@ def segment(text: str = "hello") -> dict[str, Any]:
 
 
 def delivered(client: "redis.Redis", count: int, task: str = TASK) -> list[dict[str, Any]]:
-    """The keyword arguments of the next `count` messages on the queue, waiting up to 10 s for each."""
+    """The keyword arguments of the next `count` messages on the queue, waiting up to a minute for each."""
     payloads: list[dict[str, Any]] = []
     for _ in range(count):
-        item = client.blpop([QUEUE], timeout=10)
+        item = client.blpop([QUEUE], timeout=60)
         assert item, "the broker got no message"
         message = json.loads(item[1])
         assert message["headers"]["task"] == task

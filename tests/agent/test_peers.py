@@ -14,7 +14,6 @@ from aiortc import MediaStreamTrack, RTCPeerConnection, RTCSessionDescription, V
 from aiortc.mediastreams import MediaStreamError
 from aiortc.rtcrtpreceiver import RTCRtpReceiver
 
-from aiagent.audio.endpointing import EndpointingOptions
 from aiagent.audio.engine import AudioEngine
 from aiagent.audio.formats import FRAME_SECS, RTP_FRAME_TICKS, RTP_RATE_HZ, SPEECH_RATE_HZ
 from aiagent.audio.inbound import InboundStream
@@ -25,8 +24,9 @@ from aiagent.room.server_frames import Description, PeerSignal
 from aiagent.rtc.peer import _JITTER_BUFFER, AgentPeer
 from aiagent.rtc.peers import PeerTable
 from aiagent.task_owner import TaskOwner
+from tests.fakes.loop_engine import engine_on_loop
 
-pytestmark = pytest.mark.agent
+pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
 WAIT_SECS = 10
 POLL_SECS = 0.02
@@ -120,23 +120,21 @@ async def until(condition: Callable[[], object]) -> None:
     pytest.fail("what was waited for did not happen")
 
 
-@pytest.fixture(scope="module")
-def vad_path(models_dir: Path) -> Path:
-    return next((models_dir / "silero-vad").glob("*.onnx"))
+@pytest.fixture
+async def engine(models_dir: Path) -> AsyncIterator[AudioEngine]:
+    async with engine_on_loop(models_dir) as engine:
+        yield engine
 
 
 @pytest.fixture
-async def table(vad_path: Path) -> AsyncIterator[Table]:
+async def table(engine: AudioEngine) -> AsyncIterator[Table]:
     tasks = TaskOwner()
-    engine = AudioEngine(vad_path, EndpointingOptions())
-    engine.start()
     outbound = Outbound(lambda: None, lambda: None)
     outbound.start(tasks)
     table = Table(engine, outbound)
     yield table
     await table.peers.close()
     await tasks.close()
-    await asyncio.to_thread(engine.stop)
 
 
 @pytest.fixture
@@ -366,8 +364,7 @@ TOLERATED: list[Callable[[str], str]] = [
 
 
 @pytest.mark.parametrize("damage", MALFORMED.values(), ids=MALFORMED.keys())
-async def test_a_malformed_offer_is_a_negotiation_error(vad_path: Path, browser: Browser, damage: Any) -> None:
-    engine = AudioEngine(vad_path, EndpointingOptions())
+async def test_a_malformed_offer_is_a_negotiation_error(engine: AudioEngine, browser: Browser, damage: Any) -> None:
     outbound = Outbound(lambda: None, lambda: None)
     stream = engine.open_stream("alice", lambda event: None)
     peer = AgentPeer("one", [], stream, outbound.open_track(), lambda: None, allow_loopback=True)
@@ -377,7 +374,6 @@ async def test_a_malformed_offer_is_a_negotiation_error(vad_path: Path, browser:
                 await peer.answer(damage(await browser.offer()))
     finally:
         await peer.close()
-        engine.stop()
 
 
 async def test_a_good_offer_works_after_each_malformed_one(table: Table, browser: Browser) -> None:

@@ -17,7 +17,7 @@ from aiagent.worker.samples import ANSWER_KEY, REQUESTS_KEY, VOICES_KEY, VoiceSa
 
 pytestmark = pytest.mark.agent
 
-WAIT_SECS = 10
+WAIT_SECS = 60
 
 
 class OneVoice:

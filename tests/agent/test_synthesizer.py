@@ -32,7 +32,7 @@ class FakeEngine:
 
     def speak(self, phonemes: str, voice_id: str, speed: float) -> Samples:
         self.begun.set()
-        self.free.wait(timeout=10)
+        self.free.wait(timeout=60)
         if "破" in phonemes:
             raise RuntimeError("damaged")
         self.spoken.append((phonemes, voice_id, speed))

@@ -27,7 +27,7 @@ from aiagent.tools.timers import MOST_TIMERS_OF_ONE, Timers, TooManyTimersError,
 from aiagent.tools.toolbox import TOOLS, Toolbox
 from tests.fakes.completion_server import DONE, CompletionServer, Script, event, status, stream
 
-pytestmark = pytest.mark.agent
+pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
 LIMITS = StreamLimits(first_token_secs=1.0, total_secs=2.0, attempts=1)
 QUESTION = [Message("user", "Please do it.", "Bob")]

@@ -16,7 +16,7 @@ from aiagent.llm.base import (
 )
 from aiagent.room.frames import ClientFrame, members
 
-pytestmark = pytest.mark.agent
+pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
 WAIT_SECS = 5
 
