@@ -16,7 +16,7 @@ from aiortc.sdp import candidate_from_sdp
 
 Frame = dict[str, Any]
 
-WAIT_SECS = 30.0
+WAIT_SECS = 60.0
 PING_SECS = 15.0
 """The server closes a socket that is silent for 45 s."""
 
