@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import asdict
 
 from aiagent.audio.engine import AudioEngine
+from aiagent.clock import Clock
 from aiagent.load.waits import meter_of
 from aiagent.metrics import figures
 from aiagent.worker.figure import Load, Strain
@@ -21,14 +22,15 @@ _MENDED = ("recovered", "concealed")
 class LoadProbe:
     """`load` is the current figure, 0..1."""
 
-    def __init__(self, engine: AudioEngine, rooms: Callable[[], int]) -> None:
+    def __init__(self, engine: AudioEngine, rooms: Callable[[], int], clock: Clock = time.monotonic) -> None:
         """`rooms` gives the number of rooms that are served."""
         self.load = 0.0
         self._engine = engine
         self._rooms = rooms
         self._smoothed = Load()
         self._cores = usable_cores()
-        self._at, self._cpu_secs = time.monotonic(), time.process_time()
+        self._clock = clock
+        self._at, self._cpu_secs = clock(), time.process_time()
         self._counted: Counter[str] = Counter()
 
     async def run(self) -> None:
@@ -36,14 +38,14 @@ class LoadProbe:
         while True:
             lag_secs = 0.0
             for _ in range(round(MEASURE_EVERY_SECS / _TICK_SECS)):
-                begin = time.monotonic()
+                begin = self._clock()
                 await asyncio.sleep(_TICK_SECS)
-                lag_secs = max(lag_secs, time.monotonic() - begin - _TICK_SECS)
+                lag_secs = max(lag_secs, self._clock() - begin - _TICK_SECS)
             self.measure(lag_secs)
 
     def measure(self, loop_lag_secs: float) -> None:
         """Look at everything once."""
-        now, cpu_secs = time.monotonic(), time.process_time()
+        now, cpu_secs = self._clock(), time.process_time()
         passed_secs = max(now - self._at, 1e-3)
         strain = Strain(
             cpu_share=min(1.0, (cpu_secs - self._cpu_secs) / passed_secs / self._cores),
