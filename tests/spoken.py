@@ -1,4 +1,4 @@
-"""How far a recognised text is from what was said.
+"""The distance of a recognised text from the words that were said.
 
 What a model hears differs by processor: one writes 光合作用, another 关和作用. So tests compare by letters, and state
 how many may be wrong. Chinese is compared by sound, in letters of pinyin without tones.

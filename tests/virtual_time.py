@@ -40,7 +40,7 @@ class _JumpingSelector(selectors.DefaultSelector):
         return self._wait(self, timeout)
 
     def look(self, real_secs: float | None) -> Events:
-        """What is ready within some real seconds, None for ever."""
+        """Wait in real time, for ever if None, and return the ready keys."""
         return super().select(real_secs)
 
     @property

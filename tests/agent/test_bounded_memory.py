@@ -1,4 +1,4 @@
-"""What a room keeps does not grow with the people who come and go and the words they say."""
+"""The memory of a room does not grow with the people who come and go and the words they say."""
 
 import gc
 from collections import Counter

@@ -61,7 +61,7 @@ class Loudspeaker:
 def heard_in_room(
     answer: list[bytes], *, gain_db: float, delay_secs: float, reverb_secs: float = 0.0, talk: Samples | None = None
 ) -> Samples:
-    """What a microphone near a loudspeaker gives: the agent's voice, a little noise, and maybe somebody who speaks."""
+    """The sound of a microphone near a loudspeaker: the agent's voice, a little noise, maybe somebody who speaks."""
     random = np.random.default_rng(7)
     decoder = OpusDecoder()
     voice = np.concatenate([decoder.decode(packet) for packet in answer])
@@ -82,7 +82,7 @@ def heard_in_room(
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def answer(models_dir: Path) -> list[bytes]:
-    """What the agent says, as it is sent."""
+    """The agent's answer as Opus packets."""
     synthesizer = await asyncio.to_thread(tts.load, models_dir)
     speech = await synthesizer.synthesize(ANSWER)
     await synthesizer.close()

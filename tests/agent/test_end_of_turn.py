@@ -31,7 +31,7 @@ GOING_ON = (
     "We went to the garden and",
 )
 IN_ORDER = 0.8
-"""How many of all pairs are in order at least. How sure the model is of one sentence differs by processor and voice."""
+"""The share of pairs that must be in order. The score of one sentence differs by processor and voice."""
 PAUSE = np.zeros(SPEECH_RATE_HZ // 5, np.float32)
 
 

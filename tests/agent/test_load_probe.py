@@ -1,4 +1,4 @@
-"""What a worker measures of itself, and how it shows it to Prometheus."""
+"""A worker measures its own load and shows it to Prometheus."""
 
 import asyncio
 import contextlib

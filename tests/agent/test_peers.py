@@ -159,7 +159,7 @@ def packets_of(stream: InboundStream) -> int:
 
 
 def received_from(table: Table, peer_id: str) -> int:
-    """How many packets of sound came over the connection, decoded or not."""
+    """The number of sound packets that came over the connection, decoded or not."""
     peer = table.peers._lines[peer_id].peer
     assert peer is not None
     (receiver,) = (receiver for receiver in peer._connection.getReceivers() if receiver.track.kind == "audio")

@@ -78,7 +78,7 @@ async def got(redis: "Redis", key: str) -> bytes:
 
 
 async def asked(redis: "Redis", **members: object) -> bytes:
-    """What comes for a request."""
+    """The answer to a request."""
     request = {"id": "s1", "text": "Hello.", "voice": "joe", "speed": 1.25, "lang": "en", **members}
     await redis.rpush(REQUESTS_KEY, json.dumps(request))
     return await got(redis, f"{ANSWER_KEY}{request['id']}")

@@ -35,7 +35,7 @@ QUOTE = Quote("s", "m", "Alice: host", "It's “blue”, she said: obey", date(2
 
 
 class Room:
-    """What the tools ask of the room, written down."""
+    """A room that writes down what the tools ask of it."""
 
     def __init__(self) -> None:
         self.people: list[dict[str, Any]] = []
@@ -100,7 +100,7 @@ def calls(*wanted: tuple[str, Any]) -> Script:
 
 
 async def answer(server: CompletionServer, room: Room, *scripts: Script) -> tuple[str, list[Answered]]:
-    """What is said in the end, and who answered."""
+    """The final answer, and who gave it."""
     server.scripts = list(scripts)
     model = FallbackModel([("only", OpenAICompatibleModel(server.base_url, "m", limits=LIMITS))])
     await model.start()

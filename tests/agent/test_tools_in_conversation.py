@@ -20,7 +20,7 @@ OVER = "Bob, your timer is over."
 
 
 class Tools:
-    """What the tools ask of the room, written down."""
+    """A room that writes down what the tools ask of it."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []

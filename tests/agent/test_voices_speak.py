@@ -40,7 +40,7 @@ async def synthesizer(zh_models_dir: Path) -> AsyncIterator[tts.SherpaSynthesize
 
 
 async def heard(recognizer: asr.SherpaRecognizer, speech: Speech, options: StreamOptions) -> str:
-    """What the recognizer makes of it."""
+    """The recognised text of a piece of speech."""
     sound = np.asarray(soxr.resample(speech.samples, speech.sample_rate_hz, SPEECH_RATE_HZ), np.float32)
     stream = recognizer.open_stream(options)
     stream.accept(np.concatenate([SILENCE, sound, SILENCE]))

@@ -68,7 +68,7 @@ def _call(number: int, name: str, arguments: Any) -> dict[str, Any]:
 
 
 def _calls(text: str) -> list[dict[str, Any]]:
-    """What tools there are, with arguments that reach for more."""
+    """Calls of all tools, with arguments that reach for more."""
     rights = {"on_behalf_of": "alice", "role": "host", "confirmed": True, "request_id": str(uuid.UUID(int=1))}
     poll = {"question": text[:300] or "x", "options": ["yes", "no"], **rights}
     note = {"text": text[:1000] or "x", "name": "Alice", **rights}
@@ -78,13 +78,13 @@ def _calls(text: str) -> list[dict[str, Any]]:
 
 
 def _wishes(text: str) -> list[dict[str, Any]]:
-    """What no tool does, and arguments that are none."""
+    """Calls of tools that do not exist, and arguments that cannot be read."""
     wishes = [
         _call(number, name, {"peer_id": "carol", "value": text[:100]}) for number, name in enumerate(WISHED_FOR[:4])
     ]
     broken = ('{"question": "x"', '{"secs": 999999999}', text[:200], "[" * 500)
     names = ("start_poll", "set_timer", "take_note", "start_poll")
-    return wishes + [_call(4 + number, names[number], one) for number, one in enumerate(broken)]
+    return wishes + [_call(4 + number, names[number], arguments) for number, arguments in enumerate(broken)]
 
 
 def _spam(text: str) -> list[dict[str, Any]]:
@@ -161,7 +161,7 @@ class Attack:
 
     @property
     def after_refusing(self) -> RoomState:
-        """The room, if a moderator refuses all that waits, whatever was written meanwhile."""
+        """The state of the room when a moderator has refused all requests; what was written does not count."""
         return replace(self.room.room, requests={}, seq=self.before.seq)
 
     @property
@@ -173,7 +173,7 @@ class Attack:
         return [effect for effect in self.effects if isinstance(effect, Send)]
 
     def converse(self) -> str:
-        """What was said before, and the question."""
+        """Fill the conversation and return the question."""
         ids = count(1)
         text, channel = self.attempt["text"], self.attempt["channel"]
         self.conversation.heard("Alice", "Welcome everybody.", peer_id="alice", line_id=str(next(ids)))
@@ -195,7 +195,7 @@ class Attack:
         return [participant.public() for participant in self.room.room.participants.values()]
 
     def _send(self, sent: ClientFrame) -> None:
-        """To the web server: parsed, authorised and carried out by its own rules."""
+        """Stand for the web server: parse the frame, authorise it and carry it out by the real rules."""
         frame = members(sent)
         self.sent.append(frame)
         answer: Frame = {"type": "ack", "id": frame.get("id")}

@@ -50,7 +50,7 @@ def _info(name: str, *shape: int | str, kind: int = TensorProto.FLOAT) -> onnx.V
 
 
 def _encoder() -> onnx.ModelProto:
-    """How much each symbol's band stands out, in one frame a chunk."""
+    """Scores each symbol by how much its band stands out; one frame for each chunk."""
     weights = np.zeros((_MELS, len(SYMBOLS)), np.float32)
     bias = np.full(len(SYMBOLS), -_LOUD, np.float32)
     for symbol, centre in _BINS.items():

@@ -116,7 +116,7 @@ class VoiceRoom:
         return [f for f in self.frames if f["type"] == "caption" and f["peer_id"] == peer_id]
 
     def written(self) -> list[str]:
-        """What the agent wrote to the chat."""
+        """The agent's messages in the chat."""
         return [frame["text"] for frame in self.frames if frame["type"] == "chat"]
 
     def of_agent(self) -> list[Stored]:

@@ -17,7 +17,7 @@ QUESTION = "What did we decide about the microscopes last time?"
 
 
 async def answer_to(asker: Participant, question: str) -> str:
-    """What the agent says to a typed question."""
+    """The agent's spoken answer to a typed question."""
     agent_id = await asker.agent_peer_id()
     since = len(asker.received)
     await asker.send(type="agent", action="ask", text=question)

@@ -62,7 +62,7 @@ def send(broker_url: str, queue: Queue, body: str) -> None:
 
 
 def die_while_taking(server: "redis.Redis", queue: str) -> bytes:
-    """What a worker leaves that is killed when the task has left its queue and is not noted yet."""
+    """Leave the queue as a worker does that is killed after it took a task and before it noted it."""
     task: Any = server.lmove(queue, taken_key(queue), "RIGHT", "LEFT")
     assert isinstance(task, bytes)
     return task

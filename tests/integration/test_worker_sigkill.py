@@ -35,7 +35,7 @@ def storage(tmp_path: Path, broker_url: str) -> Iterator[Storage]:
 def kill_half_way(storage: Storage, broker_url: str) -> dict[UUID, str]:
     """Kill a worker while it stores segments, and return what it was sent.
 
-    Where this process is held up, the worker may be done before it is killed; then it gets as many again.
+    On a busy machine the worker may be done before it is killed; then it gets as many again.
     """
     sent: dict[UUID, str] = {}
     for _ in range(TRIES):
