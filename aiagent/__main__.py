@@ -25,7 +25,7 @@ from aiagent.llm.base import LanguageModel
 from aiagent.llm.fallback import FallbackModel
 from aiagent.llm.local import LocalLanguageModel
 from aiagent.llm.openai_compatible import OpenAICompatibleModel
-from aiagent.llm.spark_websocket import SparkAccount, SparkWebSocketModel
+from aiagent.llm.spark.websocket import SparkAccount, SparkWebSocketModel
 from aiagent.metrics.figures import DRAINING
 from aiagent.metrics.server import serve_metrics
 from aiagent.room.signaling_client import Lease
@@ -34,9 +34,8 @@ from aiagent.task_owner import TaskOwner
 from aiagent.tts import sherpa as tts
 from aiagent.visit import Shared
 from aiagent.worker.dispatch import Dispatcher, Stay
-from aiagent.worker.probe import LoadProbe
+from aiagent.worker.probe import LoadProbe, WarmUp
 from aiagent.worker.samples import VoiceSamples
-from aiagent.worker.warm_up import WarmUp
 from aiagent.worker.worker_record import WorkerRecord
 
 logger = logging.getLogger("aiagent")

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from aiagent.errors import ConfigError
-from aiagent.llm.spark_signature import url_fault
+from aiagent.llm.spark.signature import url_fault
 
 _TRUE = frozenset({"1", "true", "yes", "on"})
 _FALSE = frozenset({"0", "false", "no", "off", ""})

@@ -48,7 +48,7 @@ from aiagent.turn.commands import (
     ReleasePlayout,
     TurnState,
 )
-from aiagent.turn.mention import question_to
+from aiagent.turn.wake_names import mentioned_question
 from aiagent.turn.own_words import AFTER_SECS, OwnWords
 from aiagent.turn.state import TurnMachine
 
@@ -129,7 +129,7 @@ class VoicePath:
     def growing(self, peer_id: str, text: str, began_at: float) -> None:
         """A speaker goes on: words may interrupt; and the model reads them, if they are for the agent."""
         now = loop_time()
-        self._follow(self._machine.words_heard(peer_id, text, now))
+        self._follow(self._machine.partial_recognised(peer_id, text, now))
         if question := self._machine.question_in(peer_id, text, now, began_at):
             self._answering.read_ahead(peer_id, question)
 
@@ -154,7 +154,7 @@ class VoicePath:
             began_at=segment.began_at,
             completion=segment.completion,
         )
-        self._answering.memory.heard(
+        self._answering.memory.participant_said(
             self._room.name_of(segment.peer_id),
             segment.text,
             at_secs=self._room.clock.meeting_secs(segment.began_at),
@@ -171,7 +171,7 @@ class VoicePath:
 
     def written(self, peer_id: str, text: str, message_id: str, *, by_moderator: bool = False) -> None:
         """Take a message to everyone: a mention of the agent asks it; all else belongs to the conversation."""
-        if question := question_to(text, self._machine.wake_names):
+        if question := mentioned_question(text, self._machine.wake_names):
             self.asked(peer_id, question[:MAX_QUESTION_CHARS], in_chat=True, by_moderator=by_moderator)
         else:
             self._wrote(peer_id, text, message_id)
@@ -203,7 +203,7 @@ class VoicePath:
 
     def people_changed(self, names: Iterable[str]) -> None:
         """These people are in the room."""
-        self._machine.hearing.set_people(names)
+        self._machine.addressing.set_people(names)
 
     def stop(self) -> None:
         """Fall silent now."""
@@ -265,7 +265,7 @@ class VoicePath:
 
     def _wrote(self, peer_id: str, text: str, message_id: str = "") -> None:
         at_secs = self._room.clock.meeting_secs(loop_time())
-        self._answering.memory.heard(
+        self._answering.memory.participant_said(
             self._room.name_of(peer_id), text, at_secs=at_secs, peer_id=peer_id, line_id=message_id, kind="chat"
         )
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from aiagent.models.catalog import PACKS
+from aiagent.models.catalog.selection import PACKS
 from deploy.console import LaunchError
 
 PROJECT_DIR = Path(__file__).resolve().parent.parent

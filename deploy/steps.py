@@ -6,7 +6,7 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from aiagent.models.catalog import select_models
+from aiagent.models.catalog.selection import select_models
 from aiagent.models.manifest import damaged_files, is_installed
 from deploy.console import LaunchError
 from deploy.options import PROJECT_DIR

@@ -203,7 +203,7 @@ class Answering:
         reply.times.mark("written_at", loop_time())
         self._send(Chat(text[:MAX_CHAT_CHARS]))
         if not reply.question.aloud or (reply.unspoken and not reply.began_at):
-            self.memory.answered(text, interrupted=False, at_secs=self._room.clock.meeting_secs(loop_time()))
+            self.memory.agent_said(text, interrupted=False, at_secs=self._room.clock.meeting_secs(loop_time()))
 
     def _packet_played(self) -> None:
         reply = self.reply
@@ -236,7 +236,7 @@ class Answering:
         heard = self.outbound.playout.heard_text
         self.outbound.playout.clear()
         at_secs = self._room.clock.meeting_secs(reply.began_at) if reply.began_at else 0.0
-        self.memory.answered(heard, interrupted=interrupted, at_secs=at_secs, line_id=reply.segment_id)
+        self.memory.agent_said(heard, interrupted=interrupted, at_secs=at_secs, line_id=reply.segment_id)
         if reply.began_at:
             self._caption(reply, heard or "…", final=True)
         if heard:

@@ -62,9 +62,9 @@ class Recognizer(Protocol):
     """Loaded models that serve many streams."""
 
     def open_stream(self, options: StreamOptions = ENGLISH) -> RecognizerStream:
-        """Begin with another speaker. A language that `can_hear` denies is taken for English."""
+        """Begin with another speaker. A language that `supports` denies is taken for English."""
 
-    def can_hear(self, language: str) -> bool:
+    def supports(self, language: str) -> bool:
         """Whether the models for this language (as in StreamOptions) are there."""
 
     async def prepare(self, language: str) -> None:

@@ -26,7 +26,7 @@ _PADDING_SAMPLES = 3 * SPEECH_RATE_HZ // 10
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class EngineResult:
     """Text of a piece of sound, and the code of its language."""
 
     text: str
@@ -40,7 +40,7 @@ class Engine(Protocol):
     rest_share: float
     min_samples: int
 
-    def decode(self, samples: Samples, language: str) -> Heard:
+    def decode(self, samples: Samples, language: str) -> EngineResult:
         """Return what is said in `samples` (16 kHz mono); "" as language where the model shall find it out. Blocks."""
 
     def load(self) -> None:
@@ -77,14 +77,14 @@ class MoonshineEngine:
         """Load the model."""
         self._model.get()
 
-    def decode(self, samples: Samples, language: str) -> Heard:
+    def decode(self, samples: Samples, language: str) -> EngineResult:
         """Return the English text."""
         model = self._model.get()
         stream = model.create_stream()
         # With silence behind it a word that is cut off is left out; without, the model makes up how it goes on.
         stream.accept_waveform(SPEECH_RATE_HZ, np.pad(samples, (0, _PADDING_SAMPLES)))
         model.decode_stream(stream)
-        return Heard(_REPEATED_MARK.sub(r"\1", str(stream.result.text)).strip(), "en")
+        return EngineResult(_REPEATED_MARK.sub(r"\1", str(stream.result.text)).strip(), "en")
 
     def _loaded(self) -> Any:
         encoder, decoder, tokens = map(str, self._files)
@@ -113,7 +113,7 @@ class WhisperEngine:
         """Load the model."""
         self._model.get()
 
-    def decode(self, samples: Samples, language: str) -> Heard:
+    def decode(self, samples: Samples, language: str) -> EngineResult:
         """Return the text in that language."""
         model = self._model.get()
         whisper = model.config.model_config.whisper
@@ -124,7 +124,7 @@ class WhisperEngine:
         stream.accept_waveform(SPEECH_RATE_HZ, samples)
         model.decode_stream(stream)
         result = stream.result
-        return Heard(without_inventions(without_loops(str(result.text).strip())), str(result.lang) or language)
+        return EngineResult(without_inventions(without_loops(str(result.text).strip())), str(result.lang) or language)
 
     def _loaded(self) -> Any:
         encoder, decoder, tokens = map(str, self._files)

@@ -15,8 +15,8 @@ import numpy as np
 import sherpa_onnx
 
 from aiagent.asr.base import ENGLISH, RecognizerError, StreamOptions, Transcription
-from aiagent.asr.chinese import load_conversions, written_chinese
 from aiagent.asr.pool import DecodingPool
+from aiagent.asr.tidy import load_conversions, written_chinese
 from aiagent.asr.vocabulary import OrdinaryWords, Vocabulary
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.language.scripts import has_han
@@ -82,7 +82,7 @@ class StreamingRecognizer:
         hotwords = self._hotwords(options.hotwords)
         return StreamingStream(self, options, vocabulary, lambda: self._new_stream(hotwords))
 
-    def can_hear(self, language: str) -> bool:
+    def supports(self, language: str) -> bool:
         """Whoever brings a model knows what it hears."""
         return True
 

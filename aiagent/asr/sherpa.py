@@ -13,12 +13,12 @@ from pathlib import Path
 import numpy as np
 
 from aiagent.asr.base import ENGLISH, StreamOptions
-from aiagent.asr.chinese import load_conversions
 from aiagent.asr.engines import Engine, MoonshineEngine, WhisperEngine
 from aiagent.asr.ordinary_words import load_ordinary_words
 from aiagent.asr.pinyin_names import PinyinNames
 from aiagent.asr.pool import DecodingPool
 from aiagent.asr.stream import SherpaStream
+from aiagent.asr.tidy import load_conversions
 from aiagent.asr.vocabulary import OrdinaryWords, Vocabulary
 from aiagent.audio.formats import SPEECH_RATE_HZ
 from aiagent.language.tags import AUTO, CHINESE, WHISPER_CODES, code_of
@@ -44,18 +44,18 @@ class SherpaRecognizer:
     def open_stream(self, options: StreamOptions = ENGLISH) -> SherpaStream:
         """Begin with another speaker."""
         language = code_of(options.language)
-        if not self.can_hear(language):
+        if not self.supports(language):
             self._deny(language)
             language = ENGLISH_CODE
         return SherpaStream(self, options, language)
 
-    def can_hear(self, language: str) -> bool:
+    def supports(self, language: str) -> bool:
         """Whether the models for this language are there."""
         code = code_of(language)
         return code == ENGLISH_CODE or (self.other is not None and (code == AUTO or code in WHISPER_CODES))
 
     def engine_for(self, code: str) -> Engine:
-        """The model that hears a language which `can_hear` grants."""
+        """The model that hears a language which `supports` grants."""
         return self.english if code == ENGLISH_CODE or self.other is None else self.other
 
     def vocabulary(self, words: tuple[str, ...]) -> Vocabulary:
@@ -74,7 +74,7 @@ class SherpaRecognizer:
     async def prepare(self, language: str) -> None:
         """Load the model of a language that a room is going to need. Raises RecognizerError."""
         code = code_of(language)
-        if self.other is not None and code != ENGLISH_CODE and self.can_hear(code):
+        if self.other is not None and code != ENGLISH_CODE and self.supports(code):
             await asyncio.to_thread(self.other.load)
             if code in (AUTO, CHINESE):
                 await asyncio.to_thread(_load_chinese)

@@ -15,10 +15,10 @@ from typing import Protocol
 import numpy as np
 
 from aiagent.asr.base import StreamOptions, Transcription
-from aiagent.asr.chinese import written_chinese
-from aiagent.asr.engines import Engine, Heard
+from aiagent.asr.engines import Engine, EngineResult
 from aiagent.asr.pool import DecodingPool
 from aiagent.asr.segmentation import may_be_speech, quietest_cut
+from aiagent.asr.tidy import written_chinese
 from aiagent.asr.vocabulary import Vocabulary
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.clock import loop_time
@@ -142,9 +142,9 @@ class SherpaStream:
     async def _decode(self, samples: Samples, known: _Known, *, urgent: bool) -> _Decoded:
         """Decode in the pool, in the language of the utterance. Raises RecognizerError."""
         if not known.settled:
-            heard = await self._settle(samples, known, urgent=urgent)
-            if heard is not None and code_of(heard.language) == CHINESE and len(samples) <= _LOOK_AT_SAMPLES:
-                return _Decoded("", 0, heard.text)
+            result = await self._settle(samples, known, urgent=urgent)
+            if result is not None and code_of(result.language) == CHINESE and len(samples) <= _LOOK_AT_SAMPLES:
+                return _Decoded("", 0, result.text)
         engine = self._engines.engine_for(known.code)
         began_at = loop_time()
 
@@ -158,7 +158,7 @@ class SherpaStream:
         self._rest_until = ended_at + engine.rest_share * (ended_at - began_at)
         return decoded
 
-    async def _settle(self, samples: Samples, known: _Known, *, urgent: bool) -> Heard | None:
+    async def _settle(self, samples: Samples, known: _Known, *, urgent: bool) -> EngineResult | None:
         """Find out the language; returns what was heard of the first seconds on the way, if they were looked at."""
         engine = self._engines.other
         secs = len(samples) / SPEECH_RATE_HZ
@@ -168,17 +168,17 @@ class SherpaStream:
             return None
         looker, head = engine, samples[:_LOOK_AT_SAMPLES]
 
-        def look() -> Heard:
+        def look() -> EngineResult:
             return _decode_piece(looker, head, "")
 
-        heard = await self._engines.pool.run(
+        result = await self._engines.pool.run(
             look, room=self._options.room, engine=looker.name, variant="", urgent=urgent
         )
-        if heard.language:
-            known.code, known.settled = english_or_chinese(heard.language), secs >= SHORT_SECS
+        if result.language:
+            known.code, known.settled = english_or_chinese(result.language), secs >= SHORT_SECS
         else:
             known.code = previous or "en"
-        return heard
+        return result
 
     def _take_sound(self) -> Samples:
         """Return the undecoded sound as one array."""
@@ -216,9 +216,9 @@ def _decode_long(engine: Engine, samples: Samples, language: str) -> _Decoded:
     return _Decoded(_join(texts, language), position, _decode_piece(engine, samples[position:], language).text)
 
 
-def _decode_piece(engine: Engine, samples: Samples, language: str) -> Heard:
+def _decode_piece(engine: Engine, samples: Samples, language: str) -> EngineResult:
     if len(samples) < engine.min_samples or not may_be_speech(samples):
-        return Heard("", language)
+        return EngineResult("", language)
     return engine.decode(samples, language)
 
 

@@ -142,13 +142,13 @@ class Captioner:
     def get_ready(self) -> None:
         """Load the models of the room's language, once."""
         language = self._hearing.language
-        if language not in self._prepared and self._recognizer.can_hear(language):
+        if language not in self._prepared and self._recognizer.supports(language):
             self._prepared.add(language)
             self._tasks.start(self._recognizer.prepare(language), "loading a language")
 
     def _admit_missing(self, language: str) -> None:
         """Say in the chat, once, that a language is missing."""
-        if language not in self._admitted and not self._recognizer.can_hear(language):
+        if language not in self._admitted and not self._recognizer.supports(language):
             self._admitted.add(language)
             self._send(Chat(phrase("english_only", language)))
 

@@ -28,7 +28,7 @@ from aiagent.llm.base import (
 )
 from aiagent.llm.few_shot import few_shot_prompt, prompt_so_far
 from aiagent.llm.http_stream import stream_pieces
-from aiagent.llm.intents.answer import answer_by_intent
+from aiagent.llm.intents.recognise import answer_by_intent
 from aiagent.llm.prompt import agent_name_of
 from aiagent.models.manifest import model_files
 

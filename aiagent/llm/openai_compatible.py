@@ -14,7 +14,7 @@ from aiagent.llm.base import Delta, LanguageModelToolsRefusedError, Message, Pie
 from aiagent.llm.http_stream import stream_pieces
 from aiagent.llm.prompt import agent_name_of, chat_messages
 from aiagent.llm.reasoning import WithoutReasoning
-from aiagent.llm.spark_errors import spark_error
+from aiagent.llm.spark.frames import spark_error
 from aiagent.llm.tool_calls import call_parts, function_part, function_specs
 from aiagent.llm.tool_use import ToolUse
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import aclosing
 
 from aiagent.llm.base import Delta, LanguageModelContentError, LanguageModelRefusedError, Message, ToolCall, ToolSpec
-from aiagent.llm.intents.answer import answer_by_intent
+from aiagent.llm.intents.recognise import answer_by_intent
 
 logger = logging.getLogger(__name__)
 

@@ -70,7 +70,7 @@ class Conversation:
 
     # What happened
 
-    def heard(
+    def participant_said(
         self, name: str, text: str, *, at_secs: float = 0.0, peer_id: str = "", line_id: str = "", kind: Kind = "speech"
     ) -> None:
         """A participant said or wrote something."""
@@ -78,8 +78,8 @@ class Conversation:
             return
         self._add(Line(name, text[:LINE_CHARS], at_secs, kind, peer_id, line_id))
 
-    def answered(self, text: str, *, interrupted: bool, at_secs: float = 0.0, line_id: str = "") -> None:
-        """The agent was heard saying `text`."""
+    def agent_said(self, text: str, *, interrupted: bool, at_secs: float = 0.0, line_id: str = "") -> None:
+        """The agent said `text`, as far as it was played."""
         if text:
             self._add(Line("", text[:LINE_CHARS], at_secs, "agent", "", line_id, interrupted))
 

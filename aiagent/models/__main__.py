@@ -5,7 +5,7 @@ import os
 import sys
 from pathlib import Path
 
-from aiagent.models.catalog import CATALOG, PACKS, select_models
+from aiagent.models.catalog.selection import CATALOG, PACKS, select_models
 from aiagent.models.errors import ModelError
 from aiagent.models.manifest import damaged_files, is_installed
 

@@ -17,7 +17,7 @@ from aiagent.audio.formats import Samples
 from aiagent.language.tags import voice_language
 from aiagent.load.pool import FairPool
 from aiagent.load.schedules import QueueFullError, RoundRobin
-from aiagent.models.catalog import CATALOG
+from aiagent.models.catalog.selection import CATALOG
 from aiagent.models.errors import ModelError
 from aiagent.models.manifest import is_installed, missing_model
 from aiagent.task_owner import TaskOwner

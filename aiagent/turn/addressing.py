@@ -1,110 +1,112 @@
-"""Was the AI participant spoken to? By name, tolerant of how a recogniser spells it. Pure."""
+"""What of all that is said in a room is meant for the agent: by name, by going on, or by replying to it. Pure."""
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass
-from difflib import SequenceMatcher
 
-from aiagent.language.scripts import has_han
-from aiagent.language.words import WORD
+from aiagent.turn.barge_in import is_backchannel, is_closing, is_stop
+from aiagent.turn.commands import SILENT_MODES, Mode
+from aiagent.turn.wake_names import calls_somebody, find_address
 
-MAX_WORDS_BEFORE_NAME = 3
-MIN_SIMILARITY = 0.78
-_GREETINGS = frozenset(
-    {"hey", "hi", "hello", "ok", "okay", "so", "and", "please", "well", "thanks", "thank", "you", "dear"}
-    | {"um", "uh", "good", "morning", "afternoon", "yes", "no"}
-)
-_SEPARATORS = " ,.!:;?-，。！：；？、"
+NAME_ONLY_WINDOW_SECS = 8.0
+REPLY_WINDOW_SECS = 8.0
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
-    """The text was meant for the agent; `question` is what remains without the name, "" for a bare call."""
+class _ReplyWindow:
+    """After an answer, what the person who was answered says next is a reply to it, until somebody else speaks."""
 
-    question: str
+    def __init__(self, peer_id: str, until: float, asked_back: bool) -> None:
+        self.peer_id = peer_id
+        self.asked_back = asked_back
+        self._until = until
+        self._taken_at = float("inf")
 
+    def somebody_spoke(self, peer_id: str, began_at: float) -> None:
+        if peer_id != self.peer_id:
+            self._taken_at = min(self._taken_at, began_at)
 
-def find_address(text: str, wake_names: tuple[str, ...]) -> Address | None:
-    """Find one of `wake_names` used as a call: at the start (after a greeting), at the end, or set off by commas."""
-    return _find_spaced(text, wake_names) or _find_unspaced(text, wake_names)
-
-
-def calls_somebody(text: str, names: tuple[str, ...]) -> bool:
-    """Whether the text is meant for one of these people."""
-    return find_address(text, names) is not None
-
-
-def _find_spaced(text: str, wake_names: tuple[str, ...]) -> Address | None:
-    words = list(WORD.finditer(text))
-    for index in range(len(words)):
-        for width in (1, 2):
-            group = words[index : index + width]
-            if len(group) == width and _is_name(group, wake_names) and _is_vocative(text, words, index, width):
-                return Address(_without(text, group[0].start(), group[-1].end(), index))
-    return None
+    def holds(self, peer_id: str, began_at: float) -> bool:
+        return peer_id == self.peer_id and began_at <= min(self._until, self._taken_at)
 
 
-def _is_name(group: list[re.Match[str]], wake_names: tuple[str, ...]) -> bool:
-    spoken = "".join(match.group().lower() for match in group)
-    return any(_similar(spoken, name.replace(" ", "").lower(), len(group) == 1) for name in wake_names)
+class Addressing:
+    """Understands who is spoken to in one room."""
 
+    def __init__(self, wake_names: tuple[str, ...]) -> None:
+        self.wake_names = wake_names
+        self._others: tuple[str, ...] = ()
+        self._called_by: dict[str, float] = {}
+        self._unfinished: dict[str, str] = {}
+        self._reply_window: _ReplyWindow | None = None
 
-def _similar(spoken: str, name: str, one_word: bool) -> bool:
-    if spoken == name:
-        return True
-    if not one_word or len(name) < 4 or spoken[:1] != name[:1]:
-        return False
-    return SequenceMatcher(None, spoken, name).ratio() >= MIN_SIMILARITY and abs(len(spoken) - len(name)) <= 1
+    def set_people(self, names: Iterable[str]) -> None:
+        """The names of the people in the room: who begins with one of them speaks to that person."""
+        own = {name.casefold() for name in self.wake_names}
+        first_names = (part for name in names for part in (name, *name.split()[:1]))
+        self._others = tuple(dict.fromkeys(name for name in first_names if name and name.casefold() not in own))
 
+    def question_in(self, mode: Mode, peer_id: str, text: str, began_at: float, now: float) -> str | None:
+        """What the agent is asked by this text, after what the same participant said before; None when nothing."""
+        if mode in SILENT_MODES:
+            return None
+        begun = self._unfinished.get(peer_id)
+        address = find_address(text, self.wake_names)
+        if address and not address.question:
+            return begun
+        if self.orders_silence(text):
+            return None
+        if begun is not None:
+            return f"{begun} {address.question if address else text}"
+        if address:
+            return address.question
+        if self._follows_a_call(peer_id, now) or self._replies(peer_id, text, began_at):
+            return text
+        return text if mode is Mode.CONVERSATION and not is_backchannel(text) else None
 
-def _is_vocative(text: str, words: list[re.Match[str]], index: int, width: int) -> bool:
-    before = [word.group().lower() for word in words[:index]]
-    after = text[words[index + width - 1].end() :].lstrip()
-    preceding = text[: words[index].start()].rstrip()
-    starts_sentence = not preceding or preceding[-1] in ".!?,;"
-    greeted = len(before) <= MAX_WORDS_BEFORE_NAME and all(word in _GREETINGS for word in before)
-    ends = index + width == len(words)
-    if greeted:
-        return after[:1] == "," or not _is_spoken_about(words, index + width)
-    if ends:
-        return bool(preceding) and (preceding[-1] == "," or after[:1] == "?")
-    return starts_sentence and (after[:1] in tuple(",!?.:") or not _is_spoken_about(words, index + width))
+    def take_question(self, mode: Mode, peer_id: str, text: str, began_at: float, now: float) -> str | None:
+        """As `question_in`, and what the question was made of is used up."""
+        question = self.question_in(mode, peer_id, text, began_at, now)
+        if self._reply_window and not is_backchannel(text):
+            self._reply_window.somebody_spoke(peer_id, began_at)
+        if mode in SILENT_MODES:
+            return None
+        self._unfinished.pop(peer_id, None)
+        address = find_address(text, self.wake_names)
+        if address and not address.question:
+            self._called_by[peer_id] = now
+        elif question is not None:
+            self._called_by.pop(peer_id, None)
+            self._reply_window = None
+        return question
 
+    def orders_silence(self, text: str, *, by_name: bool = False) -> bool:
+        """Whether somebody tells the agent to stop: with its name, or, unless `by_name`, without."""
+        address = find_address(text, self.wake_names)
+        return is_stop(address.question) if address else not by_name and is_stop(text)
 
-_THIRD_PERSON = frozenset(
-    {"is", "was", "has", "said", "says", "does", "did", "will", "would", "thinks", "thought", "told", "isn't"}
-    | {"and", "or"}
-)
+    def goes_on(self, peer_id: str, begun: str) -> None:
+        """A question was answered too soon: what this participant says next completes it."""
+        self._unfinished[peer_id] = begun
 
+    def answered(self, peer_id: str, now: float, *, asked_back: bool) -> None:
+        """The agent has answered this participant, and maybe asked something in turn."""
+        self._reply_window = _ReplyWindow(peer_id, now + REPLY_WINDOW_SECS, asked_back)
 
-def _is_spoken_about(words: list[re.Match[str]], following: int) -> bool:
-    """ "Nova is slow" speaks about the agent, not to it."""
-    return following < len(words) and words[following].group().lower() in _THIRD_PERSON
+    def forget(self, peer_id: str) -> None:
+        """Someone left."""
+        self._called_by.pop(peer_id, None)
+        self._unfinished.pop(peer_id, None)
 
+    def forget_questions(self) -> None:
+        """Nothing is asked any more: neither a half question nor a reply is waited for."""
+        self._unfinished.clear()
+        self._reply_window = None
 
-def _without(text: str, start: int, end: int, index: int) -> str:
-    head = text[:start].rstrip(" ,")
-    tail = text[end:].lstrip(_SEPARATORS if not head or index <= MAX_WORDS_BEFORE_NAME else " ,")
-    if all(word.group().lower() in _GREETINGS for word in WORD.finditer(head)):
-        head = ""
-    question = f"{head} {tail}".strip() if tail[:1] not in tuple(".?!") else head + tail
-    return question[:1].upper() + question[1:] if WORD.search(question) else ""
+    def _follows_a_call(self, peer_id: str, now: float) -> bool:
+        called_at = self._called_by.get(peer_id)
+        return called_at is not None and now - called_at <= NAME_ONLY_WINDOW_SECS
 
-
-_HAN_GREETING = r"(?:(?:嗨|嘿|喂|你好|您好|请问|那|好|好的|谢谢|谢谢你|早上好|下午好|晚上好|嗯)[，,、。！!\s]*)?"
-_HAN_ABOUT = frozenset("说是的会很真觉在有和跟与也都就")
-_HAN_MARKS = "，,、。！!？?：: "
-
-
-def _find_unspaced(text: str, wake_names: Iterable[str]) -> Address | None:
-    """As `_find_spaced` for names in Chinese text, where no spaces tell words apart."""
-    for name in wake_names:
-        if not (has_han(name) or has_han(text)):
-            continue
-        if begins := re.match(rf"\s*{_HAN_GREETING}{re.escape(name)}", text, re.IGNORECASE):
-            rest = text[begins.end() :]
-            if rest[:1] not in _HAN_ABOUT or not rest:
-                return Address(rest.strip(_HAN_MARKS) and rest.lstrip(_HAN_MARKS))
-        if ends := re.search(rf"[，,、]\s*{re.escape(name)}[。！!？?]*\s*\Z", text, re.IGNORECASE):
-            return Address(text[: ends.start()] + text[ends.end() :].strip())
-    return None
+    def _replies(self, peer_id: str, text: str, began_at: float) -> bool:
+        window = self._reply_window
+        if window is None or not window.holds(peer_id, began_at) or calls_somebody(text, self._others):
+            return False
+        # "Yes" is a reply to a question; to an answer it is a nod.
+        return not (is_backchannel(text) and not window.asked_back) and not (is_closing(text) and not window.asked_back)

@@ -1,12 +1,45 @@
-"""When speech over the agent's voice is an interruption. Pure."""
+"""Speech over the agent's voice: sounds of listening, words that want no answer, and interruptions. Pure."""
 
-from aiagent.language.words import count_words
-from aiagent.turn.backchannel import is_backchannel
+import re
+
+from aiagent.language.words import count_words, tokens
 
 CONFIRM_SECS = 0.5
 CONFIRM_WORDS = 2
 # Longer than this nobody only hums along.
 LONGEST_BACKCHANNEL_SECS = 1.5
+_SIGNS = re.compile(r"[\W_]+")
+_MOST_TOKENS = 4
+_LISTENING = frozenset(
+    {"mm", "mmm", "mhm", "mmhm", "mmhmm", "hm", "hmm", "uh", "uhhuh", "um", "ah", "oh", "yeah", "yep", "yes", "ok"}
+    | {"okay", "right", "sure", "isee", "gotit", "wow", "aha", "alright", "no", "nice", "great", "cool", "exactly"}
+    | {"mmmm", "huh", "ooh", "yup", "ofcourse", "really", "ahh", "ohh"}
+    | {"嗯", "哦", "噢", "啊", "呃", "对", "好", "好的", "是", "是的", "行", "明白", "知道了", "哈", "没错", "对啊"}
+    | {"嗯哼", "好吧", "是吗", "这样啊"}
+)
+_CLOSING = frozenset(
+    {"thanks", "thankyou", "thanksalot", "thankyouverymuch", "nevermind", "thatsall", "that'sall", "bye", "goodbye"}
+    | {"谢谢", "谢谢你", "多谢", "没事了", "算了", "再见"}
+)
+_STOP = frozenset(
+    {"stop", "stopit", "stoptalking", "stopplease", "pleasestop", "bequiet", "quiet", "shutup", "thatsenough"}
+    | {"enough", "停", "停下", "停一下", "停止", "别说了", "不要说了", "安静", "够了"}
+)
+
+
+def is_backchannel(text: str) -> bool:
+    """Whether the whole text only shows that someone listens, such as "mm-hm", "yeah, I see" or "嗯"."""
+    return _made_of(tokens(text), _LISTENING)
+
+
+def is_closing(text: str) -> bool:
+    """Whether the text ends a conversation, such as "OK, thank you"."""
+    return _made_of(tokens(text), _LISTENING | _CLOSING)
+
+
+def is_stop(text: str) -> bool:
+    """Whether the text only tells somebody to be silent."""
+    return _SIGNS.sub("", text).casefold() in _STOP
 
 
 def interrupts(voiced_secs: float, text: str = "") -> bool:
@@ -19,3 +52,15 @@ def interrupts(voiced_secs: float, text: str = "") -> bool:
 def says_enough(text: str) -> bool:
     """Whether the words alone are an interruption."""
     return count_words(text) >= CONFIRM_WORDS and not is_backchannel(text)
+
+
+def _made_of(said: list[str], sounds: frozenset[str]) -> bool:
+    """Whether the words are nothing but these sounds, each of up to four words."""
+    at = 0
+    while at < len(said):
+        widths = range(min(_MOST_TOKENS, len(said) - at), 0, -1)
+        width = next((n for n in widths if "".join(said[at : at + n]) in sounds), 0)
+        if not width:
+            return False
+        at += width
+    return True

@@ -40,9 +40,9 @@ class OwnWords:
 
     def repeated_by(self, text: str, began_at: float) -> bool:
         """Whether an utterance that began at that moment, while the agent was heard, only repeats its words."""
-        heard = tokens(text)
-        if not self._answers or began_at < self._answers[0].began_at - BEFORE_SECS or len(heard) < MIN_WORDS:
+        said = tokens(text)
+        if not self._answers or began_at < self._answers[0].began_at - BEFORE_SECS or len(said) < MIN_WORDS:
             return False
         own = [word for answer in self._answers for word in answer.words]
-        blocks = SequenceMatcher(None, heard, own, autojunk=False).get_matching_blocks()
-        return sum(block.size for block in blocks if block.size >= MIN_RUN) >= MIN_SHARE * len(heard)
+        blocks = SequenceMatcher(None, said, own, autojunk=False).get_matching_blocks()
+        return sum(block.size for block in blocks if block.size >= MIN_RUN) >= MIN_SHARE * len(said)

@@ -11,7 +11,8 @@ Each method takes one thing that happened and returns the commands that follow f
 
 from dataclasses import replace
 
-from aiagent.turn.addressed import Hearing
+from aiagent.language.words import is_question
+from aiagent.turn.addressing import Addressing
 from aiagent.turn.barge_in import interrupts, says_enough
 from aiagent.turn.commands import (
     SILENT_MODES,
@@ -30,9 +31,8 @@ from aiagent.turn.commands import (
 )
 from aiagent.turn.patience import Patience
 from aiagent.turn.preparation import Preparation
-from aiagent.turn.refusals import Refusals
 from aiagent.turn.speakers import Speakers
-from aiagent.turn.waiting import WaitingQuestions
+from aiagent.turn.waiting import Refusals, WaitingQuestions
 
 
 class TurnMachine:
@@ -40,7 +40,7 @@ class TurnMachine:
 
     def __init__(self, mode: Mode, wake_names: tuple[str, ...]) -> None:
         self.mode = mode
-        self.hearing = Hearing(wake_names)
+        self.addressing = Addressing(wake_names)
         self.muted = False
         self.reply: Question | None = None
         self.audible = False
@@ -54,11 +54,11 @@ class TurnMachine:
     @property
     def wake_names(self) -> tuple[str, ...]:
         """What the agent is called by."""
-        return self.hearing.wake_names
+        return self.addressing.wake_names
 
     @wake_names.setter
     def wake_names(self, names: tuple[str, ...]) -> None:
-        self.hearing.wake_names = names
+        self.addressing.wake_names = names
 
     @property
     def state(self) -> TurnState:
@@ -102,13 +102,13 @@ class TurnMachine:
                 return self._interrupted(peer_id, now)
         return []
 
-    def words_heard(self, peer_id: str, text: str, now: float) -> list[Command]:
+    def partial_recognised(self, peer_id: str, text: str, now: float) -> list[Command]:
         """What someone who goes on speaking has said so far: words can tell sooner than time."""
         speech = self._speakers.speech_of(peer_id)
         if speech is None:
             return []
         speech.text = text
-        if self.audible and self.hearing.orders_silence(text):
+        if self.audible and self.addressing.orders_silence(text):
             return self.stopped()
         return self._interrupted(peer_id, now) if interrupts(speech.voiced_secs, text) else []
 
@@ -123,7 +123,7 @@ class TurnMachine:
 
     def participant_left(self, peer_id: str, now: float) -> list[Command]:
         """A participant is gone, maybe in mid-sentence, and their questions with them."""
-        self.hearing.forget(peer_id)
+        self.addressing.forget(peer_id)
         self._patience.forget(peer_id)
         self._refusals.forget(peer_id)
         self._waiting.keep(of_others_than=peer_id)
@@ -141,7 +141,7 @@ class TurnMachine:
         """What this participant asks the agent with the text; None when nothing."""
         if self.muted:
             return None
-        return self.hearing.question_in(self.mode, peer_id, text, now if began_at is None else began_at, now)
+        return self.addressing.question_in(self.mode, peer_id, text, now if began_at is None else began_at, now)
 
     def utterance_likely(
         self,
@@ -154,12 +154,12 @@ class TurnMachine:
         began_at: float | None = None,
     ) -> list[Command]:
         """Someone pauses after `voiced_secs` of speech and has said this: think ahead where nothing else goes on."""
-        heard = self.words_heard(peer_id, text, now)
+        commands = self.partial_recognised(peer_id, text, now)
         question = self.question_in(peer_id, text, now, began_at)
         if question is None or self.reply or self._waiting or self._speakers.others_than(peer_id):
-            return heard
+            return commands
         likely = self._spoken_question(peer_id, question, ended_at, ended_at)
-        return [*heard, *self._preparation.begin(likely, now, voiced_secs=voiced_secs)]
+        return [*commands, *self._preparation.begin(likely, now, voiced_secs=voiced_secs)]
 
     def utterance_recognised(
         self,
@@ -175,9 +175,9 @@ class TurnMachine:
         began_at = ended_at if began_at is None else began_at
         self._patience.spoke(peer_id, began_at, ended_at)
         commands = self._late_interruption(peer_id, text, now)
-        if self.hearing.orders_silence(text, by_name=True):
+        if self.addressing.orders_silence(text, by_name=True):
             return [*commands, *self.stopped()]
-        question = None if self.muted else self.hearing.take_question(self.mode, peer_id, text, began_at, now)
+        question = None if self.muted else self.addressing.take_question(self.mode, peer_id, text, began_at, now)
         guessed = self._preparation.guessed_for(peer_id)
         if question is None:
             return [*commands, *(self._preparation.discard() if guessed else [])]
@@ -252,14 +252,14 @@ class TurnMachine:
         if self.reply is None or self.reply.turn_id != turn_id:
             return []
         if self.audible:
-            self.hearing.answered(self.reply.asked_by, now, asked_back=said.rstrip().endswith(("?", "\uff1f")))
+            self.addressing.answered(self.reply.asked_by, now, asked_back=is_question(said))
         self._end()
         return self._with_hand(self._next(now))
 
     def stopped(self) -> list[Command]:
         """A participant stops the agent: the answer and all waiting questions go."""
         self._waiting.clear()
-        self.hearing.forget_questions()
+        self.addressing.forget_questions()
         return self._with_hand(self._drop())
 
     def set_muted(self, muted: bool) -> list[Command]:
@@ -286,10 +286,10 @@ class TurnMachine:
             return []
         if self.audible:
             if reply.asked_by == peer_id:
-                self.hearing.answered(peer_id, now, asked_back=False)
+                self.addressing.answered(peer_id, now, asked_back=False)
             return self._drop()
         if reply.asked_by == peer_id and reply.spoken:
-            self.hearing.goes_on(peer_id, reply.text)
+            self.addressing.goes_on(peer_id, reply.text)
             return self._drop()
         return []
 
@@ -297,7 +297,7 @@ class TurnMachine:
         """Words over the agent's voice that were understood only after they had ended."""
         if not self._speakers.take_spoke_over(peer_id) or not self.audible:
             return []
-        if self.hearing.orders_silence(text):
+        if self.addressing.orders_silence(text):
             return self.stopped()
         return self._interrupted(peer_id, now) if says_enough(text) else []
 

@@ -1,12 +1,13 @@
-"""The questions that wait for their answer. Pure."""
+"""Questions that wait for their answer, and refusals of those that may not. Pure."""
 
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import replace
 
-from aiagent.turn.commands import Question
+from aiagent.turn.commands import Command, Question, RefuseQuestion
 
 MAX_QUEUED_QUESTIONS = 2
+REFUSE_EVERY_SECS = 10.0
 
 
 class WaitingQuestions:
@@ -63,3 +64,22 @@ class WaitingQuestions:
     def clear(self) -> None:
         """Forget all."""
         self._questions.clear()
+
+
+class Refusals:
+    """Each person is told of a refusal, but not again and again."""
+
+    def __init__(self) -> None:
+        self._told_at: dict[str, float] = {}
+
+    def refuse(self, refusal: RefuseQuestion, now: float) -> list[Command]:
+        """Tell who asked, unless they have just been told."""
+        told_at = self._told_at.get(refusal.asked_by)
+        if told_at is not None and now - told_at < REFUSE_EVERY_SECS:
+            return []
+        self._told_at[refusal.asked_by] = now
+        return [refusal]
+
+    def forget(self, peer_id: str) -> None:
+        """Someone left."""
+        self._told_at.pop(peer_id, None)

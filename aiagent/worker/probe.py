@@ -1,20 +1,23 @@
-"""Measures how busy this worker is, once a second, and keeps the gauges of its metrics up to date."""
+"""Measurements of this worker for its metrics: how busy it is, once a second, and how long its models took to load."""
 
 import asyncio
+import os
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
+from pathlib import Path
 
 from aiagent.audio.engine import AudioEngine
 from aiagent.clock import Clock
 from aiagent.load.waits import meter_of
 from aiagent.metrics import figures
 from aiagent.worker.figure import Load, Strain
-from aiagent.worker.machine import usable_cores
 
 MEASURE_EVERY_SECS = 1.0
 _TICK_SECS = 0.1
+_CPU_MAX = Path("/sys/fs/cgroup/cpu.max")
 _DROPPED = ("late", "duplicate", "malformed", "overflowed", "queue_full")
 _MENDED = ("recovered", "concealed")
 
@@ -71,3 +74,33 @@ class LoadProbe:
             figures.DROPPED_PACKETS.labels(reason).inc(new[reason])
         for how in _MENDED:
             figures.MENDED_PACKETS.labels(how).inc(new[how])
+
+
+def usable_cores(cpu_max: Path = _CPU_MAX) -> float:
+    """Return how many cores the process may keep busy: those it may run on, or its share of them in a container."""
+    cores = float(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1)
+    try:
+        quota, period = cpu_max.read_text(encoding="ascii").split()
+        return min(cores, int(quota) / int(period))
+    except (OSError, ValueError):
+        # Without a container, or without a limit ("max 100000").
+        return cores
+
+
+class WarmUp:
+    """Takes the time of each part of loading and warming the models. Nobody in a room waits for it."""
+
+    def __init__(self) -> None:
+        self.secs: dict[str, float] = {}
+
+    @contextmanager
+    def part(self, name: str) -> Iterator[None]:
+        """The body loads and warms that part."""
+        begun_at = time.monotonic()
+        yield
+        self.secs[name] = time.monotonic() - begun_at
+        figures.WARM_UP_SECS.labels(name).set(self.secs[name])
+
+    def __str__(self) -> str:
+        parts = ", ".join(f"{name} {secs:.1f}" for name, secs in self.secs.items())
+        return f"{sum(self.secs.values()):.1f} s ({parts})"

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from aiagent.asr.base import RecognizerError, StreamOptions
-from aiagent.asr.engines import Heard
+from aiagent.asr.engines import EngineResult
 from aiagent.asr.pool import DecodingPool
 from aiagent.asr.sherpa import SherpaRecognizer
 from aiagent.asr.vocabulary import OrdinaryWords
@@ -38,7 +38,7 @@ class SlowEngine:
     def load(self) -> None:
         pass
 
-    def decode(self, samples: Samples, language: str) -> Heard:
+    def decode(self, samples: Samples, language: str) -> EngineResult:
         with self._lock:
             self.languages.append(language)
             self.at_once.add(language)
@@ -46,7 +46,7 @@ class SlowEngine:
         time.sleep(DECODING_SECS)
         with self._lock:
             self.at_once.discard(language)
-        return Heard(f"{len(samples) / SPEECH_RATE_HZ:.1f}", language)
+        return EngineResult(f"{len(samples) / SPEECH_RATE_HZ:.1f}", language)
 
 
 @pytest.fixture

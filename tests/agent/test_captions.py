@@ -77,7 +77,7 @@ class ScriptedRecognizer:
         self.streams[-1].final_text = self.next_final_text
         return self.streams[-1]
 
-    def can_hear(self, language: str) -> bool:
+    def supports(self, language: str) -> bool:
         return language in self.languages
 
     async def prepare(self, language: str) -> None:

@@ -15,7 +15,7 @@ import pytest_asyncio
 from aiagent.answers.instructions import instructions
 from aiagent.language.cleaning import clean_name
 from aiagent.llm.few_shot import few_shot_prompt, fixed_prompt
-from aiagent.llm.intents.find import find_intent
+from aiagent.llm.intents.recognise import find_intent
 from aiagent.llm.prompt import chat_messages
 from aiagent.tools.timers import MOST_TIMERS_OF_ONE
 from conference.signaling.protocol.requests import AgentDecision

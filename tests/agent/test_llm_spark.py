@@ -23,7 +23,7 @@ from aiagent.llm.base import (
     Message,
 )
 from aiagent.llm.openai_compatible import OpenAICompatibleModel
-from aiagent.llm.spark_websocket import SparkAccount, SparkWebSocketModel
+from aiagent.llm.spark.websocket import SparkAccount, SparkWebSocketModel
 from deploy.certificate import ensure_certificate
 from tests.fakes.completion_server import DONE, CompletionServer, stream
 from tests.fakes.spark_server import API_KEY, API_SECRET, Script, SparkServer, frame, last_frame, send

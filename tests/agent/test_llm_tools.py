@@ -24,7 +24,7 @@ from aiagent.llm.base import (
 )
 from aiagent.llm.fallback import FallbackModel
 from aiagent.llm.openai_compatible import OpenAICompatibleModel
-from aiagent.llm.spark_websocket import SparkAccount, SparkWebSocketModel
+from aiagent.llm.spark.websocket import SparkAccount, SparkWebSocketModel
 from aiagent.tools.toolbox import SPECS
 from deploy.certificate import ensure_certificate
 from tests.fakes.completion_server import DONE, CompletionServer, event, status, stream

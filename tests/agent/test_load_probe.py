@@ -18,9 +18,7 @@ from aiagent.metrics.figures import REGISTRY
 from aiagent.metrics.server import serve_metrics
 from aiagent.task_owner import TaskOwner
 from aiagent.worker.figure import FULL_LOAD
-from aiagent.worker.machine import usable_cores
-from aiagent.worker.probe import LoadProbe
-from aiagent.worker.warm_up import WarmUp
+from aiagent.worker.probe import LoadProbe, WarmUp, usable_cores
 
 pytestmark = pytest.mark.agent
 

@@ -139,7 +139,7 @@ async def test_without_whisper_everything_is_english_and_it_is_known(
     recognizer: asr.SherpaRecognizer, sounds: dict[str, Samples]
 ) -> None:
     small = asr.SherpaRecognizer(recognizer.english, None, recognizer.ordinary, 1)
-    assert not small.can_hear("zh-Hans") and not small.can_hear("auto") and small.can_hear("en-GB")
+    assert not small.supports("zh-Hans") and not small.supports("auto") and small.supports("en-GB")
     _, lang = await heard(small, sounds[ENGLISH], StreamOptions("auto"))
     assert lang == "en"
     await small.close()

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from aiagent.models import catalog
 from aiagent.models.__main__ import main
+from aiagent.models.catalog import selection as catalog
 from aiagent.models.entries import Member, Model, Source
 from aiagent.models.errors import (
     DamagedModelError,
@@ -268,7 +268,8 @@ def test_a_manifest_that_cannot_be_read_is_none(tmp_path: Path, content: str) ->
 INTERRUPTED = textwrap.dedent("""
     import signal, sys
     signal.signal(signal.SIGINT, signal.default_int_handler)
-    from aiagent.models import __main__ as command, catalog
+    from aiagent.models import __main__ as command
+    from aiagent.models.catalog import selection as catalog
     from tests.fakes.package_index import TINY
     command.CATALOG = catalog.CATALOG = {"tiny": TINY}
     catalog.PACKS = {"default": ("tiny",)}

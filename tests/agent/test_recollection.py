@@ -166,7 +166,7 @@ async def test_without_the_web_server_the_agent_says_so(room: VoiceRoom, server:
 
 
 async def test_what_was_said_a_moment_ago_is_quoted_before_it_is_stored(room: VoiceRoom, server: WebServer) -> None:
-    room.path._answering.memory.heard("Alice", SAID, at_secs=50.0, peer_id="alice", line_id="s1")
+    room.path._answering.memory.participant_said("Alice", SAID, at_secs=50.0, peer_id="alice", line_id="s1")
     room.say("Nova, what did Alice say about the microscopes?", "bob")
     assert await answer(room) == "Earlier in this meeting, Alice said: We decided to buy ten microscopes."
     server.status = 503
@@ -194,8 +194,10 @@ async def test_an_earlier_meeting_is_summed_up_by_what_people_said(room: VoiceRo
 
 
 async def test_a_late_comer_is_caught_up_with_what_people_said_before(room: VoiceRoom) -> None:
-    room.path._answering.memory.heard("Alice", SAID, at_secs=50.0, peer_id="alice")
-    room.path._answering.memory.heard("Alice", "This came later, after Bob had joined.", at_secs=150.0, peer_id="alice")
+    room.path._answering.memory.participant_said("Alice", SAID, at_secs=50.0, peer_id="alice")
+    room.path._answering.memory.participant_said(
+        "Alice", "This came later, after Bob had joined.", at_secs=150.0, peer_id="alice"
+    )
     room.say("Nova, catch me up.", "bob")
     assert await answer(room) == "Here is what you missed. Alice said: We decided to buy ten microscopes."
     assert room.model.prompts == []
@@ -204,7 +206,7 @@ async def test_a_late_comer_is_caught_up_with_what_people_said_before(room: Voic
 async def test_asked_in_the_chat_the_summary_is_said_in_short_and_written_in_full(room: VoiceRoom) -> None:
     for subject in SUBJECTS.split():
         text = f"We decided that {subject}1 follows {subject}2, and {subject}3 ends with {subject}4."
-        room.path._answering.memory.heard("Alice", text, at_secs=1.0)
+        room.path._answering.memory.participant_said("Alice", text, at_secs=1.0)
     room.path.asked("bob", "catch me up", in_chat=True)
     said = await answer(room)
     (written,) = [frame["text"] for frame in room.frames if frame["type"] == "chat"]
@@ -215,7 +217,7 @@ async def test_asked_in_the_chat_the_summary_is_said_in_short_and_written_in_ful
 async def test_a_model_that_follows_instructions_writes_the_summary(room: VoiceRoom) -> None:
     room.model.follows_instructions = True
     room.model.pieces = ["Ten microscopes are bought. ", *[f"Detail {n} was discussed at length. " for n in range(30)]]
-    room.path._answering.memory.heard("Alice", SAID, at_secs=50.0)
+    room.path._answering.memory.participant_said("Alice", SAID, at_secs=50.0)
     room.path.asked("alice", "summarize the meeting", in_chat=True)
     said = await answer(room)
     (written,) = [frame["text"] for frame in room.frames if frame["type"] == "chat"]
@@ -227,7 +229,7 @@ async def test_a_model_that_follows_instructions_writes_the_summary(room: VoiceR
 async def test_when_the_summary_fails_the_gist_is_told(room: VoiceRoom) -> None:
     room.model.follows_instructions = True
     room.model.pieces, room.model.failure = [], LanguageModelUnavailableError("gone")
-    room.path._answering.memory.heard("Alice", SAID, at_secs=50.0)
+    room.path._answering.memory.participant_said("Alice", SAID, at_secs=50.0)
     room.say("Nova, summarize the meeting.")
     assert await answer(room) == "Here is what was said so far. Alice said: We decided to buy ten microscopes."
 
@@ -243,7 +245,7 @@ async def test_older_lines_are_summed_up_while_the_floor_is_idle_and_a_question_
     monkeypatch.setattr("aiagent.memory.summarizer.IDLE_SECS", 0.01)
     memory, room.model.follows_instructions = room.path._answering.memory, True
     for number in range(RECENT_LINES + FOLD_LINES):
-        memory.heard("Alice", f"We decided about subject {number}.", at_secs=1.0)
+        memory.participant_said("Alice", f"We decided about subject {number}.", at_secs=1.0)
     room.model.may_answer.clear()
     room.path.set_muted(False)
     await room.until(lambda: room.model.prompts)

@@ -176,14 +176,16 @@ class Attack:
         """Fill the conversation and return the question."""
         ids = count(1)
         text, channel = self.attempt["text"], self.attempt["channel"]
-        self.conversation.heard("Alice", "Welcome everybody.", peer_id="alice", line_id=str(next(ids)))
+        self.conversation.participant_said("Alice", "Welcome everybody.", peer_id="alice", line_id=str(next(ids)))
         if channel in ("spoken", "chat"):
             kind: Any = "chat" if channel == "chat" else "speech"
-            self.conversation.heard(self.name, text, peer_id=self.attacker, line_id=str(next(ids)), kind=kind)
+            self.conversation.participant_said(
+                self.name, text, peer_id=self.attacker, line_id=str(next(ids)), kind=kind
+            )
             return text
         if channel in ("slide", "file"):
-            self.conversation.heard("Carol", text, peer_id="carol", line_id=str(next(ids)), kind="chat")
-        self.conversation.heard(self.name, QUESTION, peer_id=self.attacker, line_id=str(next(ids)))
+            self.conversation.participant_said("Carol", text, peer_id="carol", line_id=str(next(ids)), kind="chat")
+        self.conversation.participant_said(self.name, QUESTION, peer_id=self.attacker, line_id=str(next(ids)))
         return QUESTION
 
     @property

@@ -76,7 +76,7 @@ class ScriptedRecognizer:
     def reset(self) -> None:
         pass
 
-    def can_hear(self, language: str) -> bool:
+    def supports(self, language: str) -> bool:
         return True
 
     async def prepare(self, language: str) -> None:

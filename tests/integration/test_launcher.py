@@ -17,7 +17,7 @@ from queue import Empty, Queue
 import psutil
 import pytest
 
-from aiagent.models.catalog import select_models
+from aiagent.models.catalog.selection import select_models
 from aiagent.models.manifest import is_installed
 from deploy.options import PROJECT_DIR
 from tests.integration.waiting import wait_until_gone

@@ -1,6 +1,6 @@
 import pytest
 
-from aiagent.turn.addressing import find_address
+from aiagent.turn.wake_names import find_address
 
 pytestmark = pytest.mark.unit
 

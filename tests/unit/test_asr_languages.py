@@ -2,8 +2,7 @@
 
 import pytest
 
-from aiagent.asr.chinese import written_chinese
-from aiagent.asr.tidy import without_inventions, without_loops
+from aiagent.asr.tidy import without_inventions, without_loops, written_chinese
 from aiagent.language.tags import chinese_script_of, code_of, english_or_chinese, leans_on_previous, tag_with_script
 
 pytestmark = pytest.mark.unit

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from aiagent.asr.base import StreamOptions
-from aiagent.asr.engines import Heard
+from aiagent.asr.engines import EngineResult
 from aiagent.asr.sherpa import SherpaRecognizer
 from aiagent.asr.vocabulary import OrdinaryWords
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
@@ -30,10 +30,10 @@ class FakeEngine:
     def load(self) -> None:
         pass
 
-    def decode(self, samples: Samples, language: str) -> Heard:
+    def decode(self, samples: Samples, language: str) -> EngineResult:
         self.asked.append((language, round(len(samples) / SPEECH_RATE_HZ, 1)))
         code = language or self.detected
-        return Heard({"zh": "你好,軟件.", "en": "Hello.", "de": "Hallo.", "ja": "もしもし"}[code], code)
+        return EngineResult({"zh": "你好,軟件.", "en": "Hello.", "de": "Hallo.", "ja": "もしもし"}[code], code)
 
 
 class Models:
@@ -123,7 +123,7 @@ async def test_a_slow_model_rests_between_partial_results(models: Models) -> Non
 
 
 async def test_an_unknown_language_is_taken_for_english(models: Models) -> None:
-    assert not models.recognizer.can_hear("tlh")
+    assert not models.recognizer.supports("tlh")
     stream = models.recognizer.open_stream(StreamOptions("tlh"))
     stream.accept(speech(2))
     assert (await stream.final()).lang == "en"

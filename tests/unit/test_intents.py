@@ -8,10 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aiagent.llm.base import Message, ToolCall
-from aiagent.llm.intents.answer import answer_by_intent
 from aiagent.llm.intents.durations import chinese_secs, english_secs
-from aiagent.llm.intents.find import find_intent
 from aiagent.llm.intents.poll_words import read_poll
+from aiagent.llm.intents.recognise import answer_by_intent, find_intent
 from aiagent.tools.toolbox import SPECS, TOOLS
 
 pytestmark = pytest.mark.unit

@@ -68,7 +68,7 @@ class HeadRecognizer:
     def reset(self) -> None:
         pass
 
-    def can_hear(self, language: str) -> bool:
+    def supports(self, language: str) -> bool:
         return language == "en"
 
     async def prepare(self, language: str) -> None:

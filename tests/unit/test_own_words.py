@@ -2,8 +2,8 @@
 
 import pytest
 
-from aiagent.turn.mention import question_to
 from aiagent.turn.own_words import OwnWords
+from aiagent.turn.wake_names import mentioned_question
 
 pytestmark = pytest.mark.unit
 
@@ -79,4 +79,4 @@ def test_only_the_last_answers_are_kept(own: OwnWords) -> None:
     ],
 )
 def test_a_mention_in_the_chat_asks(text: str, question: str | None) -> None:
-    assert question_to(text, ("Nova", "Nova Prime", "诺娃")) == question
+    assert mentioned_question(text, ("Nova", "Nova Prime", "诺娃")) == question

@@ -2,8 +2,8 @@
 
 import pytest
 
-from aiagent.asr.chinese import written_chinese
 from aiagent.asr.pinyin_names import PinyinNames
+from aiagent.asr.tidy import written_chinese
 from aiagent.language.scripts import has_han, is_mostly_chinese
 from aiagent.language.tags import answer_language
 from aiagent.memory.digest import content_words

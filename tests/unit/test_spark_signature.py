@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from aiagent.llm.spark_signature import signed_url, url_fault
+from aiagent.llm.spark.signature import signed_url, url_fault
 
 pytestmark = pytest.mark.unit
 

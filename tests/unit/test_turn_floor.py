@@ -6,9 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aiagent.turn.addressed import REPLY_WINDOW_SECS
-from aiagent.turn.backchannel import is_backchannel, is_closing, is_stop
-from aiagent.turn.barge_in import LONGEST_BACKCHANNEL_SECS, interrupts
+from aiagent.turn.addressing import REPLY_WINDOW_SECS
+from aiagent.turn.barge_in import LONGEST_BACKCHANNEL_SECS, interrupts, is_backchannel, is_closing, is_stop
 from aiagent.turn.commands import (
     BeginReply,
     Command,
@@ -32,7 +31,7 @@ pytestmark = pytest.mark.unit
 
 def machine(mode: Mode = Mode.ADDRESSED) -> TurnMachine:
     turns = TurnMachine(mode, ("Nova", "诺娃"))
-    turns.hearing.set_people(["Alice", "Bob Miller", "王芳"])
+    turns.addressing.set_people(["Alice", "Bob Miller", "王芳"])
     return turns
 
 
@@ -259,15 +258,15 @@ def test_two_words_interrupt_before_half_a_second_has_passed() -> None:
     turn_id = speaking(turns)
     turns.speech_started("bob")
     assert turns.speech_continued("bob", 0.3, 12.0) == []
-    assert turns.words_heard("bob", "Hang", 12.0) == []
-    assert turns.words_heard("bob", "Hang on", 12.1) == [DropReply(turn_id)]
+    assert turns.partial_recognised("bob", "Hang", 12.0) == []
+    assert turns.partial_recognised("bob", "Hang on", 12.1) == [DropReply(turn_id)]
 
 
 def test_a_nod_does_not_interrupt_however_it_is_drawn_out() -> None:
     turns = machine()
     speaking(turns)
     turns.speech_started("bob")
-    assert turns.words_heard("bob", "Mm-hm, yeah", 12.0) == []
+    assert turns.partial_recognised("bob", "Mm-hm, yeah", 12.0) == []
     assert turns.speech_continued("bob", LONGEST_BACKCHANNEL_SECS - 0.1, 13.0) == []
     assert turns.speech_stopped("bob", 13.5) == [ReleasePlayout()]
     assert turns.utterance_recognised("bob", "Mm-hm, yeah.", 13.4, 13.6, began_at=12.0) == []
@@ -417,7 +416,7 @@ class Room:
         happened: dict[str, Callable[[], list[Command]]] = {
             "more": lambda: turns.speech_continued(peer_id, 0.6, now),
             "likely": lambda: turns.utterance_likely(peer_id, "Nova, what is ice?", now, 0.4, now, began_at=now - 1),
-            "words": lambda: turns.words_heard(peer_id, "hang on", now),
+            "words": lambda: turns.partial_recognised(peer_id, "hang on", now),
             "ask": lambda: turns.asked(peer_id, "what", now),
             "ask in chat": lambda: turns.asked(peer_id, "what", now, in_chat=True),
             "moderator asks": lambda: turns.asked(peer_id, "what", now, by_moderator=True),

@@ -1,14 +1,16 @@
-"""Plain commands to the agent, in English and Mandarin, recognised by their words. Pure.
+"""Plain commands to the agent, in English and Mandarin, recognised by their words: tools for models without. Pure.
 
 Only a text that is a command as a whole counts: what somebody is said to have said, and what is quoted, is none.
 """
 
 import json
 import re
+from collections.abc import Sequence
 
-from aiagent.llm.base import ToolCall
+from aiagent.llm.base import Message, ToolCall, ToolSpec
 from aiagent.llm.intents.chinese import CHINESE_INTENTS
 from aiagent.llm.intents.english import ENGLISH_INTENTS
+from aiagent.llm.prompt import agent_name_of
 
 MOST_CHARS = 600
 _INTENTS = (*ENGLISH_INTENTS, *CHINESE_INTENTS)
@@ -27,17 +29,35 @@ _REPORTED = re.compile(
 )
 
 
+def answer_by_intent(
+    messages: Sequence[Message], tools: Sequence[ToolSpec], agent_name: str
+) -> list[str | ToolCall] | None:
+    """Return the answer to a plain command, a tool call, or to the results of one; None leaves the answer to the model.
+
+    Results are told as they are.
+    """
+    if not messages:
+        return None
+    last = messages[-1]
+    if last.role == "tool":
+        return [_results(messages)]
+    intent = find_intent(last.content, agent_name_of(messages, agent_name)) if last.role == "user" else None
+    if intent is None or intent.name not in {tool.name for tool in tools}:
+        return None
+    return [intent]
+
+
 def find_intent(text: str, agent_name: str) -> ToolCall | None:
-    """The tool that a text plainly asks for, with its arguments; None where it does not."""
+    """Return the call of the tool that a text plainly asks for; None where it asks for none."""
     command = _command(text, agent_name)
     if not command or _REPORTED.search(command):
         return None
-    for one in _INTENTS:
-        if found := one.pattern.match(command):
-            arguments = one.read(found)
+    for known in _INTENTS:
+        if found := known.pattern.match(command):
+            arguments = known.read(found)
             if arguments is None:
                 return None
-            return ToolCall(one.tool, json.dumps(arguments, ensure_ascii=False), "intent")
+            return ToolCall(known.tool, json.dumps(arguments, ensure_ascii=False), "intent")
     return None
 
 
@@ -49,3 +69,12 @@ def _command(text: str, agent_name: str) -> str:
     text = re.sub(rf"^(?:@\w+|{name}(?!\w))[\s,.:;!、]*", "", text, flags=re.I)
     text = re.sub(rf"[\s,]+@?{name}\s*([.?!]*)$", r"\1", text, flags=re.I)
     return _THANKS.sub(r"\1", _POLITE.sub("", text))
+
+
+def _results(messages: Sequence[Message]) -> str:
+    results: list[str] = []
+    for message in reversed(messages):
+        if message.role != "tool":
+            break
+        results.insert(0, message.content)
+    return " ".join(results)

@@ -1,9 +1,8 @@
-"""The models Parley knows, with their licences and the checksums of every file."""
+"""All models by name, the packs they come in, and the choice of some of them."""
 
-from aiagent.models.catalog_hearing import MOONSHINE_TINY_EN, SILERO_VAD, SMART_TURN, WHISPER_BASE
-from aiagent.models.catalog_kokoro import KOKORO
-from aiagent.models.catalog_llm import GEMMA_3_270M
-from aiagent.models.catalog_tts import ENGLISH_G2P, PIPER_JOE
+from aiagent.models.catalog.hearing import MOONSHINE_TINY_EN, SILERO_VAD, SMART_TURN, WHISPER_BASE
+from aiagent.models.catalog.language import GEMMA_3_270M
+from aiagent.models.catalog.voices import ENGLISH_G2P, KOKORO, PIPER_JOE
 from aiagent.models.entries import Model
 from aiagent.models.errors import UnknownModelError
 

@@ -24,8 +24,8 @@ from aiagent.llm.base import (
     ToolSpec,
 )
 from aiagent.llm.prompt import agent_name_of, chat_messages
-from aiagent.llm.spark_frames import read_frame, request_frame
-from aiagent.llm.spark_signature import signed_url, url_fault
+from aiagent.llm.spark.frames import read_frame, request_frame
+from aiagent.llm.spark.signature import signed_url, url_fault
 from aiagent.llm.tool_calls import CallAssembler
 from aiagent.llm.tool_use import ToolUse
 

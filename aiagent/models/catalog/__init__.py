@@ -1,0 +1,1 @@
+"""The models that Parley knows, by what they do."""
