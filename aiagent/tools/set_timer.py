@@ -1,4 +1,4 @@
-"""Set a timer, which is announced when it is over."""
+"""The tool that sets a timer. The agent announces aloud when it is over."""
 
 from typing import Annotated
 
@@ -14,7 +14,7 @@ LONGEST_SECS = 4 * 3600
 
 
 class SetTimer(msgspec.Struct, frozen=True, kw_only=True):
-    """When, and what for."""
+    """The time until it is over, and its purpose."""
 
     secs: Annotated[int, Meta(ge=1, le=LONGEST_SECS, description="In how many seconds.")]
     label: Annotated[str, Meta(max_length=60, description="What the timer is for, if that was said.")] = ""

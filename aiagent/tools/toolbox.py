@@ -9,13 +9,10 @@ import msgspec
 from aiagent.language.phrases import phrase
 from aiagent.llm.base import ToolCall, ToolSpec
 from aiagent.tools.base import Tool, ToolContext, ToolError
-from aiagent.tools.list_hands import LIST_HANDS
+from aiagent.tools.look_up import LIST_HANDS, SEARCH_TRANSCRIPTS, SUMMARISE
+from aiagent.tools.publish import START_POLL, TAKE_NOTE
 from aiagent.tools.requests import RequestRefusedError
-from aiagent.tools.search_transcripts import SEARCH_TRANSCRIPTS
 from aiagent.tools.set_timer import SET_TIMER
-from aiagent.tools.start_poll import START_POLL
-from aiagent.tools.summarise import SUMMARISE
-from aiagent.tools.take_note import TAKE_NOTE
 
 logger = logging.getLogger(__name__)
 

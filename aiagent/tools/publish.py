@@ -1,4 +1,4 @@
-"""Start a poll: a moderator has to confirm it."""
+"""Tools that put something before the room: a poll, which a moderator has to confirm, and a note."""
 
 from typing import Annotated, Literal
 
@@ -21,7 +21,13 @@ class StartPoll(msgspec.Struct, frozen=True, kw_only=True):
     anonymous: Annotated[bool, Meta(description="Whether answers have no names.")] = False
 
 
-async def _run(context: ToolContext, arguments: StartPoll) -> str:
+class TakeNote(msgspec.Struct, frozen=True, kw_only=True):
+    """The words of the note."""
+
+    text: Annotated[str, Meta(min_length=1, max_length=1000, description="The note, in the asker's words.")]
+
+
+async def _start_poll(context: ToolContext, arguments: StartPoll) -> str:
     wanted = msgspec.to_builtins(arguments)
     if not arguments.options:
         wanted["kind"] = "open"
@@ -29,9 +35,17 @@ async def _run(context: ToolContext, arguments: StartPoll) -> str:
     return phrase("poll_waits", context.lang, question=arguments.question)
 
 
+async def _take_note(context: ToolContext, arguments: TakeNote) -> str:
+    """Write the note to the chat; the web server keeps it with the transcript under the name of who asked."""
+    await context.room.request("take_note", {"text": arguments.text}, context.asked_by)
+    context.room.write(phrase("note_chat", context.lang, name=context.asker_name, text=arguments.text))
+    return phrase("noted", context.lang)
+
+
 START_POLL = Tool(
     "start_poll",
     "Propose a poll to the people in the meeting. It opens when a moderator has confirmed it.",
     StartPoll,
-    _run,
+    _start_poll,
 )
+TAKE_NOTE = Tool("take_note", "Write something down for the people in the meeting.", TakeNote, _take_note)
