@@ -1,4 +1,4 @@
-"""The seam for speech recognition: one shared recognizer, one stream for each utterance's speaker."""
+"""The interface of speech recognition: one shared recognizer, one stream for each speaker."""
 
 from dataclasses import dataclass
 from typing import Protocol
@@ -13,7 +13,7 @@ class RecognizerError(AgentError):
 
 @dataclass(frozen=True, slots=True)
 class Transcription:
-    """What was said. `text` is empty when nothing was, and has no spaces around it; `lang` is a BCP 47 tag."""
+    """Recognised text without spaces around it, "" when nothing was said; `lang` is a BCP 47 tag."""
 
     text: str
     lang: str
@@ -21,10 +21,10 @@ class Transcription:
 
 @dataclass(frozen=True, slots=True)
 class StreamOptions:
-    """What is known of a speaker.
+    """The options of one speaker's stream.
 
     `language` is a BCP 47 tag, or "auto": found out for each utterance, English or Mandarin. `chinese` is how Chinese
-    is written: zh-Hans, zh-Hant, zh-TW or zh-HK. `room` is whose turn in the queue the stream takes part in.
+    is written: zh-Hans, zh-Hant, zh-TW or zh-HK. `room` is the room with which the stream shares turns in the queue.
     `previous` is the `lang` of what the speaker said last, "" when nothing yet. `hotwords` are names and terms that are
     listened for, and spelled like this.
     """
@@ -74,4 +74,4 @@ class Recognizer(Protocol):
         """Decode a little, so that the first utterance is not slower than the others. Blocks."""
 
     async def close(self) -> None:
-        """Decode what was asked for before, then free the threads. Streams raise RecognizerError from now on."""
+        """Finish what was asked for, then free the threads. Streams raise RecognizerError from now on."""

@@ -44,7 +44,7 @@ class Engine(Protocol):
         """Return what is said in `samples` (16 kHz mono); "" as language where the model shall find it out. Blocks."""
 
     def load(self) -> None:
-        """Load the model unless it is. Raises ModelError, RecognizerError."""
+        """Load the model unless it is loaded. Raises ModelError, RecognizerError."""
 
 
 class _Loaded:

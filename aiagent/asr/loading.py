@@ -1,4 +1,4 @@
-"""Which recognizer a process gets: the installed offline models, or a streaming model that somebody brought."""
+"""The choice of the recognizer: the installed offline models, or a streaming model that somebody brought."""
 
 from pathlib import Path
 

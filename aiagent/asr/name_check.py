@@ -19,7 +19,7 @@ _SOUNDS_ALIKE = str.maketrans("bpfdzc", "vvvtsk")
 
 
 def may_hide_a_name(text: str, names: Sequence[str]) -> bool:
-    """Whether the first word begins as one of the names does, without being it."""
+    """Return whether the first word begins as one of the names does, without being it."""
     first = WORD.search(text)
     if first is None:
         return False
@@ -31,7 +31,7 @@ def may_hide_a_name(text: str, names: Sequence[str]) -> bool:
 async def name_at_the_beginning(
     recognizer: Recognizer, options: StreamOptions, head: Samples, onset_samples: int, names: Sequence[str]
 ) -> str | None:
-    """The name that is heard alone in the first moments after the onset; None where none is.
+    """Return the name that is recognised alone in the first moments after the onset; None where none is.
 
     `head` is 16 kHz sound from before the onset on. Raises RecognizerError.
     """
@@ -47,7 +47,7 @@ async def name_at_the_beginning(
 
 
 def with_name(text: str, name: str) -> str:
-    """The text with the words that stand for the name replaced by it."""
+    """Return the text with the name in place of the words that stand for it."""
     words = list(WORD.finditer(text))
     width = max(range(1, min(_MOST_WORDS, len(words)) + 1), key=lambda n: (_likeness(words[:n], name), n))
     rest = text[words[width - 1].end() :].lstrip(" ,.!?;:")

@@ -52,7 +52,7 @@ class ModelFiles:
 
     @property
     def unit(self) -> str:
-        """In what hotwords are written for the model: cjkchar, bpe, both; "" when they cannot be."""
+        """The units that hotwords are written in for the model: cjkchar, bpe, both; "" when it takes none."""
         chinese = has_han(self.tokens.read_text(encoding="utf-8"))
         if self.bpe_vocab is None:
             return "cjkchar" if chinese else ""
@@ -83,11 +83,11 @@ class StreamingRecognizer:
         return StreamingStream(self, options, vocabulary, lambda: self._new_stream(hotwords))
 
     def supports(self, language: str) -> bool:
-        """Whoever brings a model knows what it hears."""
+        """Return True: whoever brings a model knows its languages."""
         return True
 
     async def prepare(self, language: str) -> None:
-        """The model is loaded; the dictionaries that Chinese is written with may not be."""
+        """Load the dictionaries of written Chinese where the language needs them; the model is loaded."""
         if code_of(language) in (AUTO, CHINESE):
             await asyncio.to_thread(load_conversions)
 

@@ -68,7 +68,7 @@ class PinyinNames:
         return "".join(pieces)
 
     def _at(self, run: str, syllables: tuple[str, ...], index: int, borders: frozenset[int]) -> tuple[int, str] | None:
-        """What is meant by whole words from `index` on: a name is not looked for across the middle of a word."""
+        """Return the length and spelling of a name at `index`; names are not looked for across the middle of a word."""
         for length in range(min(_MOST_CHARACTERS, len(run) - index), _LEAST_CHARACTERS - 1, -1):
             if index + length not in borders:
                 continue
@@ -99,7 +99,7 @@ def _is_common(word: str) -> bool:
 
 @lru_cache(maxsize=2000)
 def _word_borders(run: str) -> frozenset[int]:
-    """Where words of the dictionary, or characters that belong to none, begin and end."""
+    """Return the borders of words of the dictionary, and of characters that belong to none."""
     return frozenset(accumulate((len(word) for word in rjieba.cut(run, False)), initial=0))
 
 

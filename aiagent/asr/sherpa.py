@@ -55,11 +55,11 @@ class SherpaRecognizer:
         return code == ENGLISH_CODE or (self.other is not None and (code == AUTO or code in WHISPER_CODES))
 
     def engine_for(self, code: str) -> Engine:
-        """The model that hears a language which `supports` grants."""
+        """Return the model for a language that `supports` grants."""
         return self.english if code == ENGLISH_CODE or self.other is None else self.other
 
     def vocabulary(self, words: tuple[str, ...]) -> Vocabulary:
-        """What spells these words right; those of the last rooms are kept."""
+        """Return the vocabulary with these words; those of the last 64 rooms are kept."""
         found = self._vocabularies.pop(words, None) or Vocabulary(words, self.ordinary)
         self._vocabularies[words] = found
         while len(self._vocabularies) > _KEPT_VOCABULARIES:
@@ -92,7 +92,7 @@ class SherpaRecognizer:
 
 
 def _load_chinese() -> None:
-    """Load the dictionaries that Chinese is written with."""
+    """Load the dictionaries of written Chinese."""
     load_conversions()
     PinyinNames(["王小明"]).corrected("往小明")
 

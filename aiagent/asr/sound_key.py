@@ -1,4 +1,4 @@
-"""How a word sounds, roughly: spellings that are read alike become the same letters. Pure."""
+"""A rough key for the sound of a word: spellings that are read alike become the same letters. Pure."""
 
 import re
 import unicodedata

@@ -41,16 +41,16 @@ _LOOK_AT_SAMPLES = int(LOOK_AT_SECS * SPEECH_RATE_HZ)
 
 
 class Engines(Protocol):
-    """Which models there are, and where they run."""
+    """The models of a recognizer, and the pool they run in."""
 
     pool: DecodingPool
     other: Engine | None
 
     def engine_for(self, code: str) -> Engine:
-        """The model that hears a language."""
+        """Return the model for a language."""
 
     def vocabulary(self, words: tuple[str, ...]) -> Vocabulary:
-        """What spells these words right."""
+        """Return the vocabulary with these words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class _Decoded:
 
 @dataclass(slots=True)
 class _Known:
-    """What is known of the language of an utterance; `code` is "" until something is."""
+    """The language of an utterance as far as it is known; `code` is "" until something is."""
 
     code: str = ""
     settled: bool = False
@@ -126,7 +126,7 @@ class SherpaStream:
         return self._transcription(_join([head_text, decoded.head_text, decoded.tail_text], known.code), known)
 
     def _is_worth_a_look(self) -> bool:
-        """A language is not guessed at from less than a second."""
+        """Return whether there is enough sound: a language is not guessed from less than 1.2 s."""
         return bool(self._known.code or self._options.previous) or self._sample_count >= SHORT_SECS * SPEECH_RATE_HZ
 
     async def _decode_so_far(self, *, urgent: bool) -> None:
@@ -159,7 +159,7 @@ class SherpaStream:
         return decoded
 
     async def _settle(self, samples: Samples, known: _Known, *, urgent: bool) -> EngineResult | None:
-        """Find out the language; returns what was heard of the first seconds on the way, if they were looked at."""
+        """Find out the language; return the text of the first seconds where they were decoded for that."""
         engine = self._engines.other
         secs = len(samples) / SPEECH_RATE_HZ
         previous = code_of(self._options.previous)
@@ -197,7 +197,7 @@ class SherpaStream:
         self._last_sample_count = decoded_count - decoded.head_samples
 
     def _transcription(self, text: str, known: _Known) -> Transcription:
-        """Write what was heard as it should be written."""
+        """Return the text in its written form, with names spelled right."""
         code = known.code or "en"
         form, words = self._options.chinese, self._options.hotwords
         written = written_chinese(text, form) if code == CHINESE else text

@@ -29,7 +29,7 @@ _SPACE_IN_HAN = re.compile(rf"(?<=[{HAN}{_WIDE}])\s+(?=[{HAN}{_WIDE}])|\s+(?=[{_
 
 
 def without_loops(text: str) -> str:
-    """Return the text with what stands there five times or more in a row once; "" when that is most of it."""
+    """Return the text with loops (five times or more in a row) cut to one; "" when they are most of it."""
     shorter = _LOOP.sub(r"\1", text)
     return "" if len(shorter) < _MUCH * len(text) and len(text) - len(shorter) > 12 else shorter
 

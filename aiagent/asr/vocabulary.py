@@ -1,4 +1,4 @@
-"""Names and terms, spelled right in a text: what was heard is compared by its sound with what may have been said.
+"""Names and terms, spelled right in a text: recognised words are compared with them by their sound.
 
 Made to leave a right text alone: words that are common stay, however much they sound like a name. Pure.
 """
@@ -92,7 +92,7 @@ class Vocabulary:
         return "".join([*pieces, text[position:]])
 
     def _match(self, text: str, words: list[re.Match[str]], index: int) -> tuple[int, str | None]:
-        """The longest group of words from `index` on that stands for an entry, and what to write for it."""
+        """Return the longest group of words from `index` on that stands for an entry, and its spelling."""
         for width in range(min(_MAX_PARTS, len(words) - index), 0, -1):
             group = words[index : index + width]
             if any(text[a.end() : b.start()] != " " for a, b in pairwise(group)):

@@ -1,4 +1,4 @@
-"""How often and how long a provider is asked for one answer."""
+"""Retries and time-outs of one answer of a provider."""
 
 import asyncio
 import logging
@@ -13,7 +13,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class StreamLimits:
-    """How long a provider may take, over all attempts. There is none after the first piece came."""
+    """Limits over all attempts in seconds. There is no further attempt after the first piece."""
 
     first_token_secs: float = 8.0
     total_secs: float = 30.0

@@ -1,4 +1,4 @@
-"""The seam for language models, and what can go wrong with them."""
+"""The interface of language models, and their errors."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ Role = Literal["system", "user", "assistant", "tool"]
 
 
 class LanguageModelError(AgentError):
-    """Root of the errors of language models. Each is retryable or not; a provider has retried already what it could."""
+    """Root of the errors of language models. Providers have retried before they raise one."""
 
 
 class LanguageModelTimeoutError(LanguageModelError):
@@ -59,7 +59,7 @@ class ToolSpec:
 
 @dataclass(frozen=True, slots=True)
 class ToolCall:
-    """What the model wants done. Nothing about it is checked: `arguments` is the JSON text as the model wrote it."""
+    """A tool call of the model, unchecked: `arguments` is the JSON text as the model wrote it."""
 
     name: str
     arguments: str
@@ -68,7 +68,7 @@ class ToolCall:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """Which provider answers, and whether it does so because a preferred one could not."""
+    """The provider that answers; `fallback` when a preferred one failed."""
 
     provider: str
     fallback: bool
@@ -96,7 +96,7 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class CallPart:
-    """A part of a tool call as it is streamed: what is not in it is empty."""
+    """A part of a streamed tool call; members that it lacks are empty."""
 
     index: int
     call_id: str
@@ -118,7 +118,7 @@ class LanguageModel(Protocol):
 
     @property
     def follows_instructions(self) -> bool:
-        """Whether it does what the prompt says, such as to answer from quotes; else it only goes on with a text."""
+        """Whether it follows the prompt, such as to answer from quotes; a base model only continues a text."""
 
     async def start(self) -> None:
         """Get ready (load, connect). Raises LanguageModelError or ModelError."""
@@ -126,7 +126,7 @@ class LanguageModel(Protocol):
     async def prepare(self, messages: Sequence[Message]) -> None:
         """Read a conversation whose question is still being spoken, where that makes the answer begin earlier.
 
-        Never raises LanguageModelError: it is a help, not a promise. Cancelling stops the provider's work.
+        Never raises LanguageModelError. Cancelling stops the provider's work.
         """
 
     def stream(

@@ -18,7 +18,7 @@ State = Literal["closed", "open", "half_open"]
 
 
 class Outcome(Enum):
-    """How a call ended; UNKNOWN when the caller broke it off before anything came."""
+    """The outcome of a call; UNKNOWN when the caller broke it off before anything came."""
 
     SUCCEEDED = auto()
     FAILED = auto()
@@ -27,7 +27,7 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CircuitOptions:
-    """After how many failures in a row it opens, and for how long."""
+    """The number of failures in a row that open it, and the time it stays open."""
 
     failures: int = 3
     open_secs: float = 30.0
@@ -66,7 +66,7 @@ class Circuit:
         return Permit(trial=True)
 
     def leave(self, permit: Permit, outcome: Outcome, now: float) -> None:
-        """Take note of how the call ended."""
+        """Take the outcome of the call."""
         if permit.trial:
             self._on_trial = False
         elif self._open_until is not None:

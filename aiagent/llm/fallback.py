@@ -37,7 +37,7 @@ class FallbackModel:
 
     @property
     def follows_instructions(self) -> bool:
-        """Whether the model does that is asked first at the moment."""
+        """Whether the model that is asked first at the moment follows instructions."""
         now = self._now()
         asked = (model for _, model, circuit in self._models if circuit.state(now) != "open")
         return any(model.follows_instructions for model in islice(asked, 1))
@@ -68,7 +68,7 @@ class FallbackModel:
     async def stream(
         self, messages: Sequence[Message], *, max_tokens: int = 160, tools: Sequence[ToolSpec] = ()
     ) -> AsyncGenerator[Delta, None]:
-        """Yield who answers, and the answer of the first model that begins one; an error after that is passed on.
+        """Yield the provider, and the answer of the first model that begins one; an error after that is passed on.
 
         Raises the last error when all fail, LanguageModelUnavailableError when all are left alone for now.
         """

@@ -77,7 +77,7 @@ def few_shot_prompt(messages: Sequence[Message], usual_name: str, history_bytes:
 
 
 def prompt_so_far(messages: Sequence[Message], usual_name: str, history_bytes: int) -> str:
-    """Return how the prompt begins while the question is still being spoken: without marks, which may change."""
+    """Return the beginning of the prompt during the question, without its last marks, which may change."""
     return _up_to_question(messages, usual_name, history_bytes).rstrip(" .,?!")
 
 
@@ -92,8 +92,8 @@ def _up_to_question(messages: Sequence[Message], usual_name: str, history_bytes:
 
 
 def _spoken(messages: Sequence[Message]) -> list[Message]:
-    """What people and the agent said to each other: rules, tool calls and their results are left out."""
-    return [one for one in messages if one.role in ("user", "assistant") and not one.tool_calls]
+    """Return the lines of people and the agent, without rules, tool calls and their results."""
+    return [message for message in messages if message.role in ("user", "assistant") and not message.tool_calls]
 
 
 def _pair(pair: tuple[str, str]) -> str:
@@ -115,9 +115,7 @@ def _history(messages: Sequence[Message], agent: str) -> list[str]:
 
 
 def _remark(name: str, text: str) -> str:
-    """Return what someone said to the others, as a question about it: in this form the model does not mistake
-    the speaker's name for its own.
-    """
+    """Return a remark to others as a question about it: so the model does not take the name for its own."""
     return f"""Question: What did {name} say?\nAnswer: {name} said, "{text.replace('"', "'")}\""""
 
 

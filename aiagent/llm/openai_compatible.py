@@ -77,7 +77,7 @@ class OpenAICompatibleModel:
             "stream": True,
         }
         if tools:
-            body["tools"] = [{"type": "function", "function": one} for one in function_specs(tools)]
+            body["tools"] = [{"type": "function", "function": spec} for spec in function_specs(tools)]
         without = WithoutReasoning()
         async with aclosing(stream_pieces(self._session, self._url, body, _read_piece, self._limits)) as pieces:
             async for piece in pieces:

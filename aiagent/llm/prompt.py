@@ -1,7 +1,6 @@
-"""What goes into a prompt from the room's conversation, and the messages for instruct models. Pure.
+"""Messages for instruct models, made of the room's conversation. Pure.
 
-What people say and how they are called is not trusted: a line of theirs can neither look like another speaker's line
-nor like the instructions.
+Names and lines of people are not trusted: they can look neither like another speaker's line nor like instructions.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Leaves out what a reasoning model thinks aloud before its answer, between <think> and </think>. Pure."""
+"""Thoughts of a reasoning model, between <think> and </think>, are cut out of its answer. Pure."""
 
 _BEGIN, _END = "<think>", "</think>"
 
@@ -11,7 +11,7 @@ class WithoutReasoning:
         self._answering = False
 
     def feed(self, piece: str) -> str:
-        """The part of the answer that a piece completes, "" while there is none."""
+        """Return the part of the answer that a piece completes, "" while there is none."""
         if self._answering:
             return piece
         self._held += piece
@@ -22,7 +22,7 @@ class WithoutReasoning:
         return "" if _BEGIN.startswith(beginning) else self._begin(self._held)
 
     def rest(self) -> str:
-        """What was held back when the answer ended; thoughts that never ended are no answer."""
+        """Return the text held back when the answer ended; thoughts without an end are no answer."""
         held, self._held = self._held, ""
         return "" if held.lstrip().startswith(_BEGIN) else held
 

@@ -21,7 +21,7 @@ class CallAssembler:
         self._calls: list[CallPart] = []
 
     def add(self, part: CallPart) -> None:
-        """Take one more part. Raises LanguageModelBadAnswerError for more than anybody needs."""
+        """Take one more part. Raises LanguageModelBadAnswerError for too many calls or too long arguments."""
         place = self._place(part)
         if place is None:
             self._calls.append(part)
@@ -35,14 +35,17 @@ class CallAssembler:
             raise LanguageModelBadAnswerError("The language model calls too many tools, or with too long arguments.")
 
     def calls(self) -> list[ToolCall]:
-        """The calls so far, in their order, each with an id."""
+        """Return the calls so far, in their order, each with an id."""
         return [
             ToolCall(call.name, call.arguments or "{}", call.call_id or f"call_{number}")
             for number, call in enumerate(self._calls)
         ]
 
     def _place(self, part: CallPart) -> int | None:
-        """Which call the part goes on with; None for a new one. Ollama gives several calls one index, but ids."""
+        """Return the place of the call that a part belongs to; None for a new one.
+
+        Ollama gives several calls one index, but ids.
+        """
         for place in reversed(range(len(self._calls))):
             known = self._calls[place]
             if part.index == known.index:
@@ -51,20 +54,20 @@ class CallAssembler:
 
 
 def call_parts(value: Any) -> tuple[CallPart, ...]:
-    """The parts in a member `tool_calls`. Raises TypeError, AttributeError or ValueError where it is none."""
+    """Return the parts in a member `tool_calls`. Raises TypeError, AttributeError or ValueError where it is none."""
     if not value:
         return ()
-    return tuple(_call_part(one, number) for number, one in enumerate(value if isinstance(value, list) else [value]))
+    return tuple(_call_part(call, number) for number, call in enumerate(value if isinstance(value, list) else [value]))
 
 
 def function_part(function: Any) -> CallPart:
-    """The call in a member `function_call`. Raises TypeError, AttributeError or ValueError where it is none."""
+    """Return the call in a member `function_call`. Raises TypeError, AttributeError or ValueError where it is none."""
     return _call_part({"function": function}, 0)
 
 
 def function_specs(tools: Sequence[ToolSpec]) -> list[dict[str, Any]]:
-    """What the model is told about the tools."""
-    return [{"name": one.name, "description": one.description, "parameters": dict(one.parameters)} for one in tools]
+    """Return the tools as the OpenAI API describes functions."""
+    return [{"name": tool.name, "description": tool.description, "parameters": dict(tool.parameters)} for tool in tools]
 
 
 def _call_part(value: Any, number: int) -> CallPart:

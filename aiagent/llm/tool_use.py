@@ -1,4 +1,4 @@
-"""Answers with tools by a provider that may turn out to take none."""
+"""Answers with tools, from a provider that may turn out to take none."""
 
 import logging
 from collections.abc import AsyncGenerator, Callable, Sequence
@@ -13,7 +13,7 @@ Ask = Callable[[Sequence[ToolSpec]], AsyncGenerator[str | ToolCall, None]]
 
 
 class ToolUse:
-    """Remembers for one provider whether its model takes tools; `refusal` is the error that says that it does not."""
+    """Remembers whether a provider's model takes tools; the error `refusal` tells that it does not."""
 
     def __init__(self, refusal: type[LanguageModelRefusedError]) -> None:
         self.possible = True

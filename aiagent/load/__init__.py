@@ -1,1 +1,1 @@
-"""How busy a worker is, and how rooms share what it has."""
+"""Threads that rooms share fairly, and the waits for them."""

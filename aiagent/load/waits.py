@@ -1,4 +1,4 @@
-"""How long work waits for its place: met by whoever queues it, read by the load of the worker and by its metrics."""
+"""Waits of queued work. Queues report them; the worker's load and its metrics read them."""
 
 import threading
 import time
@@ -21,14 +21,14 @@ class WaitMeter:
         self._longest_secs = 0.0
 
     def joined(self) -> int:
-        """Something is queued; the number is for `left`."""
+        """Take note that work is queued; the number is for `left`."""
         with self._lock:
             number = next(self._numbers)
             self._waiting[number] = time.monotonic()
         return number
 
     def left(self, number: int) -> None:
-        """Its work begins, or it was given up. A second call changes nothing."""
+        """Take note that work begins or was given up. A second call changes nothing."""
         with self._lock:
             since = self._waiting.pop(number, None)
             if since is None:
@@ -39,7 +39,7 @@ class WaitMeter:
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
-        """The body is the wait."""
+        """Measure the wait that the body is."""
         number = self.joined()
         try:
             yield
@@ -47,7 +47,7 @@ class WaitMeter:
             self.left(number)
 
     def take_longest_secs(self) -> float:
-        """The longest wait since the last call, those that go on included."""
+        """Return the longest wait since the last call in seconds, those that go on included."""
         with self._lock:
             longest_secs, self._longest_secs = self._longest_secs, 0.0
             oldest = min(self._waiting.values(), default=None)
@@ -56,5 +56,5 @@ class WaitMeter:
 
 @cache
 def meter_of(queue: str) -> WaitMeter:
-    """The meter of a queue of the process, by the queue's name."""
+    """Return the meter of a queue of the process, by the queue's name."""
     return WaitMeter(queue)

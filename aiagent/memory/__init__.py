@@ -1,1 +1,1 @@
-"""What the agent remembers of a meeting, and what it can look up of earlier ones."""
+"""The memory of a meeting, and answers about this one and earlier ones."""

@@ -1,4 +1,4 @@
-"""What the agent remembers of a meeting: one conversation with speakers and times, in a bounded context. Pure.
+"""The agent's memory of a meeting: one conversation with speakers and times, in a bounded context. Pure.
 
 the newest lines      word for word in every prompt
 older lines           in a summary, which grows as lines leave the window
@@ -11,19 +11,19 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from aiagent.llm.base import Message
-from aiagent.memory.digest import Said, digest
+from aiagent.memory.digest import Sentence, digest
 
 RECENT_LINES = 24
 RECENT_CHARS = 3000
-# Older lines are kept for summaries; of more the oldest are forgotten, which are in the summary by then.
+# Overflow of older lines, which are kept for summaries: the oldest is forgotten. It is in the summary by then.
 KEPT_LINES = 500
 KEPT_CHARS = 60_000
 LINE_CHARS = 1000
 SUMMARY_CHARS = 1500
-# A line of a prompt may be cut beyond.
+# Longer lines of a prompt may be cut.
 SUMMARY_PART_CHARS = 500
 FOLD_LINES = 8
-# Lines that wait for their summary are in the prompt by their gist, which takes 5 ms for so many.
+# Lines that wait for their summary are in the prompt as a gist, which takes 5 ms for so many.
 GIST_LINES = 40
 MOST_AWAY = 200
 SUMMARY_NAME = "Summary of what was said before"
@@ -33,7 +33,7 @@ Kind = Literal["speech", "chat", "note", "agent"]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Something said or written, `at_secs` after the meeting began; `line_id` is that of its segment, if any."""
+    """A line that was said or written `at_secs` after the meeting began; `line_id` is the id of its segment, if any."""
 
     name: str
     text: str
@@ -44,7 +44,7 @@ class Line:
     interrupted: bool = False
 
     def message(self) -> Message:
-        """The line in a prompt."""
+        """Return the line as a message of a prompt."""
         if self.kind == "agent":
             return Message("assistant", self.text + (" ..." if self.interrupted else ""), None)
         return Message("user", self.text, self.name, at_secs=self.at_secs or None)
@@ -59,7 +59,7 @@ class Fold:
 
 
 class Conversation:
-    """What was said in one meeting."""
+    """The lines of one meeting, and the summary of the older ones."""
 
     def __init__(self) -> None:
         self._lines: list[Line] = []
@@ -73,18 +73,18 @@ class Conversation:
     def participant_said(
         self, name: str, text: str, *, at_secs: float = 0.0, peer_id: str = "", line_id: str = "", kind: Kind = "speech"
     ) -> None:
-        """A participant said or wrote something."""
+        """Remember what a participant said or wrote."""
         if kind == "speech" and peer_id in self._silent:
             return
         self._add(Line(name, text[:LINE_CHARS], at_secs, kind, peer_id, line_id))
 
     def agent_said(self, text: str, *, interrupted: bool, at_secs: float = 0.0, line_id: str = "") -> None:
-        """The agent said `text`, as far as it was played."""
+        """Remember what the agent said, as far as it was played."""
         if text:
             self._add(Line("", text[:LINE_CHARS], at_secs, "agent", "", line_id, interrupted))
 
     def restore(self, lines: Iterable[Line]) -> None:
-        """Lines from before this agent came, in any order; those that are known already stay as they are."""
+        """Add lines from before this agent came, in any order; lines that are known stay as they are."""
         known = {line.line_id for line in self._lines if line.line_id}
         old: dict[str, Line] = {}
         for line in lines:
@@ -98,14 +98,14 @@ class Conversation:
         self._trim()
 
     def silence(self, peer_ids: Collection[str]) -> None:
-        """These want not to be heard: what they said leaves the memory, and no more comes in; what they wrote stays."""
+        """Forget what these peers said, and take in no more of their speech; what they write stays."""
         self._silent = frozenset(peer_ids)
         kept = [line for line in self._lines if line.kind != "speech" or line.peer_id not in self._silent]
         if len(kept) < len(self._lines):
             self._lines, self._folded, self._summary = kept, 0, ""
 
     def left(self, identity: str, at_secs: float) -> None:
-        """Somebody went away at that time of the meeting. The last 200 are known."""
+        """Remember when somebody left the meeting. Overflow: the one who left first of 200 is forgotten."""
         self._away_since.pop(identity, None)
         self._away_since[identity] = at_secs
         if len(self._away_since) > MOST_AWAY:
@@ -115,25 +115,25 @@ class Conversation:
 
     @property
     def summary(self) -> str:
-        """What older lines were about; "" as long as there are few."""
+        """The summary of older lines; "" as long as there are few."""
         return self._summary
 
     def speakers(self) -> tuple[str, ...]:
-        """The names of those who said something, the last first."""
+        """Return the names of the speakers, the latest first."""
         return tuple(dict.fromkeys(line.name for line in reversed(self._lines) if line.name))
 
     def lines(self) -> list[Line]:
-        """All that is remembered word for word."""
+        """Return all lines that are remembered word for word."""
         return list(self._lines)
 
     def missed(self, identity: str, came_secs: float) -> list[Line]:
-        """What people said while somebody was away, or before they came; all of it where that is nothing."""
+        """Return what people said while somebody was away or before they came; where that is nothing, all lines."""
         since = self._away_since.get(identity, 0.0)
         people = [line for line in self._lines if line.kind != "agent"]
         return [line for line in people if since <= line.at_secs < came_secs] or people
 
     def messages(self, system: str, asked_by: str, question: str) -> list[Message]:
-        """The prompt for `question`: the rules, the summary, the newest lines, then the question itself."""
+        """Return the prompt for `question`: the rules, the summary, the newest lines, then the question itself."""
         start = self._window_start()
         recent = [
             line.message()
@@ -144,7 +144,7 @@ class Conversation:
         return [rules, *self._of_old(self._lines[self._folded : start]), *recent, Message("user", question, asked_by)]
 
     def prompt_of(self, lines: Sequence[Line], most_chars: int) -> list[Message]:
-        """Lines for a prompt: the newest word for word, and before them what is known of the others."""
+        """Return lines for a prompt: the newest word for word, the summary and a gist in place of the others."""
         start, chars = len(lines), 0
         while start and chars + len(lines[start - 1].text) <= most_chars:
             start -= 1
@@ -155,24 +155,26 @@ class Conversation:
     # The summary
 
     def to_fold(self) -> Fold | None:
-        """What has to be worked into the summary; None while it is too little to be worth the work."""
+        """Return the lines for the next summary; None while they are too few to be worth the work."""
         waiting = self._lines[self._folded : self._window_start()]
         return Fold(self._summary, tuple(waiting)) if len(waiting) >= FOLD_LINES else None
 
     def fold(self, done: Fold, summary: str) -> None:
-        """The summary that `done` was worked into. It is dropped when the memory has changed meanwhile."""
+        """Take the summary with the lines of `done` in it. It is dropped when the memory has changed meanwhile."""
         count = len(done.lines)
         if self._summary == done.summary and tuple(self._lines[self._folded : self._folded + count]) == done.lines:
             self._summary, self._folded = summary[:SUMMARY_CHARS], self._folded + count
 
     def _of_old(self, unfolded: Sequence[Line]) -> list[Message]:
-        """The summary, and of what is not in it yet the gist."""
-        said = [f"{one.name} said, {one.text}" for one in gist(unfolded[-GIST_LINES:], SUMMARY_CHARS // 2)]
+        """Return the summary, and the gist of the lines that are not in it yet."""
+        said = [
+            f"{sentence.name} said, {sentence.text}" for sentence in gist(unfolded[-GIST_LINES:], SUMMARY_CHARS // 2)
+        ]
         parts = [*textwrap.wrap(self._summary, SUMMARY_PART_CHARS), *said]
         return [Message("user", part, SUMMARY_NAME) for part in parts]
 
     def _window_start(self) -> int:
-        """Where the newest lines begin that go into every prompt."""
+        """Return the index of the first of the newest lines, which go into every prompt."""
         chars, start = 0, len(self._lines)
         while start > max(0, len(self._lines) - RECENT_LINES):
             chars += len(self._lines[start - 1].text)
@@ -192,6 +194,6 @@ class Conversation:
             self._folded = max(0, self._folded - 1)
 
 
-def gist(lines: Sequence[Line], most_chars: int) -> list[Said]:
-    """The weightiest sentences that people said."""
+def gist(lines: Sequence[Line], most_chars: int) -> list[Sentence]:
+    """Return the weightiest sentences that people said."""
     return digest([(line.name, line.text) for line in lines if line.kind != "agent"], most_chars)

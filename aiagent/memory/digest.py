@@ -1,6 +1,6 @@
-"""The gist of a conversation without a language model: the sentences that carry most of it, in their order. Pure.
+"""The gist of a conversation without a language model: its weightiest sentences, in their order. Pure.
 
-What is picked was really said by whoever is named: nothing is put into other words.
+Each sentence was said by the person it is ascribed to: nothing is put into other words.
 """
 
 import math
@@ -33,8 +33,8 @@ _WEIGHTY = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A sentence of somebody; `order` is its place in the conversation."""
+class Sentence:
+    """A sentence of a speaker; `order` is its place in the conversation."""
 
     name: str
     text: str
@@ -42,17 +42,17 @@ class Said:
 
     @property
     def is_question(self) -> bool:
-        """Whether something was asked."""
+        """Whether it is a question."""
         return is_question(self.text)
 
 
-def digest(lines: Sequence[tuple[str, str]], most_chars: int) -> list[Said]:
-    """The weightiest sentences of lines (name, text), in their order, of `most_chars` characters together at most.
+def digest(lines: Sequence[tuple[str, str]], most_chars: int) -> list[Sentence]:
+    """Return the weightiest sentences of lines (name, text), in their order, of `most_chars` characters in all.
 
-    Of more than 600 sentences the last count. A sentence that says what another one has said adds little. An answer
+    Overflow: of more than 600 sentences the last ones count. A sentence that repeats another adds little. An answer
     weighs more when its question is picked.
     """
-    said = _said(lines)[-MOST_SENTENCES:]
+    said = _sentences_of(lines)[-MOST_SENTENCES:]
     words = [_content_words(sentence.text) for sentence in said]
     counts = Counter(word for found in words for word in set(found))
     weights = [_weight(sentence, found, counts) for sentence, found in zip(said, words, strict=True)]
@@ -74,21 +74,21 @@ def digest(lines: Sequence[tuple[str, str]], most_chars: int) -> list[Said]:
 
 
 def content_words(text: str) -> set[str]:
-    """The words of a text that say what it is about; of Chinese the pairs of characters."""
+    """Return the words that tell the topic of a text; of Chinese the pairs of characters."""
     return set(_content_words(text))
 
 
-def _said(lines: Sequence[tuple[str, str]]) -> list[Said]:
-    found: list[Said] = []
+def _sentences_of(lines: Sequence[tuple[str, str]]) -> list[Sentence]:
+    found: list[Sentence] = []
     for name, text in lines:
         for sentence in sentences(text):
             if cut := sentence.strip()[:MOST_SENTENCE_CHARS].strip():
-                found.append(Said(name, cut, len(found)))
+                found.append(Sentence(name, cut, len(found)))
     return found
 
 
-def _weight(sentence: Said, words: Sequence[str], counts: Counter[str]) -> float:
-    """Words that come back in the conversation are its topics; long sentences are not better for being long."""
+def _weight(sentence: Sentence, words: Sequence[str], counts: Counter[str]) -> float:
+    """Return the weight of a sentence: words that come back are topics, and length alone adds nothing."""
     if len(words) < _LEAST_WORDS:
         return 0.0
     topics = sum(1 + math.log(counts[word]) for word in set(words)) / math.sqrt(len(words) + 4)

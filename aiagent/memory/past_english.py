@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ParsedQuestion:
     """Topic and speaker of a question ("" for any), and whether people of this room are meant for sure."""
 
     topic: str
@@ -46,7 +46,7 @@ _RECORD = (
     rf".{{0,24}}?\b{_RECORDS}\b"
     r"(?: (?:for|about|on|what|to|find))*(?P<rest>.*)$"
 )
-_QUESTIONS = tuple(re.compile(one, re.I) for one in (_WAS, _RECORD, _WHAT_DID, _DID, _WHO, _WHAT_SAID))
+_QUESTIONS = tuple(re.compile(pattern, re.I) for pattern in (_WAS, _RECORD, _WHAT_DID, _DID, _WHO, _WHAT_SAID))
 _CERTAIN_QUESTIONS = _QUESTIONS[:2]
 _REMEMBER = re.compile(r"\b(?:do you (?:still )?remember|remind (?:me|us))\b(?: (?:of|about|what|that|how))*", re.I)
 _POLITE = re.compile(
@@ -62,8 +62,11 @@ _AGENT = frozenset({"you", "it", "the agent", "the ai"})
 _NO_TOPIC = re.compile(r"\b(?:please|again|exactly|earlier|before|previously|then|just now|back then|so far)\b", re.I)
 
 
-def search_in_english(text: str, speakers: Sequence[str], *, timed: bool) -> Asked | None:
-    """What somebody wants to know of what was said. `text` is without words of time; `timed` when there were some."""
+def search_in_english(text: str, speakers: Sequence[str], *, timed: bool) -> ParsedQuestion | None:
+    """Return the topic and speaker of a question about the past; None when it is another question.
+
+    The words of time are taken out of `text` before; `timed` when there were some.
+    """
     text = _POLITE.sub("", text, count=1)
     remember = _REMEMBER.search(text)
     for pattern in _QUESTIONS:
@@ -73,12 +76,12 @@ def search_in_english(text: str, speakers: Sequence[str], *, timed: bool) -> Ask
                 return None
             speaker = "" if who in _NOBODY else _known(who, speakers)
             sure = who in _US or timed or pattern in _CERTAIN_QUESTIONS or remember is not None or speaker in speakers
-            return Asked(_tidy(found["rest"]), speaker, sure)
-    return Asked(_tidy(text[remember.end() :]), "", certain=True) if remember else None
+            return ParsedQuestion(_tidy(found["rest"]), speaker, sure)
+    return ParsedQuestion(_tidy(text[remember.end() :]), "", certain=True) if remember else None
 
 
 def _known(who: str, speakers: Sequence[str]) -> str:
-    """The name of the list that is meant, by all or the first of its words; else the words as they were said."""
+    """Return the name of the list that `who` is, or is the first word of; else `who` as it was said."""
     return next((name for name in speakers if who in (name.casefold(), name.casefold().split(" ")[0])), who)
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from aiagent.memory.past_english import Asked
+from aiagent.memory.past_english import ParsedQuestion
 
 _VERBS = """
 决定 決定 讨论 討論 提到 谈到 談到 商量 同意 建议 建議 答应 答應 约定 約定 计划 計劃 打算 主张 主張 认为 認為 回答
@@ -25,8 +25,11 @@ _US = re.compile("我们|我們|大家|咱们|有人|谁|誰|我")
 _MARKS = re.compile('[，。？！、：；,.?!:;“”「」"]')
 
 
-def search_in_mandarin(text: str, speakers: Sequence[str], *, timed: bool) -> Asked | None:
-    """What somebody wants to know of what was said. `text` is without words of time; `timed` when there were some."""
+def search_in_mandarin(text: str, speakers: Sequence[str], *, timed: bool) -> ParsedQuestion | None:
+    """Return the topic and speaker of a question about the past; None when it is another question.
+
+    The words of time are taken out of `text` before; `timed` when there were some.
+    """
     record = _RECORD.search(text)
     past = _PAST.search(text) or (timed and re.search(_SAYING, text))
     if not record and not (past and _ASKING.search(text)):
@@ -37,11 +40,11 @@ def search_in_mandarin(text: str, speakers: Sequence[str], *, timed: bool) -> As
     for noise in (_SEARCH_WORDS, _NOISE, _PARTICLES, _MARKS):
         topic = noise.sub(" ", topic)
     topic = " ".join(topic.split()).strip("的对對在就 ")
-    return Asked(topic, speaker, bool(record or timed or speaker or _US.search(text)))
+    return ParsedQuestion(topic, speaker, bool(record or timed or speaker or _US.search(text)))
 
 
 def _take_speaker(text: str, speakers: Sequence[str]) -> tuple[str, str]:
-    """The name of the list that is in the text, by all or the first of its words, and the text without it."""
+    """Return the name of the list that is in the text, whole or by its first word, and the text without it."""
     for name in speakers:
         for called in (name, name.split(" ")[0]):
             if called and called.casefold() in text.casefold():

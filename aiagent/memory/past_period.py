@@ -1,4 +1,4 @@
-"""When something was said, in the words of a question: "last week", "on Monday", "上次". Pure."""
+"""Words of time in a question: "last week", "on Monday", "上次". Pure."""
 
 import re
 from dataclasses import dataclass
@@ -66,7 +66,7 @@ _ZH_ON = re.compile(r"(?P<week>上个?|这个?|本)?(?:周|星期|礼拜)(?P<day
 
 
 def take_period(text: str) -> tuple[str, Period]:
-    """The text without the first words that name a time, and the time."""
+    """Return the text without the first words that name a time, and the time."""
     for pattern in (_AGO, _ZH_AGO):
         if found := pattern.search(text):
             counted = found["n"].casefold()
@@ -84,7 +84,7 @@ def take_period(text: str) -> tuple[str, Period]:
 
 
 def _ago(number: int, unit_days: int) -> Period:
-    """People count loosely: two weeks ago is anything from eight to twenty days."""
+    """Return a period with slack, as people count loosely: two weeks ago is anything from eight to twenty days."""
     slack = unit_days - 1
     return Period(number * unit_days + slack, max(1, number * unit_days - slack))
 

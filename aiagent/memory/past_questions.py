@@ -1,4 +1,4 @@
-"""What was said before, and questions about it. Pure."""
+"""Questions about what was said before, and quotes that answer them. Pure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -16,7 +16,7 @@ MOST_CHARS = 400
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A line of the room's transcripts: who said it on which day (of the server), and whether in this meeting."""
+    """A line of the room's transcripts, said `on` a day of the server's calendar; `running` in this meeting."""
 
     segment_id: str
     meeting_id: str
@@ -54,7 +54,7 @@ PastQuestion = PastSearch | CatchUp
 
 
 def past_question(text: str, speakers: Sequence[str] = ()) -> PastQuestion | None:
-    """What a question to the agent, in English or Mandarin, asks about the past; None when it does not.
+    """Return what a question in English or Mandarin asks about the past; None when it does not.
 
     `speakers` are names of people known to the room.
     """

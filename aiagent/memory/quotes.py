@@ -1,4 +1,4 @@
-"""Quotes from transcripts: which of them answer a question, and how they are told. Pure."""
+"""Quotes from transcripts: choose those that answer a question, and say them. Pure."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from aiagent.language.phrases import phrase
 from aiagent.language.spoken_forms import spoken_day
 from aiagent.language.words import is_question, sentences, spoken_length
 from aiagent.llm.base import Message
-from aiagent.memory.digest import Said, content_words, digest
+from aiagent.memory.digest import Sentence, content_words, digest
 from aiagent.memory.past_questions import PastSearch, Quote, past_question
 
 MOST_SPOKEN = 2
@@ -16,9 +16,9 @@ _PASSAGE_CHARS = 240
 
 
 def relevant(quotes: Sequence[Quote], wanted: PastSearch, question: str) -> list[Quote]:
-    """The quotes that speak of the topic, those with most of its words first; earlier questions to the agent are none.
+    """Return the quotes about the topic, those with most of its words first, without earlier questions to the agent.
 
-    Where it is not certain that people of the room are meant, a quote needs all words of the topic.
+    A quote needs all words of the topic where the question may not be about this room.
     """
     said = [quote for quote in quotes if quote.text != question and past_question(quote.text) is None]
     topic = content_words(wanted.topic)
@@ -26,22 +26,22 @@ def relevant(quotes: Sequence[Quote], wanted: PastSearch, question: str) -> list
         return said
     least = 1 if wanted.certain else len(topic)
     counted = [(_matches(topic, quote.text), quote) for quote in said]
-    counted.sort(key=lambda one: (-one[0], is_question(one[1].text)))
+    counted.sort(key=lambda match: (-match[0], is_question(match[1].text)))
     return [quote for count, quote in counted if count >= least]
 
 
 def of_last_meeting(quotes: Sequence[Quote]) -> list[Quote]:
-    """The quotes of the latest meeting among them."""
+    """Return the quotes of the latest meeting among them."""
     if not quotes:
         return []
     last = max(quotes, key=lambda quote: quote.at_unix).meeting_id
     return [quote for quote in quotes if quote.meeting_id == last]
 
 
-def told(quotes: Sequence[Quote], wanted: PastSearch, lang: str, *, this_year: int, most_words: int) -> str:
-    """The best quotes as the agent says them: who said what when, word for word.
+def spoken_quotes(quotes: Sequence[Quote], wanted: PastSearch, lang: str, *, this_year: int, most_words: int) -> str:
+    """Return the best quotes as the agent says them, word for word with speaker and day.
 
-    A second one is told where it speaks as much of the topic as the first.
+    A second one is added where it has as many words of the topic as the first.
     """
     quoted: list[str] = []
     words = 0
@@ -58,21 +58,26 @@ def told(quotes: Sequence[Quote], wanted: PastSearch, lang: str, *, this_year: i
     return " ".join(quoted)
 
 
-def told_gist(said: Sequence[Said], lang: str) -> str:
-    """The weightiest sentences of a conversation as the agent says them."""
+def spoken_gist(said: Sequence[Sentence], lang: str) -> str:
+    """Return sentences of a conversation as the agent says them, each with its speaker."""
     return " ".join(
-        phrase("asked" if one.is_question else "said", lang, name=clean_name(one.name), text=clean_speech(one.text))
-        for one in said
+        phrase(
+            "asked" if sentence.is_question else "said",
+            lang,
+            name=clean_name(sentence.name),
+            text=clean_speech(sentence.text),
+        )
+        for sentence in said
     )
 
 
-def gist_of(quotes: Sequence[Quote], most_chars: int) -> list[Said]:
-    """The weightiest sentences of quotes."""
+def gist_of(quotes: Sequence[Quote], most_chars: int) -> list[Sentence]:
+    """Return the weightiest sentences of quotes."""
     return digest([(quote.name, quote.text) for quote in quotes], most_chars)
 
 
 def as_messages(quotes: Sequence[Quote], lang: str, *, this_year: int) -> list[Message]:
-    """Quotes as lines of a prompt, each labelled with its speaker and day."""
+    """Return quotes as lines of a prompt, each labelled with its speaker and day."""
     return [
         Message(
             "user", quote.text, f"{clean_name(quote.name)[:24]} ({spoken_day(quote.on, lang, this_year=this_year)})"
@@ -82,7 +87,7 @@ def as_messages(quotes: Sequence[Quote], lang: str, *, this_year: int) -> list[M
 
 
 def _passage(text: str, topic: str) -> str:
-    """The text, or of a long one the part around the sentence that speaks most of the topic."""
+    """Return the text; of a long one the part from the sentence with most words of the topic on."""
     if len(text) <= _PASSAGE_CHARS:
         return clean_speech(text)
     words = content_words(topic)
@@ -97,7 +102,7 @@ def _passage(text: str, topic: str) -> str:
 
 
 def _matches(topic: set[str], text: str) -> int:
-    """How many words of the topic are in a text, by their beginnings."""
+    """Return how many words of the topic are in a text; words with the same beginning count as the same."""
     stems = {_stem(word) for word in content_words(text)}
     return sum(_stem(word) in stems for word in topic)
 

@@ -1,4 +1,4 @@
-"""Asking the web server what was said in a room (docs/protocol.md, "What was said")."""
+"""Client of the web server's search in the transcripts of a room (docs/protocol.md, "What was said")."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -19,14 +19,14 @@ Scope = Literal["all", "attended", "running"]
 
 
 class RecallError(AgentError):
-    """The web server did not say what was said."""
+    """The web server gave no transcripts."""
 
     retryable = True
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Quotes, the best first, and which meetings the asker may hear of: all, attended ones, or the running one only."""
+    """Quotes, the best first; `scope` is the meetings the asker may hear of: all, attended, or only the running one."""
 
     scope: Scope
     quotes: list[Quote]
@@ -53,7 +53,7 @@ class _Narrowed(TypedDict, total=False):
 
 
 class Recall:
-    """What was said in one room, as far as whoever asks may hear of it: the server decides."""
+    """The transcripts of one room. The server decides how much of them the asker may hear."""
 
     def __init__(self, http: aiohttp.ClientSession, web_url: str, lease: Lease) -> None:
         self._http = http
@@ -61,14 +61,14 @@ class Recall:
         self._claim = {"worker_id": lease.worker_id, "epoch": lease.epoch}
 
     async def search(self, asked_by: str, query: str, *, limit: int = MOST_QUOTES) -> list[Quote]:
-        """Lines of this and of earlier meetings that answer `query`, the best first. Raises RecallError.
+        """Return lines of this and of earlier meetings that answer `query`, the best first. Raises RecallError.
 
-        `asked_by` is the peer id of whoever wants to know. `query` is words as people write them.
+        `asked_by` is the peer id of the asker. `query` is words as people write them.
         """
         return (await self._find(asked_by, query, limit)).quotes
 
     async def find(self, asked_by: str, wanted: PastSearch, *, limit: int = MOST_QUOTES) -> Found:
-        """What answers a question about the past; without a topic the last lines in their order. Raises RecallError."""
+        """Return quotes that answer a question; without a topic the last lines in their order. Raises RecallError."""
         period = wanted.period
         found = await self._find(
             asked_by,
@@ -85,7 +85,7 @@ class Recall:
         return Found(found.scope, quotes)
 
     async def lines(self) -> list[Quote]:
-        """The last stored lines of the running meeting, in their order. Raises RecallError."""
+        """Return the last stored lines of the running meeting, in their order. Raises RecallError."""
         answer = await self._post("lines", {"limit": MOST_LINES})
         return [_quote(line) for line in answer["lines"]]
 
@@ -108,7 +108,7 @@ class Recall:
 
 
 def _quote(fields: dict[str, Any]) -> Quote:
-    """A quote as the web server sends it. Raises RecallError."""
+    """Return a quote from the members that the web server sends. Raises RecallError."""
     try:
         wire = msgspec.convert(fields, _Wire)
     except msgspec.ValidationError as error:

@@ -1,7 +1,7 @@
-"""Answers to questions about what was said: in this meeting, and in earlier ones as far as the asker may hear of them.
+"""Answers to questions about the past: this meeting, and earlier ones as far as the asker may hear of them.
 
-A model that follows instructions gets the quotes to answer from. A small base model would make something up: then the
-answer is put together from the quotes themselves.
+A model that follows instructions answers from quotes. A small base model would make something up, so the answer is
+made of the quotes themselves.
 """
 
 import asyncio
@@ -16,15 +16,15 @@ from aiagent.language.spoken_forms import spoken_day
 from aiagent.language.words import sentences, spoken_length
 from aiagent.llm.base import LanguageModel, LanguageModelError, Message
 from aiagent.memory.conversation import Conversation, Line, gist
-from aiagent.memory.digest import Said
+from aiagent.memory.digest import Sentence
 from aiagent.memory.past_questions import CatchUp, PastQuestion, PastSearch, Quote, past_question
 from aiagent.memory.quotes import (
     as_messages,
     gist_of,
     of_last_meeting,
     relevant,
-    told,
-    told_gist,
+    spoken_gist,
+    spoken_quotes,
 )
 from aiagent.memory.recall_client import MOST_LINES, MOST_QUOTES, Found, RecallError, Scope
 from aiagent.memory.summarizer import collected
@@ -55,17 +55,17 @@ Thoughts = AsyncGenerator[str, None]
 
 
 class Finder(Protocol):
-    """What looks up quotes: aiagent.recall_client.Recall."""
+    """Looks up quotes (aiagent.memory.recall_client.Recall)."""
 
     async def find(self, asked_by: str, wanted: PastSearch, *, limit: int = MOST_QUOTES) -> Found:
-        """Quotes for a question. Raises RecallError."""
+        """Return quotes for a question. Raises RecallError."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """A question, as far as its answer depends on who asked: `came_secs` is when in the meeting they came.
+    """A question together with its asker, who came `came_secs` after the meeting began.
 
-    `permitted` returns when the question is certain, `write` puts the whole answer into the chat.
+    `permitted` returns when the question is certain; `write` puts the whole answer into the chat.
     """
 
     question: Question
@@ -78,7 +78,7 @@ class Asking:
 
 
 class Recollection:
-    """Remembers for one room."""
+    """Answers about the past of one room."""
 
     def __init__(
         self, memory: Conversation, names: Callable[[], Sequence[str]], finder: Finder | None, model: LanguageModel
@@ -90,13 +90,13 @@ class Recollection:
         self._model = model
 
     def past_question(self, text: str) -> PastQuestion | None:
-        """What a question asks about the past."""
+        """Return what a question asks about the past; None when it does not."""
         return past_question(text, (*self._names(), *self._memory.speakers()))
 
     def thoughts(
         self, past: PastQuestion, asking: Asking, system: str, otherwise: Callable[[Sequence[Message]], Thoughts]
     ) -> Thoughts:
-        """The answer. `otherwise` is how the model answers a prompt."""
+        """Yield the answer. `otherwise` has the model answer a prompt."""
         if isinstance(past, CatchUp):
             return self._caught_up(past, asking, system)
         return self._found(past, asking, system, otherwise)
@@ -118,10 +118,10 @@ class Recollection:
             ):
                 yield piece
         else:
-            yield await _told(wanted, found, asking)
+            yield await _spoken_answer(wanted, found, asking)
 
     async def _in_own_words(self, thoughts: Thoughts, wanted: PastSearch, found: Found, asking: Asking) -> Thoughts:
-        """What the model makes of the quotes; the quotes themselves where it fails."""
+        """Yield the model's answer from the quotes; where it fails, the quotes themselves."""
         began = False
         try:
             async for piece in thoughts:
@@ -131,10 +131,10 @@ class Recollection:
             if began:
                 raise
             logger.warning("quotes are told as they are: %s", type(error).__name__)
-            yield await _told(wanted, found, asking)
+            yield await _spoken_answer(wanted, found, asking)
 
     async def _look_up(self, wanted: PastSearch, asking: Asking) -> Found | None:
-        """Quotes from transcripts and memory; None where there are none because nothing can be looked up."""
+        """Return quotes from transcripts and memory; None when transcripts cannot be read and memory has none."""
         remembered = [] if wanted.period.is_past else self._remembered(wanted)
         try:
             scope, stored = await self._stored(wanted, asking)
@@ -163,7 +163,7 @@ class Recollection:
         return found.scope, found.quotes
 
     def _remembered(self, wanted: PastSearch) -> list[Quote]:
-        """Lines of this meeting: the last ones are not stored yet."""
+        """Return lines of this meeting, the latest of which are not stored yet."""
         speaker = wanted.speaker.casefold()
         now = datetime.now().astimezone()
         return [
@@ -181,13 +181,13 @@ class Recollection:
         full = await self._summary(lines, asking, system) if self._model.follows_instructions else ""
         lead = phrase("missed" if past.absent else "so_far", asking.lang)
         if asking.question.in_chat:
-            written = full or f"{lead} {await _told_gist(lines, WRITTEN_CHARS, asking.lang)}"
+            written = full or f"{lead} {await _spoken_gist(lines, WRITTEN_CHARS, asking.lang)}"
             await asking.permitted()
             asking.write(written)
-        yield _first_words(full, asking.most_words) or f"{lead} {await _told_gist(lines, SPOKEN_CHARS, asking.lang)}"
+        yield _first_words(full, asking.most_words) or f"{lead} {await _spoken_gist(lines, SPOKEN_CHARS, asking.lang)}"
 
     async def _summary(self, lines: Sequence[Line], asking: Asking, system: str) -> str:
-        """The model's summary; "" when it fails."""
+        """Return the model's summary; "" when it fails."""
         said = self._memory.prompt_of(lines, PROMPT_CHARS)
         rules = Message("system", f"{system} {_CATCH_UP_RULES}")
         try:
@@ -198,27 +198,27 @@ class Recollection:
             return ""
 
 
-async def _told(wanted: PastSearch, found: Found, asking: Asking) -> str:
-    """The answer made of quotes: the best ones, or without a topic what they were about."""
+async def _spoken_answer(wanted: PastSearch, found: Found, asking: Asking) -> str:
+    """Return the answer made of quotes: the best ones, or without a topic their gist."""
     quotes, this_year = found.quotes, datetime.now().astimezone().year
     if not quotes:
         return phrase(_NOT_SAID[found.scope], asking.lang)
     if wanted.topic:
-        return told(quotes, wanted, asking.lang, this_year=this_year, most_words=asking.most_words)
+        return spoken_quotes(quotes, wanted, asking.lang, this_year=this_year, most_words=asking.most_words)
     day = spoken_day(quotes[-1].on, asking.lang, this_year=this_year)
     said = await asyncio.to_thread(gist_of, quotes, SPOKEN_CHARS)
-    said = said or [Said(quote.name, quote.text, 0) for quote in quotes[-2:]]
-    return f"{phrase('on_day', asking.lang, day=day)} {told_gist(said, asking.lang)}"
+    said = said or [Sentence(quote.name, quote.text, 0) for quote in quotes[-2:]]
+    return f"{phrase('on_day', asking.lang, day=day)} {spoken_gist(said, asking.lang)}"
 
 
-async def _told_gist(lines: Sequence[Line], most_chars: int, lang: str) -> str:
-    """The weightiest of what people said; where nothing has weight, the last of it."""
+async def _spoken_gist(lines: Sequence[Line], most_chars: int, lang: str) -> str:
+    """Return the gist of what people said; where nothing has weight, the last two lines."""
     said = await asyncio.to_thread(gist, lines, most_chars)
-    return told_gist(said or [Said(line.name, line.text, 0) for line in lines[-2:]], lang)
+    return spoken_gist(said or [Sentence(line.name, line.text, 0) for line in lines[-2:]], lang)
 
 
 def _with_quotes(messages: Sequence[Message], quotes: Sequence[Quote], lang: str) -> list[Message]:
-    """The prompt with the quotes right before the question."""
+    """Return the prompt with the quotes right before the question."""
     rules, *talk, question = messages
     added = _QUOTE_RULES if quotes else _NOTHING_RULES
     labelled = as_messages(quotes, lang, this_year=0)
@@ -226,7 +226,7 @@ def _with_quotes(messages: Sequence[Message], quotes: Sequence[Quote], lang: str
 
 
 def _first_words(text: str, most_words: int) -> str:
-    """The first sentences, of so many words together at most; at least one."""
+    """Return the first sentences with `most_words` words in all at most, and one in any case."""
     said = ""
     for sentence in sentences(text):
         if said and spoken_length(said + sentence) > most_words:

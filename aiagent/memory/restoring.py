@@ -1,4 +1,4 @@
-"""What an agent that takes over learns of the meeting: captions and chat of its welcome, and stored lines. Pure."""
+"""Lines of the meeting for an agent that comes later: from its welcome and from the stored transcript. Pure."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,7 +8,7 @@ from aiagent.memory.past_questions import Quote
 
 
 def lines_of_welcome(welcome: Mapping[str, Any]) -> list[Line]:
-    """The last captions and messages of a welcome (docs/protocol.md).
+    """Return the last captions and messages of a welcome (docs/protocol.md).
 
     Those under the agent's own name are left out, since a person may have the same name: what the agent really said
     comes with the stored lines.
@@ -29,7 +29,7 @@ def lines_of_welcome(welcome: Mapping[str, Any]) -> list[Line]:
 
 
 def lines_of_quotes(quotes: Sequence[Quote], started_at: float) -> list[Line]:
-    """Stored lines of the running meeting."""
+    """Return the stored lines of the running meeting."""
     return [
         Line(
             "" if quote.kind == "agent" else quote.name,

@@ -1,4 +1,4 @@
-"""Works older lines of the conversation into the summary while nobody needs the language model."""
+"""Summaries of older lines, written while nobody needs the language model."""
 
 import asyncio
 import logging
@@ -11,7 +11,7 @@ from aiagent.task_owner import TaskOwner
 
 logger = logging.getLogger(__name__)
 
-# The floor has to be idle for so long: in a lively conversation the next question is near.
+# Work begins after this time of an idle floor: in a lively conversation the next question is near.
 IDLE_SECS = 2.0
 TIMEOUT_SECS = 20.0
 MOST_TOKENS = 320
@@ -23,7 +23,7 @@ _REQUEST = "Please write the summary now."
 
 
 class Summarizer:
-    """Has at most one summary written at a time; a question that comes ends the work, which is begun anew later."""
+    """Has one summary written at a time. A question cancels the work, which begins anew later."""
 
     def __init__(self, memory: Conversation, model: LanguageModel, tasks: TaskOwner) -> None:
         self._memory = memory
@@ -32,14 +32,14 @@ class Summarizer:
         self._work: asyncio.Task[None] | None = None
 
     def floor_is(self, *, idle: bool) -> None:
-        """Nobody speaks and nothing is asked, or that is over."""
+        """Begin work when the floor becomes idle; cancel it when somebody speaks or asks."""
         if not idle:
             self.cancel()
         elif (self._work is None or self._work.done()) and self._memory.to_fold():
             self._work = self._tasks.start(self._fold_when_quiet(), "summary")
 
     def cancel(self) -> None:
-        """The model is needed for a question."""
+        """Stop the work: the model is needed for a question."""
         if self._work is not None:
             self._work.cancel()
 
@@ -49,7 +49,7 @@ class Summarizer:
             self._memory.fold(fold, await self._written(fold) or await asyncio.to_thread(_gist_of, fold))
 
     async def _written(self, fold: Fold) -> str:
-        """The model's summary; "" where it cannot write one."""
+        """Return the model's summary; "" where it cannot write one."""
         if not self._model.follows_instructions:
             return ""
         try:
@@ -61,7 +61,7 @@ class Summarizer:
 
 
 async def collected(model: LanguageModel, messages: Sequence[Message], max_tokens: int) -> str:
-    """The whole answer of a model. Raises LanguageModelError."""
+    """Return the whole answer of a model. Raises LanguageModelError."""
     text = ""
     async with aclosing(model.stream(messages, max_tokens=max_tokens)) as deltas:
         async for delta in deltas:
@@ -79,7 +79,7 @@ def _messages(fold: Fold) -> list[Message]:
 
 
 def _gist_of(fold: Fold) -> str:
-    """Without a model the summary is made of the weightiest sentences; of the old ones the latest go on."""
-    fresh = " ".join(f"{one.name} said, {one.text}" for one in gist(fold.lines, SUMMARY_CHARS // 2))
+    """Return a summary made without a model: the latest of the old one, and the weightiest new sentences."""
+    fresh = " ".join(f"{sentence.name} said, {sentence.text}" for sentence in gist(fold.lines, SUMMARY_CHARS // 2))
     kept = fold.summary[-max(0, SUMMARY_CHARS - len(fresh) - 1) :]
     return f"{kept} {fresh}".strip()

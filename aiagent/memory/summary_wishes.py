@@ -39,10 +39,10 @@ def wants_missed(text: str) -> bool:
 
 
 def wants_summary(text: str) -> bool:
-    """Whether somebody wants to hear what it was about."""
+    """Whether somebody wants a summary of what was said."""
     return _SUMMARY.search(text) is not None
 
 
 def is_about_the_world(text: str) -> bool:
-    """Whether a summary of something else than a conversation is asked for: "summarise the book"."""
+    """Whether the summary is of something else than a conversation: "summarise the book"."""
     return _SUMMARY.search(text) is not None and _WORLD.search(text) is not None

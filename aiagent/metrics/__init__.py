@@ -1,1 +1,1 @@
-"""How turns go, for the database and for Prometheus."""
+"""Figures of turns, for the room, the database and Prometheus."""

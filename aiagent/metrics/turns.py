@@ -1,4 +1,4 @@
-"""How a turn went: when its stages were reached, who answered, what went wrong."""
+"""Times and outcome of a turn: its stages, the model that answered, and errors."""
 
 from dataclasses import dataclass
 
@@ -40,7 +40,7 @@ class TurnTimes:
     error: str = ""
 
     def answered(self, by: Answered) -> None:
-        """Remember who answers."""
+        """Remember the provider that answers."""
         self.provider, self.fallback = by.provider, by.fallback
 
     def failed(self, error: Exception) -> None:
@@ -74,7 +74,7 @@ class EndedTurn:
     interrupted: bool
 
     def as_figures(self) -> dict[str, object]:
-        """What a frame and the record of the turn have in common (docs/protocol.md, "Turns")."""
+        """Return the members that the frame and the record of the turn share (docs/protocol.md, "Turns")."""
         times = self.times
         stages = dict.fromkeys([*_STAGES, "playout_ms"]) | times.as_metrics()
         if not self.spoken:

@@ -1,1 +1,1 @@
-"""Model files: what there is, where it comes from, and how it gets onto this machine."""
+"""Model files: the catalog, their sources, and their installation."""

@@ -35,7 +35,7 @@ class _Pattern:
 
 
 class _Graph:
-    """Who makes and who uses each value of a graph."""
+    """The nodes that make and use each value of a graph."""
 
     def __init__(self, graph: GraphProto) -> None:
         self.graph = graph

@@ -1,1 +1,1 @@
-"""What the agent can do for people besides talking."""
+"""Tools: polls, notes, timers and look-ups on behalf of people."""

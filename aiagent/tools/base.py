@@ -1,4 +1,4 @@
-"""What a tool is, what it may use, and how it is offered to a language model."""
+"""A tool, its surroundings, and its description for a language model."""
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class ToolError(AgentError):
 
 
 class ToolRoom(Protocol):
-    """What tools know of the room and may ask of it. Whether somebody may is decided by the web server."""
+    """The room as tools see it. The web server decides what somebody may do."""
 
     def participants(self) -> Sequence[Mapping[str, Any]]:
         """Everybody in the room (Participant of docs/protocol.md)."""
@@ -38,7 +38,7 @@ class ToolRoom(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class ToolContext:
-    """For whom a tool works: the peer who asked, as the server named them, and the language to answer in.
+    """The asker of a tool, by peer id and by the name the server gave, and the language of the answer.
 
     `said` is what the agent remembers of the conversation.
     """

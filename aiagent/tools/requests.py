@@ -1,4 +1,4 @@
-"""What the agent asks the web server for on somebody's behalf, and the server's answers."""
+"""Requests to the web server on somebody's behalf, and its answers."""
 
 import asyncio
 import uuid
@@ -15,7 +15,7 @@ MOST_WAITING = 32
 
 
 class RequestRefusedError(ToolError):
-    """The web server does not do it; `code` is that of its error frame, "" when it did not answer."""
+    """The web server refuses a request; `code` is from its error frame, "" when it did not answer."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -23,7 +23,7 @@ class RequestRefusedError(ToolError):
 
 
 class Requests:
-    """Sends `agent_request` frames and waits for what becomes of each."""
+    """Sends `agent_request` frames and waits for the answer to each."""
 
     def __init__(self, send: Callable[[ClientFrame], None]) -> None:
         self._send = send
@@ -31,7 +31,7 @@ class Requests:
         self._waiting: dict[str, asyncio.Future[Frame]] = {}
 
     async def ask(self, tool: str, arguments: Mapping[str, Any], on_behalf_of: str) -> None:
-        """Return when the server took the request. Raises RequestRefusedError."""
+        """Return when the server has taken the request. Raises RequestRefusedError."""
         if len(self._waiting) >= MOST_WAITING:
             raise RequestRefusedError("rate_limited", "too many requests at once")
         request_id = str(uuid.uuid4())
@@ -48,7 +48,7 @@ class Requests:
             raise RequestRefusedError(frame["code"], frame["message"])
 
     def answered(self, frame: Frame) -> None:
-        """Take an ack or an error of the server; others than those to a request are of no interest."""
+        """Take an ack or an error of the server; those that answer no request are ignored."""
         answer = self._waiting.get(frame.get("id", ""))
         if answer is not None and not answer.done():
             answer.set_result(frame)

@@ -1,4 +1,4 @@
-"""What the tools of one room work with: its people, the web server, its transcripts and its timers."""
+"""The surroundings of the tools in one room: people, web server, transcripts and timers."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from aiagent.tools.timers import Timers
 
 
 class RoomTools:
-    """The ToolRoom of one room. `announce` says something to everybody as soon as nobody speaks."""
+    """The ToolRoom of one room. `timer_over` is called with the asker and the label of a timer."""
 
     def __init__(
         self,
@@ -54,5 +54,5 @@ class RoomTools:
         self._send(Chat(text))
 
     async def close(self) -> None:
-        """The meeting is over: so are the timers."""
+        """End the timers with the meeting."""
         await self._tasks.close()

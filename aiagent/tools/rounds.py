@@ -30,8 +30,8 @@ async def answer_with_tools(
 ) -> AsyncGenerator[str, None]:
     """Yield the answer piece by piece, after at most three rounds of tool calls.
 
-    `answered` hears which provider answers. Where the model fails after a tool was used, the tool's result is the
-    answer. Raises LanguageModelError.
+    `answered` is called with the provider that answers. Where the model fails after a tool was used, the tool's
+    result is the answer. Raises LanguageModelError.
     """
     talk, results = list(messages), list[str]()
     for number in range(MOST_ROUNDS + 1):
@@ -67,6 +67,6 @@ async def answer_with_tools(
 
 
 async def _results(toolbox: Toolbox, calls: Sequence[ToolCall]) -> list[str]:
-    """One after the other: a later call may build on an earlier one."""
+    """Run calls one after the other: a later call may build on an earlier one."""
     results = [await toolbox.run(call) for call in calls[:MOST_CALLS_A_ROUND]]
     return results + ["Error: too many calls at once."] * (len(calls) - len(results))

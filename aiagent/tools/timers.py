@@ -16,7 +16,7 @@ MOST_TIMERS_OF_ONE = 2
 
 
 class TooManyTimersError(Exception):
-    """As many run as may."""
+    """No more timers may run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class Timers:
 
     @property
     def running(self) -> tuple[Timer, ...]:
-        """Those that count down."""
+        """The timers that count down."""
         return tuple(self._running.values())
 
     def set(self, asked_by: str, secs: float, label: str) -> None:
@@ -48,7 +48,7 @@ class Timers:
             raise TooManyTimersError
         task = self._tasks.start(self._run(asked_by, secs, label), "timer")
         self._running[task] = Timer(asked_by, loop_time() + secs, label)
-        # Also for one that is cancelled before it began.
+        # A callback runs also for a task that is cancelled before it began.
         task.add_done_callback(self._running.pop)
 
     async def _run(self, asked_by: str, secs: float, label: str) -> None:

@@ -1,4 +1,4 @@
-"""Runs what a model calls, for one question: checks the call, waits until the question is certain, tells the result."""
+"""Tool calls of a model for one question: checked, run once the question is certain, with a sentence as result."""
 
 import asyncio
 import logging
@@ -25,7 +25,7 @@ SPECS: tuple[ToolSpec, ...] = tuple(tool.spec for tool in TOOLS)
 class Toolbox:
     """The tools as one participant may use them.
 
-    `certain` returns when it is sure that the question was asked: nothing is done for one that is only likely.
+    `certain` returns when the question is certain: nothing is done for one that is only likely.
     """
 
     def __init__(
@@ -37,11 +37,11 @@ class Toolbox:
 
     @property
     def specs(self) -> Sequence[ToolSpec]:
-        """What the model is offered."""
+        """The tools as the model is told of them."""
         return SPECS
 
     async def run(self, call: ToolCall) -> str:
-        """The result of a call, or what is wrong with it, as a text for the model."""
+        """Return the result of a call, or its error, as a text for the model."""
         tool = self._tools.get(call.name)
         if tool is None:
             return f"Error: there is no such tool. The tools are {', '.join(self._tools)}."

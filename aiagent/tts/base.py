@@ -1,4 +1,4 @@
-"""The seam for speech synthesis."""
+"""The interface of speech synthesis."""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, field
@@ -31,7 +31,7 @@ class Speech:
 
     @property
     def secs(self) -> float:
-        """How long it sounds."""
+        """The length in seconds."""
         return len(self.samples) / self.sample_rate_hz
 
 
@@ -49,7 +49,7 @@ class Synthesizer(Protocol):
         """
 
     def prepare(self, *, voice: str = "", lang: str = "") -> None:
-        """Begin to load what this voice needs, so that its first clause is not slower than the others."""
+        """Begin to load the model of this voice, so that its first clause is not slower than the others."""
 
     async def warm_up(self) -> None:
         """Load the usual voice and speak with it, so that the first clause is not slower than the others."""

@@ -1,4 +1,4 @@
-"""What the synthesizer needs of a loaded model."""
+"""A loaded voice model as the synthesizer uses it."""
 
 from typing import Any, Protocol
 

@@ -1,1 +1,1 @@
-"""Whose turn it is: addressing, barge-in and the turn machine. Pure."""
+"""Turn taking: addressing, barge-in and the turn machine. Pure."""

@@ -1,4 +1,4 @@
-"""What of all that is said in a room is meant for the agent: by name, by going on, or by replying to it. Pure."""
+"""Addressing: speech that is meant for the agent, by name, by going on, or by replying to it. Pure."""
 
 from collections.abc import Iterable
 
@@ -28,7 +28,7 @@ class _ReplyWindow:
 
 
 class Addressing:
-    """Understands who is spoken to in one room."""
+    """Finds the questions to the agent in the speech of one room."""
 
     def __init__(self, wake_names: tuple[str, ...]) -> None:
         self.wake_names = wake_names
@@ -38,13 +38,13 @@ class Addressing:
         self._reply_window: _ReplyWindow | None = None
 
     def set_people(self, names: Iterable[str]) -> None:
-        """The names of the people in the room: who begins with one of them speaks to that person."""
+        """Take the names of the people in the room: who begins with one of them speaks to that person."""
         own = {name.casefold() for name in self.wake_names}
         first_names = (part for name in names for part in (name, *name.split()[:1]))
         self._others = tuple(dict.fromkeys(name for name in first_names if name and name.casefold() not in own))
 
     def question_in(self, mode: Mode, peer_id: str, text: str, began_at: float, now: float) -> str | None:
-        """What the agent is asked by this text, after what the same participant said before; None when nothing."""
+        """Return the question in a text, after what the same participant said before; None when there is none."""
         if mode in SILENT_MODES:
             return None
         begun = self._unfinished.get(peer_id)
@@ -62,7 +62,7 @@ class Addressing:
         return text if mode is Mode.CONVERSATION and not is_backchannel(text) else None
 
     def take_question(self, mode: Mode, peer_id: str, text: str, began_at: float, now: float) -> str | None:
-        """As `question_in`, and what the question was made of is used up."""
+        """Return the question as `question_in` does, and use up the call or half question before it."""
         question = self.question_in(mode, peer_id, text, began_at, now)
         if self._reply_window and not is_backchannel(text):
             self._reply_window.somebody_spoke(peer_id, began_at)
@@ -83,20 +83,20 @@ class Addressing:
         return is_stop(address.question) if address else not by_name and is_stop(text)
 
     def goes_on(self, peer_id: str, begun: str) -> None:
-        """A question was answered too soon: what this participant says next completes it."""
+        """Expect the rest of a question that was answered too soon: this participant's next words complete it."""
         self._unfinished[peer_id] = begun
 
     def answered(self, peer_id: str, now: float, *, asked_back: bool) -> None:
-        """The agent has answered this participant, and maybe asked something in turn."""
+        """Expect a reply of a participant who was answered, and maybe asked something in turn."""
         self._reply_window = _ReplyWindow(peer_id, now + REPLY_WINDOW_SECS, asked_back)
 
     def forget(self, peer_id: str) -> None:
-        """Someone left."""
+        """Forget someone who left."""
         self._called_by.pop(peer_id, None)
         self._unfinished.pop(peer_id, None)
 
     def forget_questions(self) -> None:
-        """Nothing is asked any more: neither a half question nor a reply is waited for."""
+        """Expect neither the rest of a question nor a reply any more."""
         self._unfinished.clear()
         self._reply_window = None
 

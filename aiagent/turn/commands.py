@@ -1,4 +1,4 @@
-"""What the turn machine speaks about: questions, modes, states, and what it tells the agent to do. Pure."""
+"""The words of the turn machine: questions, modes, states, and commands to the agent. Pure."""
 
 import uuid
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class TurnState(Enum):
-    """What the room sees of the agent."""
+    """The state of the agent as the room sees it."""
 
     IDLE = "idle"
     LISTENING = "listening"
@@ -17,7 +17,7 @@ class TurnState(Enum):
 
 
 class Mode(Enum):
-    """When the agent answers in a room."""
+    """The agent's mode in a room: it tells which questions are answered."""
 
     ADDRESSED = "addressed"
     CONVERSATION = "conversation"
@@ -31,7 +31,7 @@ SILENT_MODES = (Mode.CAPTIONS, Mode.OFF)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What one participant wants answered; not to be heard before `not_before`.
+    """A question of one participant; its answer is not audible before `not_before`.
 
     `spoken` is false for a written one. The answer is said where it may be heard (`aloud`), and written to the chat
     where the question came from there (`in_chat`). One that needs permission waits until a moderator lets the agent
@@ -59,21 +59,21 @@ class BeginReply:
 
 @dataclass(frozen=True, slots=True)
 class PrepareReply:
-    """Think about `question`, which is likely but not certain; nothing of it may be heard."""
+    """Think about `question`, which is likely but not certain; its answer stays inaudible."""
 
     question: Question
 
 
 @dataclass(frozen=True, slots=True)
 class ConfirmReply:
-    """The prepared answer with the turn id of `question` was right: it may be heard."""
+    """Play the prepared answer with the turn id of `question`: the guess was right."""
 
     question: Question
 
 
 @dataclass(frozen=True, slots=True)
 class DropReply:
-    """Stop thinking and playing; what was heard stays in memory, marked as interrupted."""
+    """Stop thinking and playing; what was played stays in memory, marked as interrupted."""
 
     turn_id: str
 
@@ -96,7 +96,7 @@ class RaiseHand:
 
 
 class Refusal(Enum):
-    """Why a question is not answered."""
+    """The reason for not answering a question."""
 
     BUSY = "busy"
     MUTED = "muted"

@@ -1,4 +1,4 @@
-"""Are the words that were recognised those that the agent says itself? The second proof of an echo. Pure."""
+"""Echoes of the agent in recognised words, known by the words it says itself: the second proof. Pure."""
 
 from collections import deque
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from difflib import SequenceMatcher
 
 from aiagent.language.words import tokens
 
-# How long after the agent's last sound an echo of it can begin to be heard.
+# An echo can begin up to this long after the agent's last sound.
 AFTER_SECS = 0.8
-# The beginning of speech is known only so exactly.
+# Speech may have begun this much earlier than was detected.
 BEFORE_SECS = 0.2
 MIN_WORDS = 3
 MIN_SHARE = 0.7
@@ -25,14 +25,14 @@ class _Answer:
 
 
 class OwnWords:
-    """What the agent said lately in one room."""
+    """The latest answers of the agent in one room."""
 
     def __init__(self) -> None:
         # Overflow: the oldest answer leaves.
         self._answers: deque[_Answer] = deque(maxlen=KEPT_ANSWERS)
 
     def said(self, turn_id: str, text: str, now: float) -> None:
-        """The agent is heard saying `text`, as far as it has come in this turn."""
+        """Remember what the agent has said so far in this turn."""
         began_at = now
         if self._answers and self._answers[-1].turn_id == turn_id:
             began_at = self._answers.pop().began_at

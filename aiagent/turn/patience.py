@@ -1,4 +1,4 @@
-"""How long to wait for a speaker who has paused, maybe in the middle of a sentence. Pure.
+"""The wait for a speaker who has paused, maybe in the middle of a sentence. Pure.
 
 The sound of the sentence decides, and its words where they are plainer: a recogniser puts a full stop behind anything,
 but a question mark only behind a question, and nobody ends with "of the".
@@ -31,24 +31,24 @@ _GOES_ON = frozenset(
 
 
 class Patience:
-    """Learns how long each speaker of a room pauses and still goes on."""
+    """Learns the pauses of each speaker of a room within a turn."""
 
     def __init__(self) -> None:
         self._ended_at: dict[str, float] = {}
         self._pauses: dict[str, deque[float]] = {}
 
     def spoke(self, peer_id: str, began_at: float, ended_at: float) -> None:
-        """Someone spoke from `began_at` to `ended_at`, in seconds of one clock."""
+        """Take note that someone spoke from `began_at` to `ended_at`, in seconds of one clock."""
         pause_secs = began_at - self._ended_at.get(peer_id, -LONGEST_WAIT_SECS)
         if 0 < pause_secs < LONGEST_WAIT_SECS:
             self._pauses.setdefault(peer_id, deque(maxlen=KEPT_PAUSES)).append(pause_secs)
         self._ended_at[peer_id] = ended_at
 
     def wait_secs(self, peer_id: str, text: str, completion: float | None) -> float:
-        """How long after the end of speech the turn is over.
+        """Return the seconds between the end of speech and the end of the turn.
 
         `completion` is the probability that the sentence is finished, by its sound; None where that was not judged,
-        then its last sign has to do.
+        then its last mark decides.
         """
         if completion is None:
             return 0.0 if text.rstrip().endswith(_FINISHED_ENDINGS) else UNJUDGED_WAIT_SECS
@@ -64,11 +64,11 @@ class Patience:
         return min(LONGEST_WAIT_SECS, max(SHORTEST_WAIT_SECS, usual))
 
     def answered(self, peer_id: str) -> None:
-        """Someone is answered: what they say next goes on with nothing, so that the time until then is no pause."""
+        """Begin anew with someone who is answered: the time until they speak again is no pause."""
         self._ended_at.pop(peer_id, None)
 
     def forget(self, peer_id: str) -> None:
-        """Someone left."""
+        """Forget someone who left."""
         self._ended_at.pop(peer_id, None)
         self._pauses.pop(peer_id, None)
 

@@ -1,10 +1,10 @@
-"""The answer that is thought of before it is certain to be wanted. Pure; `now` is monotonic seconds."""
+"""The answer that is prepared before its question is certain. Pure; `now` is monotonic seconds."""
 
 from dataclasses import dataclass
 
 from aiagent.turn.commands import Command, DropReply, PrepareReply, Question
 
-# What was prepared for a raised hand is thought of anew after this long: the talk has gone on.
+# An answer prepared for a raised hand is made anew after this long: the talk has gone on.
 PREPARED_FOR_SECS = 30.0
 
 
@@ -25,31 +25,31 @@ class Preparation:
     def begin(
         self, question: Question, now: float, *, voiced_secs: float = 0.0, for_hand: bool = False
     ) -> list[Command]:
-        """Think about `question`, asked in so much speech; another one that is prepared goes."""
+        """Prepare the answer to `question`, asked in `voiced_secs` of speech; another prepared one is dropped."""
         known = self.is_for(question)
         dropped = [] if known else self.discard()
         self._prepared = _Prepared(question, voiced_secs, now, for_hand)
         return dropped if known else [*dropped, PrepareReply(question)]
 
     def guessed_for(self, peer_id: str) -> Question | None:
-        """The question that this speaker seems to ask."""
+        """Return the question that this speaker seems to ask; None when there is none."""
         prepared = self._prepared
         return (
             prepared.question if prepared and prepared.question.asked_by == peer_id and not prepared.for_hand else None
         )
 
     def asker_goes_on(self, peer_id: str, voiced_secs: float) -> bool:
-        """Whether speech of that length shows that the question was only half of it."""
+        """Return whether the asker has gone on speaking, so that the question was only half of it."""
         return self.guessed_for(peer_id) is not None and voiced_secs > (
             self._prepared.voiced_secs if self._prepared else 0
         )
 
     def is_for(self, question: Question) -> bool:
-        """Whether this is the question that is thought about."""
+        """Return whether the answer to this question is prepared."""
         return self._prepared is not None and self._prepared.question.turn_id == question.turn_id
 
     def take(self, question: Question, now: float) -> bool:
-        """Whether the answer to this question is there and young enough; it is prepared no longer then."""
+        """Take the answer to this question: True when it was prepared, and not too long ago."""
         prepared = self._prepared
         if prepared is None or not self.is_for(question) or now - prepared.at > PREPARED_FOR_SECS:
             return False
@@ -57,7 +57,7 @@ class Preparation:
         return True
 
     def discard(self, *, asked_by: str | None = None, for_hand: bool = False) -> list[Command]:
-        """Drop what is prepared; where that is said, only for one participant, or only what waits for a moderator."""
+        """Drop the prepared answer; `asked_by` and `for_hand` narrow it to a participant's or the hand's."""
         prepared = self._prepared
         if prepared is None or (for_hand and not prepared.for_hand):
             return []

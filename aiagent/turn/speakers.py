@@ -1,11 +1,11 @@
-"""Who speaks in the room just now, and who spoke over the agent. Pure."""
+"""The people who speak just now, and those who spoke over the agent. Pure."""
 
 from dataclasses import dataclass
 
 
 @dataclass(slots=True)
 class Speech:
-    """What somebody says just now; `over_the_agent` when it began while the agent was heard."""
+    """Speech that goes on; `over_the_agent` when it began while the agent was audible."""
 
     over_the_agent: bool
     voiced_secs: float = 0.0
@@ -13,7 +13,7 @@ class Speech:
 
 
 class Speakers:
-    """The people who speak; whether any of them does decides about the floor."""
+    """The people who speak. The floor is free when there are none."""
 
     def __init__(self) -> None:
         self._speaking: dict[str, Speech] = {}
@@ -26,15 +26,15 @@ class Speakers:
         return peer_id in self._speaking
 
     def started(self, peer_id: str, *, over_the_agent: bool) -> None:
-        """Someone begins."""
+        """Add someone who begins."""
         self._speaking[peer_id] = Speech(over_the_agent)
 
     def speech_of(self, peer_id: str) -> Speech | None:
-        """What this person says just now."""
+        """Return the speech of a person that goes on; None when they are silent."""
         return self._speaking.get(peer_id)
 
     def stopped(self, peer_id: str) -> None:
-        """Someone fell silent; what they said over the agent may be understood only later."""
+        """Remove someone who fell silent; their words over the agent may be recognised only later."""
         speech = self._speaking.pop(peer_id, None)
         if speech and speech.over_the_agent:
             self._spoke_over.add(peer_id)
@@ -44,15 +44,15 @@ class Speakers:
         return bool(self._speaking.keys() - {peer_id})
 
     def take_spoke_over(self, peer_id: str) -> bool:
-        """Whether the utterance that is understood now went over the agent's voice; true once."""
+        """Return whether this person's recognised utterance went over the agent's voice; true once."""
         spoke_over = peer_id in self._spoke_over
         self._spoke_over.discard(peer_id)
         return spoke_over
 
     def agent_fell_silent(self) -> None:
-        """What was said over the agent's voice interrupts nothing any more."""
+        """Forget who spoke over the agent: there is nothing left to interrupt."""
         self._spoke_over.clear()
 
     def forget(self, peer_id: str) -> None:
-        """Someone left."""
+        """Forget someone who left."""
         self._spoke_over.discard(peer_id)

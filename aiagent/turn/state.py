@@ -53,7 +53,7 @@ class TurnMachine:
 
     @property
     def wake_names(self) -> tuple[str, ...]:
-        """What the agent is called by."""
+        """The names that the agent is called by."""
         return self.addressing.wake_names
 
     @wake_names.setter
@@ -73,27 +73,27 @@ class TurnMachine:
 
     @property
     def wants_to_answer(self) -> Question | None:
-        """What the agent waits for permission to answer."""
+        """The question that waits for permission; None when there is none."""
         return self._waiting.for_hand
 
     @property
     def queued(self) -> int:
-        """How many questions wait behind the one that is answered, or that the hand is up for."""
+        """The number of questions behind the one that is answered, or that the hand is up for."""
         return len(self._waiting) - (self.state is TurnState.HAND)
 
     @property
     def unanswered(self) -> tuple[Question, ...]:
-        """What was asked and not answered yet, the next one first."""
+        """The questions without an answer, the next one first."""
         thought_of = [self.reply] if self.reply and not self.audible else []
-        return tuple(one for one in (*thought_of, *self._waiting) if not one.announcement)
+        return tuple(question for question in (*thought_of, *self._waiting) if not question.announcement)
 
     def speech_started(self, peer_id: str) -> list[Command]:
-        """Someone speaks: the agent pauses, before it is known whether this is more than a cough."""
+        """Pause the agent when someone speaks, before it is known whether this is more than a cough."""
         self._speakers.started(peer_id, over_the_agent=self.audible)
         return [HoldPlayout()] if self.reply and self.reply.aloud else []
 
     def speech_continued(self, peer_id: str, voiced_secs: float, now: float) -> list[Command]:
-        """Someone has spoken for `voiced_secs`: long enough, this takes the floor."""
+        """Take the length of someone's speech so far: long enough, it takes the floor."""
         if self._preparation.asker_goes_on(peer_id, voiced_secs):
             return self._preparation.discard()
         if speech := self._speakers.speech_of(peer_id):
@@ -103,7 +103,7 @@ class TurnMachine:
         return []
 
     def partial_recognised(self, peer_id: str, text: str, now: float) -> list[Command]:
-        """What someone who goes on speaking has said so far: words can tell sooner than time."""
+        """Take the words of someone who goes on speaking: they can interrupt sooner than the length."""
         speech = self._speakers.speech_of(peer_id)
         if speech is None:
             return []
@@ -113,7 +113,7 @@ class TurnMachine:
         return self._interrupted(peer_id, now) if interrupts(speech.voiced_secs, text) else []
 
     def speech_stopped(self, peer_id: str, now: float) -> list[Command]:
-        """Someone fell silent."""
+        """Go on when the last speaker falls silent."""
         self._speakers.stopped(peer_id)
         if self._speakers:
             return []
@@ -122,7 +122,7 @@ class TurnMachine:
         return self._next(now)
 
     def participant_left(self, peer_id: str, now: float) -> list[Command]:
-        """A participant is gone, maybe in mid-sentence, and their questions with them."""
+        """Forget a participant who left, maybe in mid-sentence, and their questions."""
         self.addressing.forget(peer_id)
         self._patience.forget(peer_id)
         self._refusals.forget(peer_id)
@@ -138,7 +138,7 @@ class TurnMachine:
         return self._with_hand(commands)
 
     def question_in(self, peer_id: str, text: str, now: float, began_at: float | None = None) -> str | None:
-        """What this participant asks the agent with the text; None when nothing."""
+        """Return the question of this participant to the agent in a text; None when there is none."""
         if self.muted:
             return None
         return self.addressing.question_in(self.mode, peer_id, text, now if began_at is None else began_at, now)
@@ -153,7 +153,7 @@ class TurnMachine:
         *,
         began_at: float | None = None,
     ) -> list[Command]:
-        """Someone pauses after `voiced_secs` of speech and has said this: think ahead where nothing else goes on."""
+        """Take the words of someone who pauses after `voiced_secs` of speech; a free agent prepares an answer."""
         commands = self.partial_recognised(peer_id, text, now)
         question = self.question_in(peer_id, text, now, began_at)
         if question is None or self.reply or self._waiting or self._speakers.others_than(peer_id):
@@ -171,7 +171,7 @@ class TurnMachine:
         began_at: float | None = None,
         completion: float | None = None,
     ) -> list[Command]:
-        """The final text of an utterance is known; `completion` is how likely its sentence is finished, if judged."""
+        """Take the final text of an utterance; `completion` is how likely its sentence is finished, if judged."""
         began_at = ended_at if began_at is None else began_at
         self._patience.spoke(peer_id, began_at, ended_at)
         commands = self._late_interruption(peer_id, text, now)
@@ -192,7 +192,7 @@ class TurnMachine:
     def asked(
         self, peer_id: str, text: str, now: float, *, in_chat: bool = False, by_moderator: bool = False
     ) -> list[Command]:
-        """A question came by button or chat; a moderator's needs no raised hand."""
+        """Take a question by button or chat; a moderator's needs no raised hand."""
         aloud = self.mode not in SILENT_MODES
         question = Question(
             peer_id,
@@ -207,7 +207,7 @@ class TurnMachine:
         return self._with_hand(self._ask(question, now))
 
     def take_over(self, question: Question, now: float) -> list[Command]:
-        """A question that another agent left unanswered. What was spoken is answered aloud or not at all."""
+        """Take a question that another agent left unanswered. A spoken one is answered aloud or not at all."""
         aloud = self.mode not in SILENT_MODES
         if question.spoken and not aloud:
             return []
@@ -226,29 +226,29 @@ class TurnMachine:
         return self._next(now)
 
     def let_speak(self, now: float) -> list[Command]:
-        """A moderator takes the agent's hand, which is lowered with that: it answers as soon as nobody speaks."""
+        """A moderator lets the agent speak: the hand goes down, and the answer comes as soon as nobody speaks."""
         self._hand_raised = False
         self._waiting.permit(now)
         return self._with_hand(self._next(now))
 
     def declined(self) -> list[Command]:
-        """A moderator lowers the agent's hand: what it wanted to answer stays unanswered."""
+        """A moderator lowers the agent's hand: the question behind it stays unanswered."""
         self._hand_raised = False
         return self._forget_wishes()
 
     def hand_is(self, *, raised: bool) -> list[Command]:
-        """The room sees the agent's hand so: raise or lower it where that is wrong."""
+        """Take the agent's hand as the room sees it; raise or lower it where that is wrong."""
         self._hand_raised = raised
         return self._with_hand([])
 
     def became_audible(self, turn_id: str) -> None:
-        """The first packet of the answer was sent."""
+        """Take note that the first packet of the answer was sent."""
         if self.reply and self.reply.turn_id == turn_id:
             self.audible = True
             self._patience.answered(self.reply.asked_by)
 
     def reply_finished(self, turn_id: str, now: float, said: str = "") -> list[Command]:
-        """The answer was played to its end and `said`, or there was none."""
+        """End an answer that was played, with the words `said`, or that there was not."""
         if self.reply is None or self.reply.turn_id != turn_id:
             return []
         if self.audible:
@@ -257,18 +257,18 @@ class TurnMachine:
         return self._with_hand(self._next(now))
 
     def stopped(self) -> list[Command]:
-        """A participant stops the agent: the answer and all waiting questions go."""
+        """Drop the answer and all waiting questions: a participant stops the agent."""
         self._waiting.clear()
         self.addressing.forget_questions()
         return self._with_hand(self._drop())
 
     def set_muted(self, muted: bool) -> list[Command]:
-        """A moderator mutes or unmutes the agent; muted, it captions but does not answer."""
+        """Mute or unmute the agent; muted, it captions but does not answer."""
         self.muted = muted
         return self.stopped() if muted else []
 
     def set_mode(self, mode: Mode) -> list[Command]:
-        """The room chose another mode: what does not fit it any more goes."""
+        """Change the mode, and drop what does not fit it."""
         before, self.mode = self.mode, mode
         if mode is before:
             return []
@@ -280,7 +280,7 @@ class TurnMachine:
         return Question(peer_id, text, not_before, ended_at, needs_permission=self.mode is Mode.HAND)
 
     def _interrupted(self, peer_id: str, now: float) -> list[Command]:
-        """Somebody takes the floor, if the agent has it."""
+        """Give the floor to somebody, if the agent has it."""
         reply = self.reply
         if reply is None or not reply.aloud:
             return []
@@ -294,7 +294,7 @@ class TurnMachine:
         return []
 
     def _late_interruption(self, peer_id: str, text: str, now: float) -> list[Command]:
-        """Words over the agent's voice that were understood only after they had ended."""
+        """Judge words over the agent's voice that were recognised only after they had ended."""
         if not self._speakers.take_spoke_over(peer_id) or not self.audible:
             return []
         if self.addressing.orders_silence(text):
@@ -312,7 +312,7 @@ class TurnMachine:
         return self._next(now)
 
     def _forget_wishes(self) -> list[Command]:
-        """What waits for permission is not answered."""
+        """Forget the questions that wait for permission."""
         self._waiting.keep(permitted=True)
         return self._preparation.discard(for_hand=True)
 

@@ -11,7 +11,7 @@ REFUSE_EVERY_SECS = 10.0
 
 
 class WaitingQuestions:
-    """Questions in the order of asking; those that need permission wait behind the agent's raised hand.
+    """Questions in their order; those that need permission wait behind the agent's raised hand.
 
     Overflow: a question beyond the second, not counting the one that the hand is up for, is refused.
     """
@@ -26,7 +26,7 @@ class WaitingQuestions:
         return iter(self._questions)
 
     def add(self, question: Question, *, answering: bool) -> bool:
-        """Append a question; False when there is no room. `answering` is whether another one is answered just now."""
+        """Append a question; False when there is no room. `answering` while another question is being answered."""
         if len(self._questions) >= MAX_QUEUED_QUESTIONS + (not answering):
             return False
         self._questions.append(question)
@@ -35,17 +35,17 @@ class WaitingQuestions:
     @property
     def for_hand(self) -> Question | None:
         """The question that the hand is up for."""
-        return next((one for one in self._questions if one.needs_permission), None)
+        return next((question for question in self._questions if question.needs_permission), None)
 
     def take(self) -> Question | None:
-        """The next question that may be answered; it waits no longer."""
-        free = next((one for one in self._questions if not one.needs_permission), None)
+        """Remove and return the next question that may be answered."""
+        free = next((question for question in self._questions if not question.needs_permission), None)
         if free:
             self._questions.remove(free)
         return free
 
     def permit(self, now: float) -> bool:
-        """A moderator lets the agent answer what the hand is up for: it comes first. False when the hand is down."""
+        """Put the question that the hand is up for first, with permission. False when the hand is down."""
         question = self.for_hand
         if question is None:
             return False
@@ -56,9 +56,9 @@ class WaitingQuestions:
     def keep(self, *, of_others_than: str | None = None, permitted: bool = False) -> None:
         """Forget the questions of one participant, or with `permitted` those that need permission."""
         self._questions = deque(
-            one
-            for one in self._questions
-            if one.asked_by != of_others_than and not (permitted and one.needs_permission)
+            question
+            for question in self._questions
+            if question.asked_by != of_others_than and not (permitted and question.needs_permission)
         )
 
     def clear(self) -> None:
@@ -81,5 +81,5 @@ class Refusals:
         return [refusal]
 
     def forget(self, peer_id: str) -> None:
-        """Someone left."""
+        """Forget someone who left."""
         self._told_at.pop(peer_id, None)

@@ -1,6 +1,6 @@
-"""Which rooms this process serves: claimed by lease in Redis, one agent a room (docs/protocol.md, "The agent").
+"""Rooms of this process: claimed by lease in Redis, one agent a room (docs/protocol.md, "The agent").
 
-A room without an agent goes to the least busy worker: each waits the longer the busier it is before it claims.
+A room without an agent goes to the least busy worker: the busier a worker is, the longer it waits before it claims.
 """
 
 import asyncio
@@ -41,10 +41,10 @@ _RELEASE = "if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL
 
 @dataclass(slots=True)
 class Stay:
-    """The time in one room. The dispatcher sets `ending` when the room has to be handed over; who serves it then
-    finishes what it has begun and sets `left`: from that moment on another worker may come.
+    """The time in one room. The dispatcher sets `ending` when the room has to be handed over. The agent then finishes
+    what it has begun and sets `left`: from that moment on another worker may come.
 
-    `found` is the note that the worker before left for this one, `note` the one for the next; None without.
+    `found` is the note of the worker before, `note` the one for the next worker; None when there is none.
     """
 
     found: str | None = None
@@ -80,7 +80,7 @@ class Dispatcher:
 
     @property
     def rooms(self) -> int:
-        """How many rooms are served."""
+        """The number of rooms that are served."""
         return len(self._rooms)
 
     async def run(self) -> None:
@@ -186,7 +186,7 @@ class Dispatcher:
         logger.warning("the lease of a room was lost")
 
     async def _leave_note(self, lease: Lease, stay: Stay) -> None:
-        """For the worker that comes next; nobody reads it later."""
+        """Leave a note for the worker that comes next; it expires soon."""
         if stay.note is None:
             return
         try:

@@ -1,4 +1,4 @@
-"""How busy a worker is, as one figure, and what follows from it for taking rooms. Pure."""
+"""The load of a worker as one figure, and the time it leaves rooms to others because of it. Pure."""
 
 import math
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _FALL_SECS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Strain:
-    """What was measured over a short while.
+    """Measurements of a short while.
 
     `cpu_share` is the processor time of the process as a share of the cores it may use, `engine_share` how much of its
     time the audio thread works, both 0..1. The rest is lateness in seconds: of the audio thread's ticks, of the event
@@ -34,7 +34,7 @@ class Strain:
 
     @property
     def figure(self) -> float:
-        """0..1: the worst of all, since each of them alone spoils a conversation."""
+        """The load, 0..1: the worst of all parts, since each alone spoils a conversation."""
         shares = (
             self.cpu_share,
             self.engine_share,
@@ -47,7 +47,7 @@ class Strain:
 
 
 class Load:
-    """The figure without its jitter: it rises within seconds and falls slowly, so one quiet moment fools nobody."""
+    """The smoothed load: it rises within seconds and falls slowly, so that one quiet moment changes little."""
 
     def __init__(self) -> None:
         self.figure = 0.0
@@ -69,13 +69,13 @@ class Gate:
         self.is_open = True
 
     def update(self, load: float) -> bool:
-        """Whether new rooms may come at this load."""
+        """Return whether new rooms may come at this load."""
         self.is_open = load <= FULL_LOAD if self.is_open else load < FREE_AGAIN_LOAD
         return self.is_open
 
 
 def patience_secs(load: float, rooms: int, max_rooms: int, *, is_open: bool) -> float:
-    """How long a room that has no agent is left to other workers.
+    """Return the seconds for which a room without an agent is left to other workers.
 
     The idle one does not wait at all. One that is full waits for seconds, and then takes the room all the same: a slow
     agent is better than none.

@@ -32,7 +32,7 @@ _ROOM = "samples"
 
 
 class SampleRequest(msgspec.Struct, frozen=True):
-    """What somebody wants to hear, from the web server."""
+    """A request of the web server for a voice sample."""
 
     id: str = msgspec.field()
     text: str = msgspec.field()

@@ -8,7 +8,7 @@ import pytest
 from aiagent.language.spoken_forms import spoken_day
 from aiagent.llm.prompt import chat_messages
 from aiagent.memory.past_questions import PastSearch, Quote
-from aiagent.memory.quotes import as_messages, gist_of, of_last_meeting, relevant, told, told_gist
+from aiagent.memory.quotes import as_messages, gist_of, of_last_meeting, relevant, spoken_gist, spoken_quotes
 
 pytestmark = pytest.mark.unit
 
@@ -29,7 +29,7 @@ def quote(text: str, **changes: Any) -> Quote:
 
 
 def tell(*quotes: Quote, wanted: PastSearch = BUDGET, lang: str = "en", most_words: int = 60) -> str:
-    return told(quotes, wanted, lang, this_year=2026, most_words=most_words)
+    return spoken_quotes(quotes, wanted, lang, this_year=2026, most_words=most_words)
 
 
 def test_a_quote_is_told_word_for_word_with_speaker_and_day() -> None:
@@ -82,7 +82,7 @@ def test_without_a_topic_all_quotes_count_and_those_of_the_last_meeting_are_kept
 
 def test_the_gist_of_a_meeting_is_told_by_speakers() -> None:
     quotes = [quote("We decided to buy seven microscopes."), quote("Who pays the bill in March?", name="Bob")]
-    assert told_gist(gist_of(quotes, 300), "en") == (
+    assert spoken_gist(gist_of(quotes, 300), "en") == (
         "Alice said: We decided to buy seven microscopes. Bob asked: Who pays the bill in March?"
     )
 

@@ -1,4 +1,4 @@
-"""How a plain command is written down: the words it consists of, and the arguments that are in them. Pure."""
+"""The form of a plain command: its words, and the arguments that are in them. Pure."""
 
 import re
 from collections.abc import Callable
@@ -23,17 +23,17 @@ class Intent:
 
 
 def intent(tool: str, words: str, read: ReadArguments) -> Intent:
-    """A command of those words, whatever stop it ends with."""
+    """Return a command of those words, with any stop at its end."""
     return Intent(tool, re.compile(rf"(?:{words})[\s.!?]*$", re.I | re.S), read)
 
 
 def either(*words: str) -> str:
-    """One of several wordings."""
+    """Return a pattern for one of several wordings."""
     return f"(?:{'|'.join(words)})"
 
 
 def poll_of(*, chinese: bool) -> ReadArguments:
-    """The poll that the group `rest` tells of; `manner` may say that it is anonymous."""
+    """Read the poll in the group `rest`; `manner` may say that it is anonymous."""
 
     def read(found: re.Match[str]) -> Arguments | None:
         asked = found["rest"].strip()
@@ -48,7 +48,7 @@ def poll_of(*, chinese: bool) -> ReadArguments:
 
 
 def duration_of(secs_of: Callable[[str], float]) -> ReadArguments:
-    """The time in the group `duration`, and what it is for in `label`."""
+    """Read the time in the group `duration`, and its purpose in `label`."""
 
     def read(found: re.Match[str]) -> Arguments | None:
         secs = round(secs_of(found["duration"]))
@@ -59,7 +59,7 @@ def duration_of(secs_of: Callable[[str], float]) -> ReadArguments:
 
 
 def rest_of(member: str) -> ReadArguments:
-    """The group `rest` as one argument."""
+    """Read the group `rest` as one argument."""
 
     def read(found: re.Match[str]) -> Arguments | None:
         rest = found["rest"].strip(_QUOTES_AND_STOPS)
@@ -69,5 +69,5 @@ def rest_of(member: str) -> ReadArguments:
 
 
 def nothing_of(found: re.Match[str]) -> Arguments:
-    """No arguments."""
+    """Read no arguments."""
     return {}

@@ -37,7 +37,7 @@ _CHECK_SETTINGS = "Check SPARK_API_KEY, SPARK_API_SECRET and SPARK_URL, and that
 
 @dataclass(frozen=True, slots=True)
 class SparkAccount:
-    """Who asks, and which model: `domain` belongs to the version in the path of `url`."""
+    """The account and the model of Spark: `domain` belongs to the version in the path of `url`."""
 
     app_id: str
     api_key: str = field(repr=False)

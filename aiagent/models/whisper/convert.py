@@ -65,7 +65,7 @@ def _quantise(build: Callable[[], onnx.ModelProto], target: Path) -> None:
 
 
 def _metadata(sizes: Sizes, languages: list[int], suppressed: list[int], vocabulary: list[str]) -> dict[str, str]:
-    """What sherpa-onnx reads from the encoder."""
+    """Return the metadata that sherpa-onnx reads from the encoder."""
     ids = {token: number for number, token in enumerate(vocabulary)}
 
     def special(*names: str) -> int:
