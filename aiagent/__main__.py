@@ -12,7 +12,7 @@ from contextlib import AsyncExitStack
 import aiohttp
 from redis.asyncio import Redis
 
-from aiagent.answers.speaking import Voice
+from aiagent.answers.context import Engines
 from aiagent.asr.loading import load_recognizer
 from aiagent.audio import end_of_turn
 from aiagent.audio.endpointing import EndpointingOptions
@@ -88,16 +88,16 @@ async def _open(config: Config, stack: AsyncExitStack) -> Shared:
         synthesizer = await asyncio.to_thread(tts.load, config.models_dir)
         stack.push_async_callback(synthesizer.close)
         await synthesizer.warm_up()
-    engine = AudioEngine(config.models_dir / "silero-vad" / "silero_vad.onnx", EndpointingOptions())
-    engine.start()
-    stack.callback(engine.stop)
+    audio = AudioEngine(config.models_dir / "silero-vad" / "silero_vad.onnx", EndpointingOptions())
+    audio.start()
+    stack.callback(audio.stop)
     with warm_up.part("end of turn"):
         turn_model = await asyncio.to_thread(end_of_turn.load, config.models_dir)
     stack.push_async_callback(turn_model.close)
     encoding = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="encode"))
-    voice = Voice(language_model, synthesizer, encoding)
+    engines = Engines(recognizer, turn_model, language_model, synthesizer, encoding)
     logger.info("models are warm after %s", warm_up)
-    return Shared(config, http, engine, recognizer, turn_model, voice, outbox)
+    return Shared(config, http, audio, engines, outbox)
 
 
 async def serve(config: Config) -> None:
@@ -128,9 +128,9 @@ async def _serve_rooms(shared: Shared, redis: "Redis", stop: asyncio.Event) -> N
         await Bot(shared, lease).run(stay)
 
     dispatcher = Dispatcher(redis, serve_room, shared.config.max_rooms, lambda: probe.load)
-    probe = LoadProbe(shared.engine, lambda: dispatcher.rooms)
+    probe = LoadProbe(shared.audio, lambda: dispatcher.rooms)
     record = WorkerRecord(redis, dispatcher, lambda: probe.load)
-    samples = VoiceSamples(redis, shared.voice.synthesizer)
+    samples = VoiceSamples(redis, shared.engines.synthesizer)
     tasks = TaskOwner()
     try:
         tasks.start(probe.run(), "load")

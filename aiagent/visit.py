@@ -10,11 +10,8 @@ from dataclasses import dataclass
 
 import aiohttp
 
-from aiagent.answers.context import RoomContext
-from aiagent.answers.speaking import Voice
-from aiagent.asr.base import Recognizer
+from aiagent.answers.context import Engines, RoomContext
 from aiagent.audio.engine import AudioEngine
-from aiagent.captions.captioner import EndOfTurn
 from aiagent.clock import loop_time
 from aiagent.config import Config
 from aiagent.memory.recall_client import Recall, RecallError
@@ -46,10 +43,8 @@ class Shared:
 
     config: Config
     http: aiohttp.ClientSession
-    engine: AudioEngine
-    recognizer: Recognizer
-    end_of_turn: EndOfTurn
-    voice: Voice
+    audio: AudioEngine
+    engines: Engines
     outbox: Outbox
 
 
@@ -70,16 +65,14 @@ class Visit:
         self._path = VoicePath(
             self._context(),
             TurnMachine(self._meeting.persona.mode, self._meeting.persona.wake_names),
-            shared.recognizer,
-            shared.end_of_turn,
-            shared.voice,
+            shared.engines,
             send,
             self._records.store_segment,
         )
         self._peers = PeerTable(
-            shared.engine,
+            shared.audio,
             self._path.outbound,
-            self._path.heard,
+            self._path.on_speech,
             send,
             allow_loopback=shared.config.allow_loopback_candidates,
         )

@@ -11,23 +11,20 @@ import asyncio
 import contextlib
 from collections.abc import Callable, Collection, Iterable
 
-from aiagent.answers.answering import Answering, Store
-from aiagent.answers.context import RoomContext
-from aiagent.answers.speaking import Voice
-from aiagent.answers.state_report import StateReport
-from aiagent.asr.base import Recognizer
+from aiagent.answers.answering import Answering
+from aiagent.answers.context import Engines, RoomContext
+from aiagent.answers.publishing import StatePublisher, Store
 from aiagent.audio.events import (
     SpeechContinued,
     SpeechEvent,
-    SpeechPaused,
     SpeechRetracted,
     SpeechStarted,
     SpeechStopped,
 )
-from aiagent.captions.captioner import Captioner, EndOfTurn, FinalSegment
-from aiagent.captions.stream_options import Hearing
-from aiagent.captions.talk import Talk
+from aiagent.captions.captioner import Captioner
+from aiagent.captions.speaker_options import SpeakerOptions
 from aiagent.captions.translation import CaptionTranslator
+from aiagent.captions.utterance import Segment
 from aiagent.clock import loop_time
 from aiagent.language.phrases import phrase
 from aiagent.language.tags import tag_with_script, voice_language
@@ -63,9 +60,7 @@ class VoicePath:
         self,
         room: RoomContext,
         machine: TurnMachine,
-        recognizer: Recognizer,
-        end_of_turn: EndOfTurn | None,
-        voice: Voice,
+        engines: Engines,
         send: Callable[[ClientFrame], None],
         store: Store,
     ) -> None:
@@ -74,36 +69,31 @@ class VoicePath:
         self._send = send
         self._store = store
         self._answering = Answering(
-            room, voice, send, store,
-            heard=machine.became_audible, finished=self._answer_finished, changed=self._show_state,
-        )  # fmt: skip
+            room,
+            engines,
+            send,
+            store,
+            became_audible=machine.became_audible,
+            finished=self._answer_finished,
+            changed=self._show_state,
+        )
         self.outbound = self._answering.outbound
-        hearing = Hearing(room.self_id, room.persona, room.names)
-        self._captions = Captioner(recognizer, room.clock, send, self, end_of_turn, hearing)
-        self._translator = CaptionTranslator(voice.language_model, send, room.caption_languages)
-        self._talk = Talk()
+        options = SpeakerOptions(room.self_id, room.persona, room.names)
+        self._captions = Captioner(engines.recognizer, room.clock, send, self, engines.end_of_turn, options)
+        self._translator = CaptionTranslator(engines.language_model, send, room.caption_languages)
         self._own_words = OwnWords()
-        self._report = StateReport(machine, send)
+        self._state = StatePublisher(machine, send)
 
-    def heard(self, event: SpeechEvent) -> None:
-        """A participant's speech goes on: caption it, and let the agent give way."""
-        self._talk.heard(event)
+    def on_speech(self, event: SpeechEvent) -> None:
+        """Take the next speech event of a participant: caption it, and let the agent give way."""
+        self._captions.on_speech(event)
         match event:
             case SpeechStarted():
-                self._captions.started(event)
                 self._follow(self._machine.speech_started(event.peer_id))
             case SpeechContinued():
-                self._captions.continued(event)
                 self._follow(self._machine.speech_continued(event.peer_id, event.voiced_secs, event.at))
-            case SpeechPaused():
-                self._captions.paused(event)
-            case SpeechRetracted():
-                self._captions.retracted(event)
+            case SpeechRetracted() | SpeechStopped(cut=False):
                 self._follow(self._machine.speech_stopped(event.peer_id, event.at))
-            case SpeechStopped():
-                self._captions.stopped(event)
-                if not event.cut:
-                    self._follow(self._machine.speech_stopped(event.peer_id, event.at))
 
     def names(self) -> tuple[str, ...]:
         """What the agent is called by."""
@@ -120,20 +110,20 @@ class VoicePath:
 
     def is_own_voice(self, peer_id: str, text: str, began_at: float) -> bool:
         """Whether a participant's microphone only gives back what the agent says; then they do not speak."""
-        heard = self.outbound.played.played_since(began_at - AFTER_SECS)
-        if not heard or not self._own_words.repeated_by(text, began_at):
+        was_audible = self.outbound.played.played_since(began_at - AFTER_SECS)
+        if not was_audible or not self._own_words.repeated_by(text, began_at):
             return False
         self._follow(self._machine.speech_stopped(peer_id, loop_time()))
         return True
 
-    def growing(self, peer_id: str, text: str, began_at: float) -> None:
+    def growing(self, segment: Segment) -> None:
         """A speaker goes on: words may interrupt; and the model reads them, if they are for the agent."""
         now = loop_time()
-        self._follow(self._machine.partial_recognised(peer_id, text, now))
-        if question := self._machine.question_in(peer_id, text, now, began_at):
-            self._answering.read_ahead(peer_id, question)
+        self._follow(self._machine.partial_recognised(segment.peer_id, segment.text, now))
+        if question := self._machine.question_in(segment.peer_id, segment.text, now, segment.began_at):
+            self._answering.read_ahead(segment.peer_id, question)
 
-    def likely(self, segment: FinalSegment, voiced_secs: float) -> None:
+    def likely(self, segment: Segment, voiced_secs: float) -> None:
         """A speaker pauses: think ahead if this was meant for the agent."""
         now = loop_time()
         self._follow(
@@ -142,7 +132,7 @@ class VoicePath:
             )
         )
 
-    def final(self, segment: FinalSegment) -> None:
+    def final(self, segment: Segment) -> None:
         """The text of an utterance is final: store it, and answer if it was meant for the agent."""
         self._store(segment, "speech", False, None)
         self._translator.caption(segment.segment_id, segment.text, segment.lang)
@@ -241,7 +231,7 @@ class VoicePath:
         self._follow(self._machine.set_mode(Mode.CAPTIONS))
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout_at(deadline):
-                await self._talk.until_quiet()
+                await self._captions.until_quiet()
         return unanswered
 
     def take_over(self, questions: Iterable[Question]) -> None:
@@ -253,7 +243,7 @@ class VoicePath:
         """Pass on what was said until now as final captions; what is said later is not heard."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LAST_SOUND_SECS):
-                await self._talk.until_quiet()
+                await self._captions.until_quiet()
         await self._captions.close()
 
     async def close(self) -> None:
@@ -300,7 +290,6 @@ class VoicePath:
         reply = self._answering.reply
         self._translator.give_way(self._answering.is_thinking)
         self._answering.floor_is(idle=self._machine.state in (TurnState.IDLE, TurnState.MUTED))
-        text = reply.shown if reply else ""
-        if reply and text:
-            self._own_words.said(reply.question.turn_id, text, loop_time())
-        self._report.show(reply.question if reply else None, text, reply.times if reply else None)
+        if reply and reply.shown:
+            self._own_words.said(reply.turn_id, reply.shown, loop_time())
+        self._state.show(reply)

@@ -1,21 +1,42 @@
-"""What the voice path needs to know of its room."""
+"""What a room's voice path works with: the engines of the process, and what it knows of the room."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
+from aiagent.asr.base import Recognizer
+from aiagent.captions.transcriber import EndOfTurn
+from aiagent.llm.base import LanguageModel
 from aiagent.memory.recollection import Finder
 from aiagent.metrics.turns import EndedTurn
 from aiagent.room.meeting import RoomClock
 from aiagent.room.persona import Persona
 from aiagent.tools.base import ToolRoom
+from aiagent.tts.base import Synthesizer
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The models that all rooms of a process share, loaded and warm.
+
+    `end_of_turn` is None where nobody judges by the sound whether a speaker is done. `encoding` is the thread in which
+    speech becomes Opus packets.
+    """
+
+    recognizer: Recognizer
+    end_of_turn: EndOfTurn | None
+    language_model: LanguageModel
+    synthesizer: Synthesizer
+    encoding: ThreadPoolExecutor
 
 
 @dataclass(frozen=True, slots=True)
 class RoomContext:
     """One room as its agent sees it; the persona may change at any time.
 
-    `turn_ended` hears of each turn; `names` are those of the people who are in the room, `caption_languages` what they
-    read captions in. `came_secs` is when in the meeting a participant came, `finder` looks up what was said.
+    `turn_ended` is told of each turn; `names` are those of the people who are in the room, `caption_languages` the
+    languages that they read captions in. `came_secs` is when in the meeting a participant came, `finder` looks up what
+    was said.
     """
 
     self_id: str

@@ -3,56 +3,29 @@
 import asyncio
 import logging
 from collections.abc import AsyncGenerator, Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import dataclass
 
+from aiagent.answers.context import Engines
+from aiagent.answers.reply import Permission
 from aiagent.audio.outbound import Outbound, SpeechEncoder
 from aiagent.clock import loop_time
 from aiagent.language.phrases import phrase
 from aiagent.language.tags import voice_language
 from aiagent.language.words import join_clauses
-from aiagent.llm.base import LanguageModel, LanguageModelError
+from aiagent.llm.base import LanguageModelError
 from aiagent.metrics.turns import TurnTimes
 from aiagent.room.persona import Persona
-from aiagent.tts.base import Speech, Synthesizer, SynthesizerError
+from aiagent.tts.base import Speech, SynthesizerError
 from aiagent.tts.sentences import ClauseSplitter
 
 logger = logging.getLogger(__name__)
 
 MAX_CLAUSES_AHEAD = 4
 
-
 # The pieces of an answer, as the language model thinks of them. May raise LanguageModelError.
 Thoughts = AsyncGenerator[str, None]
 Clauses = asyncio.Queue[str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Voice:
-    """The parts all rooms of a process share."""
-
-    language_model: LanguageModel
-    synthesizer: Synthesizer
-    encoding: ThreadPoolExecutor
-
-
-class Permission:
-    """Lets an answer be heard that was thought of before the question was certain."""
-
-    def __init__(self) -> None:
-        self._given = asyncio.Event()
-        self._not_before = 0.0
-
-    def give(self, not_before: float) -> None:
-        """The answer may be heard from that monotonic moment on."""
-        self._not_before = not_before
-        self._given.set()
-
-    async def wait(self) -> None:
-        """Return at the moment from which on the answer may be heard."""
-        await self._given.wait()
-        await asyncio.sleep(max(0.0, self._not_before - loop_time()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +45,9 @@ class Delivery:
 class Speaker:
     """Speaks one room's answers."""
 
-    def __init__(self, voice: Voice, outbound: Outbound, persona: Callable[[], Persona]) -> None:
-        self._voice = voice
+    def __init__(self, engines: Engines, outbound: Outbound, persona: Callable[[], Persona]) -> None:
+        self._synthesizer = engines.synthesizer
+        self._encoding = engines.encoding
         self._outbound = outbound
         self._persona = persona
         self._encoder = SpeechEncoder()
@@ -81,7 +55,7 @@ class Speaker:
     def prepare(self) -> None:
         """Load the voice that the next answer is spoken with."""
         persona = self._persona()
-        self._voice.synthesizer.prepare(voice=persona.voice, lang=persona.language)
+        self._synthesizer.prepare(voice=persona.voice, lang=persona.language)
 
     async def answer(self, delivery: Delivery) -> str:
         """Say the model's answer; return it when its last clause is queued. A failing model is apologised for aloud."""
@@ -93,7 +67,7 @@ class Speaker:
         return join_clauses(speaking.result())
 
     async def write(self, delivery: Delivery) -> str:
-        """The model's answer, of which nothing is said."""
+        """Return the model's answer, and say nothing of it."""
         clauses: Clauses = asyncio.Queue(MAX_CLAUSES_AHEAD)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._think(delivery, clauses))
@@ -142,7 +116,7 @@ class Speaker:
                 delivery.on_unspoken(speech.missing)
                 continue
             packets = await loop.run_in_executor(
-                self._voice.encoding, self._encoder.encode, speech.samples, speech.sample_rate_hz
+                self._encoding, self._encoder.encode, speech.samples, speech.sample_rate_hz
             )
             delivery.times.mark("first_clause_at", loop_time())
             await delivery.permission.wait()
@@ -152,7 +126,7 @@ class Speaker:
 
     async def _synthesize(self, clause: str, lang: str) -> Speech:
         persona = self._persona()
-        return await self._voice.synthesizer.synthesize(
+        return await self._synthesizer.synthesize(
             clause, voice=persona.voice, speed=persona.speed, lang=lang, room=self
         )
 

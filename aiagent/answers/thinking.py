@@ -1,13 +1,19 @@
-"""What to say to a question: what was said before, where that is asked for, else what the language model answers."""
+"""The words of an answer: what was said before, where that is asked for, else what the language model thinks.
 
+An answer is no longer than the room wishes: it ends with a sentence.
+"""
+
+import re
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import aclosing
 
 from aiagent.answers.context import RoomContext
 from aiagent.answers.instructions import instructions, signed
-from aiagent.answers.length import at_most
 from aiagent.answers.speaking import Thoughts
 from aiagent.language.cleaning import clean_name
+from aiagent.language.scripts import HAN
 from aiagent.language.tags import answer_language
+from aiagent.language.words import spoken_length
 from aiagent.llm.base import Answered, LanguageModel, Message
 from aiagent.memory.conversation import Conversation
 from aiagent.memory.recollection import Asking, Recollection
@@ -15,6 +21,10 @@ from aiagent.tools.base import ToolContext
 from aiagent.tools.rounds import answer_with_tools
 from aiagent.tools.toolbox import Toolbox
 from aiagent.turn.commands import Question
+
+# Most sentences would go past the limit from here on.
+_NEARLY = 0.8
+_SENTENCE_END = re.compile(rf"[.!?…][\"')\]]*(?=\s|[{HAN}])|[。！？][”’」』）]*")  # noqa: RUF001
 
 Permitted = Callable[[], Awaitable[None]]
 
@@ -87,3 +97,27 @@ class Thinking:
 
 async def _as_it_is(text: str) -> AsyncGenerator[str, None]:
     yield text
+
+
+async def at_most(words: int, pieces: AsyncGenerator[str, None]) -> AsyncGenerator[str, None]:
+    """Yield the answer up to the first end of a sentence at which it has nearly so many words.
+
+    The rest is dropped, but read to its end: what the model does besides talking may come last.
+    """
+    said, enough = "", False
+    async with aclosing(pieces):
+        async for piece in pieces:
+            if enough:
+                continue
+            end = _end_of_answer(said, piece, words)
+            enough = end is not None
+            said += piece
+            yield piece[:end]
+
+
+def _end_of_answer(said: str, piece: str, words: int) -> int | None:
+    """How much of the piece still belongs to the answer; None where all of it does, and more may follow."""
+    for match in _SENTENCE_END.finditer(said + piece, max(0, len(said) - 2)):
+        if spoken_length((said + piece)[: match.end()]) >= _NEARLY * words:
+            return max(0, match.end() - len(said))
+    return None

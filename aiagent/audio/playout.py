@@ -1,6 +1,6 @@
-"""What is about to be heard, and what was. Pure.
+"""The queue of the agent's voice, and how much of it was played. Pure.
 
-Clauses of encoded 20 ms packets are played one packet a call; how much of the text was heard follows from that.
+Clauses of encoded 20 ms packets are played one packet a call; how much of the text people heard follows from that.
 """
 
 from collections import deque
@@ -22,7 +22,7 @@ class Playout:
 
     def __init__(self) -> None:
         self._clauses: deque[_Clause] = deque()
-        self._heard: list[str] = []
+        self._played: list[str] = []
         self.held = False
 
     def add(self, text: str, packets: list[bytes]) -> None:
@@ -37,7 +37,7 @@ class Playout:
         clause = self._clauses[0]
         packet = clause.packets.popleft()
         if not clause.packets:
-            self._heard.append(clause.text)
+            self._played.append(clause.text)
             self._clauses.popleft()
         return packet
 
@@ -48,28 +48,28 @@ class Playout:
 
     @property
     def current_text(self) -> str:
-        """What was heard and the clause that is being heard."""
+        """The text that was played, with the clause that is being played."""
         begun = [c.text for c in self._clauses if len(c.packets) < c.total]
-        return join_clauses(self._heard + begun)
+        return join_clauses(self._played + begun)
 
     @property
-    def heard_text(self) -> str:
-        """What was really heard: whole clauses, and of the broken one the words that fit its played part."""
-        parts = list(self._heard)
+    def played_text(self) -> str:
+        """The text that was really played: whole clauses, and of a broken one the words that fit its played part."""
+        parts = list(self._played)
         if self._clauses and len(self._clauses[0].packets) < self._clauses[0].total:
             clause = self._clauses[0]
             parts.append(first_words(clause.text, 1 - len(clause.packets) / clause.total))
         return join_clauses(parts)
 
     def shorten(self) -> float:
-        """Keep no more than the clause that is being heard; the seconds that are left of it."""
+        """Keep no more than the clause that is being played; return the seconds that are left of it."""
         begun = bool(self._clauses) and len(self._clauses[0].packets) < self._clauses[0].total
         while len(self._clauses) > begun:
             self._clauses.pop()
         return self.queued_secs
 
     def clear(self) -> None:
-        """Forget all, also what was heard."""
+        """Forget all, also what was played."""
         self._clauses.clear()
-        self._heard.clear()
+        self._played.clear()
         self.held = False

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from aiagent.captions.captioner import FinalSegment
+from aiagent.captions.utterance import Segment
 from aiagent.metrics.turns import EndedTurn
 from aiagent.room.meeting import Meeting
 from aiagent.room.people import People
@@ -21,7 +21,7 @@ class MeetingRecords:
         self._meeting = meeting
         self._people = people
 
-    def store_segment(self, segment: FinalSegment, kind: str, interrupted: bool, turn_id: str | None) -> None:
+    def store_segment(self, segment: Segment, kind: str, interrupted: bool, turn_id: str | None) -> None:
         """Store a final segment; `kind` is speech or agent, `turn_id` the turn that an answer belongs to."""
         speaker = self._people.get(segment.peer_id)
         clock = self._meeting.clock

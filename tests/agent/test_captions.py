@@ -10,8 +10,9 @@ import pytest
 from aiagent.asr.base import ENGLISH, RecognizerError, StreamOptions, Transcription
 from aiagent.audio.events import SpeechContinued, SpeechPaused, SpeechRetracted, SpeechStarted, SpeechStopped
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
-from aiagent.captions.captioner import PARTIAL_EVERY_SECS, Captioner, FinalSegment
-from aiagent.captions.stream_options import Hearing
+from aiagent.captions.captioner import PARTIAL_EVERY_SECS, Captioner
+from aiagent.captions.speaker_options import SpeakerOptions
+from aiagent.captions.utterance import Segment
 from aiagent.clock import loop_time
 from aiagent.room.frames import ClientFrame, members
 from aiagent.room.meeting import RoomClock
@@ -96,17 +97,17 @@ class Room:
     def __init__(self) -> None:
         self.recognizer = ScriptedRecognizer()
         self.frames: list[dict[str, Any]] = []
-        self.segments: list[FinalSegment] = []
+        self.segments: list[Segment] = []
         self.own_voice: set[str] = set()
         self.now = loop_time()
         self._changed = asyncio.Event()
         clock = RoomClock(started_at=1000.0, server_time=1060.0, monotonic_at=self.now)
-        self.likely_segments: list[FinalSegment] = []
+        self.likely_segments: list[Segment] = []
         self.judged: list[int] = []
         self.answers = True
         self.persona = Persona("Nova", ("Nova",), Mode.ADDRESSED)
-        hearing = Hearing("room", lambda: self.persona, lambda: ("Siobhan",))
-        self.captioner = Captioner(self.recognizer, clock, self._send, self, self, hearing)
+        options = SpeakerOptions("room", lambda: self.persona, lambda: ("Siobhan",))
+        self.captioner = Captioner(self.recognizer, clock, self._send, self, self, options)
 
     def _send(self, frame: ClientFrame) -> None:
         self.frames.append(members(frame))
@@ -121,14 +122,14 @@ class Room:
     def is_own_voice(self, peer_id: str, text: str, began_at: float) -> bool:
         return text in self.own_voice
 
-    def growing(self, peer_id: str, text: str, began_at: float) -> None:
+    def growing(self, segment: Segment) -> None:
         pass
 
-    def likely(self, segment: FinalSegment, voiced_secs: float) -> None:
+    def likely(self, segment: Segment, voiced_secs: float) -> None:
         self.likely_segments.append(segment)
         self._changed.set()
 
-    def final(self, segment: FinalSegment) -> None:
+    def final(self, segment: Segment) -> None:
         self.segments.append(segment)
         self._changed.set()
 
@@ -137,24 +138,24 @@ class Room:
         return 0.75
 
     def start(self, peer_id: str = "alice") -> ScriptedStream:
-        self.captioner.started(SpeechStarted(peer_id, self.now, self.now - 0.3, CHUNK))
+        self.captioner.on_speech(SpeechStarted(peer_id, self.now, self.now - 0.3, CHUNK))
         return self.recognizer.streams[-1]
 
     async def speak(self, secs: float, peer_id: str = "alice") -> None:
         for _ in range(round(secs / 0.1)):
             self.now += 0.1
-            self.captioner.continued(SpeechContinued(peer_id, self.now, 0.1, CHUNK))
+            self.captioner.on_speech(SpeechContinued(peer_id, self.now, 0.1, CHUNK))
             for _ in range(5):
                 await asyncio.sleep(0)
 
     async def pause(self, voiced_secs: float = 0.1) -> None:
         """A short pause, as long as recognising takes."""
-        self.captioner.paused(SpeechPaused("alice", self.now, self.now - 0.1, voiced_secs))
+        self.captioner.on_speech(SpeechPaused("alice", self.now, self.now - 0.1, voiced_secs))
         for _ in range(10):
             await asyncio.sleep(0)
 
     def stop(self, peer_id: str = "alice", *, cut: bool = False) -> None:
-        self.captioner.stopped(SpeechStopped(peer_id, self.now, self.now, cut))
+        self.captioner.on_speech(SpeechStopped(peer_id, self.now, self.now, cut))
 
     async def until_segments(self, count: int) -> None:
         async with asyncio.timeout(WAIT_SECS):
@@ -311,8 +312,8 @@ async def test_a_pause_gives_the_likely_text_before_the_end_is_certain(room: Roo
 async def test_a_speaker_who_goes_on_is_recognised_with_the_pause(room: Room) -> None:
     stream = room.start()
     await room.pause(0.1)
-    room.captioner.continued(SpeechContinued("alice", room.now, 0.1, CHUNK))
-    room.captioner.continued(SpeechContinued("alice", room.now, 0.2, CHUNK))
+    room.captioner.on_speech(SpeechContinued("alice", room.now, 0.1, CHUNK))
+    room.captioner.on_speech(SpeechContinued("alice", room.now, 0.2, CHUNK))
     assert stream.samples == 3 * len(CHUNK)
     await room.pause(0.2)
     assert len(room.likely_segments) == stream.flushes == 2
@@ -324,7 +325,7 @@ async def test_a_likely_text_that_comes_after_the_speaker_went_on_is_not_told(ro
     stream = room.start()
     stream.may_answer.clear()
     await room.pause(0.1)
-    room.captioner.continued(SpeechContinued("alice", room.now, 0.2, CHUNK))
+    room.captioner.on_speech(SpeechContinued("alice", room.now, 0.2, CHUNK))
     stream.may_answer.set()
     room.stop()
     await room.until_segments(1)
@@ -417,7 +418,7 @@ async def test_a_caption_of_what_was_no_speech_is_taken_back(room: Room) -> None
     room.start()
     await room.speak(1.0)
     shown = room.captions(final=False)[-1]
-    room.captioner.retracted(SpeechRetracted("alice", room.now))
+    room.captioner.on_speech(SpeechRetracted("alice", room.now))
     room.stop()
     assert room.frames[-1]["text"] == ""
     assert room.frames[-1]["segment_id"] == shown["segment_id"]

@@ -59,7 +59,7 @@ class Loudspeaker:
 
     def __init__(self, room: VoiceRoom, engine: AudioEngine) -> None:
         self._room = room
-        self._stream = engine.open_stream("bob", room.path.heard, room.path.outbound.played)
+        self._stream = engine.open_stream("bob", room.path.on_speech, room.path.outbound.played)
         self._decoder = OpusDecoder()
         self._random = np.random.default_rng(3)
         self._air = np.zeros(int(DELAY_SECS * SPEECH_RATE_HZ), np.float32)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from aiagent.captions.utterance import Segment
 from aiagent.clock import loop_time
 from aiagent.language.phrases import phrase
 from aiagent.llm.base import LanguageModelUnavailableError, Message
@@ -355,7 +356,8 @@ async def test_a_model_that_fails_for_half_a_question_is_not_complained_about(ro
 
 
 async def test_the_model_reads_ahead_while_a_question_is_spoken(room: VoiceRoom) -> None:
-    room.path.growing("alice", "What a day", loop_time())
+    now = loop_time()
+    room.path.growing(Segment("s1", "alice", "What a day", "en", now, now))
     assert not room.model.read_ahead.is_set()
-    room.path.growing("alice", "Nova, what is", loop_time())
+    room.path.growing(Segment("s2", "alice", "Nova, what is", "en", now, now))
     await asyncio.wait_for(room.model.read_ahead.wait(), WAIT_SECS)

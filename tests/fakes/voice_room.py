@@ -8,10 +8,9 @@ from typing import Any
 
 import numpy as np
 
-from aiagent.answers.context import RoomContext
-from aiagent.answers.speaking import Voice
+from aiagent.answers.context import Engines, RoomContext
 from aiagent.audio.events import SpeechContinued, SpeechPaused, SpeechStarted, SpeechStopped
-from aiagent.captions.captioner import FinalSegment
+from aiagent.captions.utterance import Segment
 from aiagent.clock import loop_time
 from aiagent.room.frames import ClientFrame, members
 from aiagent.room.meeting import RoomClock
@@ -24,7 +23,7 @@ from tests.fakes.scripted_models import ScriptedModel, ScriptedRecognizer, ToneS
 WAIT_SECS = 10
 SILENCE = np.zeros(160, np.float32)
 NAMES = {"alice": "Alice", "bob": "Bob", "nova": "Nova"}
-Stored = tuple[FinalSegment, str, bool, str | None]
+Stored = tuple[Segment, str, bool, str | None]
 
 
 class VoiceRoom:
@@ -53,9 +52,7 @@ class VoiceRoom:
         self.path = VoicePath(
             RoomContext("nova", lambda: self.persona, clock, name_of, **context),
             TurnMachine(persona.mode, persona.wake_names),
-            self.recognizer,
-            None,
-            Voice(self.model, self.synthesizer, encoding),
+            Engines(self.recognizer, None, self.model, self.synthesizer, encoding),
             self._send,
             self._store,
         )
@@ -65,7 +62,7 @@ class VoiceRoom:
         self.frames.append(members(frame))
         self._changed.set()
 
-    def _store(self, segment: FinalSegment, kind: str, interrupted: bool, turn_id: str | None) -> None:
+    def _store(self, segment: Segment, kind: str, interrupted: bool, turn_id: str | None) -> None:
         self.stored.append((segment, kind, interrupted, turn_id))
         self._changed.set()
 
@@ -82,20 +79,20 @@ class VoiceRoom:
 
     def begin_speaking(self, peer_id: str = "alice") -> None:
         now = loop_time()
-        self.path.heard(SpeechStarted(peer_id, now, now - 0.1, SILENCE))
+        self.path.on_speech(SpeechStarted(peer_id, now, now - 0.1, SILENCE))
 
     def go_on_speaking(self, voiced_secs: float, peer_id: str = "alice") -> None:
-        self.path.heard(SpeechContinued(peer_id, loop_time(), voiced_secs, SILENCE))
+        self.path.on_speech(SpeechContinued(peer_id, loop_time(), voiced_secs, SILENCE))
 
     def pause(self, text: str, voiced_secs: float, peer_id: str = "alice") -> None:
         self.recognizer.text = text
         now = loop_time()
-        self.path.heard(SpeechPaused(peer_id, now, now, voiced_secs))
+        self.path.on_speech(SpeechPaused(peer_id, now, now, voiced_secs))
 
     def end_speaking(self, text: str, peer_id: str = "alice") -> None:
         self.recognizer.text = text
         now = loop_time()
-        self.path.heard(SpeechStopped(peer_id, now, now, cut=False))
+        self.path.on_speech(SpeechStopped(peer_id, now, now, cut=False))
 
     def say(self, text: str, peer_id: str = "alice") -> None:
         self.begin_speaking(peer_id)

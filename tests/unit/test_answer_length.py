@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aiagent.answers.length import at_most
+from aiagent.answers.thinking import at_most
 
 pytestmark = pytest.mark.unit
 

@@ -14,7 +14,7 @@ def test_packets_are_played_in_order_across_clauses() -> None:
     playout.add("one", [b"a", b"b"])
     playout.add("two", [b"c"])
     assert [playout.take() for _ in range(4)] == [b"a", b"b", b"c", None]
-    assert playout.heard_text == "one two"
+    assert playout.played_text == "one two"
 
 
 def test_what_was_heard_of_a_broken_clause_are_the_words_that_fit() -> None:
@@ -23,14 +23,14 @@ def test_what_was_heard_of_a_broken_clause_are_the_words_that_fit() -> None:
     playout.add("one two three four", packets(40))
     for _ in range(30):
         playout.take()
-    assert playout.heard_text == "The first clause. one two"
+    assert playout.played_text == "The first clause. one two"
     assert playout.current_text == "The first clause. one two three four"
 
 
 def test_nothing_counts_as_heard_before_it_is_played() -> None:
     playout = Playout()
     playout.add("never", packets(5))
-    assert playout.heard_text == ""
+    assert playout.played_text == ""
     assert playout.queued_secs == pytest.approx(0.1)
 
 
@@ -48,7 +48,7 @@ def test_a_clause_without_sound_is_passed_over() -> None:
     playout = Playout()
     playout.add("mute", [])
     assert playout.take() is None
-    assert playout.heard_text == ""
+    assert playout.played_text == ""
 
 
 def test_clear_forgets_all() -> None:
@@ -57,7 +57,7 @@ def test_clear_forgets_all() -> None:
     playout.take()
     playout.held = True
     playout.clear()
-    assert (playout.take(), playout.heard_text, playout.held) == (None, "", False)
+    assert (playout.take(), playout.played_text, playout.held) == (None, "", False)
 
 
 def test_shortened_it_plays_the_clause_that_was_begun_and_no_other() -> None:
@@ -67,7 +67,7 @@ def test_shortened_it_plays_the_clause_that_was_begun_and_no_other() -> None:
     playout.take()
     assert playout.shorten() == pytest.approx(0.06)
     assert [playout.take() is None for _ in range(4)] == [False, False, False, True]
-    assert playout.heard_text == "one"
+    assert playout.played_text == "one"
 
 
 def test_shortened_before_it_began_it_plays_nothing() -> None:

@@ -1,0 +1,106 @@
+"""From the sound of an utterance to its text, and to whether the speaker is done."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Protocol
+
+import numpy as np
+
+from aiagent.asr.base import Recognizer, RecognizerError, Transcription
+from aiagent.asr.name_check import may_hide_a_name, name_at_the_beginning, with_name
+from aiagent.audio.formats import Samples
+from aiagent.captions.speaker_options import SpeakerOptions
+from aiagent.captions.utterance import Utterance
+from aiagent.task_owner import TaskOwner
+
+logger = logging.getLogger(__name__)
+
+
+class EndOfTurn(Protocol):
+    """Judges by the sound whether a speaker is done."""
+
+    async def completion(self, samples: Samples) -> float:
+        """Probability in 0..1 that the sentence in `samples` (16 kHz mono) is finished."""
+
+
+class Transcriber:
+    """Recognises the utterances of one room. A failure is logged and gives None.
+
+    `names` gives the names that people begin a sentence with, spelled as they should be.
+    """
+
+    def __init__(
+        self,
+        recognizer: Recognizer,
+        end_of_turn: EndOfTurn | None,
+        options: SpeakerOptions,
+        names: Callable[[], tuple[str, ...]],
+    ) -> None:
+        self._recognizer = recognizer
+        self._end_of_turn = end_of_turn
+        self._options = options
+        self._names = names
+        self._prepared: set[str] = set()
+        self._reported_missing: set[str] = set()
+
+    def prepare(self, tasks: TaskOwner) -> None:
+        """Load the models of the room's language, once."""
+        language = self._options.language
+        if language not in self._prepared and self._recognizer.supports(language):
+            self._prepared.add(language)
+            tasks.start(self._recognizer.prepare(language), "loading a language")
+
+    def missing_language(self) -> str | None:
+        """The room's language where no model understands it; each is reported once."""
+        language = self._options.language
+        if language in self._reported_missing or self._recognizer.supports(language):
+            return None
+        self._reported_missing.add(language)
+        return language
+
+    def begin(self, peer_id: str, began_at: float) -> Utterance:
+        """A new utterance of a participant."""
+        return Utterance(self._recognizer.open_stream(self._options.options(peer_id)), peer_id, began_at)
+
+    async def partial(self, utterance: Utterance) -> Transcription | None:
+        """The text so far."""
+        return await _or_none(utterance.stream.partial(), "a partial caption failed")
+
+    async def at_pause(self, utterance: Utterance) -> Transcription | None:
+        """The text before a pause, which is most often the whole."""
+        named = self._with_misheard_name(utterance, utterance.stream.flush())
+        return await _or_none(named, "what was said before a pause is not recognised")
+
+    async def final(self, utterance: Utterance) -> Transcription | None:
+        """The text of the whole utterance."""
+        named = self._with_misheard_name(utterance, utterance.stream.final())
+        return await _or_none(named, "a final caption failed, the last partial stands")
+
+    async def completion(self, utterance: Utterance) -> float | None:
+        """Probability in 0..1 that the speaker has finished the sentence; None without a model that judges it."""
+        if self._end_of_turn is None:
+            return None
+        return await self._end_of_turn.completion(np.concatenate(utterance.sound))
+
+    async def _with_misheard_name(self, utterance: Utterance, text: Awaitable[Transcription]) -> Transcription:
+        """The text, with a name in front where it was only misheard. Raises RecognizerError."""
+        result = await text
+        names = self._names()
+        if result.lang != "en" or not may_hide_a_name(result.text, names):
+            return result
+        if utterance.name_found is None:
+            head = np.concatenate(utterance.head)
+            options = self._options.head_options()
+            found = await name_at_the_beginning(self._recognizer, options, head, utterance.onset_samples, names)
+            utterance.name_found = found or ""
+        if not utterance.name_found:
+            return result
+        return Transcription(with_name(result.text, utterance.name_found), result.lang)
+
+
+async def _or_none(text: Awaitable[Transcription], failure: str) -> Transcription | None:
+    try:
+        return await text
+    except RecognizerError as error:
+        logger.warning("%s: %s", failure, type(error).__name__)
+        return None

@@ -1,0 +1,220 @@
+"""An utterance on its way to a segment: what is shown while it grows, at a pause, at its end, and when it was none."""
+
+import asyncio
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from aiagent.asr.base import ENGLISH, RecognizerError, StreamOptions, Transcription
+from aiagent.audio.events import SpeechContinued, SpeechPaused, SpeechRetracted, SpeechStarted, SpeechStopped
+from aiagent.audio.formats import Samples
+from aiagent.captions.captioner import PARTIAL_EVERY_SECS, Captioner
+from aiagent.captions.speaker_options import SpeakerOptions
+from aiagent.captions.utterance import OpenUtterances, Segment, Utterance
+from aiagent.clock import loop_time
+from aiagent.room.frames import Caption, ClientFrame
+from aiagent.room.meeting import RoomClock
+from aiagent.room.persona import Persona
+from aiagent.turn.commands import Mode
+
+pytestmark = pytest.mark.unit
+
+SOUND = np.zeros(1600, np.float32)
+
+
+@dataclass
+class Recognizer:
+    """Recognises the text that the test sets, or fails."""
+
+    text: str = "good"
+    fails: bool = False
+    accepted: int = 0
+    options: list[StreamOptions] = field(default_factory=list)
+
+    def open_stream(self, options: StreamOptions = ENGLISH) -> "Recognizer":
+        self.options.append(options)
+        return self
+
+    def accept(self, samples: Samples) -> None:
+        self.accepted += 1
+
+    async def partial(self) -> Transcription:
+        if self.fails:
+            raise RecognizerError
+        return Transcription(self.text, "en")
+
+    async def flush(self) -> Transcription:
+        return await self.partial()
+
+    async def final(self) -> Transcription:
+        return await self.partial()
+
+    def reset(self) -> None:
+        pass
+
+    def can_hear(self, language: str) -> bool:
+        return True
+
+    async def prepare(self, language: str) -> None:
+        pass
+
+    def warm_up(self) -> None:
+        pass
+
+    async def close(self) -> None:
+        pass
+
+
+class Room:
+    """A captioner with its listener, and the captions that it sent."""
+
+    def __init__(self) -> None:
+        self.recognizer = Recognizer()
+        self.frames: list[ClientFrame] = []
+        self.told: list[tuple[str, str, float | None]] = []
+        self.own_voice = ""
+        persona = Persona("Nova", ("Nova",), Mode.ADDRESSED)
+        options = SpeakerOptions("room", lambda: persona, tuple)
+        self.clock = RoomClock(started_at=1000.0, server_time=1060.0, monotonic_at=loop_time())
+        self.captioner = Captioner(self.recognizer, self.clock, self.frames.append, self, self, options)
+
+    def names(self) -> tuple[str, ...]:
+        return ("Nova",)
+
+    def would_answer(self, peer_id: str, text: str, began_at: float) -> bool:
+        return True
+
+    def is_own_voice(self, peer_id: str, text: str, began_at: float) -> bool:
+        return text == self.own_voice
+
+    def growing(self, segment: Segment) -> None:
+        self.told.append(("growing", segment.text, segment.completion))
+
+    def likely(self, segment: Segment, voiced_secs: float) -> None:
+        self.told.append(("likely", segment.text, segment.completion))
+
+    def final(self, segment: Segment) -> None:
+        self.told.append(("final", segment.text, segment.completion))
+
+    async def completion(self, samples: Samples) -> float:
+        return 0.75
+
+    async def start(self, text: str = "good") -> None:
+        """Somebody says this much, and it is shown."""
+        now = loop_time()
+        self.recognizer.text = text
+        self.captioner.on_speech(SpeechStarted("bob", now, now - 0.3, SOUND))
+        self.captioner.on_speech(SpeechContinued("bob", now + PARTIAL_EVERY_SECS, 0.4, SOUND))
+        await settled()
+
+    async def stop(self, *, cut: bool = False) -> None:
+        now = loop_time()
+        self.captioner.on_speech(SpeechStopped("bob", now, now, cut))
+        await settled()
+
+    @property
+    def captions(self) -> list[tuple[str, bool]]:
+        return [(frame.text, frame.final) for frame in self.frames if isinstance(frame, Caption)]
+
+
+async def settled() -> None:
+    for _ in range(20):
+        await asyncio.sleep(0)
+
+
+async def test_an_utterance_is_shown_while_it_grows_and_passed_on_at_its_end() -> None:
+    room = Room()
+    await room.start("good")
+    room.recognizer.text = "good morning"
+    await room.stop()
+    assert room.captions == [("good", False), ("good morning", True)]
+    assert room.told == [("growing", "good", None), ("final", "good morning", 0.75)]
+
+
+async def test_a_caption_has_the_times_of_the_meeting_and_one_id() -> None:
+    room = Room()
+    await room.start()
+    await room.stop()
+    captions = [frame for frame in room.frames if isinstance(frame, Caption)]
+    assert len({caption.segment_id for caption in captions}) == 1
+    assert captions[0].start == pytest.approx(59.7, abs=0.05)
+
+
+async def test_the_likely_text_of_a_pause_is_judged_before_the_end_is_certain() -> None:
+    room = Room()
+    await room.start("good")
+    room.recognizer.text = "good morning"
+    now = loop_time()
+    room.captioner.on_speech(SpeechPaused("bob", now, now, 0.4))
+    await settled()
+    await room.stop()
+    assert room.told[1:] == [("likely", "good morning", None), ("final", "good morning", 0.75)]
+
+
+async def test_the_sound_of_a_pause_counts_only_when_the_speaker_goes_on() -> None:
+    room = Room()
+    await room.start()
+    now = loop_time()
+    room.captioner.on_speech(SpeechPaused("bob", now, now, 0.4))
+    room.captioner.on_speech(SpeechContinued("bob", now, 0.4, SOUND))
+    assert room.recognizer.accepted == 2
+    room.captioner.on_speech(SpeechContinued("bob", now, 0.5, SOUND))
+    assert room.recognizer.accepted == 4
+    await room.stop()
+
+
+async def test_the_caption_of_an_utterance_that_was_none_is_cleared() -> None:
+    room = Room()
+    await room.start()
+    room.captioner.on_speech(SpeechRetracted("bob", loop_time()))
+    assert room.captions == [("good", False), ("", False)]
+    room.recognizer.text = room.own_voice = "plants make sugar"
+    await room.start("plants make sugar")
+    await room.stop()
+    assert room.captions == [("good", False), ("", False)]
+    assert room.told == [("growing", "good", None)]
+
+
+async def test_without_a_final_text_the_last_partial_one_stands() -> None:
+    room = Room()
+    await room.start("good")
+    room.recognizer.fails = True
+    await room.stop()
+    assert room.told[-1] == ("final", "good", 0.75)
+
+
+async def test_an_utterance_that_was_cut_is_not_judged_for_its_speaker_goes_on() -> None:
+    room = Room()
+    await room.start()
+    await room.stop(cut=True)
+    assert room.told[-1] == ("final", "good", None)
+
+
+async def test_the_language_of_the_last_utterance_is_known_to_the_next() -> None:
+    room = Room()
+    await room.start()
+    await room.stop()
+    await room.start()
+    assert [options.previous for options in room.recognizer.options] == ["", "en"]
+
+
+async def test_open_utterances_end_and_are_finished_when_the_captioner_closes() -> None:
+    room = Room()
+    await room.start()
+    await room.captioner.close()
+    assert room.told[-1][0] == "final"
+
+
+async def test_a_room_is_quiet_when_the_last_speaker_has_ended() -> None:
+    utterances = OpenUtterances()
+    await asyncio.wait_for(utterances.until_quiet(), 1)
+    for peer_id in ("alice", "bob"):
+        utterances.add(Utterance(Recognizer(), peer_id, 0.0))
+    utterances.end("alice")
+    waiting = asyncio.ensure_future(utterances.until_quiet())
+    await settled()
+    assert not waiting.done()
+    assert utterances.end("bob")
+    await asyncio.wait_for(waiting, 1)
+    assert utterances.end("bob") is None
