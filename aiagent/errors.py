@@ -29,9 +29,3 @@ class NegotiationError(AgentError):
 
 class OpusError(AgentError):
     """libopus refused a packet or could not be loaded."""
-
-
-class OutboxError(AgentError):
-    """The outbox on disk cannot be read or written."""
-
-    retryable = True

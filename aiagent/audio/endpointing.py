@@ -1,7 +1,14 @@
-"""From speech probabilities to the start and end of an utterance. Pure."""
+"""From speech probabilities to the start and end of an utterance, and the sound just before its start. Pure."""
 
+from collections import deque
 from dataclasses import dataclass
 from enum import Enum
+
+import numpy as np
+
+from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
+
+PRE_ROLL_SECS = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +24,7 @@ class EndpointingOptions:
 
 
 class Endpoint(Enum):
-    """What one window changed."""
+    """The change that one window brings."""
 
     SPEECH_STARTED = "speech_started"
     SPEECH_PAUSED = "speech_paused"
@@ -36,7 +43,7 @@ class Endpointer:
         self.utterance_secs = 0.0
 
     def begin_anew(self) -> None:
-        """What was heard so far was not this speaker: somebody begins to speak only now."""
+        """Take this moment for the start: the voice before it was not this speaker's."""
         self.voiced_secs = self.utterance_secs = self._options.start_secs
 
     def feed(self, probability: float, window_secs: float) -> Endpoint | None:
@@ -72,3 +79,27 @@ class Endpointer:
         self.speaking = False
         self.voiced_secs = 0.0
         return Endpoint.SPEECH_STOPPED
+
+
+class PreRoll:
+    """The last windows before somebody speaks: the start is noticed late, and its first sound must not be lost."""
+
+    def __init__(self, secs: float = PRE_ROLL_SECS) -> None:
+        self._wanted_samples = int(secs * SPEECH_RATE_HZ)
+        # Overflow: the oldest window leaves.
+        self._windows: deque[Samples] = deque()
+        self._samples = 0
+
+    def keep(self, window: Samples) -> None:
+        """Remember a window in which nobody speaks yet."""
+        self._windows.append(window)
+        self._samples += len(window)
+        while self._windows and self._samples - len(self._windows[0]) >= self._wanted_samples:
+            self._samples -= len(self._windows.popleft())
+
+    def take(self) -> Samples:
+        """The sound, shape (samples,); it is forgotten here."""
+        sound = np.concatenate(self._windows) if self._windows else np.zeros(0, np.float32)
+        self._windows.clear()
+        self._samples = 0
+        return sound

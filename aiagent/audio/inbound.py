@@ -12,7 +12,7 @@ from dataclasses import asdict
 import numpy as np
 
 from aiagent.audio.echo_guard import EchoGuard, Played, Verdict
-from aiagent.audio.endpointing import Endpoint, Endpointer, EndpointingOptions
+from aiagent.audio.endpointing import Endpoint, Endpointer, EndpointingOptions, PreRoll
 from aiagent.audio.events import (
     SpeechContinued,
     SpeechEvent,
@@ -24,7 +24,6 @@ from aiagent.audio.events import (
 from aiagent.audio.formats import RTP_RATE_HZ, RTP_TICKS_PER_SPEECH_SAMPLE, Samples, opus_packet_ticks
 from aiagent.audio.jitter import Action, Conceal, Decode, JitterBuffer, Recover, Silence
 from aiagent.audio.opus import OpusDecoder
-from aiagent.audio.utterance import UtteranceCollector
 from aiagent.audio.vad import WINDOW_SAMPLES, WINDOW_SECS, VoiceActivityModel, VoiceActivityStream
 from aiagent.clock import Clock
 from aiagent.errors import OpusError
@@ -77,11 +76,10 @@ class InboundStream:
         self._budget = DecodeBudget(clock())
         self._vad = VoiceActivityStream(model)
         self._endpointer = Endpointer(options)
-        self._stop_secs = options.stop_secs
-        self._collector = UtteranceCollector()
+        self._pre_roll = PreRoll()
         self._emit = emit
         self._echo = EchoGuard(played, WINDOW_SECS) if played else None
-        # Whether listeners know of the utterance under way; an echo is none.
+        # Whether listeners know of the utterance under way; they are not told of an echo.
         self._announced = False
         self._rest = np.zeros(0, np.float32)
         self._pending: list[Samples] = []
@@ -95,11 +93,11 @@ class InboundStream:
             self.dropped_packets += 1
 
     def packet_counts(self) -> Counter[str]:
-        """What became of the packets so far: names of JitterCounters, and `queue_full`."""
+        """Count the packets so far by what became of them: the names of JitterCounters, and `queue_full`."""
         return Counter({**asdict(self.jitter.counters), "queue_full": self.dropped_packets})
 
     def tick(self, now: float) -> None:
-        """Work off what has arrived; `now` is the monotonic clock."""
+        """Work off the packets that have arrived; `now` is the monotonic clock."""
         while True:
             try:
                 packet = self._packets.get_nowait()
@@ -149,7 +147,7 @@ class InboundStream:
         if self._echo:
             self._echo.hear(window)
         if not self._announced:
-            self._collector.keep(window)
+            self._pre_roll.keep(window)
             self._announce(change, now)
             return
         self._pending.append(window)
@@ -175,7 +173,7 @@ class InboundStream:
             self._flush_pending(now)
 
     def _announce(self, change: Endpoint | None, now: float) -> None:
-        """Tell of speech that begins, unless it is the agent's own voice that comes back."""
+        """Tell of speech that begins, unless it is the agent's own voice from a loudspeaker."""
         if not self._endpointer.speaking:
             if change is Endpoint.SPEECH_STOPPED and self._echo:
                 self._echo.ended()
@@ -191,7 +189,7 @@ class InboundStream:
             return
         self._announced = True
         began_at = now - self._endpointer.voiced_secs
-        self._emit(SpeechStarted(self.peer_id, now, began_at, self._collector.start()))
+        self._emit(SpeechStarted(self.peer_id, now, began_at, self._pre_roll.take()))
 
     def _probability(self, window: Samples) -> float:
         """Exact silence needs no network once the network has heard some of it."""

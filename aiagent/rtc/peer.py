@@ -3,7 +3,6 @@
 This module is the seam to aiortc; nothing else knows about RTCPeerConnection.
 """
 
-import asyncio
 import json
 import logging
 from collections.abc import Callable
@@ -22,7 +21,7 @@ from aiortc.sdp import candidate_from_sdp
 from aiagent.audio.inbound import InboundStream
 from aiagent.audio.outbound import OutboundTrack
 from aiagent.errors import NegotiationError
-from aiagent.rtc.candidates import candidate_allowed, description_without_refused
+from aiagent.rtc.ice import candidate_allowed, description_without_refused, first_servers
 
 logger = logging.getLogger(__name__)
 
@@ -52,7 +51,7 @@ class _PacketTap:
         self._peer = peer
 
     def add(self, packet: Any) -> tuple[bool, None]:
-        """Pass one RTP packet on, where it may be heard. Never asks for a key frame, never yields a frame."""
+        """Pass one RTP packet on, where the participant may be heard; ask for no key frame, and give back no frame."""
         if self._peer.stream is not None:
             self._peer.stream.push(packet.sequence_number, packet.timestamp, packet._data)
         return False, None
@@ -61,7 +60,7 @@ class _PacketTap:
 class AgentPeer:
     """The connection to one participant, for one `session` of the protocol.
 
-    While `stream` is None the participant is not heard: packets that come all the same are thrown away undecoded.
+    While `stream` is None the participant is not heard: packets that come nevertheless are thrown away undecoded.
     """
 
     def __init__(
@@ -79,7 +78,7 @@ class AgentPeer:
         self.track = track
         self._allow_loopback = allow_loopback
         self._on_closed = on_closed
-        self._connection = RTCPeerConnection(RTCConfiguration(iceServers=_first_servers(ice_servers)))
+        self._connection = RTCPeerConnection(_configuration(ice_servers))
         self._connection.on("track", self._hear)
         self._connection.on("datachannel", self._open_channel)
         self._connection.on("connectionstatechange", self._watch)
@@ -150,20 +149,6 @@ class AgentPeer:
             self._on_closed()
 
 
-def _first_servers(servers: list[dict[str, Any]]) -> list[RTCIceServer]:
-    """The first STUN and the first TURN server: aioice uses no more, and a dead one costs seconds each."""
-    chosen: dict[str, RTCIceServer] = {}
-    for server in servers:
-        urls = server["urls"] if isinstance(server["urls"], list) else [server["urls"]]
-        for url in urls:
-            kind = url.partition(":")[0].removesuffix("s")
-            if kind not in chosen:
-                chosen[kind] = RTCIceServer(
-                    urls=[url], username=server.get("username"), credential=server.get("credential")
-                )
-    return list(chosen.values())
-
-
-async def close_all(peers: list[AgentPeer]) -> None:
-    """Close several connections side by side."""
-    await asyncio.gather(*(peer.close() for peer in peers), return_exceptions=True)
+def _configuration(ice_servers: list[dict[str, Any]]) -> RTCConfiguration:
+    servers = [RTCIceServer(server.url, server.username, server.credential) for server in first_servers(ice_servers)]
+    return RTCConfiguration(iceServers=servers)

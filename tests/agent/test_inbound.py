@@ -11,12 +11,11 @@ import pytest
 import soxr
 
 from aiagent.asr import sherpa
-from aiagent.audio.endpointing import EndpointingOptions
+from aiagent.audio.endpointing import PRE_ROLL_SECS, EndpointingOptions
 from aiagent.audio.events import SpeechContinued, SpeechEvent, SpeechStarted, SpeechStopped
 from aiagent.audio.formats import FRAME_SECS, RTP_FRAME_TICKS, SPEECH_RATE_HZ, Samples
 from aiagent.audio.inbound import MAX_DECODED_BURST_SECS, MAX_DECODED_RATE, MAX_QUEUED_PACKETS, InboundStream
 from aiagent.audio.outbound import SpeechEncoder
-from aiagent.audio.utterance import PRE_ROLL_SECS
 from aiagent.audio.vad import VoiceActivityModel
 from tests.spoken import is_heard
 

@@ -1,6 +1,8 @@
+from typing import Any
+
 import pytest
 
-from aiagent.rtc.candidates import candidate_allowed, description_without_refused
+from aiagent.rtc.ice import IceServer, candidate_allowed, description_without_refused, first_servers
 
 pytestmark = pytest.mark.unit
 
@@ -34,3 +36,12 @@ def test_malformed_lines_are_refused(text: str) -> None:
 def test_refused_candidates_leave_a_description_and_all_else_stays() -> None:
     sdp = f"v=0\r\na={line('169.254.169.254')}\r\na={line('192.168.1.7')}\r\nm=audio\r\n"
     assert description_without_refused(sdp, allow_loopback=False) == (f"v=0\r\na={line('192.168.1.7')}\r\nm=audio\r\n")
+
+
+def test_one_stun_and_one_turn_server_are_used() -> None:
+    servers: list[dict[str, Any]] = [
+        {"urls": ["stun:one.example", "stun:two.example"]},
+        {"urls": "turns:turn.example", "username": "u", "credential": "c"},
+        {"urls": ["turn:other.example"], "username": "x", "credential": "y"},
+    ]
+    assert first_servers(servers) == [IceServer("stun:one.example"), IceServer("turns:turn.example", "u", "c")]

@@ -1,11 +1,36 @@
-"""Which addresses a remote peer may name as its candidates. Pure.
+"""ICE: the servers that the agent uses, and the candidates that it accepts. Pure.
 
 A candidate makes the agent send packets to its address, so addresses that no participant can have are refused.
 """
 
 import ipaddress
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
+# Here clouds tell secrets to their own machines.
 _METADATA = frozenset({"169.254.169.254", "fd00:ec2::254", "100.100.100.200"})
+
+
+@dataclass(frozen=True, slots=True)
+class IceServer:
+    """A STUN or TURN server."""
+
+    url: str
+    username: str | None = None
+    credential: str | None = None
+
+
+def first_servers(servers: Sequence[Mapping[str, Any]]) -> list[IceServer]:
+    """The first STUN and the first TURN server of a welcome: aioice uses no more, and a dead one costs seconds each."""
+    chosen: dict[str, IceServer] = {}
+    for server in servers:
+        urls = server["urls"] if isinstance(server["urls"], list) else [server["urls"]]
+        for url in urls:
+            kind = url.partition(":")[0].removesuffix("s")
+            if kind not in chosen:
+                chosen[kind] = IceServer(url, server.get("username"), server.get("credential"))
+    return list(chosen.values())
 
 
 def candidate_allowed(candidate: str, *, allow_loopback: bool) -> bool:
