@@ -45,7 +45,7 @@ FALLBACK_SECS = 3.0
 
 
 def _language_model(config: Config) -> LanguageModel:
-    """The providers behind each other; those with a successor are waited for less long."""
+    """The providers, each a stand-in for the ones before it. A provider with a stand-in is waited for less long."""
     *preferred, last = config.llm_providers
     impatient = StreamLimits(first_token_secs=FALLBACK_SECS)
     models = [(name, _provider(config, name, impatient)) for name in preferred]
@@ -64,7 +64,7 @@ def _provider(config: Config, name: str, limits: StreamLimits) -> LanguageModel:
 
 
 async def _open(config: Config, stack: AsyncExitStack) -> Shared:
-    """Load and warm everything; closed by `stack` in reverse order."""
+    """Load and warm everything. `stack` closes it in reverse order."""
     tls = ssl.create_default_context(cafile=config.ca_file) if config.ca_file else None
     http = await stack.enter_async_context(
         aiohttp.ClientSession(
@@ -111,8 +111,8 @@ async def serve(config: Config) -> None:
         stack.push_async_callback(tasks.close)
         tasks.start(serve_metrics(config.metrics_host, config.metrics_port), "metrics")
         shared = await _open(config, stack)
-        # What the models and libraries made stays for good. Looking through it again and again would hold up all sound
-        # for a third of a second each time.
+        # Objects of models and libraries stay for good. A collection that looks through them holds up all sound for
+        # a third of a second.
         gc.collect()
         gc.freeze()
         logger.info("the agent is ready")

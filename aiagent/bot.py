@@ -1,4 +1,4 @@
-"""The agent of one room: it connects, visits the room once it is welcome, and leaves it when it has to."""
+"""The agent of one room: it connects, visits the room with the first welcome, and leaves when it has to."""
 
 import asyncio
 import logging

@@ -1,4 +1,4 @@
-"""The agent's settings, from the environment. A bad value is refused with its name and what is allowed."""
+"""The agent's settings, from the environment. A bad value is refused with its name and the allowed ones."""
 
 import os
 from collections.abc import Mapping
@@ -115,7 +115,7 @@ class _Reader:
         return value
 
     def choices(self, name: str, default: str, allowed: tuple[str, ...]) -> tuple[str, ...]:
-        """Return one or several of the values, which have commas between them, in their order."""
+        """Return one or several of the allowed values, separated by commas, in their order."""
         values = tuple(value.strip() for value in self.text(name, default).split(","))
         if len(set(values)) < len(values) or not set(values) <= set(allowed):
             raise ConfigError(

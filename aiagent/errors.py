@@ -1,4 +1,4 @@
-"""Errors of the agent. Each says whether trying again can help."""
+"""Errors of the agent. `retryable` says whether trying again can help."""
 
 
 class AgentError(Exception):

@@ -1,4 +1,4 @@
-"""Owned asyncio tasks: each has an owner that cancels it, and a failure is logged."""
+"""Owned asyncio tasks: each has an owner that cancels it and logs its failure."""
 
 import asyncio
 import logging
@@ -11,7 +11,7 @@ CANCEL_AGAIN_SECS = 1.0
 
 
 class TaskOwner:
-    """Keeps the tasks of one object. Failures are logged with the task's name, never lost."""
+    """Owns the tasks of one object. A failure is logged with the task's name."""
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -38,7 +38,7 @@ class TaskOwner:
             await asyncio.wait(self._tasks, timeout=timeout_secs)
 
     async def close(self) -> None:
-        """Cancel all tasks and wait for them; again where a library swallowed the first cancellation."""
+        """Cancel all tasks and wait for them. Cancel again where a library swallowed the first cancellation."""
         self._closed = True
         current = asyncio.current_task()
         running = {task for task in self._tasks if task is not current}

@@ -1,4 +1,4 @@
-"""The agent's visit to one room, from the first welcome until it leaves: people, peers and voice path, wired together.
+"""The agent's visit to one room, from the first welcome until it leaves: people, peers and voice path in one place.
 
 No rules here: each frame of the server goes to the part that knows what follows from it.
 """
@@ -39,7 +39,7 @@ REST_SECS = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What all rooms of a process share: models, audio thread, outbox, HTTP."""
+    """The parts that all rooms of a process share: HTTP, audio thread, engines, outbox."""
 
     config: Config
     http: aiohttp.ClientSession
@@ -49,12 +49,12 @@ class Shared:
 
 
 class Visit:
-    """Serves a room that the agent is in. A reconnect goes on with the same visit."""
+    """Serves a room while the agent is in it. A new connection goes on with the same visit."""
 
     def __init__(
         self, shared: Shared, lease: Lease, send: Callable[[ClientFrame], None], welcome: Frame, note: str | None
     ) -> None:
-        """`note` is what the agent before left to do."""
+        """`note` is the one that the agent before left, None without."""
         self._send = send
         self._people = People(welcome["self"]["peer_id"])
         self._meeting = Meeting(welcome, loop_time())
@@ -102,7 +102,7 @@ class Visit:
             handler(frame)
 
     async def finish(self) -> bytes | None:
-        """Finish what was begun, so that the next agent finds the room at rest; return a note of what it has to do."""
+        """Finish what was begun, so that the next agent finds the room at rest; return the note for it."""
         unanswered = await self._path.rest(REST_SECS)
         alarms = [
             Alarm(timer.asked_by, self._meeting.clock.unix_secs(timer.ends_at), timer.label)
@@ -134,7 +134,7 @@ class Visit:
         )
 
     def _take_over(self, note: Note) -> None:
-        """Go on with what the agent before left to do, for people who are still there."""
+        """Answer the questions of the agent before, for people who are still there, and go on with its timers."""
         self._path.take_over(question for question in note.questions if question.asked_by in self._people)
         now = self._meeting.clock.unix_secs(loop_time())
         for alarm in note.timers:
@@ -142,7 +142,7 @@ class Visit:
                 self.tools.timers.set(alarm.asked_by, alarm.secs_left(now), alarm.label)
 
     async def _restore(self) -> None:
-        """Remember what was said before this agent came; without it the agent knows the last lines only."""
+        """Load the stored lines of the meeting. Without them the agent knows only the lines of the welcome."""
         try:
             lines = await self._recall.lines()
         except RecallError as error:
@@ -179,7 +179,7 @@ class Visit:
         self._people_changed()
 
     def _people_changed(self) -> None:
-        """Hear those who allow it, and know who is there."""
+        """Know who is there, and hear those who allow it."""
         allowed = self._people.who_may_be_heard()
         self._path.people_changed(self._people.names())
         self._path.silence(self._people.peer_ids - allowed)

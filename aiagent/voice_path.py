@@ -1,8 +1,8 @@
-"""The voice path of one room, top to bottom.
+"""The voice path of one room.
 
-    speech events -> captions and segments -> turn machine -> answer -> playout -> what was heard -> segment
+    speech events -> captions and segments -> turn machine -> answer -> playout -> segment of what was played
 
-An answer is thought of as soon as a speaker pauses, and heard only when the turn is over.
+An answer is thought of as soon as a speaker pauses, and played only when the turn is over.
 
 Everything here runs on the event loop; recognition, synthesis and encoding happen in their own threads.
 """
@@ -96,11 +96,11 @@ class VoicePath:
                 self._follow(self._machine.speech_stopped(event.peer_id, event.at))
 
     def names(self) -> tuple[str, ...]:
-        """What the agent is called by."""
+        """The names that the agent is called by."""
         return self._machine.wake_names
 
     def introduce(self) -> None:
-        """Tell the room what the agent can do, and get ready for it; it has just come in, or come back."""
+        """The agent came in, or came back: tell the room what it can do, and load what it needs for that."""
         self._captions.get_ready()
         self._translator.introduce()
 
@@ -109,7 +109,7 @@ class VoicePath:
         return self._machine.question_in(peer_id, text, loop_time(), began_at) is not None
 
     def is_own_voice(self, peer_id: str, text: str, began_at: float) -> bool:
-        """Whether a participant's microphone only gives back what the agent says; then they do not speak."""
+        """Whether a participant's microphone only picks up the agent; then they do not speak."""
         was_audible = self.outbound.played.played_since(began_at - AFTER_SECS)
         if not was_audible or not self._own_words.repeated_by(text, began_at):
             return False
@@ -154,7 +154,7 @@ class VoicePath:
         self._follow(commands)
 
     def asked(self, peer_id: str, text: str, *, in_chat: bool = False, by_moderator: bool = False) -> None:
-        """A question by button or chat."""
+        """Answer a question that came by button or chat."""
         now = loop_time()
         self._wrote(peer_id, text)
         self._follow(self._machine.asked(peer_id, text, now, in_chat=in_chat, by_moderator=by_moderator))
@@ -167,11 +167,11 @@ class VoicePath:
             self._wrote(peer_id, text, message_id)
 
     def restore(self, lines: Iterable[Line]) -> None:
-        """What was said before this agent came."""
+        """Remember lines from before this agent came."""
         self._answering.memory.restore(lines)
 
     def silence(self, peer_ids: Collection[str]) -> None:
-        """These want not to be heard: what they said is forgotten."""
+        """Forget the words of people who want not to be heard."""
         self._answering.memory.silence(peer_ids)
 
     def announce(self, peer_id: str, text: str) -> None:
@@ -188,7 +188,7 @@ class VoicePath:
         self._follow(self._machine.declined())
 
     def hand_is(self, *, raised: bool) -> None:
-        """Whether the room sees the agent's hand, after it joined or came back."""
+        """The room sees the agent's hand up or down, after the agent joined or came back."""
         self._follow(self._machine.hand_is(raised=raised))
 
     def people_changed(self, names: Iterable[str]) -> None:
@@ -204,20 +204,20 @@ class VoicePath:
         self._follow(self._machine.set_muted(muted))
 
     def persona_changed(self, persona: Persona) -> None:
-        """The host gave the agent other manners: names and mode count at once, the rest with the next answer."""
+        """The host changed the persona: names and mode count at once, the rest from the next answer on."""
         self._machine.wake_names = persona.wake_names
         self._answering.persona_changed()
         self._follow(self._machine.set_mode(persona.mode))
 
     def participant_left(self, peer_id: str) -> None:
-        """Someone is gone."""
+        """Someone left the room."""
         at_secs = self._room.clock.meeting_secs(loop_time())
         self._answering.memory.left(self._room.name_of(peer_id), at_secs)
         self._captions.participant_left(peer_id)
         self._follow(self._machine.participant_left(peer_id, loop_time()))
 
     async def rest(self, within_secs: float) -> tuple[Question, ...]:
-        """Come to a polite end: finish a short sentence that is heard, answer no more, wait until nobody speaks.
+        """Come to a polite end: finish a short sentence under way, answer no more, wait until nobody speaks.
 
         Returns the questions that are left unanswered.
         """
@@ -235,12 +235,12 @@ class VoicePath:
         return unanswered
 
     def take_over(self, questions: Iterable[Question]) -> None:
-        """Answer what another agent left unanswered."""
+        """Answer questions that another agent left unanswered."""
         for question in questions:
             self._follow(self._machine.take_over(question, loop_time()))
 
     async def finish_captions(self) -> None:
-        """Pass on what was said until now as final captions; what is said later is not heard."""
+        """Finish the captions of all that was said until now; later speech is ignored."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LAST_SOUND_SECS):
                 await self._captions.until_quiet()

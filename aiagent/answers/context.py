@@ -1,4 +1,4 @@
-"""What a room's voice path works with: the engines of the process, and what it knows of the room."""
+"""The surroundings of a voice path: the engines of the process, and the room."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -32,7 +32,7 @@ class Engines:
 
 @dataclass(frozen=True, slots=True)
 class RoomContext:
-    """One room as its agent sees it; the persona may change at any time.
+    """One room as its voice path sees it. The persona may change at any time.
 
     `turn_ended` is told of each turn; `names` are those of the people who are in the room, `caption_languages` the
     languages that they read captions in. `came_secs` is when in the meeting a participant came, `finder` looks up what

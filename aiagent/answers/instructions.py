@@ -42,7 +42,7 @@ def signed(messages: Sequence[Message], name: str) -> list[Message]:
 
 
 def _language_rule(tag: str) -> str:
-    """The most special rule for a BCP 47 tag, "zh-Hant-TW" as well as "zh"; without one the model decides itself."""
+    """The rule of the longest known part of a BCP 47 tag: "zh-Hant" of "zh-Hant-TW". Else the model decides."""
     parts = tag.casefold().split("-")
     tags = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
-    return next((_LANGUAGES[one] for one in tags if one in _LANGUAGES), _LANGUAGES[AUTO])
+    return next((_LANGUAGES[known] for known in tags if known in _LANGUAGES), _LANGUAGES[AUTO])

@@ -116,7 +116,7 @@ async def at_most(words: int, pieces: AsyncGenerator[str, None]) -> AsyncGenerat
 
 
 def _end_of_answer(said: str, piece: str, words: int) -> int | None:
-    """How much of the piece still belongs to the answer; None where all of it does, and more may follow."""
+    """The length of the piece that belongs to the answer; None where all of it does and more may follow."""
     for match in _SENTENCE_END.finditer(said + piece, max(0, len(said) - 2)):
         if spoken_length((said + piece)[: match.end()]) >= _NEARLY * words:
             return max(0, match.end() - len(said))

@@ -1,7 +1,8 @@
-"""How much of what a microphone hears is the agent's own voice, come back through a loudspeaker. Pure.
+"""Echo: the share of the agent's own voice, from a loudspeaker, in the sound of a microphone. Pure.
 
-What was played is laid beside what was heard at every delay; at the best one a short filter, found by least squares,
-makes from it what of the heard sound it can. Source: the Wiener solution of echo cancellation, for one short window.
+The played sound is compared with the microphone's at every delay. At the best one a short filter, found by least
+squares, explains as much of the microphone's sound as it can. Source: the Wiener solution of echo cancellation, for
+one short window.
 """
 
 import numpy as np
@@ -11,9 +12,8 @@ from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 MAX_DELAY_SECS = 0.6
 _DECIMATION = 2
 _RATE_HZ = SPEECH_RATE_HZ // _DECIMATION
-_MAX_DELAY = int(MAX_DELAY_SECS * _RATE_HZ)
 _TAPS = 32
-# The vowels of two voices look alike; what is high in them tells them apart.
+# The vowels of two voices look alike; their high tones tell them apart.
 _PRE_EMPHASIS = 0.9
 _REGULARISATION = 1e-3
 _SILENCE_ENERGY = 1e-9
@@ -23,7 +23,7 @@ _LOW_PASS_TAPS = 31
 
 
 def _low_pass() -> Samples:
-    """A windowed sinc: what is above half of the low rate would come back as something else."""
+    """A windowed sinc. Without it, tones above half of the low rate would turn into other tones."""
     at = np.arange(_LOW_PASS_TAPS) - _LOW_PASS_TAPS // 2
     taps = np.sinc(2 * _LOW_PASS_HZ / SPEECH_RATE_HZ * at) * np.hamming(_LOW_PASS_TAPS)
     return np.asarray(taps / taps.sum(), np.float32)
@@ -43,31 +43,31 @@ def energy(sound: Samples) -> float:
     return float(np.mean(sound**2)) if len(sound) else 0.0
 
 
-def own_share(heard: Samples, played: Samples, noise_energy: float) -> float:
-    """The share, 0..1, of the energy of `heard` above the room's noise that `played` explains.
+def own_share(microphone: Samples, played: Samples, noise_energy: float) -> float:
+    """The share, 0..1, of the energy of `microphone` above the room's noise that `played` explains.
 
     Both are prepared sounds that end at the same moment; `played` reaches back further by MAX_DELAY_SECS.
     """
-    total = float(heard @ heard)
-    spoken = total - min(noise_energy * len(heard), total * _MOST_NOISE)
+    total = float(microphone @ microphone)
+    spoken = total - min(noise_energy * len(microphone), total * _MOST_NOISE)
     if spoken <= _SILENCE_ENERGY or energy(played) <= _SILENCE_ENERGY:
         return 0.0
-    delays = _shifted(played, len(heard), _best_shift(heard, played))
+    delays = _shifted(played, len(microphone), _best_shift(microphone, played))
     products = delays @ delays.T
     products += np.eye(len(products)) * (_REGULARISATION * np.trace(products) / len(products) + _SILENCE_ENERGY)
-    matches = delays @ heard
+    matches = delays @ microphone
     explained = float(matches @ np.linalg.solve(products, matches))
     return min(1.0, max(0.0, explained / spoken))
 
 
-def _best_shift(heard: Samples, played: Samples) -> int:
-    """Where in `played` the piece begins that is most like `heard`."""
-    size = 1 << (len(played) + len(heard) - 1).bit_length()
-    spectrum = np.fft.rfft(played, size) * np.conj(np.fft.rfft(heard, size))
-    shifts = len(played) - len(heard) + 1
+def _best_shift(microphone: Samples, played: Samples) -> int:
+    """The index in `played` at which the piece most like `microphone` begins."""
+    size = 1 << (len(played) + len(microphone) - 1).bit_length()
+    spectrum = np.fft.rfft(played, size) * np.conj(np.fft.rfft(microphone, size))
+    shifts = len(played) - len(microphone) + 1
     likeness = np.abs(np.fft.irfft(spectrum, size)[:shifts])
     sums = np.concatenate([[0.0], np.cumsum(played.astype(np.float64) ** 2)])
-    energies = sums[len(heard) :] - sums[:shifts]
+    energies = sums[len(microphone) :] - sums[:shifts]
     floor = 1e-3 * float(energies.max()) + _SILENCE_ENERGY
     return int(np.argmax(likeness / np.sqrt(np.maximum(energies, floor))))
 

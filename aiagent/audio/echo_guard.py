@@ -1,7 +1,7 @@
-"""Tells the agent's own voice from somebody who speaks, in what one microphone hears. Pure; `now` is monotonic seconds.
+"""Tells the agent's own voice from a person's, in the sound of one microphone. Pure; `now` is monotonic seconds.
 
-While the agent is heard, speech is judged before it counts: what is mostly the agent's own sound is nobody's speech. It
-goes on being judged, so that a person who speaks over it is heard soon.
+While the agent is audible, speech is judged before it counts: sound that is mostly the agent's own is an echo. An echo
+is judged again and again, so that a person who speaks over it is heard soon.
 """
 
 from collections import deque
@@ -14,7 +14,7 @@ from aiagent.audio.echo import MAX_DELAY_SECS, energy, own_share, prepared
 from aiagent.audio.formats import Samples
 
 LOOK_BACK_SECS = 0.256
-# The quietest moment of this time is what the room sounds like without anybody.
+# The quietest moment of this time is the noise of the room.
 NOISE_SECS = 1.28
 ECHO_SHARE = 0.4
 TALK_SHARE = 0.3
@@ -28,7 +28,7 @@ RETRACT_SHARE = 0.5
 
 
 class Played(Protocol):
-    """What the agent said lately."""
+    """The agent's own sound of the last second."""
 
     def played_since(self, at: float) -> bool:
         """Whether something was played at that moment or later."""
@@ -38,7 +38,7 @@ class Played(Protocol):
 
 
 class Verdict(Enum):
-    """Whose voice it is."""
+    """A judgement: somebody talks, or it is the agent's echo."""
 
     TALK = "talk"
     ECHO = "echo"
@@ -63,10 +63,10 @@ class EchoGuard:
         self._windows.append(window)
 
     def onset(self, now: float) -> Verdict:
-        """Speech seems to begin, or began a moment ago and was undecided."""
+        """Judge speech that seems to begin, or that began a moment ago and is undecided."""
         if self._verdict is not Verdict.UNDECIDED:
             return self._while_echo(now)
-        if not self._agent_is_heard(now):
+        if not self._agent_is_audible(now):
             return Verdict.TALK
         share = self._share(now)
         self._waited_secs += self._window_secs
@@ -79,10 +79,10 @@ class EchoGuard:
         return Verdict.UNDECIDED
 
     def is_echo_after_all(self, now: float, spoken_secs: float) -> bool:
-        """Whether what was taken for speech, and goes on for `spoken_secs`, was the agent's own voice."""
+        """Whether the utterance that has gone on for `spoken_secs` is the agent's own voice after all."""
         self._since_judged_secs += self._window_secs
         due = self._since_judged_secs >= JUDGE_EVERY_SECS
-        if not due or spoken_secs > RETRACT_WITHIN_SECS or not self._agent_is_heard(now):
+        if not due or spoken_secs > RETRACT_WITHIN_SECS or not self._agent_is_audible(now):
             return False
         self._since_judged_secs = 0.0
         self._against = self._against + 1 if self._share(now) >= RETRACT_SHARE else 0
@@ -99,7 +99,7 @@ class EchoGuard:
 
     @property
     def was_echo(self) -> bool:
-        """Whether what was heard before the last judgement was the agent's own voice."""
+        """Whether the sound before the last judgement was the agent's own voice."""
         return self._verdict is Verdict.ECHO
 
     def _while_echo(self, now: float) -> Verdict:
@@ -107,11 +107,11 @@ class EchoGuard:
         if self._since_judged_secs < JUDGE_EVERY_SECS:
             return Verdict.ECHO
         self._since_judged_secs = 0.0
-        heard = not self._agent_is_heard(now) or self._share(now) < TALK_SHARE
-        self._against = self._against + 1 if heard else 0
+        is_talk = not self._agent_is_audible(now) or self._share(now) < TALK_SHARE
+        self._against = self._against + 1 if is_talk else 0
         return Verdict.TALK if self._against >= TALK_JUDGEMENTS else Verdict.ECHO
 
-    def _agent_is_heard(self, now: float) -> bool:
+    def _agent_is_audible(self, now: float) -> bool:
         return self._played.played_since(now - MAX_DELAY_SECS - LOOK_BACK_SECS)
 
     def _share(self, now: float) -> float:

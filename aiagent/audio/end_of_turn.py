@@ -1,4 +1,4 @@
-"""Is the speaker done, or only pausing? Smart Turn v3.2 judges by the sound of the last seconds.
+"""Smart Turn v3.2 judges by the sound of the last seconds whether a speaker is done, or only pauses.
 
 Source: the model card of Smart Turn v3 (8 s of 16 kHz sound, zeros before what is shorter, normalised, as log-mel).
 """

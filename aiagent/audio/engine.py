@@ -48,7 +48,7 @@ class AudioEngine:
     ) -> InboundStream:
         """A stream whose events reach `handle` on the calling event loop, in order.
 
-        Echoes of what was `played` in the room are not heard.
+        Echoes of the sound that was `played` in the room are ignored.
         """
         loop = asyncio.get_running_loop()
 
@@ -71,16 +71,16 @@ class AudioEngine:
 
     @property
     def stream_count(self) -> int:
-        """How many participants are heard."""
+        """The number of participants who are heard."""
         return len(self._streams)
 
     def packet_counts(self) -> Counter[str]:
-        """What became of all RTP packets so far: names of JitterCounters, and `queue_full`."""
+        """Count all RTP packets so far by what became of them: the names of JitterCounters, and `queue_full`."""
         with self._lock:
             return sum((stream.packet_counts() for stream in self._streams), self._closed_counts)
 
     def take_worst_lag_secs(self) -> float:
-        """How late the latest tick since the last call was."""
+        """The longest delay of a tick since the last call, in seconds."""
         lag_secs, self._worst_lag_secs = self._worst_lag_secs, 0.0
         return lag_secs
 

@@ -1,4 +1,4 @@
-"""What happened on the way from a speaker's packets to an utterance.
+"""Speech events: the steps of an utterance, as the audio thread finds them in a participant's sound.
 
 `at` is the agent's monotonic clock, in seconds.
 """
@@ -20,7 +20,7 @@ class SpeechStarted:
 
 @dataclass(frozen=True, slots=True)
 class SpeechContinued:
-    """More of the utterance; `voiced_secs` is how long was really spoken so far."""
+    """More sound of the utterance; `voiced_secs` is the time with a voice in it so far, without pauses."""
 
     peer_id: str
     at: float
@@ -43,7 +43,7 @@ class SpeechPaused:
 
 @dataclass(frozen=True, slots=True)
 class SpeechStopped:
-    """The utterance ended at `ended_at`; `cut` when it only grew too long and the speaker goes on."""
+    """The utterance ended at `ended_at`. `cut` is set when it only grew too long and the speaker goes on."""
 
     peer_id: str
     at: float
@@ -53,7 +53,7 @@ class SpeechStopped:
 
 @dataclass(frozen=True, slots=True)
 class SpeechRetracted:
-    """What was taken for the beginning of an utterance was the agent's own voice, heard through a loudspeaker."""
+    """The utterance that began is none: it is the agent's own voice from a loudspeaker."""
 
     peer_id: str
     at: float

@@ -1,4 +1,4 @@
-"""One speaker's way in: packets -> jitter buffer -> Opus -> 16 kHz mono -> VAD -> endpointing -> speech events.
+"""The sound of one participant: packets -> jitter buffer -> Opus -> 16 kHz mono -> VAD -> endpointing -> speech events.
 
 `push` may be called by any thread; all else belongs to the audio engine's thread.
 """
@@ -44,7 +44,7 @@ class DecodeBudget:
         self._at = now
 
     def allow(self, secs: float, now: float) -> bool:
-        """Whether `secs` more may be decoded; they are taken off if so."""
+        """Take `secs` off the budget; False when there is not so much left."""
         refill = (now - self._at) * MAX_DECODED_RATE
         self._available_secs = min(MAX_DECODED_BURST_SECS, self._available_secs + refill)
         self._at = now
@@ -192,7 +192,7 @@ class InboundStream:
         self._emit(SpeechStarted(self.peer_id, now, began_at, self._pre_roll.take()))
 
     def _probability(self, window: Samples) -> float:
-        """Exact silence needs no network once the network has heard some of it."""
+        """The probability of speech. Exact silence needs no network once the network has seen some of it."""
         silent = not window.any()
         if silent and self._idle and not self._endpointer.speaking:
             return 0.0

@@ -60,7 +60,7 @@ Action = Decode | Recover | Conceal | Silence
 
 @dataclass(slots=True)
 class JitterCounters:
-    """What happened to the packets of one stream, since its start."""
+    """Counts of the packets of one stream, by what became of them."""
 
     received: int = 0
     late: int = 0
@@ -119,13 +119,15 @@ class JitterBuffer:
             self.counters.duplicate += 1
             return
         self.counters.received += 1
-        overtakers = [one.arrived_at for one in self._packets.values() if _signed(one.sequence - sequence, 16) > 0]
+        overtakers = [
+            other.arrived_at for other in self._packets.values() if _signed(other.sequence - sequence, 16) > 0
+        ]
         if overtakers:
             self._reordering.overtaken(now - min(overtakers), now)
         self._packets[sequence] = _Packet(sequence, timestamp, ticks, payload, now)
 
     def pull(self, now: float) -> list[Action]:
-        """What to decode now, in order. Call it about every 20 ms."""
+        """Return what is to be decoded now, in order. Call it about every 20 ms."""
         actions: list[Action] = []
         while self._packets and self._next_sequence is not None:
             packet = self._packets.get(self._next_sequence)
@@ -186,7 +188,7 @@ class JitterBuffer:
         self._silence_until = now
 
     def _fill_pause(self, actions: list[Action], now: float) -> None:
-        """Silence in real time while the sender sends nothing."""
+        """Add silence in real time while the sender sends nothing."""
         if self._next_sequence is None:
             return
         patience = DTX_SILENCE_AFTER_SECS if self._in_dtx or self._silent_ticks else STALL_SILENCE_AFTER_SECS

@@ -155,7 +155,7 @@ class Outbound:
             self._send(payload, tick)
             tick += 1
             await asyncio.sleep(max(0.0, self._origin + tick * FRAME_SECS - loop_time()))
-            # Also while held: a pause that begins in the last packet must not hide that all was heard.
+            # Also while held: a pause that begins in the last packet must not hide that all was played.
             if not self.playout.queued_secs:
                 self._on_drained()
 

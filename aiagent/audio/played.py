@@ -1,6 +1,6 @@
-"""The last second of what the agent said in a room, as the peers got it: what an echo is compared with.
+"""The last second of the agent's voice in a room, as the peers got it. Echoes are compared with it.
 
-Packets come from the event loop, and are decoded by the audio engine's thread only when somebody is heard meanwhile.
+Packets come from the event loop. The audio engine's thread decodes them, and only when somebody speaks meanwhile.
 """
 
 from collections import deque
@@ -26,7 +26,7 @@ class PlayedSound:
         self._last_at = float("-inf")
 
     def record(self, packet: bytes, at: float) -> None:
-        """A packet of 20 ms was sent to the peers; `at` is monotonic seconds."""
+        """Remember a packet of 20 ms that was sent to the peers; `at` is monotonic seconds."""
         self._last_at = at
         self._packets.append((at, packet))
 

@@ -43,7 +43,7 @@ class Playout:
 
     @property
     def queued_secs(self) -> float:
-        """How long the queue plays."""
+        """The length of the queue."""
         return sum(len(clause.packets) for clause in self._clauses) * FRAME_SECS
 
     @property

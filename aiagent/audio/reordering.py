@@ -1,4 +1,4 @@
-"""How long a missing packet is worth waiting for. Pure; times are seconds of the caller's clock."""
+"""The time that a missing packet is waited for. Pure; times are seconds of the caller's clock."""
 
 SHORTEST_WAIT_SECS = 0.03
 LONGEST_WAIT_SECS = 0.08
@@ -7,7 +7,7 @@ KEPT_SECS = 2.0
 
 
 class Reordering:
-    """Remembers by how much packets came after their successors: where none do, a missing one is lost.
+    """Remembers how late packets came after their successors. Where none do, a missing packet is lost.
 
     The worst of the last 2 to 4 s counts. A stream begins with the longest wait, since nothing is known of it.
     """
@@ -23,7 +23,7 @@ class Reordering:
         self._worst_secs = max(self._worst_secs, secs)
 
     def wait_secs(self, now: float) -> float:
-        """How long to wait for a missing packet, counted from its first successor."""
+        """The time to wait for a missing packet, counted from the arrival of its first successor."""
         self._turn_over(now)
         worst_secs = max(self._worst_secs, self._worst_before_secs)
         return min(LONGEST_WAIT_SECS, max(SHORTEST_WAIT_SECS, MARGIN * worst_secs))

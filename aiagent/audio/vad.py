@@ -44,6 +44,6 @@ class VoiceActivityStream:
         return probability
 
     def reset(self) -> None:
-        """Forget what was heard."""
+        """Begin anew, as for another speaker."""
         self._window[:] = 0
         self._state = np.zeros((2, 1, 128), np.float32)

@@ -127,7 +127,7 @@ class Captioner:
     def _continued(self, utterance: Utterance, event: SpeechContinued) -> None:
         """Take more sound; show the text so far at most every 300 ms."""
         if utterance.paused_voiced_secs is not None:
-            # Silence behind the last word changes nothing of the text; a voice makes it count.
+            # The silence after the last word changes nothing of the text, until a voice follows it.
             utterance.after_pause.append(event.samples)
             if event.voiced_secs <= utterance.paused_voiced_secs:
                 return

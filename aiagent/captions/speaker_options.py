@@ -1,4 +1,4 @@
-"""What the recognizer is told of a speaker in advance: language, names and terms of the room."""
+"""Options of the recognizer for each speaker: language, names and terms of the room."""
 
 from collections.abc import Callable
 

@@ -1,7 +1,7 @@
-"""Captions in the languages that people want to read beside the spoken one.
+"""Captions in other languages than the spoken one, for people who want to read them.
 
-One caption after the other is translated. An answer that the agent thinks about goes before: what is being translated
-then is broken off and begun anew afterwards. Overflow: of more than `_MAX_WAITING` captions the oldest stay as they
+One caption after the other is translated. An answer of the agent goes first: a translation under way is broken off and
+begun anew afterwards. Overflow: of more than `_MAX_WAITING` captions the oldest stay as they
 are.
 """
 
@@ -79,7 +79,7 @@ class CaptionTranslator:
         self._send(CaptionTranslations(available=self._model.follows_instructions))
 
     def caption(self, segment_id: str, text: str, spoken: str) -> None:
-        """A caption is final, in the language `spoken`."""
+        """Translate a final caption, which is in the language `spoken`."""
         if not self._model.follows_instructions:
             return
         for lang in self._languages():
@@ -91,7 +91,7 @@ class CaptionTranslator:
             self._tasks.start(self._run(), "translation")
 
     def give_way(self, thinking: bool) -> None:
-        """While the agent thinks about an answer nothing is translated."""
+        """Translate nothing while the agent thinks about an answer."""
         if not thinking:
             self._free.set()
             return
@@ -128,7 +128,7 @@ class CaptionTranslator:
             self._send(CaptionTranslation(wanted.segment_id, wanted.lang, text))
 
     async def _translated(self, wanted: _Wanted) -> str:
-        """The translation on one line; "" when there is none, or only one of a model that was to stand in."""
+        """The translation on one line; "" when there is none, or only one by a stand-in for the preferred model."""
         system = Message("system", _INSTRUCTIONS.format(language=_NAMES[wanted.lang]))
         messages = [system, Message("user", wanted.text, name=_SPEAKER)]
         pieces: list[str] = []

@@ -45,8 +45,8 @@ class Utterance:
     """An utterance that goes on or is being recognised.
 
     `sound` is its last seconds, for the model that judges the end of a turn; `head` its first moments, for a second
-    look at a name. `text` is the text so far, `guess` the task that recognises what was said
-    before a pause. `paused_voiced_secs` is how much was said before the present pause, None while somebody speaks.
+    look at a name. `text` is the text so far, `guess` the task that recognises what was said before a pause.
+    `paused_voiced_secs` is how long was spoken before the present pause, None while the speaker goes on.
     `name_found` is the name that the beginning was found to hold, "" for none, None while nobody has looked.
     """
 

@@ -1,7 +1,6 @@
 """The frames that the agent sends, as docs/protocol.md defines them. Pure.
 
-A member that stands as `null` in the protocol is None here; a member that may be missing is left out while it has its
-default.
+A member that may be null is None here. A member that may be missing is UNSET.
 """
 
 import json
@@ -16,14 +15,14 @@ class ClientFrame(msgspec.Struct, frozen=True, tag_field="type"):
 
 
 class Media(msgspec.Struct, frozen=True):
-    """What the agent sends to people."""
+    """The media that the agent sends."""
 
     audio: bool = True
     video: bool = False
 
 
 class Resume(msgspec.Struct, frozen=True):
-    """Where the connection before this one ended: the number of the last event that was seen."""
+    """The end of the connection before this one: `seq` is the number of its last event."""
 
     token: str
     seq: int
@@ -103,7 +102,7 @@ class CaptionTranslation(ClientFrame, frozen=True, tag="caption_translation"):
 
 
 class AgentState(ClientFrame, frozen=True, tag="agent_state"):
-    """What the agent is doing, and for whom. `metrics` are milliseconds by stage."""
+    """The agent's state, and the question that it is about. `metrics` are milliseconds by stage."""
 
     state: str
     turn_id: str | None
@@ -142,7 +141,7 @@ class AgentTurn(ClientFrame, frozen=True, tag="agent_turn"):
 
 
 class AgentRequest(ClientFrame, frozen=True, tag="agent_request"):
-    """Something to be done with the rights of the person who asked."""
+    """A request to the server, with the rights of the person who asked."""
 
     id: str
     request_id: str
@@ -158,5 +157,5 @@ def members(frame: ClientFrame) -> dict[str, Any]:
 
 
 def encoded(frame: ClientFrame) -> str:
-    """The frame as JSON text. Half an emoji, as a model may stream it, is escaped and never an error."""
+    """The frame as JSON text. Half an emoji, which a model may stream, is escaped; it is no error."""
     return json.dumps(members(frame))

@@ -1,4 +1,4 @@
-"""The running meeting of a room, as the server describes it: its times, its settings, the agent's persona. Pure."""
+"""The running meeting of a room, as the server describes it: its clock, its id, the agent's persona. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from aiagent.room.persona import Persona
 
 @dataclass(frozen=True, slots=True)
 class RoomClock:
-    """From the agent's monotonic clock to the server's, which showed `server_time` at `monotonic_at`.
+    """Converts moments of the agent's monotonic clock. The server's clock showed `server_time` at `monotonic_at`.
 
     `started_at` and `server_time` are Unix seconds; the meeting began at `started_at`.
     """
@@ -28,7 +28,7 @@ class RoomClock:
 
 
 class Meeting:
-    """What the frames `welcome`, `snapshot`, `room_updated` and `persona` tell of the meeting."""
+    """One sitting of the room, kept up to date by the frames `welcome`, `snapshot`, `room_updated` and `persona`."""
 
     def __init__(self, welcome: Mapping[str, Any], now: float) -> None:
         """`now` is monotonic seconds."""
@@ -56,6 +56,6 @@ class Meeting:
         return concerns_persona
 
     def take_private(self, persona: Mapping[str, Any]) -> None:
-        """Take the frame `persona`: what the host asks of the agent, which is told to the agent alone."""
+        """Take the frame `persona`: wishes of the host that are told to the agent alone."""
         self._private = persona
         self.persona = Persona.from_room(self._room, self._private)

@@ -27,14 +27,14 @@ class _Asked(msgspec.Struct, frozen=True):
 
 
 class Alarm(msgspec.Struct, frozen=True):
-    """A timer that runs: it is over at `ends_at`, Unix seconds of the server's clock."""
+    """A running timer, which ends at `ends_at`, Unix seconds of the server's clock."""
 
     asked_by: _PeerId
     ends_at: Annotated[float, Meta(ge=0, le=1e11)]
     label: Annotated[str, Meta(max_length=500)]
 
     def secs_left(self, now: float) -> float:
-        """How long the timer still runs at `now`, Unix seconds; 0 when it is over."""
+        """The time that is left of the timer at `now`, Unix seconds; 0 when it is over."""
         return max(0.0, self.ends_at - now)
 
 
@@ -45,13 +45,13 @@ class _Written(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What is left to do in a room."""
+    """Questions and timers that an agent leaves behind."""
 
     questions: Sequence[Question] = ()
     timers: Sequence[Alarm] = ()
 
     def as_json(self) -> bytes | None:
-        """For another process, to which the times of the questions mean nothing; None when there is nothing to do."""
+        """The note for another process, without times of this one's clock; None when there is nothing to do."""
         if not self.questions and not self.timers:
             return None
         asked = [
@@ -62,13 +62,13 @@ class Note:
 
     @classmethod
     def from_json(cls, text: str | bytes, now: float) -> "Note":
-        """The note, with the questions as if asked at `now`. Raises ValueError for anything else than a note."""
+        """Read a note, with its questions as if asked at `now`. Raises ValueError for anything else than a note."""
         written = msgspec.json.decode(text, type=_Written)
         return cls([_question(asked, now) for asked in written.questions], written.timers)
 
     @classmethod
     def found(cls, text: str | None, now: float) -> "Note":
-        """The note that was found in the room; an empty one where there was none, or none that can be read."""
+        """Read the note that was found in the room; an empty one where there is none, or none that can be read."""
         try:
             return cls.from_json(text, now) if text else cls()
         except ValueError:

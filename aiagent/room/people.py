@@ -1,4 +1,4 @@
-"""Who is in the room, as signaling tells it. Pure."""
+"""The people in a room, as signaling tells of them. Pure."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -15,7 +15,8 @@ Participant = dict[str, Any]
 class People:
     """The participants of one room by peer id, the agent among them.
 
-    Who left is still known for what is stored of them a moment later; of more than a hundred the first are forgotten.
+    People who left are still known, since their last words are stored a moment later. Of more than a hundred the first
+    are forgotten.
     """
 
     def __init__(self, self_id: str) -> None:
@@ -38,27 +39,27 @@ class People:
         return set(self._by_id)
 
     def replace(self, participants: Iterable[Participant]) -> None:
-        """These are in the room, and nobody else."""
+        """Take these for all who are in the room."""
         self._by_id = {participant["peer_id"]: participant for participant in participants}
 
     def add(self, participant: Participant) -> None:
-        """Somebody came."""
+        """Add a participant who came."""
         self._by_id[participant["peer_id"]] = participant
 
     def remove(self, peer_id: str) -> None:
-        """Somebody left."""
+        """Remove a participant who left."""
         if participant := self._by_id.pop(peer_id, None):
             self._departed[peer_id] = participant
         if len(self._departed) > MAX_DEPARTED:
             del self._departed[next(iter(self._departed))]
 
     def update(self, peer_id: str, changes: Mapping[str, Any]) -> None:
-        """Something of a participant changed."""
+        """Change members of a participant."""
         if participant := self._by_id.get(peer_id):
             participant.update(changes)
 
     def get(self, peer_id: str) -> Participant:
-        """The participant, also one who left; an empty one when nobody has that id."""
+        """The participant, also one who left; an empty dict when nobody has that id."""
         return self._by_id.get(peer_id) or self._departed.get(peer_id, {})
 
     def is_person(self, peer_id: str) -> bool:
@@ -70,11 +71,11 @@ class People:
         return self._by_id.get(peer_id, {}).get("role") in MODERATING_ROLES
 
     def who_may_be_heard(self) -> set[str]:
-        """Those who allow it (docs/protocol.md, "Consent"): who does not say does."""
+        """The peer ids of those who allow it (docs/protocol.md, "Consent"), which is everyone who has not refused."""
         return {peer_id for peer_id, participant in self._by_id.items() if participant.get("speech", True)}
 
     def name_of(self, peer_id: str, agent_name: str) -> str:
-        """What a participant is called; nobody passes for somebody else."""
+        """The name that a participant goes by; nobody passes for somebody else."""
         return distinct_name(peer_id, self._departed | self._by_id, agent_name)
 
     def names(self) -> tuple[str, ...]:
@@ -92,14 +93,14 @@ class People:
         return float(self.get(peer_id).get("joined_at", 0.0))
 
     def caption_languages(self) -> tuple[str, ...]:
-        """The languages that people read captions in, beside the spoken one."""
+        """The languages, other than the spoken one, that people read captions in."""
         connected = (participant for participant in self._by_id.values() if participant.get("connected", True))
         chosen = (participant.get("caption_language") for participant in connected)
         return tuple(dict.fromkeys(str(language) for language in chosen if language))
 
 
 def distinct_name(peer_id: str, participants: Mapping[str, Mapping[str, Any]], agent_name: str) -> str:
-    """The name of a participant; whoever came later under a name that is taken, or the agent's, gets a number."""
+    """The name of a participant, with a number where somebody came earlier under it, or the agent has it."""
     who = participants.get(peer_id)
     if who is None:
         return ANYONE

@@ -1,4 +1,4 @@
-"""Who the agent is in a room: its name, voice and manners, as the room's host set them. Pure."""
+"""The agent's persona in a room: name, voice and manners, as the host set them. Pure."""
 
 import math
 from collections.abc import Mapping
@@ -22,10 +22,10 @@ _NOTHING: Mapping[str, Any] = {}
 class Persona:
     """The members of `room.agent` and of the frame `persona` (docs/protocol.md, "The agent's persona").
 
-    `voice` is the id of a voice, "" for the usual one of the language. `language` is a BCP 47 tag, or "auto" where each
-    utterance is looked at; `chinese` is how Chinese is written (zh-Hans, zh-Hant, zh-TW, zh-HK). `speed` is 1.0 for the
-    voice's own pace. `prompt` is what the host asks of the agent, `vocabulary` are words that captions have to spell
-    right.
+    `voice` is the id of a voice, "" for the usual one of the language. `language` is a BCP 47 tag, or "auto" where it
+    is found out for each utterance; `chinese` is the way Chinese is written (zh-Hans, zh-Hant, zh-TW, zh-HK). `speed`
+    is 1.0 for the voice's own pace. `prompt` is the host's wish to the agent, `vocabulary` the words that captions have
+    to spell right.
     """
 
     name: str
@@ -43,7 +43,7 @@ class Persona:
     def from_room(cls, room: Mapping[str, Any], private: Mapping[str, Any] = _NOTHING) -> Self:
         """The persona of a Room as the server sends it, and of the frame that the agent alone gets.
 
-        Members that they do not have keep their usual value; what is too large is kept within its bounds.
+        Missing members have their usual value; values beyond a bound are cut to it.
         """
         agent = room["agent"]
         room_language = room.get("language") or USUAL_LANGUAGE
@@ -63,5 +63,5 @@ class Persona:
 
     @property
     def max_answer_tokens(self) -> int:
-        """Room for so many words: an English word with its punctuation is about 1.4 tokens."""
+        """Tokens for so many words: an English word with its punctuation takes about 1.4."""
         return math.ceil(self.max_answer_words * 1.5) + 16

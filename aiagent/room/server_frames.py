@@ -1,7 +1,7 @@
 """Frames of the server that the agent acts on (docs/protocol.md). Pure.
 
-A frame comes as a dict, and most go on as one; those with rules of their own have a type here. Members that the agent
-has no use for are left out.
+Most frames are read as dicts. Those with rules of their own have a type here, without the members that the agent has no
+use for.
 """
 
 from typing import Any, Self
@@ -26,7 +26,7 @@ class Description(msgspec.Struct, frozen=True):
 
 
 class PeerSignal(_ServerFrame, frozen=True):
-    """WebRTC signaling of a peer: an offer, or a candidate; a candidate of None ends them."""
+    """WebRTC signaling of a peer: an offer, or a candidate. A candidate of None is the last one."""
 
     sender: str
     session: str
@@ -35,7 +35,7 @@ class PeerSignal(_ServerFrame, frozen=True):
 
 
 class AgentCommand(_ServerFrame, frozen=True):
-    """What a participant wants of the agent."""
+    """A command of a participant to the agent."""
 
     sender: str
     action: str
@@ -57,7 +57,7 @@ class ChatMessage(_ServerFrame, frozen=True):
 
 
 class Moderated(_ServerFrame, frozen=True):
-    """What a moderator did, to a participant or to all."""
+    """An act of a moderator, towards a participant or all."""
 
     action: str
     peer_id: str | None = None

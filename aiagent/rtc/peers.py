@@ -1,4 +1,4 @@
-"""The agent's connections in one room: a participant's signals are worked off in order, sessions replace each other."""
+"""The agent's connections in one room. Signals of a participant are handled in order; sessions replace each other."""
 
 import asyncio
 import logging
@@ -23,7 +23,7 @@ MAX_QUEUED_SIGNALS = 128
 
 
 @dataclass(slots=True)
-class _Line:
+class _Connection:
     signals: "asyncio.Queue[PeerSignal]"
     worker: asyncio.Task[None]
     peer: AgentPeer | None = None
@@ -47,7 +47,7 @@ class PeerTable:
         self._on_speech = on_speech
         self._send = send
         self._allow_loopback = allow_loopback
-        self._lines: dict[str, _Line] = {}
+        self._connections: dict[str, _Connection] = {}
         self._allowed: frozenset[str] = frozenset()
         self._deaf = False
         self._tasks = TaskOwner()
@@ -55,23 +55,23 @@ class PeerTable:
     def signal(self, signal: PeerSignal) -> None:
         """Take a signal of a participant."""
         peer_id = signal.sender
-        line = self._lines.get(peer_id)
-        if line is None:
+        connection = self._connections.get(peer_id)
+        if connection is None:
             # Overflow: the signal is dropped; a well-behaved peer sends some dozens.
             signals: asyncio.Queue[PeerSignal] = asyncio.Queue(MAX_QUEUED_SIGNALS)
-            line = _Line(signals, self._tasks.start(self._work(peer_id, signals), "signals of a peer"))
-            self._lines[peer_id] = line
+            connection = _Connection(signals, self._tasks.start(self._work(peer_id, signals), "signals of a peer"))
+            self._connections[peer_id] = connection
         try:
-            line.signals.put_nowait(signal)
+            connection.signals.put_nowait(signal)
         except asyncio.QueueFull:
             logger.warning("a peer sends more signals than can be worked off; one was dropped")
 
     def hear_only(self, peer_ids: Iterable[str]) -> None:
         """Decode what these participants send, and nothing of all others."""
         self._allowed = frozenset() if self._deaf else frozenset(peer_ids)
-        for peer_id, line in self._lines.items():
-            if line.peer:
-                self._set_heard(peer_id, line.peer)
+        for peer_id, connection in self._connections.items():
+            if connection.peer:
+                self._set_heard(peer_id, connection.peer)
 
     def hear_nobody(self) -> None:
         """Decode nothing any more, whoever allows it."""
@@ -80,21 +80,21 @@ class PeerTable:
 
     def keep_only(self, peer_ids: set[str]) -> None:
         """Close the connections of all who are not among `peer_ids`."""
-        for peer_id in set(self._lines) - peer_ids:
+        for peer_id in set(self._connections) - peer_ids:
             self.drop(peer_id)
 
     def drop(self, peer_id: str) -> None:
         """Close the connection of a participant who left."""
-        line = self._lines.pop(peer_id, None)
-        if line is None:
+        connection = self._connections.pop(peer_id, None)
+        if connection is None:
             return
-        line.worker.cancel()
-        if line.peer:
-            self._retire(line.peer)
+        connection.worker.cancel()
+        if connection.peer:
+            self._retire(connection.peer)
 
     async def close(self) -> None:
         """Close all connections."""
-        for peer_id in list(self._lines):
+        for peer_id in list(self._connections):
             self.drop(peer_id)
         await self._tasks.drain(timeout_secs=2)
         await self._tasks.close()
@@ -111,22 +111,22 @@ class PeerTable:
                 logger.exception("a signal of a peer could not be worked off")
 
     async def _handle(self, peer_id: str, signal: PeerSignal) -> None:
-        line = self._lines[peer_id]
+        connection = self._connections[peer_id]
         if signal.description and signal.description.type == "offer":
-            await self._answer(peer_id, line, signal.session, signal.description.sdp)
-        elif line.peer and line.peer.session == signal.session and signal.candidate is not msgspec.UNSET:
-            await line.peer.add_candidate(signal.candidate)
+            await self._answer(peer_id, connection, signal.session, signal.description.sdp)
+        elif connection.peer and connection.peer.session == signal.session and signal.candidate is not msgspec.UNSET:
+            await connection.peer.add_candidate(signal.candidate)
 
-    async def _answer(self, peer_id: str, line: _Line, session: str, sdp: str) -> None:
-        if line.peer is None or line.peer.session != session:
-            if line.peer:
-                self._retire(line.peer)
-            line.peer = self._open(peer_id, session)
+    async def _answer(self, peer_id: str, connection: _Connection, session: str, sdp: str) -> None:
+        if connection.peer is None or connection.peer.session != session:
+            if connection.peer:
+                self._retire(connection.peer)
+            connection.peer = self._open(peer_id, session)
         try:
-            answer = await line.peer.answer(sdp)
+            answer = await connection.peer.answer(sdp)
         except NegotiationError:
-            self._retire(line.peer)
-            line.peer = None
+            self._retire(connection.peer)
+            connection.peer = None
             raise
         self._send(Signal(peer_id, session, Answer(answer)))
 
@@ -134,17 +134,17 @@ class PeerTable:
         track = self._outbound.open_track()
 
         def lost() -> None:
-            line = self._lines.get(peer_id)
-            if line and line.peer and line.peer.session == session:
-                self._retire(line.peer)
-                line.peer = None
+            connection = self._connections.get(peer_id)
+            if connection and connection.peer and connection.peer.session == session:
+                self._retire(connection.peer)
+                connection.peer = None
 
         peer = AgentPeer(session, self.ice_servers, None, track, lost, allow_loopback=self._allow_loopback)
         self._set_heard(peer_id, peer)
         return peer
 
     def _set_heard(self, peer_id: str, peer: AgentPeer) -> None:
-        """What was said before a participant withdrew their consent is finished; nothing after it is decoded."""
+        """Hear the participant, if they allow it; else finish their utterance and decode nothing more."""
         if peer_id in self._allowed:
             if peer.stream is None:
                 peer.stream = self._engine.open_stream(peer_id, self._on_speech, self._outbound.played)

@@ -1,7 +1,6 @@
-"""Segments and other records on their way to storage: kept on disk until the broker took them (docs/protocol.md).
+"""The outbox: records on their way to storage are kept on disk until the broker took them (docs/protocol.md).
 
-Blocking work happens in one thread of its own, so that neither a slow disk nor a broker that is away holds up
-the voice path.
+Blocking work happens in a thread of its own, so that neither a slow disk nor a missing broker holds up the voice path.
 """
 
 import json
@@ -43,7 +42,7 @@ class Outbox:
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
 
     def start(self) -> None:
-        """Start the thread; what an earlier process left behind is sent first."""
+        """Start the thread. Records of an earlier process are sent first."""
         self._thread.start()
 
     def put(self, segment: dict[str, Any]) -> None:
@@ -51,7 +50,7 @@ class Outbox:
         self.put_record(TASK, segment["segment_id"], segment)
 
     def put_record(self, task: str, key: str, fields: dict[str, Any]) -> None:
-        """Take the keyword arguments of a storage task; a `key` of the task that still waits is not taken again."""
+        """Take the keyword arguments of a storage task. A record whose `key` waits already is not taken again."""
         self._incoming.put((task, key, fields))
 
     def close(self, timeout_secs: float = 3.0) -> None:
@@ -79,7 +78,7 @@ class Outbox:
         return database
 
     def _store_incoming(self, database: sqlite3.Connection, wait_secs: float | None) -> bool:
-        """Move what came in to disk, waiting for at least one; False once the outbox is closed."""
+        """Wait for a record, and move all that came in to disk; False once the outbox is closed."""
         records: list[_Record] = []
         is_open = True
         try:
@@ -98,7 +97,7 @@ class Outbox:
         return is_open
 
     def _send_pending(self, database: sqlite3.Connection) -> int:
-        """Hand the stored records to the broker; the number of those that stay."""
+        """Hand the stored records to the broker; return the number of those that stay."""
         rows = database.execute("SELECT rowid, task, payload FROM record ORDER BY rowid").fetchall()
         for sent, (rowid, task, payload) in enumerate(rows):
             try:

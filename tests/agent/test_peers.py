@@ -98,7 +98,7 @@ class Table:
         self.offer(await browser.offer(), session, peer_id)
         await browser.accept((await self.answer())["description"]["sdp"])
         await until(lambda: browser.connection.connectionState == "connected")
-        peer = self.peers._lines[peer_id].peer
+        peer = self.peers._connections[peer_id].peer
         assert peer is not None
         await until(lambda: peer._connection.connectionState == "connected")
 
@@ -160,7 +160,7 @@ def packets_of(stream: InboundStream) -> int:
 
 def received_from(table: Table, peer_id: str) -> int:
     """The number of sound packets that came over the connection, decoded or not."""
-    peer = table.peers._lines[peer_id].peer
+    peer = table.peers._connections[peer_id].peer
     assert peer is not None
     (receiver,) = (receiver for receiver in peer._connection.getReceivers() if receiver.track.kind == "audio")
     counters = receiver.__dict__["_RTCRtpReceiver__remote_streams"].values()
