@@ -15,7 +15,7 @@ from celery import Celery
 
 logger = logging.getLogger(__name__)
 
-TASK = "transcripts.store_segment"
+SEGMENT_TASK = "transcripts.store_segment"
 TURN_TASK = "agents.store_turn"
 QUEUE = "transcripts"
 RETRY_SECS = 2.0
@@ -45,9 +45,9 @@ class Outbox:
         """Start the thread. Records of an earlier process are sent first."""
         self._thread.start()
 
-    def put(self, segment: dict[str, Any]) -> None:
+    def put_segment(self, segment: dict[str, Any]) -> None:
         """Take one final segment (the keyword arguments of its task)."""
-        self.put_record(TASK, segment["segment_id"], segment)
+        self.put_record(SEGMENT_TASK, segment["segment_id"], segment)
 
     def put_record(self, task: str, key: str, fields: dict[str, Any]) -> None:
         """Take the keyword arguments of a storage task. A record whose `key` waits already is not taken again."""
@@ -73,7 +73,7 @@ class Outbox:
         with database:
             database.execute(_SCHEMA)
             if database.execute(_OLDER_TABLE).fetchone():
-                database.execute(_TAKE_OVER, (TASK,))
+                database.execute(_TAKE_OVER, (SEGMENT_TASK,))
                 database.execute("DROP TABLE pending")
         return database
 

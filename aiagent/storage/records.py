@@ -25,7 +25,7 @@ class MeetingRecords:
         """Store a final segment; `kind` is speech or agent, `turn_id` the turn that an answer belongs to."""
         speaker = self._people.get(segment.peer_id)
         clock = self._meeting.clock
-        self._outbox.put(
+        self._outbox.put_segment(
             {
                 **self._meeting_members(),
                 "epoch": self._lease.epoch,

