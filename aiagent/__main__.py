@@ -12,7 +12,7 @@ from contextlib import AsyncExitStack
 import aiohttp
 from redis.asyncio import Redis
 
-from aiagent.answers.context import Engines
+from aiagent.answers.context import Models
 from aiagent.asr.loading import load_recognizer
 from aiagent.audio import end_of_turn
 from aiagent.audio.endpointing import EndpointingOptions
@@ -95,9 +95,9 @@ async def _open(config: Config, stack: AsyncExitStack) -> Shared:
         turn_model = await asyncio.to_thread(end_of_turn.load, config.models_dir)
     stack.push_async_callback(turn_model.close)
     encoding = stack.enter_context(ThreadPoolExecutor(1, thread_name_prefix="encode"))
-    engines = Engines(recognizer, turn_model, language_model, synthesizer, encoding)
+    models = Models(recognizer, turn_model, language_model, synthesizer, encoding)
     logger.info("models are warm after %s", warm_up)
-    return Shared(config, http, audio, engines, outbox)
+    return Shared(config, http, audio, models, outbox)
 
 
 async def serve(config: Config) -> None:
@@ -130,7 +130,7 @@ async def _serve_rooms(shared: Shared, redis: "Redis", stop: asyncio.Event) -> N
     dispatcher = Dispatcher(redis, serve_room, shared.config.max_rooms, lambda: probe.load)
     probe = LoadProbe(shared.audio, lambda: dispatcher.rooms)
     record = WorkerRecord(redis, dispatcher, lambda: probe.load)
-    samples = VoiceSamples(redis, shared.engines.synthesizer)
+    samples = VoiceSamples(redis, shared.models.synthesizer)
     tasks = TaskOwner()
     try:
         tasks.start(probe.run(), "load")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import aiohttp
 
-from aiagent.answers.context import Engines, RoomContext
+from aiagent.answers.context import Models, RoomContext
 from aiagent.audio.engine import AudioEngine
 from aiagent.clock import loop_time
 from aiagent.config import Config
@@ -39,12 +39,12 @@ REST_SECS = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """The parts that all rooms of a process share: HTTP, audio thread, engines, outbox."""
+    """The parts that all rooms of a process share: HTTP, audio thread, models, outbox."""
 
     config: Config
     http: aiohttp.ClientSession
     audio: AudioEngine
-    engines: Engines
+    models: Models
     outbox: Outbox
 
 
@@ -65,7 +65,7 @@ class Visit:
         self._path = VoicePath(
             self._context(),
             TurnMachine(self._meeting.persona.mode, self._meeting.persona.wake_names),
-            shared.engines,
+            shared.models,
             send,
             self._records.store_segment,
         )

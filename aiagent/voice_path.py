@@ -12,7 +12,7 @@ import contextlib
 from collections.abc import Callable, Collection, Iterable
 
 from aiagent.answers.answering import Answering
-from aiagent.answers.context import Engines, RoomContext
+from aiagent.answers.context import Models, RoomContext
 from aiagent.answers.publishing import StatePublisher, Store
 from aiagent.audio.events import (
     SpeechContinued,
@@ -60,7 +60,7 @@ class VoicePath:
         self,
         room: RoomContext,
         machine: TurnMachine,
-        engines: Engines,
+        models: Models,
         send: Callable[[ClientFrame], None],
         store: Store,
     ) -> None:
@@ -70,7 +70,7 @@ class VoicePath:
         self._store = store
         self._answering = Answering(
             room,
-            engines,
+            models,
             send,
             store,
             became_audible=machine.became_audible,
@@ -79,8 +79,8 @@ class VoicePath:
         )
         self.outbound = self._answering.outbound
         options = SpeakerOptions(room.self_id, room.persona, room.names)
-        self._captions = Captioner(engines.recognizer, room.clock, send, self, engines.end_of_turn, options)
-        self._translator = CaptionTranslator(engines.language_model, send, room.caption_languages)
+        self._captions = Captioner(models.recognizer, room.clock, send, self, models.end_of_turn, options)
+        self._translator = CaptionTranslator(models.language_model, send, room.caption_languages)
         self._own_words = OwnWords()
         self._state = StatePublisher(machine, send)
 

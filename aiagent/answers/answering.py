@@ -6,7 +6,7 @@ At most one answer has the floor, and at most one more is prepared.
 import asyncio
 from collections.abc import Callable
 
-from aiagent.answers.context import Engines, RoomContext
+from aiagent.answers.context import Models, RoomContext
 from aiagent.answers.publishing import AnswerPublisher, Store
 from aiagent.answers.reply import Reply
 from aiagent.answers.speaking import Delivery, Speaker
@@ -31,7 +31,7 @@ class Answering:
     def __init__(
         self,
         room: RoomContext,
-        engines: Engines,
+        models: Models,
         send: Callable[[ClientFrame], None],
         store: Store,
         *,
@@ -52,9 +52,9 @@ class Answering:
         self.outbound = Outbound(self._packet_played, self._drained)
         self.outbound.start(self._tasks)
         self._publisher = AnswerPublisher(room, self.memory, send, store)
-        self._thinking = Thinking(room, self.memory, engines.language_model)
-        self._summarizer = Summarizer(self.memory, engines.language_model, self._tasks)
-        self._speaker = Speaker(engines, self.outbound, room.persona)
+        self._thinking = Thinking(room, self.memory, models.language_model)
+        self._summarizer = Summarizer(self.memory, models.language_model, self._tasks)
+        self._speaker = Speaker(models, self.outbound, room.persona)
         self._speaker.prepare()
 
     def persona_changed(self) -> None:

@@ -1,4 +1,4 @@
-"""The surroundings of a voice path: the engines of the process, and the room."""
+"""The surroundings of a voice path: the models of the process, and the room."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,7 +16,7 @@ from aiagent.tts.base import Synthesizer
 
 
 @dataclass(frozen=True, slots=True)
-class Engines:
+class Models:
     """The models that all rooms of a process share, loaded and warm.
 
     `end_of_turn` is None where nobody judges by the sound whether a speaker is done. `encoding` is the thread in which

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 
-from aiagent.answers.context import Engines
+from aiagent.answers.context import Models
 from aiagent.answers.reply import Permission
 from aiagent.audio.outbound import Outbound, SpeechEncoder
 from aiagent.clock import loop_time
@@ -45,9 +45,9 @@ class Delivery:
 class Speaker:
     """Speaks one room's answers."""
 
-    def __init__(self, engines: Engines, outbound: Outbound, persona: Callable[[], Persona]) -> None:
-        self._synthesizer = engines.synthesizer
-        self._encoding = engines.encoding
+    def __init__(self, models: Models, outbound: Outbound, persona: Callable[[], Persona]) -> None:
+        self._synthesizer = models.synthesizer
+        self._encoding = models.encoding
         self._outbound = outbound
         self._persona = persona
         self._encoder = SpeechEncoder()

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from aiagent.answers.context import Engines
+from aiagent.answers.context import Models
 from aiagent.audio.endpointing import EndpointingOptions
 from aiagent.audio.engine import AudioEngine
 from aiagent.audio.formats import Samples
@@ -68,8 +68,8 @@ async def make_bot(
 
             def make(epoch: int) -> tuple[Bot, ScriptedModel, Records]:
                 model, records = ScriptedModel(), Records()
-                engines = Engines(ScriptedRecognizer(), Certain(), model, ToneSynthesizer(), encoding)
-                shared = Shared(load_config(environ), http, engine, engines, records)
+                models = Models(ScriptedRecognizer(), Certain(), model, ToneSynthesizer(), encoding)
+                shared = Shared(load_config(environ), http, engine, models, records)
                 return Bot(shared, Lease("blue", f"worker-{epoch}", epoch)), model, records
 
             yield make

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from aiagent.answers.context import Engines, RoomContext
+from aiagent.answers.context import Models, RoomContext
 from aiagent.audio.events import SpeechContinued, SpeechPaused, SpeechStarted, SpeechStopped
 from aiagent.captions.utterance import Segment
 from aiagent.clock import loop_time
@@ -52,7 +52,7 @@ class VoiceRoom:
         self.path = VoicePath(
             RoomContext("nova", lambda: self.persona, clock, name_of, **context),
             TurnMachine(persona.mode, persona.wake_names),
-            Engines(self.recognizer, None, self.model, self.synthesizer, encoding),
+            Models(self.recognizer, None, self.model, self.synthesizer, encoding),
             self._send,
             self._store,
         )
