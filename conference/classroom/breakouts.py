@@ -15,7 +15,7 @@ from conference.rooms.models import Room
 from conference.rooms.models.persona import AgentMode
 from conference.rooms.models.room import ROOM_NAME_CHARS
 from conference.rooms.persona.settings import FIELDS
-from conference.signaling import live_breakouts
+from conference.signaling import live
 from conference.signaling.errors import ContentionError, RefusalError, StoreUnavailableError
 from conference.signaling.protocol.base import PeerId
 from conference.signaling.room.commands import OpenBreakouts
@@ -84,7 +84,7 @@ def breakouts_open(*, room: Room, opening: BreakoutsOpen) -> list[BreakoutRoom]:
         duration_secs=opening.duration_secs,
     )
     with _service_errors():
-        live_breakouts.breakouts_open(room.slug, command)
+        live.breakouts_open(room.slug, command)
     return rooms
 
 
@@ -106,7 +106,7 @@ def breakout_ticket_request(*, room: Room, breakout_id: str, proof: Proof) -> Ti
 
 def _participant(room: Room, proof: Proof) -> tuple[RoomState, Participant]:
     with _service_errors():
-        found = live_breakouts.participant_find(room.slug, peer_id=proof.peer_id, resume_token=proof.resume_token)
+        found = live.participant_find(room.slug, peer_id=proof.peer_id, resume_token=proof.resume_token)
     if found is None or found[1].is_agent:
         raise ForbiddenError(_("You are not in this meeting. Join the room first."))
     return found

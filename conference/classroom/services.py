@@ -7,7 +7,7 @@ from django.db import transaction
 
 from conference.classroom.models import Contribution, Poll, PollAnswer, PollOption, StoredBoard
 from conference.classroom.payloads import AnswerPayload, ContributionPayload, PollPayload
-from conference.signaling.boards import board_stored, ended_board
+from conference.signaling.live import board_stored, ended_board
 from conference.signaling.protocol.board import BoardItem
 from conference.transcripts.payloads import MeetingPayload
 from conference.transcripts.services import Outcome, meeting_locked, moment, user_pk

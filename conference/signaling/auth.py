@@ -17,7 +17,7 @@ TICKET_LIFETIME_SECS = 60
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admission:
-    """Who may enter which room, and the room's settings: all that signaling knows of the database.
+    """The contents of a ticket: who may enter which room, and the room's settings. Signaling reads no database.
 
     `worker_id` is the process of an agent.
     """
@@ -45,7 +45,7 @@ def ticket_issue(admission: Admission) -> str:
 
 
 async def ticket_redeem(token: str, slug: str) -> Admission:
-    """What the ticket admits to. It is used up, also when it is one of another room.
+    """The admission of a ticket, which is used up, even when it is for another room.
 
     Raises HandshakeError for an unknown, used, expired or foreign ticket, StoreUnavailableError.
     """
@@ -66,7 +66,7 @@ def _decoded(raw: bytes | str) -> Admission | None:
 
 
 def token_hash(token: str) -> str:
-    """The form in which secret tokens are kept."""
+    """The SHA-256 of a token, in hex. Tokens themselves are not kept."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

@@ -1,4 +1,4 @@
-"""The WebSocket of a room: wires sockets, sessions and the channel layer together. No rules here."""
+"""The WebSocket of a room: connects a socket, its session and the channel layer. No rules here."""
 
 import asyncio
 import logging
@@ -12,12 +12,12 @@ from channels.exceptions import StopConsumer
 
 from conference.signaling.errors import CloseCode, ContentionError, HandshakeError, StoreUnavailableError
 from conference.signaling.handshake import admission_of, chosen_subprotocol
-from conference.signaling.keeper import running_keeper
 from conference.signaling.limits import limits
 from conference.signaling.redis_pool import store_errors
-from conference.signaling.send_queue import Outbox
+from conference.signaling.send_queue import SendQueue
 from conference.signaling.session import Session
 from conference.signaling.task_owner import TaskOwner
+from conference.signaling.web_process import running_process
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ Handler = Callable[["RoomConsumer", dict[str, Any]], Awaitable[None]]
 
 
 def closes_on_failure(handler: Handler) -> Handler:
-    """A socket whose command could not be carried out for want of Redis ends; its client comes back and resumes."""
+    """Close the socket when a command fails because of Redis. The client comes back and resumes."""
 
     @wraps(handler)
     async def guarded(self: "RoomConsumer", message: dict[str, Any]) -> None:
@@ -33,7 +33,7 @@ def closes_on_failure(handler: Handler) -> Handler:
             await handler(self, message)
         except (StoreUnavailableError, ContentionError) as error:
             logger.error("a socket is closed: %s", error)
-            self.outbox.close(CloseCode.OVERLOADED, "overloaded")
+            self.queue.close(CloseCode.OVERLOADED, "overloaded")
 
     return guarded
 
@@ -44,9 +44,9 @@ class RoomConsumer(AsyncConsumer):  # type: ignore[misc]
     session: Session | None = None
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """Serve the socket, until it closes or the server stops."""
+        """Serve the socket until it closes or the server stops."""
         self.tasks = TaskOwner()
-        self.outbox = Outbox(send, limits().outbox_frames)
+        self.queue = SendQueue(send, limits().queue_frames)
         try:
             with store_errors():
                 await super().__call__(scope, receive, send)
@@ -64,16 +64,16 @@ class RoomConsumer(AsyncConsumer):  # type: ignore[misc]
     async def websocket_connect(self, message: dict[str, Any]) -> None:
         """Accept every socket, so that a refused one can read why."""
         await self.send({"type": "websocket.accept", "subprotocol": chosen_subprotocol(self.scope)})
-        self.tasks.start(self.outbox.write(), "socket writer")
+        self.tasks.start(self.queue.write(), "socket writer")
         try:
             admission = await admission_of(self.scope)
         except HandshakeError as error:
             logger.info("a socket is refused (%d): %s", error.code, error)
-            self.outbox.close(error.code)
+            self.queue.close(error.code)
             return
-        self.keeper = await running_keeper()
-        session = Session(admission, self.channel_name, self.keeper, self.outbox)
-        await self.keeper.open(session)
+        self.process = await running_process()
+        session = Session(admission, self.channel_name, self.process, self.queue)
+        await self.process.open(session)
         self.session = session
         self.tasks.start(self._watch(self.session), "socket watch")
 
@@ -111,7 +111,7 @@ class RoomConsumer(AsyncConsumer):  # type: ignore[misc]
 
     async def peer_close(self, message: dict[str, Any]) -> None:
         """The room ends this socket."""
-        self.outbox.close(CloseCode(message["code"]), message["reason"])
+        self.queue.close(CloseCode(message["code"]), message["reason"])
 
     async def _watch(self, session: Session) -> None:
         """Close a socket that says no hello, or nothing at all for too long."""
@@ -127,11 +127,11 @@ class RoomConsumer(AsyncConsumer):  # type: ignore[misc]
         session.close(CloseCode.SILENT, "silent")
 
     async def _release(self) -> None:
-        """The room hears that the socket is gone; its tasks end."""
+        """Tell the room that the socket is gone, and end the tasks."""
         session, self.session = self.session, None
         try:
             if session is not None:
-                self.keeper.sockets.discard(session)
+                self.process.sockets.discard(session)
                 await session.lost()
         except StoreUnavailableError as error:
             logger.error("a lost socket was not unsubscribed: %s", error)

@@ -1,4 +1,4 @@
-"""What can go wrong in signaling, and the close codes of docs/protocol.md."""
+"""The errors of signaling, and the close codes of docs/protocol.md."""
 
 from enum import IntEnum
 from typing import Literal
@@ -44,7 +44,7 @@ class SignalingError(Exception):
 
 
 class ProtocolError(SignalingError):
-    """A frame that does not fit docs/protocol.md. `id` is that of the frame, where it could be read."""
+    """A frame does not follow docs/protocol.md. `id` is that of the frame, where it could be read."""
 
     def __init__(self, code: ErrorCode, message: str, id: str | None = None) -> None:
         super().__init__(message)
@@ -54,7 +54,7 @@ class ProtocolError(SignalingError):
 
 
 class RefusalError(SignalingError):
-    """A well-formed command that is not carried out. With a `close` code the socket ends, its bye says `reason`."""
+    """A well-formed command is not carried out. With a `close` code the socket ends, and its bye gives the `reason`."""
 
     def __init__(self, code: ErrorCode, message: str, *, close: CloseCode | None = None, reason: str = "") -> None:
         super().__init__(message)
@@ -65,7 +65,7 @@ class RefusalError(SignalingError):
 
 
 class HandshakeError(SignalingError):
-    """A socket that is accepted only to be closed with a code that the client can read."""
+    """A socket is refused: it is accepted, then closed with a code that the client can read."""
 
     def __init__(self, code: CloseCode, message: str) -> None:
         super().__init__(message)
@@ -77,4 +77,4 @@ class StoreUnavailableError(SignalingError):
 
 
 class ContentionError(SignalingError):
-    """A room changed each time while a command was applied to it. Nothing was done; try again."""
+    """A room changed again and again while a command was applied to it. Nothing was done; try again."""

@@ -1,6 +1,6 @@
 """Frames to sockets, wherever they are connected. The only module that calls the channel layer.
 
-The layer delivers at most once and may interleave what several processes send; `feed` mends that for events.
+The layer delivers at most once and may mix the frames of several processes; `send_queue.Feed` mends that for events.
 """
 
 import asyncio
@@ -22,12 +22,12 @@ def _group(slug: str) -> str:
 
 
 async def subscribe(slug: str, connection: str) -> None:
-    """Let a socket have what is sent to the room. Raises StoreUnavailableError, as all of this module."""
+    """Begin to send a socket the frames of a room. Raises StoreUnavailableError, as all of this module."""
     await _call("group_add", _group(slug), connection)
 
 
 async def unsubscribe(slug: str, connection: str) -> None:
-    """The socket has no more of what is sent to the room."""
+    """Send a socket no more frames of the room."""
     await _call("group_discard", _group(slug), connection)
 
 
@@ -35,7 +35,7 @@ async def deliver(slug: str, meeting_id: str, effects: Iterable[Effect]) -> None
     """Send the frames among the effects, in their order."""
     for kind, same in groupby(effects, type):
         if kind is Event:
-            await _send_events(slug, meeting_id, [one.frame for one in same if isinstance(one, Event)])
+            await _send_events(slug, meeting_id, [effect.frame for effect in same if isinstance(effect, Event)])
             continue
         for effect in same:
             await _send_one(slug, meeting_id, effect)

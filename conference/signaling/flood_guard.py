@@ -1,4 +1,4 @@
-"""How much one socket may send."""
+"""Limits on what one socket sends. Pure."""
 
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.limits import Limits
@@ -9,11 +9,29 @@ from conference.signaling.protocol.client_frames import Chat, Frame, Hand, Histo
 from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.protocol.polls import Poll
 from conference.signaling.protocol.requests import AgentDecision
-from conference.signaling.token_bucket import TokenBucket
+
+
+class TokenBucket:
+    """A token bucket, without a clock of its own: `burst` tokens at once and `per_second` on average."""
+
+    def __init__(self, *, per_second: float, burst: float, now: float) -> None:
+        self._per_second = per_second
+        self._burst = burst
+        self._tokens = burst
+        self._at = now
+
+    def take(self, now: float, count: float = 1) -> bool:
+        """Take tokens; False when there are not so many. `now` is seconds on a monotonic clock."""
+        self._tokens = min(self._burst, self._tokens + max(0.0, now - self._at) * self._per_second)
+        self._at = now
+        if self._tokens < count:
+            return False
+        self._tokens -= count
+        return True
 
 
 class FloodGuard:
-    """Counts frames. An excess is refused; when it goes on the socket is closed."""
+    """Counts the frames of a socket. What is too much is refused; when it goes on, the socket is closed."""
 
     def __init__(self, limits: Limits, now: float) -> None:
         self._frames = TokenBucket(per_second=limits.frames_per_second, burst=limits.frame_burst, now=now)
@@ -47,7 +65,7 @@ class FloodGuard:
         return False
 
     def check(self, frame: Frame, now: float) -> None:
-        """Raises RefusalError for more than people write, draw and look at."""
+        """Raises RefusalError when there are more frames of a kind than people need."""
         if isinstance(frame, Chat) and not self._chats.take(now):
             raise RefusalError("rate_limited", "too many messages, wait a moment")
         if isinstance(frame, React) and not self._reactions.take(now):
@@ -71,13 +89,16 @@ class FloodGuard:
                 return True
 
     def malformed(self) -> bool:
-        """A message was not JSON; whether that was once too often."""
+        """Count a message that is not JSON. True when there were too many."""
         self._malformed_left -= 1
         return self._malformed_left <= 0
 
 
 def _is_gesture(frame: Frame) -> bool:
-    """What anybody may do and everybody hears of; each hand is stored, and each question is work for the agent."""
+    """Whether a frame is one that anybody may send and everybody hears of.
+
+    Each raised hand is stored, and each question is work for the agent.
+    """
     match frame:
         case Hand() | Agent() | Poll(action="vote") | Breakout(action="enter" | "return" | "help"):
             return True

@@ -1,4 +1,4 @@
-"""Who may open a socket: its origin, its ticket, its room."""
+"""The checks before a socket is served: its origin, its ticket, its room."""
 
 import re
 from typing import Any
@@ -17,12 +17,12 @@ SLUG = re.compile(r"[-a-zA-Z0-9_]{1,40}")
 
 
 def chosen_subprotocol(scope: dict[str, Any]) -> str | None:
-    """The protocol to answer with; a client that names none of ours gets none."""
+    """The subprotocol of the answer: ours if the client names it, else none."""
     return SUBPROTOCOL if SUBPROTOCOL in scope["subprotocols"] else None
 
 
 async def admission_of(scope: dict[str, Any]) -> Admission:
-    """Whom the socket belongs to. Raises HandshakeError, StoreUnavailableError."""
+    """The admission of the ticket in the address. Raises HandshakeError, StoreUnavailableError."""
     check_origin(dict(scope["headers"]))
     slug = scope["url_route"]["kwargs"].get("slug", "")
     if not SLUG.fullmatch(slug):
@@ -35,7 +35,7 @@ async def admission_of(scope: dict[str, Any]) -> Admission:
 
 
 def check_origin(headers: dict[bytes, bytes]) -> None:
-    """A page of another site may not open sockets. Clients that are no browsers send no Origin."""
+    """Refuse pages of other sites. Clients other than browsers send no Origin. Raises HandshakeError."""
     if b"origin" not in headers:
         return
     origin = headers[b"origin"].decode("latin-1").lower()

@@ -41,7 +41,7 @@ class Limits:
     board_reads: int = 6
     board_reads_secs: float = 10.0
     malformed: int = 10
-    outbox_frames: int = 256
+    queue_frames: int = 256
 
 
 def limits() -> Limits:

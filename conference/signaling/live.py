@@ -1,82 +1,145 @@
-"""For the services of rooms: what goes on in them, and what a running meeting has to hear. Synchronous."""
+"""Running meetings for the services: who is in them, and commands to them. Synchronous.
 
+Unless it says otherwise a function raises StoreUnavailableError while Redis is away.
+"""
+
+import hmac
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from asgiref.sync import async_to_sync
 
 from conference.signaling import room_store
-from conference.signaling.auth import TICKET_LIFETIME_SECS
-from conference.signaling.errors import ContentionError, StoreUnavailableError
-from conference.signaling.redis_pool import private_client
-from conference.signaling.room.commands import ChangeRoom, CloseRoom, ServerCommand
-from conference.signaling.room.state import RoomState
+from conference.signaling.auth import TICKET_LIFETIME_SECS, token_hash
+from conference.signaling.errors import ContentionError, RefusalError, StoreUnavailableError
+from conference.signaling.redis_pool import private_client, store_errors, sync_client
+from conference.signaling.room.commands import ChangeRoom, CloseRoom, OpenBreakouts, ServerCommand
+from conference.signaling.room.state import Participant, RoomState
 from conference.signaling.runner import execute
 
 logger = logging.getLogger(__name__)
 
+Result = TypeVar("Result")
+
+# Who is there
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occupancy:
-    """What the door of a room shows: the people in it without the agent, and whether it is locked."""
+    """The people in a room without the agent, and whether the room is locked: its door shows both."""
 
     people: int
     locked: bool
 
 
 def occupancies(slugs: Sequence[str]) -> dict[str, Occupancy]:
-    """What goes on in those of the rooms that somebody is in or waits for; nothing is known while Redis is away."""
+    """Those of the rooms that somebody is in or waits for, by slug; none while Redis is away."""
     try:
-        states = async_to_sync(_states)(slugs) if slugs else {}
+        states = _run(lambda: room_store.states_of(slugs)) if slugs else {}
     except StoreUnavailableError as error:
         logger.warning("it is not known who is in the rooms: %s", error)
         return {}
     return {slug: _occupancy(state) for slug, state in states.items()}
 
 
+def meeting_now(slug: str) -> RoomState | None:
+    """The meeting that goes on in the room."""
+    state, _epoch = _run(lambda: room_store.load(slug))
+    return state
+
+
+def person_in(state: RoomState | None, peer_id: str) -> Participant | None:
+    """A person in the room: neither somebody in the lobby nor the agent."""
+    who = state.participants.get(peer_id) if state else None
+    return None if who is None or who.is_agent else who
+
+
+def participant_find(slug: str, *, peer_id: str, resume_token: str) -> tuple[RoomState, Participant] | None:
+    """The room, and the participant in it who has this token; None when nobody has."""
+    state = meeting_now(slug)
+    who = state.participants.get(peer_id) if state else None
+    if state is None or who is None or not hmac.compare_digest(who.token_hash, token_hash(resume_token)):
+        return None
+    return state, who
+
+
+def agent_lease_holds(slug: str, *, worker_id: str, epoch: int) -> bool:
+    """Whether this agent process holds the lease of the room now."""
+    with store_errors(), sync_client() as redis:
+        held = redis.get(room_store.agent_lease_key(slug))
+    return bool(held == f"{worker_id}:{epoch}".encode())
+
+
+# Commands
+
+
 def room_changed(slug: str, changes: Mapping[str, object]) -> None:
-    """The meeting takes over changed settings: name, lobby, media_limit, language, members of `agent`.
+    """The meeting takes over changed settings: members of RoomSettings, those of `agent` in a dict of their own.
 
     Nothing happens where no meeting goes on. When Redis is away the change holds from the next meeting on.
     """
-    async_to_sync(_execute)(slug, ChangeRoom(dict(changes)))
+    _tell(slug, ChangeRoom(dict(changes)))
 
 
 def room_closed(slug: str) -> None:
-    """The meeting ends and tickets that are still about are refused."""
-    async_to_sync(_execute)(slug, CloseRoom())
+    """The meeting ends, and tickets that are still about are refused. While Redis is away nothing happens."""
+    try:
+        _run(lambda: room_store.mark_closed(slug, TICKET_LIFETIME_SECS))
+    except StoreUnavailableError as error:
+        _log_untold(error)
+    else:
+        _tell(slug, CloseRoom())
 
 
 def room_reopened(slug: str) -> None:
     """Tickets of the room are good again."""
     try:
-        async_to_sync(_reopen)(slug)
+        _run(lambda: room_store.unmark_closed(slug))
     except StoreUnavailableError as error:
         # The mark goes by itself within the lifetime of a ticket.
         logger.warning("tickets of a room that was opened again are refused for a minute: %s", error)
 
 
-async def _states(slugs: Sequence[str]) -> dict[str, RoomState]:
-    async with private_client():
-        return await room_store.states_of(slugs)
+def breakouts_open(slug: str, command: OpenBreakouts) -> None:
+    """Open breakout rooms in a running meeting. Raises RefusalError, ContentionError."""
+    if _run(lambda: execute(slug, command)) is None:
+        raise RefusalError("conflict", "the meeting has ended")
 
 
-async def _reopen(slug: str) -> None:
-    async with private_client():
-        await room_store.unmark_closed(slug)
+# Whiteboards of meetings that have ended, for storage
+
+
+def ended_board(meeting_id: str) -> list[bytes]:
+    """The objects on a whiteboard, each as the JSON text of its entry."""
+    return _run(lambda: room_store.board_entries(meeting_id))
+
+
+def board_stored(meeting_id: str) -> None:
+    """Forget a whiteboard that is kept elsewhere from now on."""
+    _run(lambda: room_store.forget_board(meeting_id))
+
+
+def _run(work: Callable[[], Awaitable[Result]]) -> Result:
+    async def run() -> Result:
+        async with private_client():
+            return await work()
+
+    return async_to_sync(run)()
+
+
+def _tell(slug: str, command: ServerCommand) -> None:
+    try:
+        _run(lambda: execute(slug, command))
+    except (StoreUnavailableError, ContentionError) as error:
+        _log_untold(error)
+
+
+def _log_untold(error: Exception) -> None:
+    logger.error("a running meeting was not told of a change of its room: %s", error)
 
 
 def _occupancy(state: RoomState) -> Occupancy:
-    people = sum(not one.is_agent for one in state.participants.values())
+    people = sum(not who.is_agent for who in state.participants.values())
     return Occupancy(people=people, locked=state.locked)
-
-
-async def _execute(slug: str, command: ServerCommand) -> None:
-    try:
-        async with private_client():
-            if isinstance(command, CloseRoom):
-                await room_store.mark_closed(slug, TICKET_LIFETIME_SECS)
-            await execute(slug, command)
-    except (StoreUnavailableError, ContentionError) as error:
-        logger.error("a running meeting was not told of a change of its room: %s", error)

@@ -1,6 +1,6 @@
 """Prometheus metrics of a web process. No label holds a name, an address or anything that was said.
 
-Each process has its own: one that is scraped over a load balancer shows another process each time.
+Each process has its own metrics. Scrape the processes themselves: behind a load balancer each scrape meets another.
 """
 
 from collections.abc import Callable, Collection, Hashable, Iterable
@@ -22,7 +22,7 @@ OVERFLOWS = Counter(
 
 
 class _Sockets(Collector):
-    """Counts, at the moment of a scrape, what `sockets` gives: the room of each socket."""
+    """Counts the sockets and their rooms at the moment of a scrape."""
 
     def __init__(self) -> None:
         self.rooms_of_sockets: Callable[[], Collection[Hashable]] = tuple

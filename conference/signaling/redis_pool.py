@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from contextvars import ContextVar
+from typing import Any
 from weakref import WeakKeyDictionary
 
 import redis
@@ -28,6 +29,11 @@ def client() -> "Redis":
     if loop not in _clients:
         _clients[loop] = _connect()
     return _clients[loop]
+
+
+def untyped_client() -> Any:
+    """The same. Its annotations leave open whether texts come back decoded; they are bytes."""
+    return client()
 
 
 @asynccontextmanager

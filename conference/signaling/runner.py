@@ -1,4 +1,4 @@
-"""Carries commands out: state from the store, the pure rules, state to the store, effects to sockets and tasks."""
+"""Carry commands out: read the state, apply the pure rules, write the state, deliver the effects."""
 
 import asyncio
 import time
@@ -50,7 +50,7 @@ async def execute(slug: str, command: Command, actor: Actor | None = None) -> Ro
 
 
 def _changes_nothing(command: Command) -> bool:
-    """Whether the command only relays: signals, partial captions and marks on the board need no transaction."""
+    """Whether the command is only relayed: signals, partial captions and marks on the board need no transaction."""
     match command:
         case Caption(final=final):
             return not final

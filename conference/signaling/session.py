@@ -1,20 +1,15 @@
-"""One socket's way through the protocol: hello, lobby or room, frames, end."""
+"""The session of one socket: hello, lobby or room, frames in both directions, end."""
 
 import logging
 import secrets
 import time
 import uuid
-from typing import Any, Literal
+from typing import Any
 
-from django.conf import settings
-
-from conference.signaling import fanout, room_store
+from conference.signaling import fanout, replies, room_log, room_store
 from conference.signaling.auth import Admission, token_hash
 from conference.signaling.errors import CloseCode, ProtocolError, RefusalError
-from conference.signaling.feed import EventsLostError, Feed
 from conference.signaling.flood_guard import FloodGuard
-from conference.signaling.ice import ice_servers
-from conference.signaling.keeper import Keeper
 from conference.signaling.limits import limits
 from conference.signaling.metrics import FRAMES_IN, REFUSED
 from conference.signaling.protocol.board import Board
@@ -23,25 +18,26 @@ from conference.signaling.protocol.parse import is_too_large, parse
 from conference.signaling.room import server_frames
 from conference.signaling.room.agent import persona
 from conference.signaling.room.commands import Actor, Context, Join, admitted
-from conference.signaling.room.server_frames import Surroundings, encode
+from conference.signaling.room.server_frames import encode
 from conference.signaling.room.state import Json, Participant, RoomState
 from conference.signaling.runner import execute
-from conference.signaling.send_queue import Outbox
+from conference.signaling.send_queue import EventsLostError, Feed, SendQueue
+from conference.signaling.web_process import WebProcess
 
 logger = logging.getLogger(__name__)
 
 
 class Session:
-    """The server's end of a socket. `connection` is its channel; `admission` says whose it is."""
+    """The server's end of a socket. `connection` is its channel, `admission` the contents of its ticket."""
 
-    def __init__(self, admission: Admission, connection: str, keeper: Keeper, outbox: Outbox) -> None:
+    def __init__(self, admission: Admission, connection: str, process: WebProcess, queue: SendQueue) -> None:
         self.slug = admission.room_slug
         self.heard_at = time.monotonic()
         self.said_hello = False
         self._admission = admission
         self._connection = connection
-        self._keeper = keeper
-        self._outbox = outbox
+        self._process = process
+        self._queue = queue
         self._guard = FloodGuard(limits(), self.heard_at)
         self._actor: Actor | None = None
         self._feed: Feed | None = None
@@ -52,7 +48,7 @@ class Session:
 
     async def receive(self, text: str | None) -> None:
         """A message of the client. None is a binary one."""
-        if self._outbox.closing:
+        if self._queue.closing:
             return
         self.heard_at = time.monotonic()
         if text is None:
@@ -111,7 +107,7 @@ class Session:
             self.close(CloseCode.LEFT, "left")
 
     async def _hello(self, frame: Hello) -> None:
-        """Subscribe first, then join: no event falls between the welcome and those that follow it."""
+        """Subscribe first, then join, so that no event is lost after the welcome."""
         if self.said_hello:
             raise RefusalError("conflict", "hello was said already")
         self.said_hello = True
@@ -143,42 +139,24 @@ class Session:
             audio=frame.media.audio,
             video=frame.media.video,
             connection=self._connection,
-            process=self._keeper.process,
+            process=self._process.name,
             token_hash=token_hash(self._resume_token),
             resume_hash=token_hash(frame.resume.token) if frame.resume else None,
             speech=frame.consent.speech if frame.consent else None,
         )
 
     async def _welcome(self, state: RoomState, who: Participant) -> None:
-        """The room as it is; after a resume the missed events follow, if they are still kept."""
+        """Show the room as it is; after a resume the missed events follow, if they are still kept."""
         seq, missed = state.seq, None
         if self._resume_seq is not None and self._resume_seq < seq:
-            missed = await room_store.events_after(self.slug, state.meeting_id, self._resume_seq)
+            missed = await room_log.events_after(self.slug, state.meeting_id, self._resume_seq)
             seq = self._resume_seq if missed is not None else seq
-        now = time.time()
-        frame = server_frames.welcome(
-            await self._snapshot(state, who.peer_id, seq),
-            state,
-            who,
-            resume_token=self._resume_token,
-            resumed=self._resume_seq is not None,
-            surroundings=Surroundings(
-                ice_servers=ice_servers(who.peer_id, now),
-                ice_transport_policy=settings.ICE_TRANSPORT_POLICY,
-                frames_per_second=limits().frames_per_second,
-                resume_secs=limits().grace_secs,
-                now=now,
-            ),
-        )
-        self._put(frame | {"seq": seq})
+        resumed = self._resume_seq is not None
+        self._put(await replies.welcome(state, who, seq=seq, resume_token=self._resume_token, resumed=resumed))
         self._put_persona(state, who)
-        self._feed = Feed(self.slug, state.meeting_id, seq, self._outbox.put)
+        self._feed = Feed(self.slug, state.meeting_id, seq, self._queue.put)
         if missed:
             await self._feed.take(state.meeting_id, missed[0][0], [text for _, text in missed])
-
-    async def _snapshot(self, state: RoomState, peer_id: str, seq: int) -> Json:
-        chat, captions = await room_store.recent(self.slug, state.meeting_id, seq)
-        return server_frames.snapshot(state, peer_id, chat=chat, captions=captions)
 
     def _put_persona(self, state: RoomState, who: Participant) -> None:
         if who.is_agent:
@@ -192,29 +170,25 @@ class Session:
             await self._send_snapshot()
 
     async def _send_board(self) -> None:
-        """The state comes first: all of its events are in what is read after it."""
         state, who = await self._state()
         if state is None or who is None:
             raise RefusalError("not_admitted", "wait until you are admitted")
-        texts = await room_store.board_entries(state.meeting_id)
-        self._outbox.put(*server_frames.board_content(edition=state.board.edition, as_of=state.seq, texts=texts))
+        self._queue.put(*await replies.board(state))
 
     async def _history(self, frame: History) -> None:
         meeting_id = self._admitted_feed().meeting_id
         await self._state()
-        kind: Literal["chat", "caption"] = "chat" if frame.kind == "chat" else "caption"
-        items, before = await room_store.page_before(self.slug, meeting_id, kind, frame.before)
-        self._put(server_frames.history(frame.kind, items, before))
+        self._put(await replies.history(self.slug, meeting_id, frame))
 
     async def _send_snapshot(self) -> None:
         feed, state, who = self._admitted_feed(), *await self._state()
         if state is not None and who is not None:
-            self._put(await self._snapshot(state, who.peer_id, state.seq))
+            self._put(await replies.snapshot(state, who, seq=state.seq))
             self._put_persona(state, who)
             feed.seq = state.seq
 
     async def _look(self) -> None:
-        """Make up for messages of the channel layer that were lost: with each ping the state itself is looked at."""
+        """Read the state with each ping, to make up for messages that the channel layer lost."""
         if self._actor is None:
             return
         state, who = await self._state()
@@ -249,7 +223,7 @@ class Session:
     # From the room
 
     async def events(self, message: dict[str, Any]) -> None:
-        """Events of the room, which only those hear who are in it."""
+        """Pass on events of the room, unless the participant still waits in the lobby."""
         if self._feed is None:
             return
         try:
@@ -260,14 +234,14 @@ class Session:
     def announcement(self, message: dict[str, Any]) -> None:
         """A frame without number for everyone in the room."""
         if self._feed is not None and self._feed.meeting_id == message["meeting_id"]:
-            self._outbox.put(message["text"])
+            self._queue.put(message["text"])
 
     def frame(self, message: dict[str, Any]) -> None:
         """A frame for this socket."""
-        self._outbox.put(message["text"])
+        self._queue.put(message["text"])
 
     async def admitted(self) -> None:
-        """The lobby is over."""
+        """Welcome a participant who was let in from the lobby."""
         if self._feed is None:
             await self._look()
 
@@ -275,12 +249,12 @@ class Session:
 
     def close(self, code: CloseCode, reason: str) -> None:
         """End the socket, with a bye."""
-        self._outbox.close(code, reason)
+        self._queue.close(code, reason)
 
     async def lost(self) -> None:
         """The socket is gone. A participant that did not leave may resume."""
         if self.said_hello:
-            await self._keeper.disconnected(self.slug, self._connection)
+            await self._process.disconnected(self.slug, self._connection)
             await fanout.unsubscribe(self.slug, self._connection)
 
     def _refuse(self, error: RefusalError, id: str | None) -> None:
@@ -291,4 +265,4 @@ class Session:
             self.close(error.close, error.reason)
 
     def _put(self, frame: Json) -> None:
-        self._outbox.put(encode(frame))
+        self._queue.put(encode(frame))

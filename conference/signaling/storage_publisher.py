@@ -1,4 +1,4 @@
-"""Storage tasks of the transcripts: from the records in Redis to Celery, at least once.
+"""Publish storage tasks: from the records in Redis to Celery, at least once.
 
 Records are written in the transaction that changes the room, so none is lost with a web process; a broker that is away
 is asked again with growing pauses. Publishing blocks and runs in a thread. Tasks are idempotent.
@@ -12,11 +12,13 @@ import msgspec
 from kombu.exceptions import OperationalError
 
 from conference.celery import app
-from conference.signaling import room_store, web_processes
+from conference.signaling import process_registry, room_store
 from conference.signaling.errors import StoreUnavailableError
 
 logger = logging.getLogger(__name__)
 
+# As it is called in Redis.
+DUTY = "recording"
 BATCH = 50
 LOOK_EVERY_SECS = 2.0
 FIRST_PAUSE_SECS = 0.5
@@ -32,7 +34,7 @@ def _wakeup() -> asyncio.Event:
 
 
 def wake() -> None:
-    """Records were written: do not wait for the next look."""
+    """Publish at once: records were written."""
     _wakeup().set()
 
 
@@ -55,15 +57,15 @@ async def run() -> None:
 
 
 async def publish_waiting() -> None:
-    """Publish what waits, unless another process is at it. Raises OperationalError when the broker is away."""
-    while await web_processes.take_turn("recording", TURN_SECS):
+    """Publish the records that wait, unless another process does. Raises OperationalError when the broker is away."""
+    while await process_registry.take_turn(DUTY, TURN_SECS):
         try:
             batch = await room_store.records(BATCH)
             for record in batch:
                 await asyncio.to_thread(_publish, record)
                 await room_store.record_sent(record)
         finally:
-            await web_processes.end_turn("recording")
+            await process_registry.end_turn(DUTY)
         if len(batch) < BATCH:
             return
 

@@ -13,9 +13,9 @@ from msgspec.structs import replace
 
 from conference.asgi import application
 from conference.signaling.auth import Admission, ticket_issue
-from conference.signaling.keeper import stop_keeper
 from conference.signaling.room.commands import Newcomer
 from conference.signaling.room.settings import AgentSettings, RoomSettings
+from conference.signaling.web_process import stop_process
 
 Frame = dict[str, Any]
 
@@ -148,7 +148,7 @@ async def sockets() -> AsyncIterator["Cast"]:
         yield cast
     finally:
         await asyncio.gather(*(client.drop() for client in cast.clients), return_exceptions=True)
-        await stop_keeper()
+        await stop_process()
 
 
 async def _warm_up() -> None:

@@ -6,10 +6,10 @@ from asgiref.sync import sync_to_async
 
 from conference.signaling import room_store
 from conference.signaling.auth import ticket_issue
-from conference.signaling.keeper import sweep
 from conference.signaling.room.commands import OpenBreakouts
 from conference.signaling.room.places import BreakoutRoom
 from conference.signaling.runner import execute
+from conference.signaling.web_process import sweep
 from tests.django.signaling_client import SLUG, Cast, SignalingClient, admission
 
 pytestmark = pytest.mark.django

@@ -6,7 +6,7 @@ import pytest
 import redis
 from pytest_django import Settings
 
-from conference.signaling import fanout, room_store
+from conference.signaling import fanout, room_log
 from tests.django.signaling_client import SLUG, Cast, Frame, SignalingClient
 
 pytestmark = pytest.mark.django
@@ -176,7 +176,7 @@ async def test_sync_repeats_events(cast: Cast, alice: SignalingClient) -> None:
 async def test_sync_gives_a_snapshot_of_what_is_no_longer_kept(
     cast: Cast, alice: SignalingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(room_store, "EVENTS_KEPT", 3)
+    monkeypatch.setattr(room_log, "EVENTS_KEPT", 3)
     for number in range(6):
         await alice.command("state", audio=bool(number % 2))
     await alice.send("sync", seq=1)

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 from pytest_django import Settings
 
-from conference.signaling import room_store
+from conference.signaling import room_log
 from tests.django.signaling_client import Cast, Frame, SignalingClient, sockets
 
 pytestmark = pytest.mark.django
@@ -57,11 +57,11 @@ async def test_a_private_message_to_someone_who_is_cut_off_is_refused(cast: Cast
 
 
 async def test_pages_of_history_join_without_gap_or_overlap(cast: Cast, alice: SignalingClient) -> None:
-    texts = [f"message {number}" for number in range(2 * room_store.PAGE_FRAMES + 7)]
+    texts = [f"message {number}" for number in range(2 * room_log.PAGE_FRAMES + 7)]
     for text in texts:
         await alice.command("chat", text=text)
     bob = await cast.join("bob")
-    assert len(bob.welcome["chat"]) == room_store.FRAMES_IN_WELCOME
+    assert len(bob.welcome["chat"]) == room_log.FRAMES_IN_WELCOME
     found: list[str] = []
     before = None
     while True:
@@ -70,7 +70,7 @@ async def test_pages_of_history_join_without_gap_or_overlap(cast: Cast, alice: S
         before = frame["before"]
         if before is None:
             break
-        assert len(frame["items"]) == room_store.PAGE_FRAMES
+        assert len(frame["items"]) == room_log.PAGE_FRAMES
     assert found == texts
 
 

@@ -12,9 +12,9 @@ from kombu.exceptions import OperationalError
 from pytest_django import Settings
 
 from conference.celery import app as celery_app
-from conference.signaling import keeper, room_store, storage_publisher
+from conference.signaling import room_log, room_store, storage_publisher, web_process
 from conference.signaling.errors import CloseCode, StoreUnavailableError
-from conference.signaling.send_queue import Outbox
+from conference.signaling.send_queue import SendQueue
 from tests.django.signaling_client import SLUG, Cast, SignalingClient
 
 pytestmark = pytest.mark.django
@@ -25,7 +25,8 @@ def break_redis(monkeypatch: pytest.MonkeyPatch) -> None:
         def __getattr__(self, name: str) -> Any:
             raise redis.ConnectionError("refused")
 
-    monkeypatch.setattr(room_store, "client", Away)
+    for module in (room_log, room_store):
+        monkeypatch.setattr(module, "untyped_client", Away)
 
 
 async def test_a_socket_closes_when_redis_is_away_and_resumes_when_it_is_back(
@@ -68,10 +69,10 @@ async def handshake() -> int:
 async def test_people_of_a_dead_process_are_lost(cast: Cast, settings: Settings, redis_client: redis.Redis) -> None:
     settings.SIGNALING_LIMITS = {"grace_secs": 0.3, "sweep_secs": 0.1}
     alice = await cast.join("alice", "host")
-    real = (await keeper.running_keeper()).process
-    (await keeper.running_keeper()).process = "killed"
+    real = (await web_process.running_process()).name
+    (await web_process.running_process()).name = "killed"
     bob = await cast.join("bob")
-    (await keeper.running_keeper()).process = real
+    (await web_process.running_process()).name = real
     assert (await alice.until("participant_updated"))["changes"] == {"connected": False}
     left = await alice.until("participant_left")
     assert (left["peer_id"], left["reason"]) == (bob.peer_id, "timeout")
@@ -82,11 +83,11 @@ async def test_a_process_that_was_taken_for_dead_lets_its_sockets_come_back(
 ) -> None:
     settings.SIGNALING_LIMITS = {"heartbeat_secs": 0.05}
     alice = await cast.join("alice", "host")
-    own = await keeper.running_keeper()
-    before = own.process
+    own = await web_process.running_process()
+    before = own.name
     own._beat_at -= 60
     assert await alice.close_code() == 1012
-    assert own.process != before
+    assert own.name != before
 
 
 async def test_a_lost_socket_is_told_when_redis_is_back(
@@ -99,7 +100,7 @@ async def test_a_lost_socket_is_told_when_redis_is_back(
         raise StoreUnavailableError("Redis cannot be used")
 
     with monkeypatch.context() as patch:
-        patch.setattr(keeper, "execute", away)
+        patch.setattr(web_process, "execute", away)
         await bob.drop()
     assert (await alice.until("participant_updated"))["changes"] == {"connected": False}
 
@@ -167,7 +168,7 @@ async def test_a_broker_that_is_away_loses_nothing(
 # A client that does not read
 
 
-async def test_an_outbox_that_is_full_closes_the_socket() -> None:
+async def test_a_queue_that_is_full_closes_the_socket() -> None:
     sent: list[dict[str, Any]] = []
     reading = asyncio.Event()
 
@@ -175,12 +176,12 @@ async def test_an_outbox_that_is_full_closes_the_socket() -> None:
         await reading.wait()
         sent.append(message)
 
-    outbox = Outbox(send, frames=3)
-    writer = asyncio.create_task(outbox.write())
+    queue = SendQueue(send, frames=3)
+    writer = asyncio.create_task(queue.write())
     for number in range(6):
-        outbox.put(str(number))
+        queue.put(str(number))
         await asyncio.sleep(0)
-    assert outbox.closing
+    assert queue.closing
     reading.set()
     await writer
     assert sent[-1] == {"type": "websocket.close", "code": CloseCode.OVERLOADED}

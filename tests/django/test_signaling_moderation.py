@@ -95,7 +95,7 @@ async def test_who_was_removed_waits_until_admitted(cast: Cast, alice: Signaling
 async def test_a_snapshot_tells_a_moderator_who_waits(
     cast: Cast, alice: SignalingClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("conference.signaling.room_store.EVENTS_KEPT", 2)
+    monkeypatch.setattr("conference.signaling.room_log.EVENTS_KEPT", 2)
     await moderate(alice, "set_lobby", value=True)
     await cast.join("bob")
     for number in range(5):

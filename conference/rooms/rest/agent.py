@@ -11,7 +11,7 @@ from conference.rooms.access.payloads import AgentClaim
 from conference.rooms.errors import OlderEpochError
 from conference.rooms.models import Room
 from conference.rooms.selectors import room_get_for_agent
-from conference.signaling import live_agent
+from conference.signaling import live
 from conference.signaling.errors import StoreUnavailableError
 from conference.signaling.room.state import Participant, RoomState
 
@@ -40,7 +40,7 @@ def agent_room(caller: Caller, slug: str, claim: AgentClaim) -> Room:
         raise ForbiddenError(_("Only the agent service key can do this."))
     room = room_get_for_agent(slug)
     try:
-        holds = live_agent.lease_holds(slug, worker_id=claim.worker_id, epoch=claim.epoch)
+        holds = live.agent_lease_holds(slug, worker_id=claim.worker_id, epoch=claim.epoch)
     except StoreUnavailableError as error:
         raise UnavailableError(_("The server is not ready at the moment. Please try again soon.")) from error
     if not holds:
@@ -51,7 +51,7 @@ def agent_room(caller: Caller, slug: str, claim: AgentClaim) -> Room:
 def meeting_of(slug: str) -> RoomState:
     """The meeting that goes on in the room. Raises ForbiddenError when there is none, UnavailableError."""
     try:
-        state = live_agent.meeting_now(slug)
+        state = live.meeting_now(slug)
     except StoreUnavailableError as error:
         raise UnavailableError(_("The server is not ready at the moment. Please try again soon.")) from error
     if state is None:
@@ -61,7 +61,7 @@ def meeting_of(slug: str) -> RoomState:
 
 def asker_in(state: RoomState, peer_id: str) -> Participant:
     """Who asked the agent. Raises ForbiddenError for whoever is not in the room, and for the agent itself."""
-    who = live_agent.person_in(state, peer_id)
+    who = live.person_in(state, peer_id)
     if who is None:
         raise ForbiddenError(_("Whoever asked is not in this room."))
     return who

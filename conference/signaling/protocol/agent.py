@@ -17,7 +17,7 @@ Word = Annotated[str, Meta(max_length=40)]
 
 
 class Agent(ClientFrame, frozen=True, kw_only=True, tag="agent"):
-    """What participants want of the agent."""
+    """A command or a question to the agent."""
 
     action: Literal["ask", "stop", "mute", "unmute", "set_mode", "invite", "dismiss", "let_speak"]
     text: Annotated[str, Meta(max_length=ASK_CHARS)] | None = None
@@ -31,9 +31,9 @@ class Agent(ClientFrame, frozen=True, kw_only=True, tag="agent"):
 
 
 class AgentState(ClientFrame, frozen=True, kw_only=True, tag="agent_state"):
-    """From the agent: what it does, and what it has said so far in this turn.
+    """From the agent: its state, and what it has said so far in this turn.
 
-    In the state hand it waits for a moderator: `question` is what `asked_by` wants to know. `queued` questions wait.
+    In the state `hand` it waits for a moderator: `question` is that of `asked_by`. `queued` is how many questions wait.
     """
 
     state: AgentPhase
@@ -46,7 +46,7 @@ class AgentState(ClientFrame, frozen=True, kw_only=True, tag="agent_state"):
 
 
 class AgentTurn(ClientFrame, frozen=True, kw_only=True, tag="agent_turn"):
-    """From the agent: a turn is over. A stage is null where it was not reached; none of what was said is in here."""
+    """From the agent: a turn is over. A stage that was not reached is null. No text of the conversation is in here."""
 
     turn_id: UUID
     asked_by: PeerId

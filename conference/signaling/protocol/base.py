@@ -15,6 +15,6 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ClientFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type"):
-    """What all frames have: the `id` under which they are answered, if any."""
+    """A frame. Its answer has the same `id`; a frame without one is not answered."""
 
     id: Annotated[str, Meta(max_length=64)] | None = None

@@ -1,4 +1,4 @@
-"""Frames of the whiteboard (docs/protocol.md, "Whiteboard"): its objects, and what clients do with them.
+"""The frame of the whiteboard (docs/protocol.md, "Whiteboard"), and the objects on it.
 
 Coordinates are units of the board, which has no edge but these bounds; a unit is a CSS pixel at a zoom of 100 %.
 """
@@ -24,7 +24,7 @@ Pressure = Annotated[float, Meta(ge=0, le=1)]
 
 
 class BoardObject(Part, frozen=True, kw_only=True, tag_field="kind"):
-    """What all objects have. `z` orders them: a larger one covers a smaller one."""
+    """The members of all objects. `z` orders them: a larger one covers a smaller one."""
 
     colour: Colour
     z: Annotated[int, Meta(ge=0, le=2**31)]
@@ -92,14 +92,14 @@ AnyObject = Stroke | Line | Shape | Text | Note
 
 
 class BoardItem(Part, frozen=True, kw_only=True):
-    """An object and what it is known by."""
+    """An object and its id."""
 
     object_id: UUID
     object: AnyObject
 
 
 class LiveMark(Part, frozen=True, kw_only=True):
-    """What a participant does at the moment: the pointer's place, and what is being drawn under it.
+    """The pointer of a participant, and the object that is being drawn under it.
 
     The points of a stroke go on where those of the last mark with the same `object_id` ended; other objects replace.
     """
@@ -114,7 +114,7 @@ NEEDS = {"put": "items", "remove": "object_ids", "live": "mark", "allow": "who"}
 
 
 class Board(ClientFrame, frozen=True, kw_only=True, tag="board"):
-    """What is done to the whiteboard. `edition` is the one the client has seen; clearing the board begins another."""
+    """A command to the whiteboard. `edition` is the one the client has seen; clearing the board begins another."""
 
     action: Literal["open", "close", "allow", "clear", "get", "put", "remove", "live"]
     edition: Annotated[int, Meta(ge=1, le=2**31)] | None = None
@@ -133,4 +133,4 @@ class Board(ClientFrame, frozen=True, kw_only=True, tag="board"):
     def touched(self) -> list[str]:
         """Ids of the objects that the frame changes."""
         ids = [item.object_id for item in self.items or ()] if self.action == "put" else self.object_ids or ()
-        return [str(one) for one in ids]
+        return [str(object_id) for object_id in ids]

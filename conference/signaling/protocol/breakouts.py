@@ -1,4 +1,4 @@
-"""The frame by which people use breakout rooms (docs/protocol.md, "Breakout rooms")."""
+"""The frame of breakout rooms (docs/protocol.md, "Breakout rooms")."""
 
 from typing import Annotated, Literal
 

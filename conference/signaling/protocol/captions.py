@@ -12,7 +12,7 @@ TRANSLATION_CHARS = 4000
 
 
 class Caption(ClientFrame, frozen=True, kw_only=True, tag="caption"):
-    """From the agent: what someone says. Times are seconds since the meeting began."""
+    """From the agent: words of a participant. Times are seconds since the meeting began."""
 
     segment_id: UUID
     peer_id: PeerId
@@ -24,7 +24,7 @@ class Caption(ClientFrame, frozen=True, kw_only=True, tag="caption"):
 
 
 class ChooseCaptionLanguage(ClientFrame, frozen=True, kw_only=True, tag="caption_language"):
-    """In which language the sender wants to read captions beside the spoken one; null for none."""
+    """Ask for captions in a second language, beside the spoken one; null for none."""
 
     lang: CaptionLanguage | None
 

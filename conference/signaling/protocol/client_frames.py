@@ -20,21 +20,21 @@ Reaction = Literal["👍", "👏", "❤️", "😂", "😮", "🎉", "🤔", "�
 
 
 class Media(Part, frozen=True, kw_only=True):
-    """What a newcomer sends at first."""
+    """The tracks that a newcomer sends at first."""
 
     audio: bool
     video: bool
 
 
 class Resume(Part, frozen=True, kw_only=True):
-    """The participant to go on as, and the last event that was seen."""
+    """The participant to resume as, and the last event that was seen."""
 
     token: Annotated[str, Meta(min_length=1, max_length=128)]
     seq: Seq
 
 
 class Consent(Part, frozen=True, kw_only=True):
-    """What the AI participant may do with a newcomer: `speech` is whether it may hear them."""
+    """The consent of a newcomer. `speech` is whether the AI participant may hear them."""
 
     speech: bool
 
@@ -48,7 +48,7 @@ class Hello(ClientFrame, frozen=True, kw_only=True, tag="hello"):
 
 
 class State(ClientFrame, frozen=True, kw_only=True, tag="state"):
-    """What the participant sends, and whether the agent may hear it, from now on; what is not named stays."""
+    """The tracks that the sender sends from now on, and whether the agent may hear them. Absent members stay."""
 
     audio: bool | UnsetType = UNSET
     video: bool | UnsetType = UNSET
@@ -57,7 +57,7 @@ class State(ClientFrame, frozen=True, kw_only=True, tag="state"):
 
 
 class Hand(ClientFrame, frozen=True, kw_only=True, tag="hand"):
-    """Raise or lower the own hand."""
+    """Raise or lower one's hand."""
 
     raised: bool
 
@@ -82,7 +82,7 @@ class Sync(ClientFrame, frozen=True, kw_only=True, tag="sync"):
 
 
 class History(ClientFrame, frozen=True, kw_only=True, tag="history"):
-    """Ask for what was said or written earlier in this meeting: the newest page, or the one `before` a place in it."""
+    """Ask for earlier captions or messages of this meeting: the newest page, or the page before the event `before`."""
 
     kind: Literal["captions", "chat"]
     before: Seq | None = None

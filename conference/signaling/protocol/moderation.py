@@ -1,4 +1,4 @@
-"""The frame of those who moderate (docs/protocol.md, "Moderation")."""
+"""The frame of hosts and moderators (docs/protocol.md, "Moderation")."""
 
 from typing import Literal
 
@@ -33,9 +33,9 @@ OF_A_PEER = frozenset(
     {"admit", "deny", "mute", "ask_unmute", "remove", "spotlight", "set_role", "hand_over", "lower_hand"}
 )
 ASSIGNABLE_ROLES = ("host", "moderator", "participant", "guest")
-# Whom people may write to: all and each other, all and the moderators, the moderators only.
+# People may write to everyone and each other, to everyone and the moderators, or to the moderators only.
 CHAT_MODES = ("all", "public", "hosts")
-# What an action may have as its value, where it is not free; None is the same as none given.
+# The values that an action takes, where they are not free. None stands for no value.
 VALUES: dict[str, tuple[str | bool | None, ...]] = {
     "set_role": ASSIGNABLE_ROLES,
     "mute": (None, "audio", "video", "screen"),
@@ -48,7 +48,7 @@ VALUES: dict[str, tuple[str | bool | None, ...]] = {
 
 
 class Moderate(ClientFrame, frozen=True, kw_only=True, tag="moderate"):
-    """What hosts and moderators do."""
+    """An act of a host or moderator."""
 
     action: ModerateAction
     peer_id: PeerId | None = None

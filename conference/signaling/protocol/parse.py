@@ -1,4 +1,4 @@
-"""The border of signaling: text of a WebSocket message -> a frame of `client_frames`, or ProtocolError."""
+"""Parse the text of a WebSocket message into a frame of `client_frames`."""
 
 from typing import get_args
 
@@ -17,10 +17,10 @@ TYPES = frozenset(frame.__struct_config__.tag for frame in get_args(Frame))
 
 
 def parse(text: str) -> Frame:
-    """The frame in a text message. Unknown members are ignored.
+    """The frame in a message. Unknown members are ignored.
 
-    Raises ProtocolError with the code bad_json, unknown_type or bad_field. Its message, which is for the sender, names
-    the member.
+    Raises ProtocolError with the code bad_json, unknown_type or bad_field. Its message is for the sender and names the
+    member that is wrong.
     """
     try:
         return _decoder.decode(text)

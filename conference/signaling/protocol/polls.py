@@ -1,4 +1,4 @@
-"""What a `poll` frame may hold (docs/protocol.md, "Polls"): lengths, counts, and members that belong together."""
+"""The frame of polls (docs/protocol.md, "Polls"): lengths, counts, and members that belong together."""
 
 from typing import Annotated, Literal
 

@@ -1,4 +1,4 @@
-"""What the agent asks for on somebody's behalf, and what moderators decide (docs/protocol.md, "Requests of the agent").
+"""Requests of the agent on somebody's behalf, and decisions of moderators (docs/protocol.md, "Requests of the agent").
 
 The tool's arguments come from a language model, which anybody in the room can talk to: they are checked like those of
 an unknown client.

@@ -1,4 +1,4 @@
-"""The AI participant: what people ask of it, and what it reports."""
+"""The AI participant: commands of people to it, and its reports."""
 
 import msgspec
 from msgspec.structs import replace
@@ -54,7 +54,7 @@ def set_agent(draft: Draft, settings: AgentSettings) -> None:
 
 
 def persona(settings: AgentSettings) -> Json:
-    """What the agent alone is told of the host's wishes: after each welcome and snapshot, and when it changes."""
+    """A frame for the agent alone, after each welcome and snapshot and when the host's wishes change."""
     return {"type": "persona", **settings.private()}
 
 
@@ -66,7 +66,7 @@ def dismiss(draft: Draft) -> None:
 
 
 def let_speak(draft: Draft, who: Participant) -> None:
-    """A moderator takes the agent's raised hand; it raises it again where more questions wait."""
+    """A moderator gives the floor to the agent. It raises its hand again if more questions wait."""
     present = draft.room.present_agent()
     if present is not None and not present.hand:
         raise RefusalError("conflict", "the AI participant has not raised its hand")
@@ -94,7 +94,7 @@ def _forward(draft: Draft, who: Participant, command: Agent) -> None:
 
 
 def report(draft: Draft, who: Participant, command: AgentState) -> None:
-    """What the agent does at the moment."""
+    """The agent reports its state."""
     members: Json = {
         "state": command.state,
         "turn_id": str(command.turn_id) if command.turn_id else None,
@@ -110,7 +110,7 @@ def report(draft: Draft, who: Participant, command: AgentState) -> None:
 
 
 def _count_question(draft: Draft, report: Json) -> None:
-    """A turn that somebody asked for counts once, when the agent first reports it."""
+    """Count a question of somebody once, when the agent first reports its turn."""
     before = draft.room.agent_state or {}
     asker = draft.room.participants.get(report["asked_by"] or "")
     if report["turn_id"] and asker is not None and before.get("turn_id") != report["turn_id"]:
@@ -118,10 +118,10 @@ def _count_question(draft: Draft, report: Json) -> None:
 
 
 def turn(draft: Draft, who: Participant, command: AgentTurn) -> None:
-    """A turn is over. The last five are kept, the oldest first; one that is told again stands once."""
+    """A turn of the agent is over. The last five are kept, the oldest first, each once."""
     members: Json = msgspec.to_builtins(command)
     for name in ("type", "id"):
         members.pop(name, None)
-    others = [one for one in draft.room.agent_turns if one["turn_id"] != members["turn_id"]]
+    others = [known for known in draft.room.agent_turns if known["turn_id"] != members["turn_id"]]
     draft.change(agent_turns=(*others, members)[-KEPT_TURNS:])
     draft.event("agent_turn", turn=members)

@@ -1,4 +1,4 @@
-"""Who is in the room: entering it, leaving it, and the end of the meeting."""
+"""Attendance: people and the agent enter and leave the room, and the meeting ends."""
 
 from typing import Literal
 
@@ -31,7 +31,7 @@ def enter(draft: Draft, who: Participant) -> None:
 
 
 def admit(draft: Draft, peer_id: str) -> None:
-    """Let someone out of the lobby into the room. Whoever was removed before is forgiven."""
+    """Let someone from the lobby into the room. An earlier removal is forgiven."""
     who = draft.take_waiting(peer_id)
     draft.tell_moderators({"type": "participant_admitted", "peer_id": peer_id})
     if draft.room.has_removed(who):
@@ -72,7 +72,7 @@ def expel(draft: Draft, peer_id: str) -> None:
 
 
 def ban(draft: Draft, who: Participant) -> None:
-    """From now on the person waits in the lobby of this meeting. Of very many the first are forgotten."""
+    """Make a person wait in the lobby of this meeting when they come back. Of very many the first are forgotten."""
     if who.user_id is not None:
         users = (user_id for user_id in draft.room.removed_users if user_id != who.user_id)
         draft.change(removed_users=(*users, who.user_id)[-MOST_REMOVED:])
@@ -82,7 +82,7 @@ def ban(draft: Draft, who: Participant) -> None:
 
 
 def end_meeting(draft: Draft, *, close_lobby: bool = False) -> None:
-    """Everyone's socket ends. Who waits goes on waiting, for the next meeting, unless the lobby is closed too."""
+    """End everyone's socket. People in the lobby wait for the next meeting, unless the lobby is closed too."""
     room = draft.room
     for who in room.participants.values():
         draft.close(who, CloseCode.MEETING_ENDED, "ended")
@@ -102,7 +102,7 @@ def end_meeting(draft: Draft, *, close_lobby: bool = False) -> None:
 
 
 def settle(draft: Draft) -> None:
-    """After a command: forget a room without anybody, and say when the room's wish for the agent changed."""
+    """After a command: forget a room without anybody, and tell the agents whether the room wants one."""
     if draft.state is None:
         return
     if not draft.room.participants and not draft.room.waiting:
@@ -117,7 +117,7 @@ def settle(draft: Draft) -> None:
 
 
 def _record(draft: Draft, event: Literal["joined", "left"], who: Participant) -> None:
-    """Whoever does not come back in time was last here when the socket was lost."""
+    """Have it stored. Someone who did not come back in time left when the socket was lost."""
     members = {name: getattr(who, name) for name in ("peer_id", "user_id", "name", "role")}
     at = draft.context.now if who.connected else who.disconnected_at
     draft.record("transcripts.record_attendance", event=event, at=at, **members)

@@ -1,4 +1,4 @@
-"""The whiteboard: who may draw, how much fits, and that what was removed stays removed.
+"""The whiteboard: permission to draw, limits of size, and objects that stay removed.
 
 The last writer of an object wins; its `version` is the number of the event that brought it.
 """
@@ -44,7 +44,7 @@ def _allow(draft: Draft, who: Participant, command: Board) -> None:
 
 
 def _clear(draft: Draft, who: Participant, command: Board) -> None:
-    """Begin another edition: what is still on its way to the old one comes too late."""
+    """Begin another edition. Objects that are on their way to the old one come too late."""
     before = draft.room.board
     facts = BoardFacts(open=before.open, who=before.who, edition=before.edition + 1)
     draft.effects.append(BoardClear())
@@ -81,11 +81,11 @@ def _remove(draft: Draft, who: Participant, command: Board) -> None:
     _check_may_draw(draft, who)
     _check_edition(draft, command)
     known = draft.context.board_sizes
-    gone = [one for one in dict.fromkeys(command.touched()) if known.get(one)]
+    gone = [object_id for object_id in dict.fromkeys(command.touched()) if known.get(object_id)]
     if not gone:
         return
     facts = draft.room.board
-    size = facts.bytes - sum(known[one] for one in gone)
+    size = facts.bytes - sum(known[object_id] for object_id in gone)
     left = replace(facts, objects=facts.objects - len(gone), bytes=size, removed=facts.removed + len(gone))
     draft.change(board=left)
     draft.effects.append(BoardRemove(tuple(gone)))
@@ -98,7 +98,7 @@ def _live(draft: Draft, who: Participant, command: Board) -> None:
 
 
 def _get(draft: Draft, who: Participant, command: Board) -> None:
-    """The socket's session answers it, since the objects are not part of the state."""
+    """Nothing to change: the session of the socket answers, since the objects are not part of the state."""
 
 
 ACTIONS: dict[str, Callable[[Draft, Participant, Board], None]] = {
@@ -140,7 +140,7 @@ def _check_edition(draft: Draft, command: Board) -> None:
 
 
 def _check_fits(before: BoardFacts, after: BoardFacts) -> None:
-    """What is too large already may still become smaller."""
+    """Raises RefusalError for a board that is too large, unless it has become smaller."""
     too_many = after.objects > before.objects and (
         after.objects > MOST_OBJECTS or after.objects + after.removed > MOST_IDS
     )

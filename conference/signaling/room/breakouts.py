@@ -1,7 +1,7 @@
 """Breakout rooms: opening and closing them, moving between them, broadcasts and calls for help.
 
 The main room knows who is where; each breakout room is a room of its own for everything else. Nobody is moved into a
-room whose breakouts are not open, and `presence.strays` names sockets of breakout rooms whose people are elsewhere.
+room whose breakouts are not open, and `sweeping.strays` finds people of breakout rooms who are elsewhere.
 """
 
 from collections.abc import Callable
@@ -55,21 +55,21 @@ def act(draft: Draft, who: Participant, command: BreakoutFrame) -> None:
 
 
 def close_when_over(draft: Draft) -> None:
-    """Bring everyone back once the time is up."""
+    """Close the breakout rooms once their time is up."""
     breakouts = draft.room.breakouts
     if breakouts is not None and breakouts.is_over(draft.context.now):
         close(draft)
 
 
 def close(draft: Draft) -> None:
-    """Everyone is in the main room again. Their sockets in breakout rooms are strays from now on."""
+    """Bring everyone back to the main room. Their sockets in breakout rooms are strays from now on."""
     _show(draft, None)
-    for one in draft.people():
-        draft.update(one.peer_id, breakout=None, breakout_assigned=None)
+    for person in draft.people():
+        draft.update(person.peer_id, breakout=None, breakout_assigned=None)
 
 
 def expel(draft: Draft, command: Expel) -> None:
-    """People whose place is elsewhere leave this breakout room."""
+    """Remove people who are elsewhere from this breakout room."""
     for peer_id in command.peer_ids:
         if draft.state is None:
             return
@@ -92,7 +92,7 @@ def _room(breakouts: Breakouts, id: str | None) -> str:
 
 
 def _enter(draft: Draft, who: Participant, command: BreakoutFrame, breakouts: Breakouts) -> None:
-    """Moderators visit any room, the others go where they belong. With choice, going there makes one belong there."""
+    """Go to a breakout room. Moderators visit any, others the one they belong to, which may be their choice."""
     place = _room(breakouts, command.breakout)
     if not who.moderates and not breakouts.choice and who.breakout_assigned != place:
         raise RefusalError("forbidden", "you are assigned to another breakout room")
@@ -107,7 +107,7 @@ def _return(draft: Draft, who: Participant, command: BreakoutFrame, breakouts: B
 
 
 def _assign(draft: Draft, who: Participant, command: BreakoutFrame, breakouts: Breakouts) -> None:
-    """Who is in a breakout room moves at once; who is in the main room is asked to go."""
+    """Move someone who is in a breakout room at once, and ask someone who is in the main room to go."""
     target = draft.peer(command.peer_id)
     if target.is_agent:
         raise RefusalError("forbidden", "the AI participant of the main room stays there")

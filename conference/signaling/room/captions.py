@@ -8,7 +8,7 @@ from conference.signaling.room.state import Json, Participant
 
 
 def caption(draft: Draft, who: Participant, command: Caption) -> None:
-    """What a participant says: a partial goes straight to the room, a final is an event that is kept."""
+    """Caption the words of a participant: a partial goes straight to the room, a final is an event that is kept."""
     speaker = draft.room.participants.get(command.peer_id)
     name = speaker.name if speaker else draft.room.departed.get(command.peer_id)
     if name is None:
@@ -47,6 +47,6 @@ def translation(draft: Draft, who: Participant, command: CaptionTranslation) -> 
         "lang": command.lang,
         "text": command.text,
     }
-    for one in draft.room.participants.values():
-        if one.caption_language == command.lang and one.connected and one.breakout is None:
-            draft.send(one, frame)
+    for reader in draft.room.participants.values():
+        if reader.caption_language == command.lang and reader.connected and reader.breakout is None:
+            draft.send(reader, frame)

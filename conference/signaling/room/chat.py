@@ -1,4 +1,4 @@
-"""Chat: to the room or to one person, and whom people may write to."""
+"""Chat: messages to the room or to one person, and the mode that says who may write to whom."""
 
 from conference.signaling.errors import RefusalError
 from conference.signaling.protocol.client_frames import Chat
@@ -24,12 +24,12 @@ def chat(draft: Draft, who: Participant, command: Chat) -> None:
         draft.record_by(who, "transcripts.store_chat", message_id=message["message_id"], text=command.text)
         return
     receiver = _receiver(draft, who, command.to)
-    for one in {receiver.peer_id: receiver, who.peer_id: who}.values():
-        draft.send(one, {"type": "chat", **message})
+    for reader in {receiver.peer_id: receiver, who.peer_id: who}.values():
+        draft.send(reader, {"type": "chat", **message})
 
 
 def set_chat(draft: Draft, who: Participant, command: Moderate) -> None:
-    """Say whom people may write to, for this meeting. Hosts and moderators write to all and are written to by all."""
+    """Set the mode of the chat for this meeting. Hosts and moderators write to all, and all write to them."""
     if draft.room.chat == command.value or not isinstance(command.value, str):
         return
     draft.change(chat=command.value)
@@ -38,7 +38,7 @@ def set_chat(draft: Draft, who: Participant, command: Moderate) -> None:
 
 
 def _receiver(draft: Draft, who: Participant, peer_id: str) -> Participant:
-    """Who gets a private message. Raises RefusalError where that is nobody, or not allowed."""
+    """The receiver of a private message. Raises RefusalError where there is none, or it is not allowed."""
     receiver = draft.peer(peer_id)
     if receiver.is_agent:
         raise RefusalError("forbidden", "the AI participant takes no private messages; ask it instead")

@@ -14,7 +14,7 @@ from conference.signaling.room.state import Json, Participant, RoomState
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Whose frame it is, as the server knows it. `epoch` is set for the agent."""
+    """The sender of a frame, as the server knows them. `epoch` is set for the agent."""
 
     peer_id: str
     connection: str
@@ -23,7 +23,7 @@ class Actor:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """What a change may depend on besides state and command.
+    """The inputs of a change besides state and command.
 
     `now` is Unix seconds, `new_id` a fresh UUID, `newest_epoch` that of the agent's newest lease. `board_sizes` has the
     stored bytes of those objects of the whiteboard that the command names, 0 for removed ones; unknown ones are absent.
@@ -37,7 +37,7 @@ class Context:
 
 
 class Newcomer(msgspec.Struct, frozen=True, kw_only=True):
-    """Who comes, as their ticket says. `epoch` is the lease of an agent.
+    """Somebody who comes with a ticket. `epoch` is the lease of an agent.
 
     `guest_id` recognises a person without an account. In a breakout room `main_peer_id` is who they are in the main
     room, and `is_owner` is whether they own it: the host's role may be on loan. Elsewhere (None) a host is the owner.
@@ -87,7 +87,7 @@ class Disconnect:
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """Sockets of the `dead` processes are gone, and who stays away longer than the grace has left."""
+    """Sockets of the `dead` processes are gone; people who stay away longer than the grace have left."""
 
     dead: frozenset[str]
     grace_secs: float
@@ -118,7 +118,7 @@ class OpenBreakouts:
 
 @dataclass(frozen=True, slots=True)
 class Expel:
-    """These people are elsewhere by now: their sockets in this breakout room end."""
+    """End the sockets of people in this breakout room who are elsewhere by now."""
 
     peer_ids: tuple[str, ...]
 

@@ -42,14 +42,14 @@ class Send:
 
 @dataclass(frozen=True, slots=True)
 class Admit:
-    """One who waited is in the room now: its socket gets the welcome."""
+    """Someone from the lobby is in the room now: their socket gets the welcome."""
 
     connection: str
 
 
 @dataclass(frozen=True, slots=True)
 class Close:
-    """A socket ends: bye with `reason`, then the code."""
+    """End a socket: bye with `reason`, then the code."""
 
     connection: str
     code: CloseCode
@@ -58,7 +58,7 @@ class Close:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A storage task, by name."""
+    """A storage task with its fields."""
 
     task: StorageTask
     fields: Json
@@ -73,21 +73,21 @@ class WantAgent:
 
 @dataclass(frozen=True, slots=True)
 class BoardPut:
-    """Objects of the whiteboard, by id, as JSON texts."""
+    """Store objects of the whiteboard, by id, as JSON texts."""
 
     entries: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class BoardRemove:
-    """Objects leave the whiteboard; their ids stay known."""
+    """Remove objects from the whiteboard. Their ids stay known."""
 
     object_ids: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class BoardClear:
-    """All of the whiteboard is forgotten."""
+    """Delete all of the whiteboard."""
 
 
 Effect = Event | Announce | Send | Admit | Close | Record | WantAgent | BoardPut | BoardRemove | BoardClear

@@ -1,4 +1,4 @@
-"""Coming and going: join, resume, lobby, leave."""
+"""Hello and leave: who resumes, who enters, who has to wait in the lobby."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ MOST_WAITING = 100
 
 
 def new_meeting(command: Join, context: Context) -> RoomState:
-    """The state of a room that someone is about to enter, from its stored settings."""
+    """A meeting that someone is about to enter, with the stored settings of the room."""
     return RoomState(slug=command.slug, settings=command.settings, meeting_id=context.new_id, started_at=context.now)
 
 
@@ -87,11 +87,11 @@ def _replace_agent(draft: Draft) -> None:
 
 
 def _end_earlier_visit(draft: Draft, who: Participant) -> None:
-    """Whoever comes from the main room once more takes the place of the earlier visit to this breakout room."""
-    for one in draft.people():
-        if who.main_peer_id is not None and one.main_peer_id == who.main_peer_id and one.peer_id != who.peer_id:
-            draft.close(one, CloseCode.REPLACED, "replaced")
-            attendance.remove(draft, one.peer_id, "replaced")
+    """End the earlier visit to this breakout room of someone who comes from the main room once more."""
+    for other in draft.people():
+        if who.main_peer_id is not None and other.main_peer_id == who.main_peer_id and other.peer_id != who.peer_id:
+            draft.close(other, CloseCode.REPLACED, "replaced")
+            attendance.remove(draft, other.peer_id, "replaced")
 
 
 def _participant(command: Join, now: float) -> Participant:
@@ -117,11 +117,11 @@ def _participant(command: Join, now: float) -> Participant:
 
 
 def _resumed(room: RoomState, command: Join) -> Participant | None:
-    """Whom the resume token belongs to, if it is the same account or the same lease."""
+    """The participant of the resume token, if the account or the lease is the same."""
     if command.resume_hash is None:
         return None
     newcomer = command.newcomer
-    known = next((one for one in room.everyone() if one.token_hash == command.resume_hash), None)
+    known = next((who for who in room.everyone() if who.token_hash == command.resume_hash), None)
     if known is None:
         return None
     same = (known.user_id, known.is_agent, known.epoch) == (newcomer.user_id, newcomer.is_agent, newcomer.epoch)

@@ -1,4 +1,4 @@
-"""Who comes in from the lobby, and whether there is one."""
+"""The lobby: let people in, send them away, switch it on and off."""
 
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol.moderation import Moderate
@@ -32,13 +32,13 @@ def deny(draft: Draft, who: Participant, command: Moderate) -> None:
 
 
 def deny_all(draft: Draft, who: Participant, command: Moderate) -> None:
-    """Send everyone away who waits."""
+    """Send everyone in the lobby away."""
     for newcomer in tuple(draft.room.waiting.values()):
         _turn_away(draft, who, command, newcomer)
 
 
 def set_lobby(draft: Draft, who: Participant, command: Moderate) -> None:
-    """Switch the lobby of this meeting on or off; the stored setting stays. Without it who waits comes in."""
+    """Switch the lobby of this meeting on or off; the stored setting stays. Switched off, it lets everyone in."""
     wanted = command.value is True
     if draft.room.settings.lobby == wanted:
         return
@@ -50,7 +50,7 @@ def set_lobby(draft: Draft, who: Participant, command: Moderate) -> None:
 
 
 def open_lobby(draft: Draft) -> None:
-    """Everyone who waits comes in as far as there is room, but for those who were removed."""
+    """Let everyone in who waits, except those who were removed, as far as there is room."""
     for newcomer in tuple(draft.room.waiting.values()):
         full = len(draft.people()) >= draft.room.settings.media_limit
         if not full and not draft.room.has_removed(newcomer):
@@ -65,7 +65,7 @@ def _waiting(draft: Draft, command: Moderate) -> Participant:
 
 
 def _check_room_left(draft: Draft) -> None:
-    """As at the door, but the socket of who admits stays open."""
+    """Raises RefusalError when the room is full. The socket of the moderator stays open."""
     try:
         check_room_left(draft)
     except RefusalError as error:

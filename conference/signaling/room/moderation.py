@@ -1,4 +1,4 @@
-"""What hosts and moderators do to others. Nobody is ever unmuted from outside: they are asked."""
+"""Acts of hosts and moderators. Nobody is ever unmuted from outside: they are asked."""
 
 from collections.abc import Callable
 
@@ -24,9 +24,9 @@ def _mute(draft: Draft, who: Participant, command: Moderate) -> None:
 
 def _mute_all(draft: Draft, who: Participant, command: Moderate) -> None:
     draft.moderated(command.action, who, value="audio")
-    for one in draft.people():
-        if one.peer_id != who.peer_id and one.breakout is None:
-            draft.update(one.peer_id, audio=False)
+    for person in draft.people():
+        if person.peer_id != who.peer_id and person.breakout is None:
+            draft.update(person.peer_id, audio=False)
 
 
 def _ask_unmute(draft: Draft, who: Participant, command: Moderate) -> None:
@@ -40,7 +40,9 @@ def _ask_unmute(draft: Draft, who: Participant, command: Moderate) -> None:
 
 
 def _ask_unmute_all(draft: Draft, who: Participant, command: Moderate) -> None:
-    muted = [one for one in draft.people() if not one.audio and one.connected and one.peer_id != who.peer_id]
+    muted = [
+        person for person in draft.people() if not person.audio and person.connected and person.peer_id != who.peer_id
+    ]
     for target in muted:
         _ask(draft, who, target, "audio")
     if muted:

@@ -8,7 +8,7 @@ import msgspec
 Json = dict[str, Any]
 
 MOST_BREAKOUTS = 20
-# Beyond it those who left first are asked anew where they belong.
+# Of more people the first who left are forgotten, and are asked again where they belong.
 MOST_REMEMBERED = 200
 
 
@@ -30,7 +30,7 @@ class Call(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Broadcast(msgspec.Struct, frozen=True, kw_only=True):
-    """What was last said to all breakout rooms."""
+    """The last message to all breakout rooms."""
 
     text: str
     name: str
@@ -62,19 +62,19 @@ class Breakouts(msgspec.Struct, frozen=True, kw_only=True):
 
     def find(self, id: str | None) -> BreakoutRoom | None:
         """The room of this id."""
-        return next((one for one in self.rooms if one.id == id), None)
+        return next((room for room in self.rooms if room.id == id), None)
 
     def by_slug(self, slug: str) -> BreakoutRoom | None:
         """The room with this slug."""
-        return next((one for one in self.rooms if one.slug == slug), None)
+        return next((room for room in self.rooms if room.slug == slug), None)
 
     def is_over(self, now: float) -> bool:
         """Whether the time is up."""
         return self.ends_at is not None and now >= self.ends_at
 
     def remembering(self, identity: str, id: str | None) -> "Breakouts":
-        """The same, knowing where someone who left belongs."""
-        kept = {one: place for one, place in self.remembered.items() if one != identity}
+        """The same, with the room of someone who left."""
+        kept = {known: place for known, place in self.remembered.items() if known != identity}
         if id is not None:
             kept[identity] = id
         return msgspec.structs.replace(self, remembered=dict(list(kept.items())[-MOST_REMEMBERED:]))

@@ -1,4 +1,4 @@
-"""Polls of a meeting as they are kept in the state of the room, and what each side is shown of them."""
+"""Polls as members of a room's state, and the views of them for everyone and for moderators."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -58,7 +58,7 @@ class PollState(msgspec.Struct, frozen=True, kw_only=True):
         return self.results == "live" or self.phase == "closed"
 
     def counts(self) -> list[int]:
-        """How many chose each option."""
+        """The number of votes for each option."""
         return [sum(index in vote.choice for vote in self.votes.values()) for index in range(len(self.options))]
 
     def is_right(self, choice: Sequence[int]) -> bool | None:

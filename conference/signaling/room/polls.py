@@ -36,7 +36,7 @@ def polls_for(room: RoomState, who: Participant | None) -> list[Json]:
 
 
 def settle(draft: Draft, before: RoomState) -> None:
-    """After any command: who has just become moderator learns the details; a meeting that ended stores open polls."""
+    """After any command: a new moderator learns the details; a meeting that ended stores its open polls."""
     after = draft.state
     if after is None or after.meeting_id != before.meeting_id:
         draft.effects += _stored_at_the_end(before, draft.context.now)
@@ -46,8 +46,8 @@ def settle(draft: Draft, before: RoomState) -> None:
     for peer_id, who in after.participants.items():
         earlier = before.participants.get(peer_id)
         if who.moderates and earlier is not None and not earlier.moderates:
-            for one in after.polls.values():
-                draft.send(who, _details_frame(one))
+            for known in after.polls.values():
+                draft.send(who, _details_frame(known))
 
 
 def _known(draft: Draft, who: Participant, command: Poll) -> PollState:
@@ -92,7 +92,7 @@ def _close(draft: Draft, who: Participant, poll: PollState, command: Poll) -> No
 def _delete(draft: Draft, who: Participant, poll: PollState, command: Poll) -> None:
     if poll.phase != "draft":
         raise RefusalError("conflict", "only a draft can be deleted")
-    draft.change(polls={poll_id: one for poll_id, one in draft.room.polls.items() if poll_id != poll.poll_id})
+    draft.change(polls={poll_id: other for poll_id, other in draft.room.polls.items() if poll_id != poll.poll_id})
     draft.tell_moderators({"type": "poll_details", "poll_id": poll.poll_id, "poll": None, "details": None})
 
 
@@ -157,12 +157,12 @@ def _seen_by(poll: PollState, who: Participant) -> Json:
 
 
 def _stored_at_the_end(room: RoomState, now: float) -> list[Effect]:
-    open_polls = [one for one in room.polls.values() if one.phase == "open"]
-    return [_record(room, replace(one, closed_at=now)) for one in open_polls]
+    open_polls = [poll for poll in room.polls.values() if poll.phase == "open"]
+    return [_record(room, replace(poll, closed_at=now)) for poll in open_polls]
 
 
 def _record(room: RoomState, poll: PollState) -> Record:
-    """A storage task. Who answered an anonymous poll is not stored, nor when, which could tell."""
+    """A storage task. For an anonymous poll neither names nor times are stored, since a time could tell who it was."""
     nobody: Json = {"peer_id": "", "user_id": None, "name": "", "at": poll.closed_at}
     hidden = nobody if poll.anonymous else {}
     members = ("answer_id", "peer_id", "user_id", "name", "text", "at")

@@ -1,4 +1,4 @@
-"""Requests of the agent that wait for a moderator, as they are kept in the state of the room."""
+"""Requests of the agent that wait for a moderator, as members of a room's state."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ Json = dict[str, Any]
 
 
 class RequestState(msgspec.Struct, frozen=True, kw_only=True):
-    """What the participant `peer_id` asked the agent for. Times are Unix seconds."""
+    """A request that the participant `peer_id` made to the agent. Times are Unix seconds."""
 
     request_id: str
     tool: RequestTool

@@ -1,6 +1,6 @@
-"""What the agent asks for on somebody's behalf. It has no rights of its own: the asker's count, as the room knows them.
+"""Requests of the agent on somebody's behalf. The agent has no rights of its own: those of the asker count.
 
-Who asked is what the agent says, so a request never does more than anybody in the room may do by themselves. What
+The room takes the agent's word for who asked, so a request never does more than anybody in the room may do. One that
 changes the room waits until a moderator confirms it, and is then the moderator's own act.
 """
 
@@ -47,40 +47,41 @@ def decide(draft: Draft, who: Participant, command: AgentDecision) -> None:
 
 def end_expired(draft: Draft) -> None:
     """Forget the requests that nobody decided in time."""
-    for one in draft.room.requests.values():
-        if one.expires_at <= draft.context.now:
-            _end(draft, one, "expired")
+    for waiting in draft.room.requests.values():
+        if waiting.expires_at <= draft.context.now:
+            _end(draft, waiting, "expired")
 
 
 def is_due(state: RoomState, now: float) -> bool:
     """Whether a request waited for too long."""
-    return any(one.expires_at <= now for one in state.requests.values())
+    return any(waiting.expires_at <= now for waiting in state.requests.values())
 
 
 def settle(draft: Draft, before: RoomState) -> None:
-    """After any command: who is gone asks for nothing any more, and a new moderator learns what waits."""
+    """After any command: requests of people who left are withdrawn, and a new moderator learns what waits."""
     after = draft.state
     if after is None or not after.requests or after.participants is before.participants:
         return
-    for one in after.requests.values():
-        if one.peer_id not in after.participants:
-            _end(draft, one, "withdrawn")
+    for waiting in after.requests.values():
+        if waiting.peer_id not in after.participants:
+            _end(draft, waiting, "withdrawn")
     for peer_id, who in draft.room.participants.items():
         earlier = before.participants.get(peer_id)
         if who.moderates and earlier is not None and not earlier.moderates:
-            for one in draft.room.requests.values():
-                draft.send(who, _frame(one, "pending"))
+            for waiting in draft.room.requests.values():
+                draft.send(who, _frame(waiting, "pending"))
 
 
 def requests_for(room: RoomState, who: Participant | None) -> list[Json]:
     """The requests that one participant sees, oldest first: moderators all, others their own."""
     if who is None or who.is_agent:
         return []
-    return [one.public() for one in room.requests.values() if who.moderates or one.peer_id == who.peer_id]
+    known = room.requests.values()
+    return [request.public() for request in known if who.moderates or request.peer_id == who.peer_id]
 
 
 def _take_note(draft: Draft, asker: Participant, command: AgentRequest) -> None:
-    """A note is kept like a message to everyone, so whoever may not write to everyone takes none."""
+    """Store a note. It is kept like a message to everyone, so the asker must be allowed to write one."""
     if draft.room.chat == "hosts" and not asker.moderates:
         raise RefusalError("forbidden", "only hosts and moderators write to everyone at the moment")
     note = {"note_id": str(command.request_id), "text": command.arguments.text.strip()}
@@ -92,7 +93,7 @@ def _ask_moderators(draft: Draft, asker: Participant, command: AgentRequest) -> 
         raise RefusalError("forbidden", "guests cannot ask for what changes the room")
     end_expired(draft)
     waiting = draft.room.requests
-    own = sum(one.peer_id == asker.peer_id for one in waiting.values())
+    own = sum(known.peer_id == asker.peer_id for known in waiting.values())
     if str(command.request_id) in waiting:
         raise RefusalError("conflict", "that request waits already")
     if len(waiting) >= MOST_REQUESTS or own >= MOST_REQUESTS_OF_ONE:
@@ -111,16 +112,16 @@ def _ask_moderators(draft: Draft, asker: Participant, command: AgentRequest) -> 
 
 
 def _end(draft: Draft, request: RequestState, status: Status, by: Participant | None = None) -> None:
-    rest = {request_id: one for request_id, one in draft.room.requests.items() if request_id != request.request_id}
+    rest = {other.request_id: other for other in draft.room.requests.values() if other.request_id != request.request_id}
     draft.change(requests=rest)
     _tell(draft, request, _frame(request, status, by))
 
 
 def _tell(draft: Draft, request: RequestState, frame: Json) -> None:
-    """Moderators, the one who asked, and the agent."""
-    for one in draft.room.participants.values():
-        if one.moderates or one.is_agent or one.peer_id == request.peer_id:
-            draft.send(one, frame)
+    """Tell moderators, the one who asked, and the agent."""
+    for who in draft.room.participants.values():
+        if who.moderates or who.is_agent or who.peer_id == request.peer_id:
+            draft.send(who, frame)
 
 
 def _frame(request: RequestState, status: Status, by: Participant | None = None) -> Json:

@@ -56,7 +56,7 @@ def take_host(draft: Draft, who: Participant, command: Moderate) -> None:
 
 
 def end_loans(draft: Draft) -> None:
-    """Whoever has the host's role for a time gives it back."""
+    """Take the host's role back from everyone who has it on loan."""
     for person in draft.people():
         if person.own_role is not None:
             draft.moderated("stand_in", None, person, False)
@@ -64,7 +64,7 @@ def end_loans(draft: Draft) -> None:
 
 
 def name_stand_in(draft: Draft) -> None:
-    """Where no host is left, somebody takes the place until the owner of the room comes back."""
+    """Where no host is left, lend the role to somebody until the owner of the room comes back."""
     people = draft.people()
     heir = None if any(person.role == "host" for person in people) else stand_in(people)
     if heir is not None:
@@ -73,9 +73,9 @@ def name_stand_in(draft: Draft) -> None:
 
 
 def stand_in(people: Iterable[Participant]) -> Participant | None:
-    """Of people in the order of joining: the owner of the room, else the first moderator, else the first participant.
+    """The owner of the room, else the first moderator, else the first participant, of people in the order of joining.
 
-    Whoever is connected goes before all who are not. Guests never stand in.
+    People who are connected go before all others. Guests never stand in.
     """
     able = [
         person for person in people if person.user_id is not None and (person.is_owner or person.role in STANDING_IN)
@@ -88,7 +88,7 @@ def _rank(person: Participant) -> tuple[bool, bool, bool]:
 
 
 def _give(draft: Draft, peer_id: str, role: str, own_role: str | None = None) -> None:
-    """Give a role, for a time where `own_role` is the one to go back to. A new moderator learns who waits."""
+    """Give a role; on loan where `own_role` is set. A new moderator learns who waits."""
     before = draft.room.participants[peer_id]
     draft.update(peer_id, role=role, own_role=own_role)
     who = draft.room.participants[peer_id]

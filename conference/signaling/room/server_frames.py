@@ -25,7 +25,7 @@ def encode(frame: Json) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What the welcome says besides the room. `now` is Unix seconds."""
+    """The members of the welcome besides the room. `now` is Unix seconds."""
 
     ice_servers: Sequence[Json]
     ice_transport_policy: str
@@ -35,8 +35,8 @@ class Surroundings:
 
 
 def snapshot(state: RoomState, own_peer_id: str, *, chat: Sequence[Json], captions: Sequence[Json]) -> Json:
-    """The room as it is now, without the receiver. Who moderates also learns who waits."""
-    others = [one.public() for one in state.participants.values() if one.peer_id != own_peer_id]
+    """The room as it is now, without the receiver. Moderators also learn who waits."""
+    others = [who.public() for who in state.participants.values() if who.peer_id != own_peer_id]
     frame: Json = {
         "type": "snapshot",
         "room": state.public(),
@@ -51,7 +51,7 @@ def snapshot(state: RoomState, own_peer_id: str, *, chat: Sequence[Json], captio
     }
     who = state.participants.get(own_peer_id)
     if who is not None and who.moderates:
-        frame["waiting"] = [one.public() for one in state.waiting.values()]
+        frame["waiting"] = [newcomer.public() for newcomer in state.waiting.values()]
     return frame
 
 

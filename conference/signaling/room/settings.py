@@ -33,7 +33,7 @@ class AgentSettings(msgspec.Struct, frozen=True, kw_only=True):
         return shown
 
     def private(self) -> dict[str, Any]:
-        """What nobody but the agent is told."""
+        """The members that only the agent is told."""
         return {field: getattr(self, field) for field in PRIVATE_FIELDS}
 
 

@@ -1,4 +1,4 @@
-"""What is known of a room while people are in it. Immutable values that are kept in Redis as MessagePack."""
+"""The state of a room while people are in it: immutable values, which Redis keeps as MessagePack."""
 
 from typing import Any, Literal
 
@@ -63,7 +63,7 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def identity(self) -> str:
-        """The same for the same person when they come again, as far as that is known."""
+        """A name for the person that stays the same when they come again, as far as they are known."""
         if self.user_id is not None:
             return f"user {self.user_id}"
         return f"guest {self.guest_id}" if self.guest_id is not None else f"peer {self.peer_id}"
@@ -151,12 +151,12 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
 
     def present_agent(self) -> Participant | None:
         """The agent, while it is in the room."""
-        return next((one for one in self.participants.values() if one.is_agent), None)
+        return next((who for who in self.participants.values() if who.is_agent), None)
 
     def everyone(self) -> tuple[Participant, ...]:
         """Those in the room and those in its lobby."""
         return (*self.participants.values(), *self.waiting.values())
 
     def by_connection(self, connection: str) -> Participant | None:
-        """Who talks over that socket, in the room or in the lobby."""
-        return next((one for one in self.everyone() if one.connection == connection), None)
+        """The participant with that socket, in the room or in the lobby."""
+        return next((who for who in self.everyone() if who.connection == connection), None)

@@ -1,4 +1,4 @@
-"""Which rooms have to be swept: somebody's web process died, or somebody stayed away for too long."""
+"""Find the rooms that need a sweep, the breakout rooms without a main room, and people who belong elsewhere."""
 
 from collections.abc import Iterable, Mapping
 
@@ -9,7 +9,7 @@ from conference.signaling.room.upkeep import is_overdue
 
 def processes_of(states: Iterable[RoomState]) -> frozenset[str]:
     """The web processes that hold sockets of the rooms."""
-    return frozenset(one.process for state in states for one in state.everyone() if one.connected)
+    return frozenset(who.process for state in states for who in state.everyone() if who.connected)
 
 
 def is_due(state: RoomState, dead: frozenset[str], now: float, grace_secs: float) -> bool:
@@ -18,7 +18,7 @@ def is_due(state: RoomState, dead: frozenset[str], now: float, grace_secs: float
     return (
         over
         or has_expired_request(state, now)
-        or any(one.process in dead if one.connected else is_overdue(one, now, grace_secs) for one in state.everyone())
+        or any(who.process in dead if who.connected else is_overdue(who, now, grace_secs) for who in state.everyone())
     )
 
 
@@ -28,7 +28,7 @@ def abandoned(rooms: Mapping[str, RoomState]) -> list[str]:
 
 
 def strays(rooms: Mapping[str, RoomState]) -> dict[str, tuple[str, ...]]:
-    """People in open breakout rooms who are elsewhere for the main room: peer ids by slug of the breakout room."""
+    """Peer ids of people in open breakout rooms who are elsewhere according to the main room, by slug."""
     found = {slug: _strays_of(state, rooms) for slug, state in rooms.items() if state.settings.parent is not None}
     return {slug: peer_ids for slug, peer_ids in found.items() if peer_ids}
 
@@ -43,5 +43,5 @@ def _strays_of(state: RoomState, rooms: Mapping[str, RoomState]) -> tuple[str, .
         return ()
     main = rooms[state.settings.parent or ""]
     place = main.breakouts.by_slug(state.slug) if main.breakouts else None
-    here = {one.peer_id for one in main.participants.values() if place and one.breakout == place.id}
-    return tuple(one.peer_id for one in state.everyone() if not one.is_agent and one.main_peer_id not in here)
+    here = {who.peer_id for who in main.participants.values() if place and who.breakout == place.id}
+    return tuple(who.peer_id for who in state.everyone() if not who.is_agent and who.main_peer_id not in here)

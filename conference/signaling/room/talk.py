@@ -16,7 +16,7 @@ def signal(draft: Draft, who: Participant, command: Signal) -> None:
     if receiver.peer_id == who.peer_id:
         raise RefusalError("bad_field", "to must be another participant")
     if who.breakout is not None or receiver.breakout is not None:
-        # Media of people in breakout rooms goes by those rooms; what was on its way when someone moved is of no use.
+        # Media of people in breakout rooms goes through those rooms. A signal that comes after the move is of no use.
         return
     if not receiver.connected:
         raise RefusalError("no_such_peer", "that participant is not connected at the moment")
@@ -29,22 +29,22 @@ def signal(draft: Draft, who: Participant, command: Signal) -> None:
 
 
 def state(draft: Draft, who: Participant, command: State) -> None:
-    """Say what is sent from now on, and whether the agent may hear it."""
+    """Change the tracks that are sent, and whether the agent may hear them."""
     given = {name: getattr(command, name) for name in ("audio", "video", "screen", "speech")}
     draft.update(who.peer_id, **{name: value for name, value in given.items() if value is not UNSET})
 
 
 def hand(draft: Draft, who: Participant, command: Hand) -> None:
-    """Raise or lower the own hand."""
+    """Raise or lower one's hand."""
     set_hand(draft, who.peer_id, command.raised)
 
 
 def set_hand(draft: Draft, peer_id: str, raised: bool) -> None:
-    """Raise or lower a hand; hands keep their order. A hand that is so already stays as it is."""
+    """Raise or lower a hand, if it is not so already. Hands keep their order."""
     who = draft.room.participants[peer_id]
     if who.hand == raised:
         return
-    others = tuple(one for one in draft.room.hands if one != peer_id)
+    others = tuple(raised_by for raised_by in draft.room.hands if raised_by != peer_id)
     hands = (*others, peer_id) if raised else others
     draft.change(hands=hands)
     at = draft.context.now if raised else None

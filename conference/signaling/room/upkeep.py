@@ -1,4 +1,4 @@
-"""What the server does to a room: lost sockets, time limits, changed settings, the end."""
+"""Commands of the server to a room: lost sockets, time limits, changed settings, the end."""
 
 from msgspec import convert
 from msgspec.structs import asdict, replace
@@ -18,14 +18,14 @@ SHOWN_SETTINGS = frozenset({"name", "lobby", "language"})
 
 
 def disconnect(draft: Draft, command: Disconnect) -> None:
-    """The socket of a participant is gone; the participant may resume. Unknown sockets are of no interest."""
+    """The socket of a participant is gone; the participant may resume. An unknown socket changes nothing."""
     who = draft.room.by_connection(command.connection)
     if who is not None and who.connected:
         _lose(draft, who)
 
 
 def sweep(draft: Draft, command: Sweep) -> None:
-    """End what is over, find sockets that died with their process, and let those go who did not come back in time."""
+    """End what is over, find sockets that died with their process, and remove people who did not come back in time."""
     close_when_over(draft)
     end_expired(draft)
     meeting_id = draft.room.meeting_id

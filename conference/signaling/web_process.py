@@ -1,4 +1,4 @@
-"""What a web process does besides serving sockets: it shows that it lives, sweeps rooms, and passes records on."""
+"""A web process besides its sockets: it shows that it lives, sweeps rooms, and publishes storage tasks."""
 
 import asyncio
 import logging
@@ -7,7 +7,7 @@ import uuid
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
-from conference.signaling import room_store, storage_publisher, web_processes
+from conference.signaling import process_registry, room_store, storage_publisher
 from conference.signaling.errors import CloseCode, ContentionError, StoreUnavailableError
 from conference.signaling.limits import limits
 from conference.signaling.metrics import SOCKETS
@@ -28,19 +28,19 @@ class Socket(Protocol):
         """End it."""
 
 
-class Keeper:
-    """One for each event loop that serves sockets. `process` names it in the state of rooms."""
+class WebProcess:
+    """One for each event loop that serves sockets. `name` is that in the state of rooms."""
 
     def __init__(self) -> None:
-        self.process = uuid.uuid4().hex
+        self.name = uuid.uuid4().hex
         self.sockets: set[Socket] = set()
-        # Sockets that are gone while Redis could not be told; at most as many as there were sockets.
+        # Sockets that went away while Redis was away; at most as many as there were sockets.
         self._untold: set[tuple[str, str]] = set()
         self._beat_at = time.monotonic()
         self._tasks = TaskOwner()
 
     async def start(self) -> None:
-        """Show that the process lives, then go on with the duties. Raises StoreUnavailableError."""
+        """Show that the process lives, then begin the duties. Raises StoreUnavailableError."""
         await self.beat()
         self._tasks.start(self._beat_for_ever(), "heartbeat")
         self._tasks.start(self._sweep_for_ever(), "sweep of rooms")
@@ -51,7 +51,7 @@ class Keeper:
         await self._tasks.close()
 
     async def disconnected(self, slug: str, connection: str) -> None:
-        """A socket is gone without a leave. The room hears of it now, or as soon as Redis is back."""
+        """Tell a room that a socket is gone without a leave, now or as soon as Redis is back."""
         try:
             await execute(slug, Disconnect(connection))
         except (StoreUnavailableError, ContentionError):
@@ -69,13 +69,15 @@ class Keeper:
                     self._close_all(CloseCode.OVERLOADED, "overloaded")
 
     async def beat(self) -> None:
-        """Show that the process lives. Where the others take it for dead by now its sockets come back under a new name.
+        """Show that the process lives. Raises StoreUnavailableError.
 
-        Raises StoreUnavailableError.
+        After too long a silence the other processes count it as dead: it goes on under a new name, and its sockets
+        have to connect again.
         """
-        was_late, process = self._is_late(), uuid.uuid4().hex if self._is_late() else self.process
-        await web_processes.beat(process, limits().process_ttl_secs)
-        self._beat_at, self.process = time.monotonic(), process
+        was_late = self._is_late()
+        name = uuid.uuid4().hex if was_late else self.name
+        await process_registry.beat(name, limits().process_ttl_secs)
+        self._beat_at, self.name = time.monotonic(), name
         if was_late:
             logger.warning("no sign of life for too long, all sockets have to connect again")
             self._close_all(CloseCode.RESTART, "restart")
@@ -102,7 +104,7 @@ class Keeper:
         while True:
             await asyncio.sleep(limits().sweep_secs)
             try:
-                if await web_processes.take_turn("sweep", limits().sweep_secs * 0.9):
+                if await process_registry.take_turn("sweep", limits().sweep_secs * 0.9):
                     await sweep()
             except ContentionError as error:
                 logger.warning("the sweep of a room is late: %s", error)
@@ -112,9 +114,9 @@ class Keeper:
 
 
 async def sweep() -> None:
-    """Look through all rooms once: sockets of dead processes, people who did not come back, breakouts that are over."""
+    """Go through all rooms once: sockets of dead processes, people who did not come back, breakouts that are over."""
     rooms = await room_store.live_rooms()
-    dead = await web_processes.dead(sweeping.processes_of(rooms.values()))
+    dead = await process_registry.dead(sweeping.processes_of(rooms.values()))
     grace_secs = limits().grace_secs
     for slug in sweeping.abandoned(rooms):
         await execute(slug, CloseRoom())
@@ -125,29 +127,29 @@ async def sweep() -> None:
             await execute(slug, Sweep(dead, grace_secs))
 
 
-_keepers: WeakKeyDictionary[asyncio.AbstractEventLoop, Keeper] = WeakKeyDictionary()
+_processes: WeakKeyDictionary[asyncio.AbstractEventLoop, WebProcess] = WeakKeyDictionary()
 
 
 def _rooms_of_sockets() -> list[str]:
-    """The room of each socket of the process. May be called by any thread: it looks at copies."""
-    return [socket.slug for keeper in list(_keepers.values()) for socket in tuple(keeper.sockets)]
+    """The room of each socket of the process. Any thread may call it: it reads copies."""
+    return [socket.slug for process in list(_processes.values()) for socket in tuple(process.sockets)]
 
 
 SOCKETS.rooms_of_sockets = _rooms_of_sockets
 
 
-async def running_keeper() -> Keeper:
-    """The keeper of the running event loop; the first call starts it. Raises StoreUnavailableError."""
+async def running_process() -> WebProcess:
+    """The web process of the running event loop; the first call starts it. Raises StoreUnavailableError."""
     loop = asyncio.get_running_loop()
-    if loop not in _keepers:
-        keeper = Keeper()
-        await keeper.start()
-        if _keepers.setdefault(loop, keeper) is not keeper:
-            await keeper.stop()
-    return _keepers[loop]
+    if loop not in _processes:
+        process = WebProcess()
+        await process.start()
+        if _processes.setdefault(loop, process) is not process:
+            await process.stop()
+    return _processes[loop]
 
 
-async def stop_keeper() -> None:
+async def stop_process() -> None:
     """End the duties of the running event loop, if it has any."""
-    if keeper := _keepers.pop(asyncio.get_running_loop(), None):
-        await keeper.stop()
+    if process := _processes.pop(asyncio.get_running_loop(), None):
+        await process.stop()

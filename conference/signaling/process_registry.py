@@ -1,4 +1,7 @@
-"""Which web processes live, and which of them does a duty that is for one at a time. Raises StoreUnavailableError."""
+"""The web processes as Redis knows them: signs of life, and duties of one process at a time.
+
+All functions raise StoreUnavailableError.
+"""
 
 from collections.abc import Collection
 
@@ -6,13 +9,13 @@ from conference.signaling.redis_pool import client, store_errors
 
 
 async def beat(process: str, ttl_secs: float) -> None:
-    """A sign of life of a web process."""
+    """Give a sign of life of a web process, good for `ttl_secs`."""
     with store_errors():
         await client().set(f"parley:web:{process}", 1, px=round(ttl_secs * 1000))
 
 
 async def dead(processes: Collection[str]) -> frozenset[str]:
-    """Those of the processes that gave no sign of life in time."""
+    """The processes without a sign of life."""
     if not processes:
         return frozenset()
     with store_errors():
@@ -21,7 +24,7 @@ async def dead(processes: Collection[str]) -> frozenset[str]:
 
 
 async def take_turn(duty: str, secs: float) -> bool:
-    """Whether this process does a duty now; for so long no other process may."""
+    """Whether this process does a duty now. If so, no other process does it for `secs`."""
     with store_errors():
         return bool(await client().set(f"parley:duty:{duty}", 1, nx=True, px=max(1, round(secs * 1000))))
 
