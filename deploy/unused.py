@@ -49,7 +49,7 @@ ALLOWED = {
     "conference/classroom/models.py:MULTIPLE": "a value of a choice",
     "conference/rooms/models.py:BIWEEKLY": "a value of a choice",
     "conference/rooms/models_persona.py:ROOM": "a value of a choice",
-    "conference/signaling/keeper.py:stop_keeper": "tests end the keeper of their process",
+    "conference/signaling/web_process.py:stop_process": "tests end the duties of their process",
 }
 """Names by file that are used in a way the sources do not show, with the reason."""
 

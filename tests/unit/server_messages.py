@@ -18,7 +18,7 @@ from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.protocol.polls import Poll
 from conference.signaling.protocol.requests import AgentDecision, AgentRequest, RequestArguments
 from conference.signaling.room import server_frames
-from conference.signaling.room.commands import OpenBreakouts
+from conference.signaling.room.commands import ChangeRoom, OpenBreakouts
 from conference.signaling.room.effects import Announce
 from conference.signaling.room.places import BreakoutRoom
 from conference.signaling.room.state import Json
@@ -31,7 +31,7 @@ SDP = "v=0\r\no=- 46117 2 IN IP4 127.0.0.1\r\ns=-\r\nt=0 0\r\nm=audio 9 UDP/TLS/
 CANDIDATE = "candidate:842163049 1 udp 1677729535 203.0.113.7 46154 typ srflx raddr 0.0.0.0 rport 0"
 
 
-class Recording:
+class EventfulMeeting:
     """A meeting in which everything happens once."""
 
     def __init__(self) -> None:
@@ -53,6 +53,7 @@ class Recording:
         self._board_fills()
         self._polls_are_held()
         self._agent_asks()
+        self._settings_change()
         self._groups_meet()
         self._the_room_as_a_whole()
         self._answers()
@@ -136,6 +137,7 @@ class Recording:
         room, alice, bob = self.room, self.alice, self.bob
         note = Note(colour="yellow", z=1, x=0, y=0, w=160, h=120, text="<b>light</b> + CO₂")
         room.act(alice, Board(action="open"))
+        self.keep("room_updated of the whiteboard", room.events("room_updated")[0])
         room.act(bob, Board(action="put", edition=1, items=[BoardItem(object_id=SEGMENT, object=note)]))
         self.keep("board put", room.events("board")[0])
         texts = [server_frames.encode(entry).encode() for entry in room.events("board")[0]["entries"]]
@@ -166,13 +168,33 @@ class Recording:
     def _agent_asks(self) -> None:
         room, alice, nova = self.room, self.alice, self.nova
         wanted = RequestArguments(question="Tea <b>or</b> coffee?", options=("tea", "coffee 咖啡"))
-        for request_id, action in ((SEGMENT, "refuse"), (TURN, None)):
+        for action in ("refuse", "confirm", None):
+            request_id = TURN if action is None else SEGMENT
             asked = AgentRequest(request_id=request_id, on_behalf_of="bob", tool="start_poll", arguments=wanted)
             room.act(nova, asked)
             self.keep("agent_request", room.sent(alice)[0])
             if action:
-                room.act(alice, AgentDecision(action="refuse", request_id=request_id))
-                self.keep("agent_request that was refused", room.sent(alice)[0])
+                room.act(alice, AgentDecision(action=action, request_id=request_id))  # type: ignore[arg-type]
+                self.keep(f"agent_request after {action}", room.sent(alice)[-1])
+
+    def _settings_change(self) -> None:
+        room = RoomUnderTest()
+        alice = room.join("alice", "host")
+        room.join("bob")
+        changes = {
+            "name": "Physics II",
+            "language": "de",
+            "lobby": True,
+            "agent": {"prompt": "Be brief.", "speed": 1.2},
+        }
+        nova = room.join("nova", "agent")
+        room.apply(ChangeRoom(changes))
+        of_the_room, of_the_agent = room.events("room_updated")
+        self.keep("room_updated when settings change", of_the_room)
+        self.keep("room_updated when settings of the agent change", of_the_agent)
+        self.keep("persona", room.sent(nova)[0])
+        room.act(alice, f.Leave())
+        self.keep("moderated stand_in", room.events("moderated")[0])
 
     def _groups_meet(self) -> None:
         room = RoomUnderTest()
@@ -227,7 +249,7 @@ class Recording:
 
 def fixtures() -> list[Json]:
     """The frames in the form of the message fixtures, as plain JSON."""
-    frames = Recording().play().items()
+    frames = EventfulMeeting().play().items()
     rows = [{"name": name, "direction": "server", "frame": frame, "error": None} for name, frame in frames]
     plain: list[Json] = json.loads(json.dumps(rows))
     return plain

@@ -1,6 +1,7 @@
 """The border of signaling: what clients send, in the message fixtures that the tests of the browser client read too."""
 
 import json
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -8,10 +9,12 @@ import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import inspect
 
 from conference.signaling.errors import ProtocolError
 from conference.signaling.protocol.base import ClientFrame
 from conference.signaling.protocol.captions import Caption
+from conference.signaling.protocol.client_frames import Frame
 from conference.signaling.protocol.media import Signal
 from conference.signaling.protocol.parse import FRAME_BYTES, TYPES, is_too_large, parse
 
@@ -44,6 +47,45 @@ def test_fixture(fixture: Fixture) -> None:
 def test_the_fixtures_have_every_type() -> None:
     assert {one["frame"]["type"] for one in fixtures() if one["error"] is None} == TYPES
     assert {struct.__struct_config__.tag for struct in ClientFrame.__subclasses__()} == TYPES
+
+
+def test_the_fixtures_have_every_member() -> None:
+    union, found = inspect.type_info(Frame), set[tuple[type, str]]()
+    for fixture in fixtures():
+        if fixture["error"] is None:
+            note_members(union, fixture["frame"], found)
+    members = {(struct, field) for struct in structs_of(union) for field in struct.__struct_fields__ if field != "id"}
+    assert members - found == set()
+
+
+def structs_of(info: inspect.Type) -> set[type[msgspec.Struct]]:
+    """The structs of a type, and of their members."""
+    if isinstance(info, inspect.StructType):
+        return {info.cls}.union(*(structs_of(field.type) for field in info.fields))
+    return set().union(*map(structs_of, parts_of(info)))
+
+
+def note_members(info: inspect.Type, value: Any, found: set[tuple[type, str]]) -> None:
+    """Add the members that a value of the type has to those that were found."""
+    if isinstance(value, list):
+        for part, item in product(parts_of(info), value):
+            note_members(part, item, found)
+    elif isinstance(info, inspect.StructType):
+        if isinstance(value, dict) and info.tag_field in (None, *value) and value.get(info.tag_field) == info.tag:
+            for field in info.fields:
+                if field.encode_name in value:
+                    found.add((info.cls, field.name))
+                    note_members(field.type, value[field.encode_name], found)
+    else:
+        for part in parts_of(info):
+            note_members(part, value, found)
+
+
+def parts_of(info: inspect.Type) -> tuple[inspect.Type, ...]:
+    """The alternatives of a union, or the type of the items of a list."""
+    if isinstance(info, inspect.UnionType):
+        return info.types
+    return (info.item_type,) if isinstance(info, inspect.ListType | inspect.VarTupleType) else ()
 
 
 def test_an_error_has_the_id_of_its_frame() -> None:

@@ -1,33 +1,23 @@
 """The frames that the server sends are those that the browser client is tested with."""
 
 import json
+import re
+from pathlib import Path
 
 import pytest
 
 from tests.unit.server_messages import PATH, fixtures
+
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 pytestmark = pytest.mark.unit
 
 TYPES = {
     *("welcome", "waiting", "participant_waiting", "participant_admitted", "participant_denied"),
     *("participant_joined", "participant_updated", "participant_left", "signal", "chat", "reaction", "hand"),
-    *(
-        "room_updated",
-        "moderated",
-        "caption",
-        "agent_state",
-        "agent",
-        "snapshot",
-        "history",
-        "ack",
-        "error",
-        "pong",
-        "bye",
-        "board",
-        "board_live",
-        "board_content",
-        *("poll", "poll_voted", "poll_details", "poll_answer", "agent_request", "agent_turn", "caption_translation"),
-    ),
+    *("room_updated", "moderated", "caption", "caption_translation", "agent_state", "agent_turn", "agent", "persona"),
+    *("snapshot", "history", "ack", "error", "pong", "bye", "board", "board_live", "board_content"),
+    *("poll", "poll_voted", "poll_details", "poll_answer", "agent_request"),
 }
 SEQUENCED = {
     *("participant_joined", "participant_updated", "participant_left", "reaction", "hand"),
@@ -59,3 +49,19 @@ def test_what_is_only_for_moderators_or_for_oneself_stays_there() -> None:
     assert "waiting" not in frames["welcome of nova"]
     assert not {"self", "resume_token", "ice_servers", "limits"} & set(frames["snapshot"])
     assert all("token_hash" not in json.dumps(frame) for frame in frames.values())
+
+
+def test_every_type_that_the_code_names_is_there() -> None:
+    folder = ROOT / "conference" / "signaling"
+    sources = [path.read_text("utf-8") for path in folder.rglob("*.py")]
+    named = {kind for text in sources for kind in re.findall(r'"type": "(\w+)"|\.event\("(\w+)"', text)}
+    assert {first or second for first, second in named} <= TYPES
+
+
+def test_the_room_has_all_of_its_public_members_in_a_welcome() -> None:
+    frames = {one["name"]: one["frame"] for one in fixtures()}
+    room = frames["welcome of alice"]["room"]
+    public = {"slug", "name", "locked", "lobby", "chat", "meeting_id", "started_at", "language"}
+    assert set(room) == public | {"agent", "spotlight", "called", "board", "breakouts"}
+    changed = {name for frame in frames.values() if frame["type"] == "room_updated" for name in frame["changes"]}
+    assert changed <= set(room)

@@ -142,6 +142,7 @@ export const SERVER_FRAMES = {
   agent_state: agentState,
   agent_turn: object({ seq, turn: toldTurn }),
   agent: agentOrder,
+  persona: object({ prompt: text(), vocabulary: list(text()) }),
   history,
   ...POLL_SERVER_FRAMES,
   ...REQUEST_SERVER_FRAMES,
