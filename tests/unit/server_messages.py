@@ -174,7 +174,7 @@ class EventfulMeeting:
             room.act(nova, asked)
             self.keep("agent_request", room.sent(alice)[0])
             if action:
-                room.act(alice, AgentDecision(action=action, request_id=request_id))  # type: ignore[arg-type]
+                room.act(alice, AgentDecision(action=action, request_id=request_id))
                 self.keep(f"agent_request after {action}", room.sent(alice)[-1])
 
     def _settings_change(self) -> None:
