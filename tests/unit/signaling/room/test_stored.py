@@ -4,6 +4,8 @@ import msgspec
 import pytest
 from msgspec.structs import asdict
 
+from conference.signaling.protocol.agent import AgentState
+from conference.signaling.protocol.client_frames import Hand
 from conference.signaling.room.commands import Actor
 from conference.signaling.room.stored import decode_state, encode_state
 from tests.unit.signaling_rooms import RoomUnderTest
@@ -12,6 +14,8 @@ pytestmark = pytest.mark.unit
 
 
 def test_a_state_comes_back_as_it_was(room: RoomUnderTest, bob: Actor, nova: Actor) -> None:
+    room.act(bob, Hand(raised=True))
+    room.act(nova, AgentState(state="idle"))
     assert decode_state(encode_state(room.room)) == room.room
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from tests.unit.server_messages import PATH, fixtures
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+ROOT = Path(__file__).resolve().parents[3]
 
 pytestmark = pytest.mark.unit
 

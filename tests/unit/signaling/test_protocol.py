@@ -20,7 +20,7 @@ from conference.signaling.protocol.parse import FRAME_BYTES, TYPES, is_too_large
 
 pytestmark = pytest.mark.unit
 
-FOLDER = Path(__file__).resolve().parent.parent / "data" / "messages"
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "messages"
 Fixture = dict[str, Any]
 
 

@@ -1,20 +1,14 @@
-"""Entering, leaving, resuming, talking: the rules of a room."""
+"""Entering, leaving, resuming, and the end of a meeting."""
 
-import msgspec
 import pytest
 
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol import client_frames as f
-from conference.signaling.protocol.agent import AgentState
-from conference.signaling.protocol.media import Candidate, Signal
 from conference.signaling.protocol.moderation import Moderate
-from conference.signaling.room.commands import Actor, ChangeRoom, CloseRoom
-from conference.signaling.room.state import RoomState
+from conference.signaling.room.commands import Actor
 from tests.unit.signaling_rooms import RoomUnderTest
 
 pytestmark = pytest.mark.unit
-
-CANDIDATE = Candidate(candidate="")
 
 
 def test_the_first_person_begins_a_meeting(room: RoomUnderTest) -> None:
@@ -137,102 +131,3 @@ def test_a_guest_never_stands_in_for_the_host(room: RoomUnderTest, alice: Actor)
     room.join("guest", "guest")
     room.act(alice, f.Leave())
     assert room.person("guest").role == "guest"
-
-
-# Talk
-
-
-def test_a_signal_says_from_whom_it_is_and_is_no_event(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
-    before = room.state
-    room.act(bob, Signal(to="alice", session="s", candidate=CANDIDATE))
-    frame = room.sent(alice)[0]
-    assert (frame["from"], frame["session"], frame["candidate"]["candidate"]) == ("bob", "s", "")
-    assert "to" not in frame
-    assert room.state is before
-
-
-@pytest.mark.parametrize("to", ["charlie", "", "bob"])
-def test_a_signal_reaches_only_others_in_the_room(room: RoomUnderTest, bob: Actor, to: str) -> None:
-    with pytest.raises(RefusalError):
-        room.act(bob, Signal(to=to, session="s", candidate=None))
-
-
-def test_a_signal_to_a_lost_socket_is_answered(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
-    room.drop(bob)
-    with pytest.raises(RefusalError) as caught:
-        room.act(alice, Signal(to="bob", session="s", candidate=None))
-    assert caught.value.code == "no_such_peer"
-
-
-def test_state_tells_what_changed(room: RoomUnderTest, bob: Actor) -> None:
-    room.act(bob, f.State(audio=False, video=False))
-    assert [event["changes"] for event in room.events()] == [{"audio": False}]
-    room.act(bob, f.State(audio=False))
-    assert room.events() == []
-
-
-def test_hands_have_an_order(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
-    room.act(bob, f.Hand(raised=True))
-    assert room.events()[0]["order"] == 1
-    room.act(alice, f.Hand(raised=True))
-    assert room.events()[0]["order"] == 2
-    room.act(bob, f.Hand(raised=False))
-    assert room.events()[0]["order"] is None
-    assert room.room.hands == ("alice",)
-
-
-def test_chat_to_the_room_is_an_event_and_stored(room: RoomUnderTest, bob: Actor) -> None:
-    room.act(bob, f.Chat(text="hello"))
-    message = room.events("chat")[0]
-    assert (message["from"], message["name"], message["text"], message["to"]) == ("bob", "Bob", "hello", None)
-    assert room.records("store_chat")[0]["message_id"] == message["message_id"]
-
-
-def test_private_chat_is_seen_by_two_and_stored_nowhere(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
-    carol = room.join("carol")
-    room.act(bob, f.Chat(text="psst", to="alice"))
-    assert room.sent(alice) == room.sent(bob)
-    assert room.sent(carol) == []
-    assert room.events() == []
-    assert room.records("store_chat") == []
-
-
-def test_a_stranger_may_do_nothing(room: RoomUnderTest, alice: Actor) -> None:
-    with pytest.raises(RefusalError) as caught:
-        room.act(Actor("charlie", "charlie-socket"), f.Chat(text="hello"))
-    assert caught.value.close == CloseCode.RESTART
-    with pytest.raises(RefusalError) as caught:
-        room.apply(f.Chat(text="hello"))
-    assert caught.value.code == "not_admitted"
-
-
-# Settings and the end
-
-
-def test_changed_settings_are_told(room: RoomUnderTest, alice: Actor) -> None:
-    room.apply(ChangeRoom({"name": "Chemistry", "media_limit": 9}))
-    assert [event["changes"] for event in room.events()] == [{"name": "Chemistry"}]
-    assert room.room.settings.media_limit == 9
-
-
-def test_a_closed_room_ends_for_everybody() -> None:
-    room = RoomUnderTest(lobby=True)
-    room.join("alice", "host")
-    room.join("bob")
-    room.apply(CloseRoom())
-    assert room.closed() == {"alice-socket": CloseCode.MEETING_ENDED, "bob-socket": CloseCode.MEETING_ENDED}
-    assert room.state is None
-
-
-def test_changes_of_an_empty_room_do_nothing(room: RoomUnderTest) -> None:
-    assert room.apply(ChangeRoom({"name": "x"})) == []
-    assert room.apply(CloseRoom()) == []
-    room.wait(100, "web-1")
-    assert room.state is None
-
-
-def test_the_state_survives_storage(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
-    room.act(bob, f.Hand(raised=True))
-    room.act(room.join("nova", "agent"), AgentState(state="idle"))
-    stored = msgspec.msgpack.encode(room.state)
-    assert msgspec.msgpack.decode(stored, type=RoomState) == room.state
