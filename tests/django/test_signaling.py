@@ -24,7 +24,7 @@ async def test_the_welcome_says_all_there_is_to_know(cast: Cast, alice: Signalin
     assert welcome["type"] == "welcome"
     assert (welcome["protocol"], welcome["seq"], welcome["resumed"]) == (1, 2, False)
     assert welcome["self"]["name"] == "Bob"
-    assert [one["name"] for one in welcome["participants"]] == ["Alice"]
+    assert [who["name"] for who in welcome["participants"]] == ["Alice"]
     assert "waiting" not in welcome
     assert welcome["limits"]["frame_bytes"] == 65536
     assert alice.welcome["waiting"] == []
@@ -226,7 +226,7 @@ async def test_the_host_removes_locks_and_ends(cast: Cast, alice: SignalingClien
     assert (await dave.hello())["code"] == "room_locked"
     assert await dave.close_code() == 4403
     await alice.send("moderate", action="end")
-    assert [await one.close_code() for one in (alice, carol)] == [4413, 4413]
+    assert [await client.close_code() for client in (alice, carol)] == [4413, 4413]
 
 
 async def test_a_full_room(cast: Cast) -> None:
@@ -259,11 +259,11 @@ def _seqs(frames: list[Frame]) -> list[int]:
 
 async def test_many_at_once_get_the_same_story(cast: Cast, alice: SignalingClient) -> None:
     people = await asyncio.gather(*(cast.join(name, media_limit=50) for name in ("bob", "carol", "dave")))
-    await asyncio.gather(*(one.command("chat", text=f"{n}") for n in range(5) for one in people[:1]))
+    await asyncio.gather(*(who.command("chat", text=f"{n}") for n in range(5) for who in people[:1]))
     last = alice.welcome["seq"] + 3 + 5
     stories = []
-    for one in (alice, *people):
-        while not _seqs(one.skipped) or _seqs(one.skipped)[-1] < last:
-            one.skipped.append(await one.receive())
-        stories.append([frame for frame in one.skipped if "seq" in frame][-5:])
+    for client in (alice, *people):
+        while not _seqs(client.skipped) or _seqs(client.skipped)[-1] < last:
+            client.skipped.append(await client.receive())
+        stories.append([frame for frame in client.skipped if "seq" in frame][-5:])
     assert all(story == stories[0] for story in stories)

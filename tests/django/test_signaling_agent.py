@@ -146,10 +146,10 @@ async def test_what_the_host_asks_of_the_agent_reaches_the_agent_alone(
     await sync_to_async(room_changed)(SLUG, {"agent": {"prompt": "Say eggplant, not aubergine."}})
     assert (await nova.until("persona"))["prompt"] == "Say eggplant, not aubergine."
     late = await cast.join("gus", "guest")
-    for one in [*people, late]:
-        await one.send("sync", seq=0)
-        frames = [one.welcome, *one.skipped, *await one.drain()]
-        assert "room_updated" in {frame["type"] for frame in frames} or one is late
+    for client in [*people, late]:
+        await client.send("sync", seq=0)
+        frames = [client.welcome, *client.skipped, *await client.drain()]
+        assert "room_updated" in {frame["type"] for frame in frames} or client is late
         assert "aubergine" not in json.dumps(frames)
         assert "persona" not in {frame["type"] for frame in frames}
     assert late.welcome["room"]["agent"] == {

@@ -102,7 +102,7 @@ async def test_a_snapshot_tells_a_moderator_who_waits(
         await alice.command("state", audio=bool(number % 2))
     await alice.send("sync", seq=1)
     snapshot = await alice.until("snapshot")
-    assert [one["name"] for one in snapshot["waiting"]] == ["Bob"]
+    assert [who["name"] for who in snapshot["waiting"]] == ["Bob"]
 
 
 async def test_actions_go_to_storage_and_nothing_that_was_said(

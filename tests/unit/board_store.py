@@ -36,7 +36,7 @@ class BoardUnderTest:
         return self.room.room.board
 
     def act(self, actor: Actor, frame: Board) -> None:
-        known = {one: self.store[one] for one in frame.touched() if one in self.store}
+        known = {object_id: self.store[object_id] for object_id in frame.touched() if object_id in self.store}
         sizes = {one: len(text.encode()) if text else 0 for one, text in known.items()}
         context = Context(
             now=self.room.now, new_id="new", newest_epoch=self.room.newest_epoch, actor=actor, board_sizes=sizes

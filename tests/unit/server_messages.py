@@ -108,7 +108,7 @@ class EventfulMeeting:
         room = self.room
         words = {"segment_id": SEGMENT, "peer_id": "bob", "lang": "en", "start": 1.5, "end": 2.75}
         room.act(self.nova, Caption(text="Good", final=False, **words))  # type: ignore[arg-type]
-        self.keep("caption in part", next(one.frame for one in room.effects if isinstance(one, Announce)))
+        self.keep("caption in part", next(effect.frame for effect in room.effects if isinstance(effect, Announce)))
         room.act(self.nova, Caption(text="Good morning", final=True, **words))  # type: ignore[arg-type]
         self.keep_events()
         room.act(self.nova, OfferTranslations(available=True))
@@ -142,7 +142,7 @@ class EventfulMeeting:
         self.keep("board put", room.events("board")[0])
         texts = [server_frames.encode(entry).encode() for entry in room.events("board")[0]["entries"]]
         room.act(bob, Board(action="live", mark=LiveMark(x=1.5, y=-2)))
-        self.keep("board_live", next(one.frame for one in room.effects if isinstance(one, Announce)))
+        self.keep("board_live", next(effect.frame for effect in room.effects if isinstance(effect, Announce)))
         (content,) = server_frames.board_content(edition=1, as_of=room.room.seq, texts=texts)
         self.keep("board_content", json.loads(content))
         room.act(alice, Board(action="clear"))

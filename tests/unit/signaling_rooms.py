@@ -87,27 +87,39 @@ class RoomUnderTest:
 
     def events(self, type: str | None = None) -> list[Json]:
         """Frames with seq of the last command."""
-        frames = [one.frame for one in self.effects if isinstance(one, Event)]
+        frames = [effect.frame for effect in self.effects if isinstance(effect, Event)]
         return [frame for frame in frames if type in (None, frame["type"])]
 
     def sent(self, actor: Actor) -> list[Json]:
         """Frames that the last command sent to one socket."""
-        return [one.frame for one in self.effects if isinstance(one, Send) and one.connection == actor.connection]
+        return [
+            effect.frame
+            for effect in self.effects
+            if isinstance(effect, Send) and effect.connection == actor.connection
+        ]
 
     def closed(self) -> dict[str, int]:
         """Close codes of the last command, by socket."""
-        return {one.connection: int(one.code) for one in self.effects if isinstance(one, Close)}
+        return {effect.connection: int(effect.code) for effect in self.effects if isinstance(effect, Close)}
 
     def admitted(self) -> list[str]:
-        return [one.connection for one in self.effects if isinstance(one, Admit)]
+        return [effect.connection for effect in self.effects if isinstance(effect, Admit)]
 
     def records(self, task: str) -> list[Json]:
-        return [one.fields for one in self.effects if isinstance(one, Record) and one.task == f"transcripts.{task}"]
+        return [
+            effect.fields
+            for effect in self.effects
+            if isinstance(effect, Record) and effect.task == f"transcripts.{task}"
+        ]
 
     def actions(self) -> list[tuple[str, str | None, str | None, Any]]:
         """What the last command left in the audit log: action, by whom, about whom, value."""
-        entries = [one.fields for one in self.effects if isinstance(one, Record) and one.task == "audit.store_action"]
-        return [(one["action"], one["actor_name"], one["target_name"], one["value"]) for one in entries]
+        entries = [
+            effect.fields
+            for effect in self.effects
+            if isinstance(effect, Record) and effect.task == "audit.store_action"
+        ]
+        return [(entry["action"], entry["actor_name"], entry["target_name"], entry["value"]) for entry in entries]
 
     def wishes(self) -> list[bool]:
-        return [one.wanted for one in self.effects if isinstance(one, WantAgent)]
+        return [effect.wanted for effect in self.effects if isinstance(effect, WantAgent)]

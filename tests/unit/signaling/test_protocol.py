@@ -25,7 +25,7 @@ Fixture = dict[str, Any]
 
 
 def fixtures() -> list[Fixture]:
-    return [one for path in sorted(FOLDER.glob("client_*.json")) for one in json.loads(path.read_text("utf-8"))]
+    return [fixture for path in sorted(FOLDER.glob("client_*.json")) for fixture in json.loads(path.read_text("utf-8"))]
 
 
 def text_of(fixture: Fixture) -> str:
@@ -45,7 +45,7 @@ def test_fixture(fixture: Fixture) -> None:
 
 
 def test_the_fixtures_have_every_type() -> None:
-    assert {one["frame"]["type"] for one in fixtures() if one["error"] is None} == TYPES
+    assert {fixture["frame"]["type"] for fixture in fixtures() if fixture["error"] is None} == TYPES
     assert {struct.__struct_config__.tag for struct in ClientFrame.__subclasses__()} == TYPES
 
 

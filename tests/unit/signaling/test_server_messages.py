@@ -31,20 +31,20 @@ def test_the_fixtures_are_what_the_server_sends() -> None:
 
 
 def test_every_type_is_there() -> None:
-    assert {one["frame"]["type"] for one in fixtures()} == TYPES
+    assert {fixture["frame"]["type"] for fixture in fixtures()} == TYPES
 
 
 def test_events_are_numbered_and_nothing_else() -> None:
-    for one in fixtures():
-        frame = one["frame"]
+    for fixture in fixtures():
+        frame = fixture["frame"]
         to_all = frame["type"] == "chat" and frame["to"] is None
         to_one = frame.get("action") == "ask_unmute"
         event = (frame["type"] in SEQUENCED and not to_one) or to_all or (frame["type"] == "caption" and frame["final"])
-        assert ("seq" in frame) == (event or frame["type"] in ("welcome", "snapshot")), one["name"]
+        assert ("seq" in frame) == (event or frame["type"] in ("welcome", "snapshot")), fixture["name"]
 
 
 def test_what_is_only_for_moderators_or_for_oneself_stays_there() -> None:
-    frames = {one["name"]: one["frame"] for one in fixtures()}
+    frames = {fixture["name"]: fixture["frame"] for fixture in fixtures()}
     assert "waiting" in frames["welcome of alice"]
     assert "waiting" not in frames["welcome of nova"]
     assert not {"self", "resume_token", "ice_servers", "limits"} & set(frames["snapshot"])
@@ -59,7 +59,7 @@ def test_every_type_that_the_code_names_is_there() -> None:
 
 
 def test_the_room_has_all_of_its_public_members_in_a_welcome() -> None:
-    frames = {one["name"]: one["frame"] for one in fixtures()}
+    frames = {fixture["name"]: fixture["frame"] for fixture in fixtures()}
     room = frames["welcome of alice"]["room"]
     public = {"slug", "name", "locked", "lobby", "chat", "meeting_id", "started_at", "language"}
     assert set(room) == public | {"agent", "spotlight", "called", "board", "breakouts"}

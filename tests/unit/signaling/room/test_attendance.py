@@ -33,7 +33,7 @@ def test_the_agent_keeps_no_meeting_alive(room: RoomUnderTest, alice: Actor) -> 
     room.act(alice, f.Leave())
     assert room.state is None
     assert room.closed() == {"nova-socket": CloseCode.MEETING_ENDED}
-    assert [one["peer_id"] for one in room.records("record_attendance")] == ["alice", "nova"]
+    assert [record["peer_id"] for record in room.records("record_attendance")] == ["alice", "nova"]
 
 
 def test_a_full_room_refuses_people_but_not_the_agent(room: RoomUnderTest) -> None:

@@ -193,13 +193,13 @@ def test_a_removal_tells_the_store_what_to_forget(board: BoardUnderTest) -> None
 def test_the_board_is_stored_when_the_meeting_ends(board: BoardUnderTest) -> None:
     board.put(board.bob, ONE, note("hello"))
     board.end()
-    (record,) = [one for one in board.room.effects if getattr(one, "task", "") == "classroom.store_board"]
+    (record,) = [effect for effect in board.room.effects if getattr(effect, "task", "") == "classroom.store_board"]
     assert set(record.fields) == {"room_slug", "meeting_id", "meeting_started_at"}  # type: ignore[union-attr]
 
 
 def test_an_empty_board_is_not_stored(board: BoardUnderTest) -> None:
     board.end()
-    assert not [one for one in board.room.effects if getattr(one, "task", "") == "classroom.store_board"]
+    assert not [effect for effect in board.room.effects if getattr(effect, "task", "") == "classroom.store_board"]
 
 
 IDS = st.integers(1, 4).map(lambda number: uuid.UUID(int=number))

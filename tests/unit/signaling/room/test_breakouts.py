@@ -46,7 +46,7 @@ class Class(RoomUnderTest):
         self.act(actor, Breakout(action="enter", breakout=id))
 
     def places(self) -> dict[str, str | None]:
-        return {one.peer_id: one.breakout for one in self.room.participants.values()}
+        return {who.peer_id: who.breakout for who in self.room.participants.values()}
 
 
 def refused(room: RoomUnderTest, actor: Actor, frame: Breakout) -> ErrorCode:
@@ -59,7 +59,7 @@ def test_opening_tells_everyone_the_rooms_and_where_they_belong() -> None:
     room = Class(duration_secs=300)
     (opened,) = room.events("room_updated")
     assert opened["changes"]["breakouts"]["ends_at"] == room.now + 300
-    assert [one["name"] for one in opened["changes"]["breakouts"]["rooms"]] == ["Group 1", "Group 2"]
+    assert [group["name"] for group in opened["changes"]["breakouts"]["rooms"]] == ["Group 1", "Group 2"]
     assert "remembered" not in opened["changes"]["breakouts"]
     assert room.person("bob").breakout_assigned == "b1"
     assert room.places() == {"alice": None, "bob": None, "carol": None}
@@ -180,7 +180,7 @@ def test_the_timer_brings_everyone_back() -> None:
     room.wait(1)
     assert room.room.breakouts is None
     assert set(room.places().values()) == {None}
-    assert all(one.breakout_assigned is None for one in room.room.participants.values())
+    assert all(who.breakout_assigned is None for who in room.room.participants.values())
     assert room.events("room_updated")[0]["changes"] == {"breakouts": None}
 
 

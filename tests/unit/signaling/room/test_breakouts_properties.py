@@ -52,7 +52,7 @@ class Places(RuleBasedStateMachine):
             assert self.room.state is before
             self.room.effects = []
         assert msgspec.msgpack.encode(before) == stored, "the old state was changed in place"
-        numbers = [one.frame["seq"] for one in self.room.effects if isinstance(one, Event)]
+        numbers = [effect.frame["seq"] for effect in self.room.effects if isinstance(effect, Event)]
         start = before.seq if before is not None else 0
         assert numbers == list(range(start + 1, start + 1 + len(numbers)))
 
@@ -123,10 +123,10 @@ class Places(RuleBasedStateMachine):
         state = getattr(self, "room", None) and self.room.state
         if not state:
             return
-        open_ids = {one.id for one in state.breakouts.rooms} if state.breakouts else set()
-        for one in state.participants.values():
-            assert one.breakout is None or (one.breakout in open_ids and not one.is_agent)
-            assert one.breakout_assigned is None or (one.breakout_assigned in open_ids and not one.is_agent)
+        open_ids = {group.id for group in state.breakouts.rooms} if state.breakouts else set()
+        for who in state.participants.values():
+            assert who.breakout is None or (who.breakout in open_ids and not who.is_agent)
+            assert who.breakout_assigned is None or (who.breakout_assigned in open_ids and not who.is_agent)
         if state.breakouts:
             assert set(state.breakouts.calls) <= open_ids
             assert set(state.breakouts.remembered.values()) <= open_ids

@@ -86,7 +86,7 @@ def test_only_who_is_muted_is_asked(room: RoomUnderTest, alice: Actor, bob: Acto
     room.act(carol, f.State(audio=False))
     room.act(alice, f.State(audio=False))
     room.act(alice, Moderate(action="ask_unmute_all"))
-    assert [len(room.sent(one)) for one in (alice, bob, carol)] == [0, 0, 1]
+    assert [len(room.sent(client)) for client in (alice, bob, carol)] == [0, 0, 1]
     assert room.sent(carol)[0]["action"] == "ask_unmute"
     assert room.actions() == [("ask_unmute_all", "Alice", None, "audio")]
 

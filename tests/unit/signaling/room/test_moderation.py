@@ -217,7 +217,7 @@ def test_every_action_is_recorded_once(room: RoomUnderTest, alice: Actor, bob: A
     ):
         room.act(alice, frame)
         action = frame.action if isinstance(frame, Moderate) else f"agent_{frame.action}"
-        assert [one[:2] for one in room.actions()] == [(action, "Alice")]
+        assert [entry[:2] for entry in room.actions()] == [(action, "Alice")]
     assert room.state is None
 
 

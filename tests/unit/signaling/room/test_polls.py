@@ -46,8 +46,8 @@ class Class:
 
     def stored(self) -> list[Json]:
         """What the last command had stored."""
-        tasks = [one for one in self.room.effects if isinstance(one, Record)]
-        return [one.fields for one in tasks if one.task == "classroom.store_poll"]
+        tasks = [effect for effect in self.room.effects if isinstance(effect, Record)]
+        return [task.fields for task in tasks if task.task == "classroom.store_poll"]
 
 
 @pytest.fixture
@@ -149,16 +149,16 @@ def test_the_right_answer_is_told_after_the_end_only(lesson: Class) -> None:
 def test_moderators_see_who_answered_what(lesson: Class) -> None:
     poll_id = lesson.make()
     lesson.vote(lesson.bob, poll_id, 1)
-    frame = next(one for one in lesson.room.sent(lesson.alice) if one["type"] == "poll_answer")
+    frame = next(sent for sent in lesson.room.sent(lesson.alice) if sent["type"] == "poll_answer")
     assert (frame["answer"]["name"], frame["answer"]["right"], frame["counts"]) == ("Bob", True, [0, 1, 0])
-    assert all(one["type"] == "poll_voted" for one in lesson.room.sent(lesson.bob))
+    assert all(frame["type"] == "poll_voted" for frame in lesson.room.sent(lesson.bob))
     assert "details" not in lesson.seen("bob")
 
 
 def test_nobody_sees_who_answered_an_anonymous_poll(lesson: Class) -> None:
     poll_id = lesson.make(anonymous=True)
     lesson.vote(lesson.bob, poll_id, 1)
-    frame = next(one for one in lesson.room.sent(lesson.alice) if one["type"] == "poll_answer")
+    frame = next(sent for sent in lesson.room.sent(lesson.alice) if sent["type"] == "poll_answer")
     assert (frame["answer"], frame["counts"]) == (None, [0, 1, 0])
     assert lesson.seen("alice")["details"]["answers"] == []
     lesson.do("close", poll_id)
@@ -235,7 +235,7 @@ def test_a_closed_poll_is_stored_once_with_its_answers(lesson: Class) -> None:
     lesson.do("close", poll_id)
     (stored,) = lesson.stored()
     assert (stored["poll_id"], stored["question"], stored["correct"]) == (poll_id, "2 + 2?", [1])
-    assert [(one["name"], one["choice"]) for one in stored["answers"]] == [("Bob", [1])]
+    assert [(answer["name"], answer["choice"]) for answer in stored["answers"]] == [("Bob", [1])]
     lesson.room.act(lesson.alice, Moderate(action="end"))
     assert lesson.stored() == []
 
@@ -258,8 +258,8 @@ def test_whoever_becomes_moderator_learns_what_moderators_know(lesson: Class) ->
 
 def test_raised_hands_and_questions_to_the_agent_are_recorded_once(lesson: Class) -> None:
     lesson.room.act(lesson.bob, Hand(raised=True))
-    hands = [one for one in lesson.room.effects if isinstance(one, Record)]
-    assert [(one.task, one.fields["kind"], one.fields["name"]) for one in hands] == [
+    hands = [effect for effect in lesson.room.effects if isinstance(effect, Record)]
+    assert [(record.task, record.fields["kind"], record.fields["name"]) for record in hands] == [
         ("classroom.record_contribution", "hand", "Bob")
     ]
     nova = lesson.room.join("nova", "agent")
@@ -267,7 +267,7 @@ def test_raised_hands_and_questions_to_the_agent_are_recorded_once(lesson: Class
     for state in ("thinking", "speaking"):
         report: dict[str, Any] = {"state": state, "turn_id": turn, "asked_by": "bob"}
         lesson.room.act(nova, AgentState(**report))
-        asked = [one.fields["contribution_id"] for one in lesson.room.effects if isinstance(one, Record)]
+        asked = [effect.fields["contribution_id"] for effect in lesson.room.effects if isinstance(effect, Record)]
         assert asked == ([turn] if state == "thinking" else [])
 
 

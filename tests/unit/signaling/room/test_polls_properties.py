@@ -66,7 +66,7 @@ class Polls(RuleBasedStateMachine):
 
     def _check_frames(self) -> None:
         """What everyone gets tells neither who voted nor, before the end, what is right."""
-        moderating = {one.connection for one in self.room.room.participants.values() if one.moderates}
+        moderating = {who.connection for who in self.room.room.participants.values() if who.moderates}
         for effect in self.room.effects:
             if isinstance(effect, Event) and effect.frame["type"] == "poll":
                 poll = effect.frame["poll"]
@@ -144,7 +144,7 @@ class Polls(RuleBasedStateMachine):
             assert sorted(vote.choice for vote in polls[poll_id].votes.values()) == sorted(votes.values())
             assert sum(polls[poll_id].counts()) == sum(map(len, votes.values()))
         assert len(self.stored) == len(set(self.stored))
-        assert set(self.stored) == {one.poll_id for one in polls.values() if one.phase == "closed"}
+        assert set(self.stored) == {poll.poll_id for poll in polls.values() if poll.phase == "closed"}
 
     @invariant()
     def each_sees_the_own_vote(self) -> None:

@@ -88,7 +88,7 @@ class Rooms(RuleBasedStateMachine):
 
     def _check_events(self, before: RoomState | None) -> None:
         """Numbers follow each other from 1 on, in each meeting."""
-        numbers = [one.frame["seq"] for one in self.room.effects if isinstance(one, Event)]
+        numbers = [effect.frame["seq"] for effect in self.room.effects if isinstance(effect, Event)]
         start = before.seq if before is not None else 0
         assert numbers == list(range(start + 1, start + 1 + len(numbers)))
         after = self.room.state
@@ -101,8 +101,8 @@ class Rooms(RuleBasedStateMachine):
             return
         after = set(self.room.state.participants) if self.room.state else set()
         told = {frame["peer_id"] for frame in self.room.events("participant_left")}
-        closed = {one.connection for one in self.room.effects if isinstance(one, Close)}
-        gone = {one.peer_id: one.connection for one in before.participants.values() if one.peer_id not in after}
+        closed = {effect.connection for effect in self.room.effects if isinstance(effect, Close)}
+        gone = {who.peer_id: who.connection for who in before.participants.values() if who.peer_id not in after}
         for peer_id, connection in gone.items():
             assert peer_id in told or connection in closed
         records = self.room.records("record_attendance")
@@ -114,10 +114,10 @@ class Rooms(RuleBasedStateMachine):
         after = self.room.state
         if before is None or after is None or before.meeting_id != after.meeting_id:
             return
-        had_one = any(one.role == "host" for one in before.participants.values())
-        able = [one for one in after.participants.values() if one.user_id is not None]
-        able = [one for one in able if one.is_owner or one.role in ("host", "moderator", "participant")]
-        assert not had_one or not able or any(one.role == "host" for one in able)
+        had_one = any(who.role == "host" for who in before.participants.values())
+        able = [who for who in after.participants.values() if who.user_id is not None]
+        able = [who for who in able if who.is_owner or who.role in ("host", "moderator", "participant")]
+        assert not had_one or not able or any(who.role == "host" for who in able)
 
     @rule(name=st.sampled_from(NAMES), resume=st.booleans())
     def join(self, name: str, resume: bool) -> None:
@@ -163,11 +163,11 @@ class Rooms(RuleBasedStateMachine):
             self._check_moderated(before, actor, frame)
         if isinstance(frame, Caption | AgentState):
             assert who.is_agent
-        for one in self.room.effects:
-            if isinstance(one, Send) and "from" in one.frame:
-                assert one.frame["from"] == actor.peer_id
-            if isinstance(one, Event) and "from" in one.frame:
-                assert one.frame["from"] == actor.peer_id
+        for effect in self.room.effects:
+            if isinstance(effect, Send) and "from" in effect.frame:
+                assert effect.frame["from"] == actor.peer_id
+            if isinstance(effect, Event) and "from" in effect.frame:
+                assert effect.frame["from"] == actor.peer_id
 
     def _check_moderated(self, before: RoomState, actor: Actor, frame: Moderate) -> None:
         """Nothing is switched on in others, the owner stays, and the log says who did it."""
@@ -177,10 +177,10 @@ class Rooms(RuleBasedStateMachine):
         for event in self.room.events("participant_left"):
             gone = before.participants.get(event["peer_id"])
             assert gone is None or not gone.is_owner or event["reason"] != "removed"
-        by_somebody = [one for one in self.room.actions() if one[1] is not None]
+        by_somebody = [entry for entry in self.room.actions() if entry[1] is not None]
         assert by_somebody, "an action that changed something is not in the audit log"
-        assert {one[0] for one in by_somebody} == {frame.action}
-        assert {one[1] for one in by_somebody} == {before.participants[actor.peer_id].name}
+        assert {entry[0] for entry in by_somebody} == {frame.action}
+        assert {entry[1] for entry in by_somebody} == {before.participants[actor.peer_id].name}
 
     @rule(name=st.sampled_from(NAMES))
     def drop(self, name: str) -> None:
@@ -204,24 +204,24 @@ class Rooms(RuleBasedStateMachine):
         state = getattr(self, "room", None) and self.room.state
         if not state:
             return
-        people = [one for one in state.participants.values() if not one.is_agent]
-        agents = [one for one in state.participants.values() if one.is_agent]
+        people = [who for who in state.participants.values() if not who.is_agent]
+        agents = [who for who in state.participants.values() if who.is_agent]
         assert people or state.waiting, "an empty room has no state"
         assert len(agents) <= 1
         assert people or not agents, "the agent keeps no meeting alive"
         assert not set(state.participants) & set(state.waiting)
-        assert set(state.hands) == {one.peer_id for one in state.participants.values() if one.hand}
+        assert set(state.hands) == {who.peer_id for who in state.participants.values() if who.hand}
         assert state.spotlight is None or state.spotlight in state.participants
         assert state.called is None or state.called in state.participants
         everyone = (*state.participants.values(), *state.waiting.values())
-        assert all(one.hand == (one.hand_at is not None) for one in everyone)
-        assert not any(one.role == "host" and one.user_id is None for one in everyone), "a guest is host"
-        assert all(one.own_role is None or (one.role == "host" and not one.is_owner) for one in everyone)
+        assert all(who.hand == (who.hand_at is not None) for who in everyone)
+        assert not any(who.role == "host" and who.user_id is None for who in everyone), "a guest is host"
+        assert all(who.own_role is None or (who.role == "host" and not who.is_owner) for who in everyone)
         assert len(people) <= 4
         assert len(state.waiting) <= MOST_WAITING
         assert len(state.departed) <= MOST_DEPARTED
-        assert all(one.role in ("participant", "guest") for one in state.waiting.values())
-        connections = [one.connection for one in (*state.participants.values(), *state.waiting.values())]
+        assert all(who.role in ("participant", "guest") for who in state.waiting.values())
+        connections = [who.connection for who in (*state.participants.values(), *state.waiting.values())]
         assert len(connections) == len(set(connections))
         assert state.agent_wanted == (bool(people) and state.settings.agent.mode != "off" and not state.agent_dismissed)
 

@@ -58,8 +58,8 @@ class Meeting:
 
     def told(self, name: str) -> list[tuple[str, str]]:
         """Status and asker of the requests that the last command told somebody of."""
-        frames = [one for one in self.room.sent(self.who[name]) if one["type"] == "agent_request"]
-        return [(one["status"], one["request"]["name"]) for one in frames]
+        frames = [frame for frame in self.room.sent(self.who[name]) if frame["type"] == "agent_request"]
+        return [(frame["status"], frame["request"]["name"]) for frame in frames]
 
     def seen(self, name: str) -> list[Json]:
         return requests_for(self.room.room, self.room.person(name))
@@ -122,7 +122,7 @@ def test_a_refused_one_never_happens(meeting: Meeting) -> None:
 
 def test_the_log_has_nothing_that_was_said(meeting: Meeting) -> None:
     meeting.decide("alice", meeting.ask("bob"))
-    records = [one.fields for one in meeting.room.effects if isinstance(one, Record)]
+    records = [effect.fields for effect in meeting.room.effects if isinstance(effect, Record)]
     assert "coffee" not in str(records)
 
 

@@ -133,7 +133,7 @@ def test_several_who_drop_at_once_are_replaced_by_who_is_there(room: RoomUnderTe
     room.wait(1, "web-1")
     room.wait(GRACE_SECS, "web-1")
     assert roles(room) == {"carol": "host"}
-    assert [one[2] for one in room.actions()] == ["Carol"]
+    assert [entry[2] for entry in room.actions()] == ["Carol"]
 
 
 def test_a_stand_in_learns_who_waits(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:

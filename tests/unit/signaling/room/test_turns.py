@@ -40,14 +40,14 @@ def test_only_the_last_turns_are_kept(room: RoomUnderTest, nova: Actor) -> None:
     ids = [uuid4() for _ in range(KEPT_TURNS + 2)]
     for turn_id in ids:
         room.act(nova, turn(turn_id))
-    assert [one["turn_id"] for one in room.room.agent_turns] == [str(turn_id) for turn_id in ids[2:]]
+    assert [turn["turn_id"] for turn in room.room.agent_turns] == [str(turn_id) for turn_id in ids[2:]]
 
 
 def test_a_turn_that_is_told_again_stands_once(room: RoomUnderTest, nova: Actor) -> None:
     turn_id = uuid4()
     for first_audio_ms in (None, 640):
         room.act(nova, turn(turn_id, first_audio_ms))
-    assert [one["first_audio_ms"] for one in room.room.agent_turns] == [640]
+    assert [turn["first_audio_ms"] for turn in room.room.agent_turns] == [640]
 
 
 def test_nobody_but_the_agent_tells_of_turns(room: RoomUnderTest, alice: Actor, nova: Actor) -> None:
