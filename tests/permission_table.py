@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any, get_args, get_type_hints
 
 from conference.signaling.protocol import client_frames as f
+from conference.signaling.protocol.base import Json
 from conference.signaling.protocol.parse import parse
-from conference.signaling.room.state import Json
 
 ROLES = ("host", "moderator", "participant", "guest", "agent")
 EVERYONE = frozenset(ROLES)

@@ -11,10 +11,10 @@ from typing import Any
 from channels.layers import get_channel_layer
 
 from conference.signaling.limits import limits
+from conference.signaling.protocol.base import Json
 from conference.signaling.redis_pool import store_errors
 from conference.signaling.room.effects import Admit, Announce, Close, Effect, Event, Send
 from conference.signaling.room.server_frames import encode
-from conference.signaling.room.state import Json
 
 
 def _group(slug: str) -> str:

@@ -9,7 +9,7 @@ import hmac
 
 from django.conf import settings
 
-from conference.signaling.room.state import Json
+from conference.signaling.protocol.base import Json
 
 CREDENTIAL_LIFETIME_SECS = 12 * 3600
 

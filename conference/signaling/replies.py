@@ -8,10 +8,11 @@ from django.conf import settings
 from conference.signaling import room_log, room_store
 from conference.signaling.ice import ice_servers
 from conference.signaling.limits import limits
+from conference.signaling.protocol.base import Json
 from conference.signaling.protocol.client_frames import History
 from conference.signaling.room import server_frames
 from conference.signaling.room.server_frames import Surroundings
-from conference.signaling.room.state import Json, Participant, RoomState
+from conference.signaling.room.state import Participant, RoomState
 
 
 async def welcome(state: RoomState, who: Participant, *, seq: int, resume_token: str, resumed: bool) -> Json:

@@ -10,9 +10,9 @@ from typing import Any, Literal
 
 import msgspec
 
+from conference.signaling.protocol.base import Json
 from conference.signaling.redis_pool import store_errors, untyped_client
 from conference.signaling.room.server_frames import encode
-from conference.signaling.room.state import Json
 
 EVENTS_KEPT = 500
 # How many messages and captions a newcomer is told, and the limits of a page of earlier ones.

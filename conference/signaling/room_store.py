@@ -25,8 +25,7 @@ from conference.signaling.room.effects import (
     Record,
     WantAgent,
 )
-from conference.signaling.room.state import RoomState
-from conference.signaling.room.stored import decode_state, encode_state
+from conference.signaling.room.state import RoomState, decode_state, encode_state
 
 ROOMS = "parley:rooms"
 AGENT_WANTED = "parley:agent:wanted"

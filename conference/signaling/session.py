@@ -12,6 +12,7 @@ from conference.signaling.errors import CloseCode, ProtocolError, RefusalError
 from conference.signaling.flood_guard import FloodGuard
 from conference.signaling.limits import limits
 from conference.signaling.metrics import FRAMES_IN, REFUSED
+from conference.signaling.protocol.base import Json
 from conference.signaling.protocol.board import Board
 from conference.signaling.protocol.client_frames import Frame, Hello, History, Leave, Ping, Sync
 from conference.signaling.protocol.parse import is_too_large, parse
@@ -19,7 +20,7 @@ from conference.signaling.room import server_frames
 from conference.signaling.room.agent import persona
 from conference.signaling.room.commands import Actor, Context, Join, admitted
 from conference.signaling.room.server_frames import encode
-from conference.signaling.room.state import Json, Participant, RoomState
+from conference.signaling.room.state import Participant, RoomState
 from conference.signaling.runner import execute
 from conference.signaling.send_queue import EventsLostError, Feed, SendQueue
 from conference.signaling.web_process import WebProcess

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from conference.signaling.protocol import client_frames as f
 from conference.signaling.protocol.agent import Agent, AgentState, AgentTurn
+from conference.signaling.protocol.base import Json
 from conference.signaling.protocol.board import Board, BoardItem, LiveMark, Note
 from conference.signaling.protocol.breakouts import Breakout
 from conference.signaling.protocol.captions import Caption, CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
@@ -21,7 +22,6 @@ from conference.signaling.room import server_frames
 from conference.signaling.room.commands import ChangeRoom, OpenBreakouts
 from conference.signaling.room.effects import Announce
 from conference.signaling.room.places import BreakoutRoom
-from conference.signaling.room.state import Json
 from tests.unit.signaling_rooms import RoomUnderTest
 
 PATH = Path(__file__).resolve().parent.parent / "data" / "messages" / "server.json"

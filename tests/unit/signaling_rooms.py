@@ -5,12 +5,13 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from conference.signaling.protocol.base import Json
 from conference.signaling.protocol.client_frames import RoomFrame
 from conference.signaling.room.apply import apply
 from conference.signaling.room.commands import Actor, Context, Disconnect, Join, Newcomer, ServerCommand, Sweep
 from conference.signaling.room.effects import Admit, Close, Effect, Event, Record, Send, WantAgent
 from conference.signaling.room.settings import AgentSettings, RoomSettings
-from conference.signaling.room.state import Json, Participant, RoomState
+from conference.signaling.room.state import Participant, RoomState
 
 GRACE_SECS = 20.0
 

@@ -1,10 +1,11 @@
-"""The base of all client frames. `client_frames` has their union."""
+"""The base of all client frames, and types of their members. `client_frames` has the union of the frames."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
 
+Json = dict[str, Any]
 PeerId = Annotated[str, Meta(min_length=1, max_length=64)]
 Seq = Annotated[int, Meta(ge=0, le=2**53)]
 Secs = Annotated[float, Meta(ge=0, le=1e7)]

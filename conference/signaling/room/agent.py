@@ -5,11 +5,12 @@ from msgspec.structs import replace
 
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol.agent import Agent, AgentState, AgentTurn
+from conference.signaling.protocol.base import Json
 from conference.signaling.room import attendance
 from conference.signaling.room.draft import Draft
 from conference.signaling.room.effects import WantAgent
 from conference.signaling.room.settings import AgentSettings
-from conference.signaling.room.state import Json, Participant
+from conference.signaling.room.state import Participant
 from conference.signaling.room.talk import set_hand
 
 MODE_WHEN_INVITED = "addressed"

@@ -9,11 +9,12 @@ from msgspec import to_builtins
 from msgspec.structs import replace
 
 from conference.signaling.errors import RefusalError
+from conference.signaling.protocol.base import Json
 from conference.signaling.protocol.board import Board, BoardItem
 from conference.signaling.room.draft import Draft
 from conference.signaling.room.effects import Announce, BoardClear, BoardPut, BoardRemove
 from conference.signaling.room.server_frames import encode
-from conference.signaling.room.state import BoardFacts, Json, Participant
+from conference.signaling.room.state import BoardFacts, Participant
 
 MOST_OBJECTS = 2000
 MOST_BYTES = 2 * 1024 * 1024

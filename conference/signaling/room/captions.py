@@ -1,10 +1,11 @@
 """Captions of what people say, and their translations, which are not kept."""
 
 from conference.signaling.errors import RefusalError
+from conference.signaling.protocol.base import Json
 from conference.signaling.protocol.captions import Caption, CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
 from conference.signaling.room.draft import Draft
 from conference.signaling.room.effects import Announce
-from conference.signaling.room.state import Json, Participant
+from conference.signaling.room.state import Participant
 
 
 def caption(draft: Draft, who: Participant, command: Caption) -> None:

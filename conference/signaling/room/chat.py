@@ -1,10 +1,11 @@
 """Chat: messages to the room or to one person, and the mode that says who may write to whom."""
 
 from conference.signaling.errors import RefusalError
+from conference.signaling.protocol.base import Json
 from conference.signaling.protocol.client_frames import Chat
 from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.room.draft import Draft
-from conference.signaling.room.state import Json, Participant
+from conference.signaling.room.state import Participant
 
 
 def chat(draft: Draft, who: Participant, command: Chat) -> None:

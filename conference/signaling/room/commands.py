@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 import msgspec
 
 from conference.signaling.errors import CloseCode, RefusalError
+from conference.signaling.protocol.base import Json
 from conference.signaling.protocol.client_frames import RoomFrame
 from conference.signaling.room.places import BreakoutRoom
 from conference.signaling.room.settings import RoomSettings
-from conference.signaling.room.state import Json, Participant, RoomState
+from conference.signaling.room.state import Participant, RoomState
 
 
 @dataclass(frozen=True, slots=True)

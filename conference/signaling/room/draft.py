@@ -5,9 +5,10 @@ from typing import Any
 from msgspec.structs import replace
 
 from conference.signaling.errors import CloseCode, RefusalError
+from conference.signaling.protocol.base import Json
 from conference.signaling.room.commands import Context
 from conference.signaling.room.effects import Close, Effect, Event, Record, Send, StorageTask
-from conference.signaling.room.state import PUBLIC_FIELDS, Json, Participant, RoomState
+from conference.signaling.room.state import PUBLIC_FIELDS, Participant, RoomState
 
 
 class Draft:

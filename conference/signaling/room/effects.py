@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from conference.signaling.errors import CloseCode
-from conference.signaling.room.state import Json
+from conference.signaling.protocol.base import Json
 
 StorageTask = Literal[
     "transcripts.store_chat",

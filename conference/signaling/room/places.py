@@ -1,11 +1,10 @@
 """Breakout rooms as values: which there are, until when, and who belongs where."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import msgspec
 
-Json = dict[str, Any]
+from conference.signaling.protocol.base import Json
 
 MOST_BREAKOUTS = 20
 # Of more people the first who left are forgotten, and are asked again where they belong.

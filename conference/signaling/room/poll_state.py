@@ -1,13 +1,11 @@
 """Polls as members of a room's state, and the views of them for everyone and for moderators."""
 
 from collections.abc import Sequence
-from typing import Any
 
 import msgspec
 
+from conference.signaling.protocol.base import Json
 from conference.signaling.protocol.polls import PollKind, PollResults
-
-Json = dict[str, Any]
 
 
 class Vote(msgspec.Struct, frozen=True, kw_only=True):

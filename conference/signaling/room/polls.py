@@ -5,11 +5,12 @@ from collections.abc import Callable
 from msgspec.structs import replace
 
 from conference.signaling.errors import RefusalError
+from conference.signaling.protocol.base import Json
 from conference.signaling.protocol.polls import Poll
 from conference.signaling.room.draft import Draft
 from conference.signaling.room.effects import Effect, Record
 from conference.signaling.room.poll_state import PollState, Vote, own_vote
-from conference.signaling.room.state import Json, Participant, RoomState
+from conference.signaling.room.state import Participant, RoomState
 
 AUDITED = frozenset({"start", "close", "delete", "share_results"})
 MOST_POLLS = 20

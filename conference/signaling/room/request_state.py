@@ -1,12 +1,9 @@
 """Requests of the agent that wait for a moderator, as members of a room's state."""
 
-from typing import Any
-
 import msgspec
 
+from conference.signaling.protocol.base import Json
 from conference.signaling.protocol.requests import RequestArguments, RequestTool
-
-Json = dict[str, Any]
 
 
 class RequestState(msgspec.Struct, frozen=True, kw_only=True):

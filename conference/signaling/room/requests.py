@@ -7,11 +7,12 @@ changes the room waits until a moderator confirms it, and is then the moderator'
 from typing import Literal
 
 from conference.signaling.errors import RefusalError
+from conference.signaling.protocol.base import Json
 from conference.signaling.protocol.requests import AgentDecision, AgentRequest
 from conference.signaling.room.draft import Draft
 from conference.signaling.room.polls import poll
 from conference.signaling.room.request_state import RequestState
-from conference.signaling.room.state import Json, Participant, RoomState
+from conference.signaling.room.state import Participant, RoomState
 
 EXPIRES_SECS = 60.0
 MOST_REQUESTS = 5

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import msgspec
 
 from conference.signaling.errors import ErrorCode
+from conference.signaling.protocol.base import Json
 from conference.signaling.protocol.client_frames import CHAT_CHARS
 from conference.signaling.protocol.parse import FRAME_BYTES, VERSION
 from conference.signaling.room.polls import polls_for
 from conference.signaling.room.requests import requests_for
-from conference.signaling.room.state import Json, Participant, RoomState
+from conference.signaling.room.state import Participant, RoomState
 
 # Of one frame with objects of the whiteboard.
 PART_BYTES = 48 * 1024

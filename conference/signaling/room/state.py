@@ -1,15 +1,14 @@
-"""The state of a room while people are in it: immutable values, which Redis keeps as MessagePack."""
+"""The state of a room while people are in it: immutable values, and the bytes that Redis keeps of them."""
 
 from typing import Any, Literal
 
 import msgspec
 
+from conference.signaling.protocol.base import Json
 from conference.signaling.room.places import Breakouts
 from conference.signaling.room.poll_state import PollState
 from conference.signaling.room.request_state import RequestState
 from conference.signaling.room.settings import RoomSettings
-
-Json = dict[str, Any]
 
 PUBLIC_FIELDS = (
     *("peer_id", "user_id", "name", "role", "is_agent"),
@@ -160,3 +159,25 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     def by_connection(self, connection: str) -> Participant | None:
         """The participant with that socket, in the room or in the lobby."""
         return next((who for who in self.everyone() if who.connection == connection), None)
+
+
+_encoder = msgspec.msgpack.Encoder()
+_decoder = msgspec.msgpack.Decoder(RoomState)
+
+
+def encode_state(state: RoomState) -> bytes:
+    """The bytes that `decode_state` reads."""
+    return _encoder.encode(state)
+
+
+def decode_state(raw: bytes) -> RoomState:
+    """The state of a meeting, also of one that began before an upgrade. Raises msgspec.ValidationError."""
+    try:
+        return _decoder.decode(raw)
+    except msgspec.ValidationError:
+        # In the earlier form the settings were members of the state itself.
+        members: dict[str, Any] = msgspec.msgpack.decode(raw)
+        if "settings" in members:
+            raise
+        settings = {name: members[name] for name in RoomSettings.__struct_fields__ if name in members}
+        return msgspec.convert(members | {"settings": settings}, RoomState)

@@ -4,10 +4,11 @@ from msgspec import UNSET, to_builtins
 from msgspec.structs import replace
 
 from conference.signaling.errors import RefusalError
+from conference.signaling.protocol.base import Json
 from conference.signaling.protocol.client_frames import Hand, React, State
 from conference.signaling.protocol.media import Signal
 from conference.signaling.room.draft import Draft
-from conference.signaling.room.state import Json, Participant
+from conference.signaling.room.state import Participant
 
 
 def signal(draft: Draft, who: Participant, command: Signal) -> None:

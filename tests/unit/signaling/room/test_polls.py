@@ -6,13 +6,13 @@ import pytest
 
 from conference.signaling.errors import RefusalError
 from conference.signaling.protocol.agent import AgentState
+from conference.signaling.protocol.base import Json
 from conference.signaling.protocol.client_frames import Hand
 from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.protocol.polls import Poll
 from conference.signaling.room.commands import Actor, ChangeRoom
 from conference.signaling.room.effects import Record
 from conference.signaling.room.polls import MOST_ANSWERS, MOST_POLLS, polls_for
-from conference.signaling.room.state import Json
 from tests.unit.signaling_rooms import RoomUnderTest
 
 pytestmark = pytest.mark.unit

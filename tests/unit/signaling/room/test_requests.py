@@ -6,6 +6,7 @@ from uuid import UUID
 import pytest
 
 from conference.signaling.errors import RefusalError
+from conference.signaling.protocol.base import Json
 from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.protocol.polls import Poll
 from conference.signaling.protocol.requests import AgentDecision, AgentRequest, RequestArguments
@@ -13,7 +14,6 @@ from conference.signaling.room import sweeping
 from conference.signaling.room.effects import Record
 from conference.signaling.room.polls import MOST_POLLS
 from conference.signaling.room.requests import EXPIRES_SECS, MOST_REQUESTS, requests_for
-from conference.signaling.room.state import Json
 from tests.unit.signaling_rooms import RoomUnderTest
 
 pytestmark = pytest.mark.unit

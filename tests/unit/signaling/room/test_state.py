@@ -7,7 +7,7 @@ from msgspec.structs import asdict
 from conference.signaling.protocol.agent import AgentState
 from conference.signaling.protocol.client_frames import Hand
 from conference.signaling.room.commands import Actor
-from conference.signaling.room.stored import decode_state, encode_state
+from conference.signaling.room.state import decode_state, encode_state
 from tests.unit.signaling_rooms import RoomUnderTest
 
 pytestmark = pytest.mark.unit
