@@ -34,26 +34,19 @@ class FloodGuard:
     """Counts the frames of a socket. What is too much is refused; when it goes on, the socket is closed."""
 
     def __init__(self, limits: Limits, now: float) -> None:
+        def at_most(count: int, secs: float) -> TokenBucket:
+            return TokenBucket(per_second=count / secs, burst=count, now=now)
+
         self._frames = TokenBucket(per_second=limits.frames_per_second, burst=limits.frame_burst, now=now)
         self._chars = TokenBucket(per_second=limits.chars_per_second, burst=limits.chars_burst, now=now)
         self._excess = TokenBucket(per_second=1, burst=limits.excess_burst, now=now)
-        self._chats = TokenBucket(per_second=limits.chats / limits.chats_secs, burst=limits.chats, now=now)
-        self._reactions = TokenBucket(
-            per_second=limits.reactions / limits.reactions_secs, burst=limits.reactions, now=now
-        )
-        self._gestures = TokenBucket(per_second=limits.gestures / limits.gestures_secs, burst=limits.gestures, now=now)
-        self._moderations = TokenBucket(
-            per_second=limits.moderations / limits.moderations_secs, burst=limits.moderations, now=now
-        )
-        self._histories = TokenBucket(
-            per_second=limits.histories / limits.histories_secs, burst=limits.histories, now=now
-        )
-        self._marks = TokenBucket(
-            per_second=limits.board_marks_per_second, burst=2 * limits.board_marks_per_second, now=now
-        )
-        self._reads = TokenBucket(
-            per_second=limits.board_reads / limits.board_reads_secs, burst=limits.board_reads, now=now
-        )
+        self._chats = at_most(limits.chats, limits.chats_secs)
+        self._reactions = at_most(limits.reactions, limits.reactions_secs)
+        self._gestures = at_most(limits.gestures, limits.gestures_secs)
+        self._moderations = at_most(limits.moderations, limits.moderations_secs)
+        self._histories = at_most(limits.histories, limits.histories_secs)
+        self._marks = at_most(2 * limits.board_marks_per_second, 2)
+        self._reads = at_most(limits.board_reads, limits.board_reads_secs)
         self._malformed_left = limits.malformed
 
     def may_send(self, now: float, chars: int) -> bool:
@@ -66,41 +59,28 @@ class FloodGuard:
 
     def check(self, frame: Frame, now: float) -> None:
         """Raises RefusalError when there are more frames of a kind than people need."""
-        if isinstance(frame, Chat) and not self._chats.take(now):
-            raise RefusalError("rate_limited", "too many messages, wait a moment")
-        if isinstance(frame, React) and not self._reactions.take(now):
-            raise RefusalError("rate_limited", "too many reactions, wait a moment")
-        if _is_gesture(frame) and not self._gestures.take(now):
-            raise RefusalError("rate_limited", "too much at once, wait a moment")
-        if isinstance(frame, Moderate | AgentDecision) and not self._moderations.take(now):
-            raise RefusalError("rate_limited", "too much at once, wait a moment")
-        if isinstance(frame, History) and not self._histories.take(now):
-            raise RefusalError("rate_limited", "too many pages, wait a moment")
-        if isinstance(frame, Board) and not self._may_use_board(frame, now):
-            raise RefusalError("rate_limited", "too much at the whiteboard, wait a moment")
-
-    def _may_use_board(self, frame: Board, now: float) -> bool:
-        match frame.action:
-            case "live":
-                return self._marks.take(now)
-            case "get":
-                return self._reads.take(now)
+        match frame:
+            case Chat():
+                bucket, message = self._chats, "too many messages, wait a moment"
+            case React():
+                bucket, message = self._reactions, "too many reactions, wait a moment"
+            case Hand() | Agent() | Poll(action="vote") | Breakout(action="enter" | "return" | "help"):
+                # Anybody may send these, and everybody hears of them. Hands are stored, questions make the agent work.
+                bucket, message = self._gestures, "too much at once, wait a moment"
+            case Moderate() | AgentDecision():
+                bucket, message = self._moderations, "too much at once, wait a moment"
+            case History():
+                bucket, message = self._histories, "too many pages, wait a moment"
+            case Board(action="live"):
+                bucket, message = self._marks, "too much at the whiteboard, wait a moment"
+            case Board(action="get"):
+                bucket, message = self._reads, "too much at the whiteboard, wait a moment"
             case _:
-                return True
+                return
+        if not bucket.take(now):
+            raise RefusalError("rate_limited", message)
 
     def malformed(self) -> bool:
         """Count a message that is not JSON. True when there were too many."""
         self._malformed_left -= 1
         return self._malformed_left <= 0
-
-
-def _is_gesture(frame: Frame) -> bool:
-    """Whether a frame is one that anybody may send and everybody hears of.
-
-    Each raised hand is stored, and each question is work for the agent.
-    """
-    match frame:
-        case Hand() | Agent() | Poll(action="vote") | Breakout(action="enter" | "return" | "help"):
-            return True
-        case _:
-            return False

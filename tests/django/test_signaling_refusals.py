@@ -7,7 +7,7 @@ import redis
 from asgiref.sync import sync_to_async
 from pytest_django import Settings
 
-from conference.signaling.auth import ticket_issue
+from conference.signaling.auth import ticket_issue, token_hash
 from conference.signaling.live import room_closed
 from tests.django.signaling_client import SLUG, Cast, SignalingClient, admission
 
@@ -52,6 +52,12 @@ async def test_a_ticket_of_another_room_is_used_up() -> None:
     path = await ticket_path("chemistry", ticket_slug=SLUG)
     assert await refusal(path) == 4401
     assert await refusal(path.replace("chemistry", SLUG)) == 4401
+
+
+async def test_a_ticket_of_an_earlier_form_is_refused(redis_client: redis.Redis) -> None:
+    earlier = {"room_slug": SLUG, "room_name": "Physics", "user_id": 1, "name": "Bob", "role": "participant"}
+    redis_client.set(f"parley:ticket:{token_hash('earlier')}", json.dumps(earlier), ex=60)
+    assert await refusal(f"/ws/v1/rooms/{SLUG}?ticket=earlier") == 4401
 
 
 async def test_redis_holds_no_ticket_in_clear(redis_client: redis.Redis) -> None:
