@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { translationNote } from "#parley/room/captions/language_note.js";
+import { translationNote } from "#parley/room/captions/language.js";
 
 test("who wants no translation is told nothing", () => {
   assert.equal(translationNote("", { translates: false }), "none");

@@ -5,8 +5,7 @@ import { CHUNK_BYTES, MAX_FILE_BYTES, readFileFrame } from "#parley/room/files/f
 import { mayRun, safeFileName } from "#parley/room/files/name.js";
 import { incoming, outgoing, step } from "#parley/room/files/rules.js";
 import { FileTransfer } from "#parley/room/files/transfer.js";
-import { Transfers } from "#parley/room/files/transfers.js";
-import { Turns } from "#parley/room/files/turns.js";
+import { Transfers, Turns } from "#parley/room/files/transfers.js";
 import { channelPair } from "./fake_channel.js";
 
 const HASH = "a".repeat(64);

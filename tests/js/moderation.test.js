@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deedsFor, FRAMES, mayTakeHost } from "#parley/room/moderation/rules.js";
-import { handQueue, ownPlace } from "#parley/room/people/hands.js";
-import { nameFits, orderedPeople } from "#parley/room/people/order.js";
+import { handQueue, nameFits, orderedPeople, ownPlace } from "#parley/room/people/order.js";
 import { PROTOCOL } from "#parley/room/protocol.js";
 import { EMPTY_ROOM, reduce } from "#parley/room/state.js";
 import { MAX_SHOWN, withNotice, withoutNotice } from "#parley/ui/notice_list.js";

@@ -1,9 +1,7 @@
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import { test } from "node:test";
-import { CLIENT_FRAMES } from "#parley/room/client_frames.js";
-import { PROTOCOL } from "#parley/room/protocol.js";
-import { SERVER_FRAMES } from "#parley/room/server_frames.js";
+import { CLIENT_FRAMES, PROTOCOL, SERVER_FRAMES } from "#parley/room/protocol.js";
 import { ProtocolError, parseFrame } from "#parley/signaling/protocol.js";
 import { socketAddress } from "#parley/signaling/tickets.js";
 

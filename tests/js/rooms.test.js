@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { doorNote } from "#parley/room/door/live_text.js";
+import { doorNote } from "#parley/room/door/live.js";
 import { ticketEndReason } from "#parley/signaling/close_codes.js";
 import { daysBetween, dayText, momentText, spanText } from "#parley/ui/times.js";
 

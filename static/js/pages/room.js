@@ -14,7 +14,7 @@ import { endText, showScreen } from "#parley/room/screens.js";
 import { RoomSession } from "#parley/room/session.js";
 import { RoomView } from "#parley/room/view.js";
 import { ticketSource } from "#parley/signaling/tickets.js";
-import { csrfToken } from "#parley/ui/csrf.js";
+import { csrfToken } from "#parley/ui/dom.js";
 import { gettext } from "#parley/ui/text.js";
 import { initThemeToggles } from "#parley/ui/theme_toggle.js";
 

@@ -1,6 +1,6 @@
 /** Pages about one room: local times, the browser's time zone in forms, questions before what cannot be undone. */
 
-import { initConfirmForms } from "#parley/ui/confirm_forms.js";
+import { initConfirmForms } from "#parley/ui/confirm.js";
 import { initLocalTimes } from "#parley/ui/local_times.js";
 
 /** Choose the browser's zone in new forms, where the server knows it. */

@@ -1,6 +1,6 @@
 /** Sends commands of the page and tells the person when one was refused. */
 
-import { CommandError } from "#parley/signaling/connection.js";
+import { CommandError } from "#parley/signaling/commands.js";
 import { notify } from "#parley/ui/notices.js";
 import { gettext } from "#parley/ui/text.js";
 

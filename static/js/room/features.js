@@ -3,7 +3,7 @@
  * them what happens; a feature knows the room by its context only.
  *
  * @typedef {import("#parley/room/state.js").RoomState} RoomState
- * @typedef {import("#parley/room/server_frames.js").ServerFrame} Frame
+ * @typedef {import("#parley/room/protocol.js").ServerFrame} Frame
  *
  * @typedef {object} RoomContext
  * The room is the one that is shown: while the person is in a breakout room, that one, else the main room.

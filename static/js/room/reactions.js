@@ -1,6 +1,6 @@
 /** Reactions: the picker, the emoji that float over the stage, and what screen readers hear of them. */
 
-import { REACTIONS } from "#parley/room/client_frames.js";
+import { REACTIONS } from "#parley/room/protocol.js";
 import { byId, make, setText } from "#parley/ui/dom.js";
 import { popover } from "#parley/ui/popover.js";
 import { gettext, interpolate } from "#parley/ui/text.js";

@@ -9,7 +9,7 @@ import { Mesh } from "#parley/rtc/mesh.js";
 import { SignalingConnection } from "#parley/signaling/connection.js";
 
 /**
- * @typedef {import("#parley/room/server_frames.js").ServerFrame} Frame
+ * @typedef {import("#parley/room/protocol.js").ServerFrame} Frame
  * @typedef {import("#parley/media/consent.js").Consent} Consent
  *
  * @typedef {object} SessionListeners
@@ -114,7 +114,7 @@ export class RoomSession {
     this.#listeners.onFrame(frame);
   }
 
-  /** @param {import("#parley/room/server_frames.js").FrameOf<"welcome">} welcome */
+  /** @param {import("#parley/room/protocol.js").FrameOf<"welcome">} welcome */
   #welcomed(welcome) {
     const nearby = { ...welcome, participants: this.#near(welcome.participants) };
     if (welcome.resumed && this.#entered) this.mesh.resume(nearby);

@@ -1,6 +1,6 @@
 /** What the keys of the stage do. */
 
-import { REACTIONS } from "#parley/room/client_frames.js";
+import { REACTIONS } from "#parley/room/protocol.js";
 import { initShortcuts } from "#parley/room/shortcuts.js";
 import { byId } from "#parley/ui/dom.js";
 import { gettext, interpolate } from "#parley/ui/text.js";

@@ -7,13 +7,13 @@ import { NO_POLLS, reducePolls } from "#parley/room/polls/state.js";
 import { NO_REQUESTS, reduceRequests } from "#parley/room/requests/state.js";
 
 /**
- * @template {import("#parley/room/server_frames.js").ServerFrame["type"]} T
- * @typedef {import("#parley/room/server_frames.js").FrameOf<T>} FrameOf
+ * @template {import("#parley/room/protocol.js").ServerFrame["type"]} T
+ * @typedef {import("#parley/room/protocol.js").FrameOf<T>} FrameOf
  */
 
 /**
  * @typedef {import("#parley/signaling/protocol.js").Frame} Frame
- * @typedef {import("#parley/room/server_frames.js").ServerFrame} ServerFrame
+ * @typedef {import("#parley/room/protocol.js").ServerFrame} ServerFrame
  * @typedef {import("#parley/room/people/frames.js").Participant} Participant
  * @typedef {import("#parley/room/captions/frames.js").Caption} Caption
  * @typedef {import("#parley/room/agent/frames.js").AgentState} AgentState
@@ -21,7 +21,7 @@ import { NO_REQUESTS, reduceRequests } from "#parley/room/requests/state.js";
  *
  * @typedef {object} RoomState
  * @property {Participant | null} self
- * @property {import("#parley/room/server_frames.js").Room | null} room
+ * @property {import("#parley/room/protocol.js").Room | null} room
  * @property {ReadonlyMap<string, Participant>} others by peer id, in the order of joining
  * @property {ReadonlyMap<string, Participant>} waiting people in the lobby, for hosts and moderators
  * @property {ReadonlyMap<string, number>} hands order of the raised hands by peer id, 1 is first

@@ -5,7 +5,7 @@ import { EMPTY_ROOM } from "#parley/room/state.js";
 import { gettext } from "#parley/ui/text.js";
 
 /**
- * @typedef {import("#parley/room/server_frames.js").ServerFrame} ServerFrame
+ * @typedef {import("#parley/room/protocol.js").ServerFrame} ServerFrame
  *
  * @typedef {object} StaysOptions
  * @property {import("#parley/room/session.js").SessionListeners} listeners of the main room; a breakout room shares those of media

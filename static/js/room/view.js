@@ -21,7 +21,7 @@ import { byId } from "#parley/ui/dom.js";
 import { notify, showBanner } from "#parley/ui/notices.js";
 import { gettext } from "#parley/ui/text.js";
 
-/** @typedef {import("#parley/room/server_frames.js").ServerFrame} Frame */
+/** @typedef {import("#parley/room/protocol.js").ServerFrame} Frame */
 
 /** From this width on there is room for the side panel beside the stage. */
 const WIDE_PX = 1200;

@@ -1,7 +1,6 @@
 /** The media layer of a room: a connection to each participant. Pages know this interface only, not that it is a mesh. */
 
 import { Link } from "#parley/rtc/link.js";
-import { RUNGS } from "#parley/rtc/rungs.js";
 import { Upload } from "#parley/rtc/upload.js";
 
 /**
@@ -10,7 +9,6 @@ import { Upload } from "#parley/rtc/upload.js";
  * @property {string} peer_id
  * @property {boolean} is_agent
  * @property {boolean} connected whether their signaling is there
- * @property {{video?: boolean}} [media] what the agent wants to get
  *
  * @typedef {object} Entry what the room tells on entering
  * @property {{peer_id: string}} self
@@ -29,7 +27,8 @@ import { Upload } from "#parley/rtc/upload.js";
 
 /** @type {Slot[]} */
 const ALL_SLOTS = ["audio", "camera", "screen"];
-const NOTHING_SENT = /** @type {import("#parley/rtc/ladder.js").LadderPlan} */ ({ rung: 0, reason: null });
+/** The agent gets audio only. @type {Slot[]} */
+const AGENT_SLOTS = ["audio"];
 const NO_TRACKS = Object.freeze({ audio: null, camera: null, screen: null });
 
 export class Mesh {
@@ -162,20 +161,11 @@ export class Mesh {
     this.#channelTakers.set(label, taker);
   }
 
-  /** How loud each participant is, 0..1, by peer id. @returns {Map<string, number>} */
-  audioLevels() {
-    return new Map([...this.#links].map(([peerId, { session }]) => [peerId, session?.audioLevel ?? 0]));
-  }
-
-  /** The statistics of each connection, by peer id. @returns {Promise<Map<string, RTCStatsReport>>} */
-  async statistics() {
-    const reports = [...this.#links].flatMap(([peerId, { session }]) =>
-      session
-        ? [session.connection.getStats().then((report) => /** @type {const} */ ([peerId, report]))]
-        : [],
+  /** The sessions that are open, by peer id. */
+  get sessions() {
+    return [...this.#links].flatMap(([peerId, { session }]) =>
+      session ? [/** @type {const} */ ([peerId, session])] : [],
     );
-    const done = await Promise.allSettled(reports);
-    return new Map(done.flatMap((result) => (result.status === "fulfilled" ? [result.value] : [])));
   }
 
   /** Everyone there is a connection to. */
@@ -197,15 +187,13 @@ export class Mesh {
   /** Take new measurements: the ladder may step. @param {ReadonlyMap<string, import("#parley/rtc/quality.js").Sample>} samples by peer id */
   measured(samples) {
     const cpuLimited = [...samples.values()].some((sample) => sample.cpuLimited);
-    const used = Math.min(RUNGS.length - 1, ...this.#plans().map((plan) => plan.used));
-    this.#upload.measured(cpuLimited, used, performance.now() / 1000);
+    this.#upload.measured(cpuLimited, [...this.#links.values()], performance.now() / 1000);
     for (const [peerId, sample] of samples) this.#links.get(peerId)?.measured(sample);
   }
 
   /** The lowest rung on which the own camera is sent to anyone, and why. */
   get sending() {
-    const worst = this.#plans().reduce((a, b) => (b.rung > a.rung ? b : a), NOTHING_SENT);
-    return { rung: worst.rung, reason: worst.reason };
+    return this.#upload.leastSent([...this.#links.values()]);
   }
 
   close() {
@@ -229,7 +217,7 @@ export class Mesh {
       ownId: this.#ownId,
       peerId,
       isAgent,
-      slots: isAgent ? agentSlots(participant) : ALL_SLOTS,
+      slots: isAgent ? AGENT_SLOTS : ALL_SLOTS,
       tracks: () => this.#tracksFor(isAgent),
       configuration: () => this.#configuration,
       send: (signal) => this.#options.send({ ...signal, to: peerId }),
@@ -256,23 +244,7 @@ export class Mesh {
     return isAgent && !this.#agentHears ? NO_TRACKS : this.#tracks;
   }
 
-  /** The upload is shared by all connections. */
   #share() {
-    this.#upload.peers = this.#people().filter((link) => link.showsCamera).length;
-    for (const link of this.#links.values()) link.update();
+    this.#upload.share([...this.#links.values()]);
   }
-
-  /** The agent gets no video as a rule, and does not count. */
-  #people() {
-    return [...this.#links.values()].filter((link) => !link.isAgent);
-  }
-
-  #plans() {
-    return this.#people().map(({ plan }) => plan);
-  }
-}
-
-/** The agent gets audio only, unless it asks for video. @param {Participant} agent @returns {Slot[]} */
-function agentSlots(agent) {
-  return agent.media?.video ? ["audio", "camera"] : ["audio"];
 }

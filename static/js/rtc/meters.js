@@ -23,7 +23,7 @@ export class Meters {
   constructor(mesh, { onLevels, onNumbers }) {
     this.#mesh = mesh;
     this.#timers = [
-      setInterval(() => onLevels(mesh.audioLevels()), LEVELS_EVERY_MS),
+      setInterval(() => onLevels(levelsOf(mesh)), LEVELS_EVERY_MS),
       setInterval(() => this.#measure(onNumbers), QUALITY_EVERY_MS),
     ];
   }
@@ -37,11 +37,8 @@ export class Meters {
     // On a busy machine the statistics may take longer than the interval.
     if (this.#measuring) return;
     this.#measuring = true;
-    const reports = await this.#mesh.statistics();
+    const samples = await samplesOf(this.#mesh);
     this.#measuring = false;
-    const samples = new Map(
-      [...reports].map(([peerId, report]) => [peerId, sampleOf(/** @type {any} */ (report))]),
-    );
     const numbers = new Map(
       [...samples].map(([peerId, sample]) => [peerId, numbersBetween(this.#samples.get(peerId), sample)]),
     );
@@ -49,4 +46,21 @@ export class Meters {
     this.#mesh.measured(samples);
     onNumbers(numbers);
   }
+}
+
+/** How loud each participant is, 0..1, by peer id. @param {import("#parley/rtc/mesh.js").Mesh} mesh */
+function levelsOf(mesh) {
+  const levels = new Map(mesh.peerIds.map((peerId) => [peerId, 0]));
+  for (const [peerId, { audioLevel }] of mesh.sessions) levels.set(peerId, audioLevel);
+  return levels;
+}
+
+/** What each connection measures now, by peer id; a connection that cannot tell is left out. @param {import("#parley/rtc/mesh.js").Mesh} mesh */
+async function samplesOf(mesh) {
+  const asked = mesh.sessions.map(async ([peerId, { connection }]) => {
+    const report = await connection.getStats();
+    return /** @type {const} */ ([peerId, sampleOf(/** @type {any} */ (report))]);
+  });
+  const done = await Promise.allSettled(asked);
+  return new Map(done.flatMap((result) => (result.status === "fulfilled" ? [result.value] : [])));
 }

@@ -1,7 +1,6 @@
 /** A sentence spoken by the AI participant with settings that need not be saved yet. */
 
-import { csrfToken } from "#parley/ui/csrf.js";
-import { setIcon, setText } from "#parley/ui/dom.js";
+import { csrfToken, setIcon, setText } from "#parley/ui/dom.js";
 import { gettext } from "#parley/ui/text.js";
 
 /**

@@ -4,7 +4,9 @@
 
 import { backoffMs } from "#parley/signaling/backoff.js";
 import { endReason, ticketEndReason } from "#parley/signaling/close_codes.js";
+import { CommandError, SentCommands } from "#parley/signaling/commands.js";
 import { EventOrder } from "#parley/signaling/event_order.js";
+import { Heartbeat } from "#parley/signaling/heartbeat.js";
 import { ProtocolError, SUBPROTOCOL } from "#parley/signaling/protocol.js";
 import { TicketError } from "#parley/signaling/tickets.js";
 
@@ -25,22 +27,10 @@ import { TicketError } from "#parley/signaling/tickets.js";
  * @property {() => number} [random]
  */
 
-const PING_EVERY_MS = 15_000;
-const ANSWER_WITHIN_MS = 10_000;
 const CONNECT_WITHIN_MS = 15_000;
 /** Signals that wait for the socket to come back; beyond it the oldest is dropped. */
 const MAX_WAITING_SIGNALS = 256;
 const NOT_STARTED_TRIES = 6;
-
-/** The server refused a command; `code` is one of the protocol's error codes. */
-export class CommandError extends Error {
-  /** @param {string} code @param {string} message */
-  constructor(code, message) {
-    super(message);
-    this.name = "CommandError";
-    this.code = code;
-  }
-}
 
 export class SignalingConnection {
   /** @type {Options} */
@@ -52,18 +42,21 @@ export class SignalingConnection {
   #order = new EventOrder();
   #resumeToken = "";
   #attempt = 0;
-  #commandNumber = 0;
+  /** The attempt that may go on; an older one that still waits for its ticket gives up. @type {symbol | null} */
+  #opening = null;
   #byeReason = "";
-  /** @type {Map<string, {resolve: () => void, reject: (error: Error) => void}>} */
-  #commands = new Map();
+  #commands = new SentCommands();
   /** @type {string[]} */
   #waitingSignals = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #retryTimer;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #heartbeatTimer;
-  /** @type {ReturnType<typeof setTimeout> | undefined} */
-  #deadlineTimer;
+  #heartbeat = new Heartbeat(
+    () => this.#socket?.send(this.#build("ping")),
+    () => {
+      this.#dropSocket();
+      this.#retry();
+    },
+  );
 
   /** @param {Options} options */
   constructor(options) {
@@ -94,12 +87,7 @@ export class SignalingConnection {
    */
   request(type, members = {}) {
     if (this.#status !== "open") return Promise.reject(new CommandError("disconnected", ""));
-    this.#commandNumber += 1;
-    const id = `c${this.#commandNumber}`;
-    return new Promise((resolve, reject) => {
-      this.#commands.set(id, { resolve, reject });
-      this.#socket?.send(this.#build(type, { ...members, id }));
-    });
+    return this.#commands.send((id) => this.#socket?.send(this.#build(type, { ...members, id })));
   }
 
   /** @param {string} type @param {Record<string, unknown>} [members] */
@@ -132,11 +120,8 @@ export class SignalingConnection {
     socket.onopen = () => this.#sayHello(socket);
     socket.onmessage = (event) => this.#receive(socket, event.data);
     socket.onclose = (event) => this.#closed(socket, event.code, event.reason);
-    this.#expectWithin(CONNECT_WITHIN_MS);
+    this.#heartbeat.expectWithin(CONNECT_WITHIN_MS);
   }
-
-  /** The attempt that may go on; an older one that is still waiting for its ticket gives up. @type {symbol | null} */
-  #opening = null;
 
   /** @param {unknown} error */
   #ticketFailed(error) {
@@ -165,7 +150,7 @@ export class SignalingConnection {
   /** @param {WebSocket} socket @param {unknown} data */
   #receive(socket, data) {
     if (socket !== this.#socket) return;
-    this.#scheduleHeartbeat();
+    this.#heartbeat.heard();
     let frame;
     try {
       frame = this.#options.protocol.parse(data);
@@ -184,7 +169,7 @@ export class SignalingConnection {
     if (step === "sync") socket.send(this.#build("sync", { seq: this.#order.seq }));
     if (step !== "deliver") return;
     if (frame.type === "ack" || (frame.type === "error" && frame.id)) {
-      this.#answer(frame);
+      this.#commands.answered(frame);
       return;
     }
     if (frame.type === "pong" || frame.type === "unknown") return;
@@ -204,14 +189,6 @@ export class SignalingConnection {
     for (const message of signals) socket.send(message);
   }
 
-  /** @param {Frame} frame */
-  #answer(frame) {
-    const command = this.#commands.get(frame.id ?? "");
-    this.#commands.delete(frame.id ?? "");
-    if (frame.type === "ack") command?.resolve();
-    else command?.reject(new CommandError(frame.code, frame.message));
-  }
-
   /** @param {WebSocket} socket @param {number} code @param {string} reason */
   #closed(socket, code, reason) {
     if (socket !== this.#socket) return;
@@ -225,10 +202,8 @@ export class SignalingConnection {
     const socket = this.#socket;
     this.#socket = null;
     this.#order.restart();
-    clearTimeout(this.#heartbeatTimer);
-    clearTimeout(this.#deadlineTimer);
-    for (const { reject } of this.#commands.values()) reject(new CommandError("disconnected", ""));
-    this.#commands.clear();
+    this.#heartbeat.stop();
+    this.#commands.lost();
     if (socket && socket.readyState <= 1) socket.close(1000);
   }
 
@@ -243,24 +218,6 @@ export class SignalingConnection {
     const wait = backoffMs(this.#attempt, this.#options.random ?? Math.random);
     this.#attempt += 1;
     this.#retryTimer = setTimeout(() => this.#open(), Math.max(wait, atLeastMs));
-  }
-
-  #scheduleHeartbeat() {
-    clearTimeout(this.#deadlineTimer);
-    clearTimeout(this.#heartbeatTimer);
-    this.#heartbeatTimer = setTimeout(() => {
-      this.#socket?.send(this.#build("ping"));
-      this.#expectWithin(ANSWER_WITHIN_MS);
-    }, PING_EVERY_MS);
-  }
-
-  /** Give the socket up when nothing is heard from it in that time. @param {number} ms */
-  #expectWithin(ms) {
-    clearTimeout(this.#deadlineTimer);
-    this.#deadlineTimer = setTimeout(() => {
-      this.#dropSocket();
-      this.#retry();
-    }, ms);
   }
 
   /** @param {string} message */

@@ -1,4 +1,4 @@
-/** Asks before something that cannot be taken back. */
+/** Asks before something that cannot be taken back. Forms with `data-confirm-title` ask, too; without scripts they are sent at once. */
 
 import { byId, setText } from "#parley/ui/dom.js";
 
@@ -13,4 +13,16 @@ export function confirmed(title, text, yes) {
   return new Promise((resolve) => {
     dialog.addEventListener("close", () => resolve(dialog.returnValue === "confirm"), { once: true });
   });
+}
+
+/** Make all such forms of the page ask. */
+export function initConfirmForms() {
+  for (const form of /** @type {NodeListOf<HTMLFormElement>} */ (
+    document.querySelectorAll("form[data-confirm-title]")
+  ))
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const { confirmTitle = "", confirmText = "", confirmYes = "" } = form.dataset;
+      if (await confirmed(confirmTitle, confirmText, confirmYes)) form.submit();
+    });
 }

@@ -51,3 +51,18 @@ export function byId(id, type) {
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
+
+/** The token that unsafe requests of this page carry. */
+export function csrfToken() {
+  return document.querySelector("input[name=csrfmiddlewaretoken]")?.getAttribute("value") ?? "";
+}
+
+/** Fill a list, moving only the elements that have to move: moving an element takes its focus away. @param {HTMLElement} list @param {HTMLElement[]} elements what it holds from now on */
+export function setChildren(list, elements) {
+  const kept = new Set(elements);
+  for (const child of [...list.children]) if (!kept.has(/** @type {HTMLElement} */ (child))) child.remove();
+  elements.forEach((element, index) => {
+    const here = list.children[index];
+    if (here !== element) list.insertBefore(element, here ?? null);
+  });
+}

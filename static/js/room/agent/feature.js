@@ -1,7 +1,6 @@
 /** The floor of the AI participant: its raised hand, and mentions of it in the chat. */
 
-import { mentionName } from "#parley/room/agent/mention.js";
-import { MentionHint } from "#parley/room/agent/mention_hint.js";
+import { MentionHint, mentionName } from "#parley/room/agent/mention.js";
 import { AgentWish } from "#parley/room/agent/wish.js";
 import { EVERYONE } from "#parley/room/chat/log.js";
 

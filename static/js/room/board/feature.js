@@ -2,7 +2,7 @@
 
 import { BoardPanel } from "#parley/room/board/panel.js";
 import { mayModerate } from "#parley/room/moderation/rules.js";
-import { CommandError } from "#parley/signaling/connection.js";
+import { CommandError } from "#parley/signaling/commands.js";
 import { confirmed } from "#parley/ui/confirm.js";
 import { byId } from "#parley/ui/dom.js";
 import { notify } from "#parley/ui/notices.js";
@@ -11,7 +11,7 @@ import { gettext, interpolate } from "#parley/ui/text.js";
 /**
  * @typedef {import("#parley/room/features.js").RoomContext} RoomContext
  * @typedef {import("#parley/room/state.js").RoomState} RoomState
- * @typedef {import("#parley/room/server_frames.js").ServerFrame} Frame
+ * @typedef {import("#parley/room/protocol.js").ServerFrame} Frame
  * @typedef {import("#parley/room/board/objects/frames.js").Item} Item
  */
 
@@ -209,7 +209,7 @@ export class BoardFeature {
     this.#showAgain();
   }
 
-  /** @param {import("#parley/room/server_frames.js").FrameOf<"board_live">} frame */
+  /** @param {import("#parley/room/protocol.js").FrameOf<"board_live">} frame */
   #othersPoint(frame) {
     if (frame.from === this.#context.state().self?.peer_id || !this.#visible) return;
     this.#stage?.pointed(frame.from, this.#context.nameOf(frame.from), frame.mark);

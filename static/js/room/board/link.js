@@ -9,10 +9,10 @@ import {
   zAbove,
 } from "#parley/room/board/objects/state.js";
 import { BoardOutbox, idsOf } from "#parley/room/board/objects/unsent.js";
-import { CommandError } from "#parley/signaling/connection.js";
+import { CommandError } from "#parley/signaling/commands.js";
 
 /**
- * @typedef {import("#parley/room/server_frames.js").ServerFrame} Frame
+ * @typedef {import("#parley/room/protocol.js").ServerFrame} Frame
  * @typedef {import("#parley/room/board/objects/frames.js").BoardObject} BoardObject
  * @typedef {import("#parley/room/board/objects/frames.js").Item} Item
  *

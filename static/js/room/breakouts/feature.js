@@ -16,8 +16,7 @@ import { BreakoutStay } from "#parley/room/breakouts/stay.js";
 import { barContent } from "#parley/room/breakouts/words.js";
 import { mayModerate } from "#parley/room/moderation/rules.js";
 import { confirmed } from "#parley/ui/confirm.js";
-import { csrfToken } from "#parley/ui/csrf.js";
-import { byId, setText } from "#parley/ui/dom.js";
+import { byId, csrfToken, setText } from "#parley/ui/dom.js";
 import { notify } from "#parley/ui/notices.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
@@ -91,7 +90,7 @@ export class BreakoutsFeature {
     this.#mainCame();
   }
 
-  /** Moderation of the main room that is about this person reaches them everywhere. @param {import("#parley/room/server_frames.js").ServerFrame} frame */
+  /** Moderation of the main room that is about this person reaches them everywhere. @param {import("#parley/room/protocol.js").ServerFrame} frame */
   mainFrameCame(frame) {
     const { moderation } = this.#context;
     const own = this.#context.state().self?.peer_id;

@@ -1,9 +1,9 @@
 /** Follows this person's place in the main room: enters a breakout room, moves on, comes back. */
 
 import { ownPlace } from "#parley/room/breakouts/state.js";
-import { CommandError } from "#parley/signaling/connection.js";
+import { CommandError } from "#parley/signaling/commands.js";
 import { ticketSource } from "#parley/signaling/tickets.js";
-import { csrfToken } from "#parley/ui/csrf.js";
+import { csrfToken } from "#parley/ui/dom.js";
 
 export class BreakoutStay {
   #context;

@@ -3,7 +3,6 @@
 import { loadPreferences, savePreferences } from "#parley/media/preferences.js";
 import { agentOf } from "#parley/room/agent/state.js";
 import { CAPTION_LANGUAGES } from "#parley/room/captions/frames.js";
-import { translationNote } from "#parley/room/captions/language_note.js";
 import { byId, make, setText } from "#parley/ui/dom.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
@@ -68,4 +67,15 @@ export class CaptionLanguage {
 function nameOf(tag) {
   const name = new Intl.DisplayNames([tag], { type: "language", fallback: "code" }).of(tag) ?? tag;
   return name.charAt(0).toLocaleUpperCase(tag) + name.slice(1);
+}
+
+/**
+ * @param {string} wanted a language, "" for none
+ * @param {{translates?: boolean} | null | undefined} agent the AI participant, if it is in the room
+ * @returns {"none" | "alone" | "unable" | "able"}
+ */
+export function translationNote(wanted, agent) {
+  if (!wanted) return "none";
+  if (!agent) return "alone";
+  return agent.translates ? "able" : "unable";
 }

@@ -46,7 +46,7 @@ export class TranscriptFeature {
     this.#show();
   }
 
-  /** @param {import("#parley/room/server_frames.js").ServerFrame} frame */
+  /** @param {import("#parley/room/protocol.js").ServerFrame} frame */
   frameCame(frame) {
     if (frame.type !== "history" || frame.kind !== "captions") return;
     this.#before = frame.before;

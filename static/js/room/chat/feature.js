@@ -17,7 +17,7 @@ import { gettext, interpolate } from "#parley/ui/text.js";
  * @typedef {import("#parley/room/features.js").RoomContext} RoomContext
  * @typedef {import("#parley/room/state.js").RoomState} RoomState
  * @typedef {import("#parley/room/chat/frames.js").ChatMessage} ChatMessage
- * @typedef {import("#parley/room/server_frames.js").ServerFrame} Frame
+ * @typedef {import("#parley/room/protocol.js").ServerFrame} Frame
  */
 
 const WELCOME_MESSAGES = 50;

@@ -4,7 +4,7 @@ import { EMPTY_LOG, received } from "#parley/room/chat/log.js";
 
 /**
  * @typedef {import("#parley/room/chat/frames.js").ChatMessage} ChatMessage
- * @typedef {import("#parley/room/server_frames.js").ServerFrame} ServerFrame
+ * @typedef {import("#parley/room/protocol.js").ServerFrame} ServerFrame
  */
 
 /** Of many messages at once only the last ones are told. */

@@ -1,7 +1,7 @@
 /** Sentences about the chat: why a message was not sent, and why nobody can be written to. */
 
 import { mayWriteTo, mayWriteToEveryone } from "#parley/room/chat/rules.js";
-import { CommandError } from "#parley/signaling/connection.js";
+import { CommandError } from "#parley/signaling/commands.js";
 import { gettext } from "#parley/ui/text.js";
 
 /** Why a message was not sent. @param {unknown} error */

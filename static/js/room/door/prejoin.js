@@ -2,7 +2,6 @@
 
 import { watchForDevices } from "#parley/media/device_recovery.js";
 import { loadPreferences, savePreferences } from "#parley/media/preferences.js";
-import { initConsentChoice } from "#parley/room/door/consent_choice.js";
 import { fillDeviceSelects } from "#parley/room/media/device_selects.js";
 import { deviceHelp, MediaHelp, unheardHelp } from "#parley/room/media/help.js";
 import { SoundChecks } from "#parley/room/media/sound_checks.js";
@@ -187,4 +186,19 @@ function setSwitch(id, on, [onIcon, offIcon], label) {
   button.setAttribute("aria-label", label);
   button.title = label;
   setIcon(button.querySelector("svg"), on ? onIcon : offIcon);
+}
+
+/**
+ * Tick what was chosen for this room before, and keep what is chosen now. Nothing is ticked the first time. A room without
+ * an AI participant does not ask.
+ * @param {import("#parley/media/consent.js").Consent} consent
+ */
+function initConsentChoice(consent) {
+  for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (
+    document.querySelectorAll("#consent input[name=speech]")
+  )) {
+    const means = radio.value === "yes";
+    radio.checked = consent.choice === means;
+    radio.addEventListener("change", () => consent.choose(means));
+  }
 }

@@ -3,7 +3,6 @@
 import { FILE_LABEL, MAX_FILE_BYTES } from "#parley/room/files/frames.js";
 import { isOver } from "#parley/room/files/rules.js";
 import { FileTransfer } from "#parley/room/files/transfer.js";
-import { Turns } from "#parley/room/files/turns.js";
 
 /**
  * @typedef {object} Entry
@@ -113,5 +112,30 @@ export class Transfers {
       if (this.entries.size <= KEPT_ENTRIES) return;
       if (isOver(transfer.state) && !transfer.blob) this.entries.delete(id);
     }
+  }
+}
+
+export class Turns {
+  #free;
+  /** As many as there are transfers on the page, which are few. @type {(() => void)[]} */
+  #waiting = [];
+
+  /** @param {number} count how many may go at once */
+  constructor(count) {
+    this.#free = count;
+  }
+
+  /** @returns {Promise<() => void>} resolves when it is one's turn, with what ends it */
+  async take() {
+    if (this.#free > 0) this.#free -= 1;
+    else await new Promise((resolve) => this.#waiting.push(() => resolve(undefined)));
+    let ended = false;
+    return () => {
+      if (ended) return;
+      ended = true;
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#free += 1;
+    };
   }
 }

@@ -7,7 +7,7 @@ import { gettext, interpolate, ngettext } from "#parley/ui/text.js";
 
 /**
  * @typedef {import("#parley/room/people/frames.js").Participant} Participant
- * @typedef {import("#parley/room/server_frames.js").ServerFrame} Frame
+ * @typedef {import("#parley/room/protocol.js").ServerFrame} Frame
  *
  * @typedef {object} ModerationOptions
  * @property {import("#parley/media/local_media.js").LocalMedia} media
@@ -48,7 +48,7 @@ export class Moderation {
     await this.#options.send({ action, ...about, ...(value === undefined ? {} : { value }) });
   }
 
-  /** Someone moderated: obey, and tell why. @param {import("#parley/room/server_frames.js").FrameOf<"moderated">} frame */
+  /** Someone moderated: obey, and tell why. @param {import("#parley/room/protocol.js").FrameOf<"moderated">} frame */
   async moderated({ action, by, peer_id: peerId, value }) {
     const { self, nameOf } = this.#options;
     const ownId = self()?.peer_id;

@@ -36,7 +36,7 @@ export class PeopleFeature {
     if (!waiting) moderation.nobodyWaits();
   }
 
-  /** @param {import("#parley/room/server_frames.js").ServerFrame} frame */
+  /** @param {import("#parley/room/protocol.js").ServerFrame} frame */
   frameCame(frame) {
     const { moderation } = this.#context;
     this.#joins.frameCame(frame);

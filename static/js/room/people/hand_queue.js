@@ -1,9 +1,8 @@
 /** Who has the floor, who wants it, and the own place among them. */
 
-import { handQueue, ownPlace } from "#parley/room/people/hands.js";
+import { handQueue, ownPlace } from "#parley/room/people/order.js";
 import { setBadge } from "#parley/ui/badges.js";
-import { byId, make, setText } from "#parley/ui/dom.js";
-import { setChildren } from "#parley/ui/keyed_list.js";
+import { byId, make, setChildren, setText } from "#parley/ui/dom.js";
 import { clock, gettext, interpolate } from "#parley/ui/text.js";
 
 /** @typedef {import("#parley/room/state.js").RoomState} RoomState */
@@ -62,7 +61,7 @@ export class HandQueue {
     this.#done.hidden = !moderator;
   }
 
-  /** @param {import("#parley/room/people/hands.js").QueuedHand[]} queue */
+  /** @param {import("#parley/room/people/order.js").QueuedHand[]} queue */
   #renderRows(queue) {
     const rows = new Map(
       queue.map(({ person, since }) => [

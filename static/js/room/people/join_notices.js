@@ -20,7 +20,7 @@ export class JoinNotices {
     for (const person of people) this.#names.set(person.peer_id, person.name);
   }
 
-  /** @param {import("#parley/room/server_frames.js").ServerFrame} frame */
+  /** @param {import("#parley/room/protocol.js").ServerFrame} frame */
   frameCame(frame) {
     if (frame.type === "welcome") this.#names.clear();
     if (frame.type === "participant_joined" && !frame.participant.is_agent)

@@ -7,12 +7,10 @@ import { deedItems } from "#parley/room/moderation/deeds.js";
 import { HostTools } from "#parley/room/moderation/host_tools.js";
 import { moderates } from "#parley/room/moderation/rules.js";
 import { HandQueue } from "#parley/room/people/hand_queue.js";
-import { handQueue } from "#parley/room/people/hands.js";
 import { LobbyList } from "#parley/room/people/lobby.js";
-import { nameFits, orderedPeople } from "#parley/room/people/order.js";
+import { handQueue, nameFits, orderedPeople } from "#parley/room/people/order.js";
 import { PersonRow } from "#parley/room/people/row.js";
-import { byId, setText } from "#parley/ui/dom.js";
-import { setChildren } from "#parley/ui/keyed_list.js";
+import { byId, setChildren, setText } from "#parley/ui/dom.js";
 import { openMenu } from "#parley/ui/menu.js";
 import { gettext } from "#parley/ui/text.js";
 

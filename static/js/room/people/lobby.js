@@ -1,8 +1,7 @@
 /** Who waits in the lobby, and letting them in. */
 
 import { avatar } from "#parley/room/people/row.js";
-import { byId, make } from "#parley/ui/dom.js";
-import { setChildren } from "#parley/ui/keyed_list.js";
+import { byId, make, setChildren } from "#parley/ui/dom.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
 /** @typedef {import("#parley/room/people/frames.js").Participant} Participant */

@@ -1,6 +1,4 @@
-/** Who is shown in the list of people, and in which order. Pure. */
-
-import { handQueue } from "#parley/room/people/hands.js";
+/** People in order: raised hands, and the list of everyone. Pure. */
 
 /** @typedef {import("#parley/room/state.js").RoomState} RoomState @typedef {import("#parley/room/people/frames.js").Participant} Participant */
 
@@ -39,4 +37,21 @@ function compare(a, b) {
 /** @param {string} text */
 function folded(text) {
   return text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase().trim();
+}
+
+/** @typedef {{person: Participant, since: number | null}} QueuedHand `since` is Unix seconds, null where it is not known */
+
+/** @param {RoomState} state @returns {QueuedHand[]} those with raised hands, the first one first */
+export function handQueue(state) {
+  return [...state.hands]
+    .sort(([, order], [, other]) => order - other)
+    .flatMap(([peerId]) => {
+      const person = peerId === state.self?.peer_id ? state.self : state.others.get(peerId);
+      return person ? [{ person, since: person.hand_at ?? null }] : [];
+    });
+}
+
+/** @param {RoomState} state @returns {number} the own place among the raised hands, 1 is first; 0 without a raised hand */
+export function ownPlace(state) {
+  return handQueue(state).findIndex(({ person }) => person.peer_id === state.self?.peer_id) + 1;
 }

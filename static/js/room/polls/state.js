@@ -20,7 +20,7 @@ export const NO_POLLS = new Map();
 const PHASES = ["draft", "open", "closed"];
 const ORDER = ["open", "draft", "closed"];
 
-/** @type {{[T in import("#parley/room/server_frames.js").ServerFrame["type"]]?: (polls: Polls, frame: import("#parley/room/server_frames.js").FrameOf<T>) => Polls}} */
+/** @type {{[T in import("#parley/room/protocol.js").ServerFrame["type"]]?: (polls: Polls, frame: import("#parley/room/protocol.js").FrameOf<T>) => Polls}} */
 const REDUCERS = {
   welcome: (_, frame) => allPolls(frame.polls ?? []),
   snapshot: (_, frame) => allPolls(frame.polls ?? []),
@@ -102,7 +102,7 @@ function changed(polls, pollId, changes) {
   return new Map(polls).set(pollId, /** @type {PollEntry} */ (entry));
 }
 
-/** @param {Polls} polls @param {import("#parley/room/server_frames.js").FrameOf<"poll_answer">} frame @returns {Polls} */
+/** @param {Polls} polls @param {import("#parley/room/protocol.js").FrameOf<"poll_answer">} frame @returns {Polls} */
 function answered(polls, { poll_id: pollId, answer, counts }) {
   const details = polls.get(pollId)?.details;
   if (!details) return polls;

@@ -1,8 +1,7 @@
 /** Cards over the stage: what the AI participant was asked to do, and whether it may. They take no focus away. */
 
 import { requestsSeen, secsLeft } from "#parley/room/requests/state.js";
-import { byId, icon, make, setText } from "#parley/ui/dom.js";
-import { setChildren } from "#parley/ui/keyed_list.js";
+import { byId, icon, make, setChildren, setText } from "#parley/ui/dom.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
 /**

@@ -33,7 +33,7 @@ export class RequestsFeature {
     this.#keepTime();
   }
 
-  /** @param {import("#parley/room/server_frames.js").ServerFrame} frame */
+  /** @param {import("#parley/room/protocol.js").ServerFrame} frame */
   frameCame(frame) {
     if (frame.type !== "agent_request" || frame.status === "pending") return;
     const own = frame.request.peer_id === this.#context.state().self?.peer_id;

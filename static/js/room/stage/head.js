@@ -15,7 +15,7 @@ export class StageHead {
     setInterval(() => showClock(state()), CLOCK_EVERY_MS);
   }
 
-  /** @param {import("#parley/room/server_frames.js").Room} room */
+  /** @param {import("#parley/room/protocol.js").Room} room */
   render(room) {
     setText(byId("room-name", HTMLElement), room.name);
     byId("room-locked", HTMLElement).hidden = !room.locked;

@@ -6,7 +6,7 @@
  */
 
 /**
- * @typedef {import("#parley/room/server_frames.js").ServerFrame} Frame
+ * @typedef {import("#parley/room/protocol.js").ServerFrame} Frame
  * @typedef {import("#parley/room/board/objects/frames.js").BoardObject} BoardObject
  * @typedef {import("#parley/room/board/objects/frames.js").Entry} Entry
  * @typedef {import("#parley/room/board/objects/frames.js").Item} Item
@@ -89,7 +89,7 @@ export function zAbove(objects) {
   return Math.min(highest + 1, TOP_Z);
 }
 
-/** @param {BoardState} state @param {import("#parley/room/server_frames.js").FrameOf<"board_content">} frame @returns {BoardState} */
+/** @param {BoardState} state @param {import("#parley/room/protocol.js").FrameOf<"board_content">} frame @returns {BoardState} */
 function contentCame(state, frame) {
   const arriving = [...(frame.part === 1 ? [] : state.arriving), ...frame.entries];
   if (frame.part < frame.parts) return { ...state, arriving };
