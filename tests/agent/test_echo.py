@@ -1,14 +1,12 @@
 """The agent does not hear itself: its own voice comes back through a loudspeaker, with or without somebody speaking."""
 
 import asyncio
-import wave
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 import pytest_asyncio
-import soxr
 
 from aiagent.asr import sherpa as asr
 from aiagent.audio.endpointing import EndpointingOptions
@@ -20,12 +18,12 @@ from aiagent.audio.outbound import SpeechEncoder
 from aiagent.audio.played import PlayedSound
 from aiagent.audio.vad import VoiceActivityModel
 from aiagent.tts import sherpa as tts
+from tests.agent.sounds import question_sound
 from tests.spoken import is_heard
 
 pytestmark = [pytest.mark.agent, pytest.mark.asyncio(loop_scope="module")]
 
 ANSWER = "Plants make sugar from light, and they need water and air too. Their leaves catch the light of the sun."
-QUESTION = Path(__file__).parents[1] / "data" / "question.wav"
 TAIL_SECS = 1.0
 QUIET_ROOM = 0.0005
 TALK_AT_SECS = 1.5
@@ -92,9 +90,7 @@ async def answer(models_dir: Path) -> list[bytes]:
 @pytest.fixture(scope="module")
 def talk() -> Samples:
     """Somebody with another voice who asks a question."""
-    with wave.open(str(QUESTION)) as file:
-        pcm = np.frombuffer(file.readframes(file.getnframes()), np.int16)
-        return np.asarray(soxr.resample(pcm / np.float32(32768), file.getframerate(), SPEECH_RATE_HZ), np.float32)
+    return question_sound()
 
 
 @pytest.fixture(scope="module")

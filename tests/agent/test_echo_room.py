@@ -1,14 +1,12 @@
 """A room with a loudspeaker: the agent's voice comes back to it through the whole receiving chain."""
 
 import asyncio
-import wave
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import numpy as np
 import pytest
 import pytest_asyncio
-import soxr
 
 from aiagent.asr import sherpa as asr
 from aiagent.audio.engine import AudioEngine
@@ -18,6 +16,7 @@ from aiagent.audio.outbound import SpeechEncoder
 from aiagent.clock import loop_time
 from aiagent.tts import sherpa as tts
 from aiagent.turn.commands import Mode
+from tests.agent.sounds import question_sound
 from tests.fakes.loop_engine import engine_on_loop
 from tests.fakes.voice_room import VoiceRoom, voice_room
 from tests.spoken import is_heard
@@ -26,7 +25,6 @@ pytestmark = [pytest.mark.agent, pytest.mark.virtual_time, pytest.mark.asyncio(l
 
 ANSWER = ["Plants make sugar from light. ", "They need water and air too."]
 WHOLE = "".join(ANSWER)
-QUESTION = Path(__file__).parents[1] / "data" / "question.wav"
 ECHO_DB = -15
 DELAY_SECS = 0.12
 QUIET_ROOM = 0.0005
@@ -49,9 +47,7 @@ async def synthesizer(models_dir: Path) -> AsyncIterator[tts.SherpaSynthesizer]:
 @pytest.fixture(scope="module")
 def talk() -> Samples:
     """Somebody who says "Nova, what is photosynthesis?"."""
-    with wave.open(str(QUESTION)) as file:
-        pcm = np.frombuffer(file.readframes(file.getnframes()), np.int16)
-        return np.asarray(soxr.resample(pcm / np.float32(32768), file.getframerate(), SPEECH_RATE_HZ), np.float32)
+    return question_sound()
 
 
 class Loudspeaker:

@@ -6,13 +6,13 @@ from statistics import mean
 
 import numpy as np
 import pytest
-import soxr
 
 from aiagent.audio import end_of_turn
 from aiagent.audio.end_of_turn import EndOfTurnModel
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.tts.sherpa import SherpaSynthesizer
 from aiagent.tts.sherpa import load as load_voice
+from tests.agent.sounds import sound_of
 
 pytestmark = pytest.mark.agent
 
@@ -52,7 +52,7 @@ async def judge(models_dir: Path) -> AsyncIterator[EndOfTurnModel]:
 async def spoken(voice: SherpaSynthesizer, text: str) -> Samples:
     """The sentence as 16 kHz sound, with the beginning of a pause."""
     speech = await voice.synthesize(text)
-    samples = soxr.resample(speech.samples, speech.sample_rate_hz, SPEECH_RATE_HZ).astype(np.float32)
+    samples = sound_of(speech)
     loud = np.flatnonzero(np.abs(samples) > 0.01)
     return np.concatenate([samples[: loud[-1]], PAUSE])
 

@@ -2,13 +2,10 @@
 
 import asyncio
 import time
-import wave
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
-import numpy as np
 import pytest
-import soxr
 
 from aiagent.audio.endpointing import EndpointingOptions
 from aiagent.audio.engine import AudioEngine
@@ -16,10 +13,10 @@ from aiagent.audio.events import SpeechContinued, SpeechEvent, SpeechStarted, Sp
 from aiagent.audio.formats import FRAME_SECS, RTP_FRAME_TICKS, SPEECH_RATE_HZ
 from aiagent.audio.inbound import InboundStream
 from aiagent.audio.outbound import SpeechEncoder
+from tests.agent.sounds import question_sound
 
 pytestmark = pytest.mark.agent
 
-QUESTION = Path(__file__).parents[1] / "data" / "question.wav"
 WAIT_SECS = 60
 SPOKEN_SECS = 0.9
 
@@ -46,10 +43,7 @@ class Events:
 @pytest.fixture(scope="module")
 def packets() -> list[bytes]:
     """The beginning of the question."""
-    with wave.open(str(QUESTION)) as file:
-        pcm = np.frombuffer(file.readframes(file.getnframes()), np.int16)
-        samples = soxr.resample(pcm / np.float32(32768), file.getframerate(), SPEECH_RATE_HZ)
-    return SpeechEncoder().encode(samples[: int(SPOKEN_SECS * SPEECH_RATE_HZ)].astype(np.float32), SPEECH_RATE_HZ)
+    return SpeechEncoder().encode(question_sound()[: int(SPOKEN_SECS * SPEECH_RATE_HZ)], SPEECH_RATE_HZ)
 
 
 @pytest.fixture

@@ -2,13 +2,11 @@
 
 import asyncio
 import random
-import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
 import pytest
-import soxr
 
 from aiagent.asr import sherpa
 from aiagent.audio.endpointing import PRE_ROLL_SECS, EndpointingOptions
@@ -17,11 +15,11 @@ from aiagent.audio.formats import FRAME_SECS, RTP_FRAME_TICKS, SPEECH_RATE_HZ, S
 from aiagent.audio.inbound import MAX_DECODED_BURST_SECS, MAX_DECODED_RATE, MAX_QUEUED_PACKETS, InboundStream
 from aiagent.audio.outbound import SpeechEncoder
 from aiagent.audio.vad import VoiceActivityModel
+from tests.agent.sounds import question_sound
 from tests.spoken import is_heard
 
 pytestmark = pytest.mark.agent
 
-QUESTION = Path(__file__).parents[1] / "data" / "question.wav"
 LEAD_SECS = 0.6
 TAIL_SECS = 0.8
 FIRST_SEQUENCE = 65_500
@@ -64,9 +62,7 @@ class Line:
 
 @pytest.fixture(scope="module")
 def question() -> Samples:
-    with wave.open(str(QUESTION)) as file:
-        pcm = np.frombuffer(file.readframes(file.getnframes()), np.int16)
-        return np.asarray(soxr.resample(pcm / np.float32(32768), file.getframerate(), SPEECH_RATE_HZ), np.float32)
+    return question_sound()
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import pytest_asyncio
-import soxr
 from opencc import OpenCC
 
 from aiagent.asr import sherpa as asr
@@ -15,11 +14,11 @@ from aiagent.asr.base import StreamOptions
 from aiagent.asr.stream import SherpaStream
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.tts import sherpa as tts
+from tests.agent.sounds import sound_of
 from tests.spoken import is_heard, wrong_share
 
 pytestmark = [pytest.mark.agent, pytest.mark.asyncio(loop_scope="module")]
 
-SILENCE = np.zeros(SPEECH_RATE_HZ // 5, np.float32)
 WEATHER = "诺娃，今天天气怎么样？"
 NAMED = (WEATHER, "诺娃，什么是光合作用？", "诺娃，请总结一下今天的会议。")
 SCIENCE = "光合作用是植物把阳光变成能量的过程。"
@@ -43,8 +42,7 @@ async def sounds(zh_models_dir: Path) -> dict[str, Samples]:
     spoken = {}
     for text, lang in (*((text, "zh") for text in (*NAMED, SCIENCE, "好的，没问题。")), (ENGLISH, "en")):
         speech = await synthesizer.synthesize(text, lang=lang)
-        sound = np.asarray(soxr.resample(speech.samples, speech.sample_rate_hz, SPEECH_RATE_HZ), np.float32)
-        spoken[text] = np.concatenate([SILENCE, sound, SILENCE])
+        spoken[text] = sound_of(speech, silence_secs=0.2)
     await synthesizer.close()
     return spoken
 

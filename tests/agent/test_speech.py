@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import pytest_asyncio
-import soxr
 
 from aiagent.asr import sherpa as asr
 from aiagent.asr.base import RecognizerError
@@ -16,6 +15,7 @@ from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.models.errors import ModelMissingError
 from aiagent.tts import sherpa as tts
 from aiagent.tts.base import SynthesizerError
+from tests.agent.sounds import sound_of
 from tests.spoken import is_heard, wrong_share
 
 pytestmark = [pytest.mark.agent, pytest.mark.asyncio(loop_scope="module")]
@@ -42,9 +42,7 @@ async def synthesizer(models_dir: Path) -> AsyncIterator[tts.SherpaSynthesizer]:
 async def speak(synthesizer: tts.SherpaSynthesizer, text: str) -> Samples:
     """The text as 16 kHz sound with a little silence around it."""
     speech = await synthesizer.synthesize(text)
-    resampled = np.asarray(soxr.resample(speech.samples, speech.sample_rate_hz, SPEECH_RATE_HZ), np.float32)
-    silence = np.zeros(SPEECH_RATE_HZ // 5, np.float32)
-    return np.concatenate([silence, resampled, silence])
+    return sound_of(speech, silence_secs=0.2)
 
 
 def words(text: str) -> list[str]:

@@ -7,21 +7,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 import pytest_asyncio
-import soxr
 
 from aiagent.asr import sherpa as asr
 from aiagent.asr.base import ENGLISH, StreamOptions
-from aiagent.audio.formats import SPEECH_RATE_HZ
 from aiagent.tts import sherpa as tts
 from aiagent.tts.base import Speech
 from aiagent.tts.g2p_mandarin.normalise import normalise
+from tests.agent.sounds import sound_of
 from tests.spoken import is_heard, wrong_share
 
 pytestmark = [pytest.mark.agent, pytest.mark.asyncio(loop_scope="module")]
 
 MANDARIN = StreamOptions("zh-Hans")
 MOST_WRONG = 0.1
-SILENCE = np.zeros(SPEECH_RATE_HZ // 4, np.float32)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -41,9 +39,8 @@ async def synthesizer(zh_models_dir: Path) -> AsyncIterator[tts.SherpaSynthesize
 
 async def heard(recognizer: asr.SherpaRecognizer, speech: Speech, options: StreamOptions) -> str:
     """The recognised text of a piece of speech."""
-    sound = np.asarray(soxr.resample(speech.samples, speech.sample_rate_hz, SPEECH_RATE_HZ), np.float32)
     stream = recognizer.open_stream(options)
-    stream.accept(np.concatenate([SILENCE, sound, SILENCE]))
+    stream.accept(sound_of(speech, silence_secs=0.25))
     return (await stream.final()).text
 
 
