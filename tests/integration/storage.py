@@ -1,6 +1,7 @@
 """Real storage workers on a real broker and database file, and a sender as the agent is one."""
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -18,11 +19,19 @@ WAIT_SECS = 60.0
 QUEUE_KEYS = ("transcripts", "transcripts.taken", "unacked")
 
 
+def make_empty_database(folder: Path) -> Path:
+    """A database file with all tables and no rows; making it takes some seconds."""
+    env = os.environ | {"PARLEY_DATA": str(folder)}
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=REPO, env=env, check=True)
+    return folder / "db.sqlite3"
+
+
 class Storage:
     """Workers on one database file, as they are run in production but for a short visibility timeout."""
 
-    def __init__(self, folder: Path, broker_url: str) -> None:
+    def __init__(self, folder: Path, broker_url: str, empty_database: Path) -> None:
         self.database = folder / "db.sqlite3"
+        shutil.copy(empty_database, self.database)
         self.env = os.environ | {
             "PARLEY_DATA": str(folder),
             "REDIS_URL": broker_url,
@@ -30,7 +39,6 @@ class Storage:
         }
         self.log = folder / "worker.log"
         self.workers: list[subprocess.Popen[bytes]] = []
-        subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], cwd=REPO, env=self.env, check=True)
 
     def start_worker(self) -> None:
         command = [sys.executable, "-m", "celery", "-q", "-A", "conference.celery:app", "worker", "-c", "2"]

@@ -7,7 +7,7 @@ from uuid import UUID
 import pytest
 import redis
 
-from tests.integration.storage import QUEUE_KEYS, SEGMENTS, WAIT_SECS, Storage, send_segments
+from tests.integration.storage import QUEUE_KEYS, SEGMENTS, WAIT_SECS, Storage, make_empty_database, send_segments
 from tests.integration.waiting import wait_until
 
 pytestmark = pytest.mark.integration
@@ -25,9 +25,14 @@ def broker_url(redis_url: str) -> Iterator[str]:
         client.flushdb()
 
 
+@pytest.fixture(scope="module")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_empty_database(tmp_path_factory.mktemp("database"))
+
+
 @pytest.fixture
-def storage(tmp_path: Path, broker_url: str) -> Iterator[Storage]:
-    stores = Storage(tmp_path, broker_url)
+def storage(tmp_path: Path, broker_url: str, empty_database: Path) -> Iterator[Storage]:
+    stores = Storage(tmp_path, broker_url, empty_database)
     yield stores
     stores.stop_workers()
 
