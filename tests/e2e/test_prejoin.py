@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Locator, Page, Playwright, expect
 from bench.system import System
 from deploy.browser import find_browser
 from tests.e2e.pages import CHROMIUM_ARGS, TIMEOUT_MS, RoomPage, launch_chromium, make_room, sign_in
+from tests.spoken import is_heard
 
 pytestmark = pytest.mark.e2e
 
@@ -127,7 +128,8 @@ def test_only_who_consents_is_captioned(parley: System, open_browser: Open, tmp_
     bob.join(camera=False, consent=False)
     alice.open(parley.base_url, slug)
     alice.join(camera=False)
-    alice.wait_for_caption("synthesis", name="Alice", timeout_ms=CAPTION_MS)
+    alice.wait_for_caption("", name="Alice", timeout_ms=CAPTION_MS)
+    assert is_heard("photosynthesis", " ".join(caption.text for caption in alice.captions() if caption.name == "Alice"))
     assert not [caption for caption in alice.captions() if caption.name == "Bob"]
     alice_page.click("#open-people")
     expect(not_captioned(alice_page)).to_have_count(1)

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bench.system import System
 from tests.e2e.pages import RoomPage, make_room, sign_in
+from tests.spoken import is_heard
 
 pytestmark = pytest.mark.e2e
 
@@ -46,15 +47,14 @@ def test_a_spoken_question_is_captioned_answered_aloud_and_stored(parley: System
     page = sign_in(speaking_chromium.new_context(), parley.base_url, "alice", parley.passwords["alice"])
     slug = make_room(page, "Biology")
     room = join(page, parley, slug, camera=False)
-    # The browser's echo canceller and encoder change the sound: "photo synthesis" is right, too.
-    room.wait_for_caption("synthesis", name="Alice", timeout_ms=ANSWER_MS)
+    # The browser's echo canceller and encoder change the sound, so any text will do until it is compared below.
+    room.wait_for_caption("", name="Alice", timeout_ms=ANSWER_MS)
     room.wait_for_agent("speaking", timeout_ms=ANSWER_MS)
     assert room.agent_energy() > AUDIBLE_RMS
     room.wait_for_agent("idle", "listening", timeout_ms=ANSWER_MS)
     segments = _stored(page, parley, slug)
-    spoken = next(s["text"] for s in segments if s["kind"] == "speech").lower()
-    assert "photosynthesis" in spoken.replace(" ", "")
-    assert any(s["kind"] == "agent" and s["speaker"] == "Nova" for s in segments)
+    assert is_heard("photosynthesis", " ".join(line["text"] for line in segments if line["kind"] == "speech"))
+    assert any(line["kind"] == "agent" and line["speaker"] == "Nova" for line in segments)
 
 
 def _stored(page: Page, parley: System, slug: str) -> list[dict[str, Any]]:
