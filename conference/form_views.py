@@ -6,11 +6,10 @@ from typing import TypeVar
 
 from django.contrib.auth.decorators import login_required
 from django.forms import BaseForm
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from conference.accounts.models import User
 from conference.errors import ServiceError
 
 # The status of a page that shows what is wrong with the form that was sent.
@@ -46,10 +45,3 @@ def carried_out(form: BaseForm, action: Callable[[], T], places: Mapping[str, st
         for field in known or [None]:
             form.add_error(field, error.message)
         return None
-
-
-def signed_in_user(request: HttpRequest) -> User:
-    """The account behind a view that needs sign-in."""
-    if not isinstance(request.user, User):
-        raise TypeError("login_required is missing on this view")
-    return request.user

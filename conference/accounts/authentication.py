@@ -1,4 +1,4 @@
-"""Who sends a REST request: a session, an API key, or the agent with its service key."""
+"""The sender of a request: a session, an API key, or the agent with its service key."""
 
 import hmac
 from dataclasses import dataclass
@@ -8,9 +8,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from conference.accounts.api_keys import api_key_find, api_key_touch
 from conference.accounts.models import User
-from conference.accounts.selectors import api_key_find
-from conference.accounts.services import api_key_touch
 from conference.errors import ForbiddenError, UnauthorizedError
 from conference.throttle import Throttle
 
@@ -49,6 +48,13 @@ def caller_of(request: HttpRequest, *, anonymous: bool = False) -> Caller:
     if anonymous:
         return Caller()
     raise UnauthorizedError(str(_SIGN_IN))
+
+
+def signed_in_user(request: HttpRequest) -> User:
+    """The account behind a view that needs sign-in."""
+    if not isinstance(request.user, User):
+        raise TypeError("login_required is missing on this view")
+    return request.user
 
 
 def _bearer_caller(request: HttpRequest) -> Caller:

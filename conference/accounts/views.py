@@ -16,12 +16,12 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from conference.accounts.api_keys import api_key_create, api_key_revoke, api_keys_of
+from conference.accounts.authentication import signed_in_user
 from conference.accounts.forms import ApiKeyForm, LoginForm, ProfileForm, SignupForm
 from conference.accounts.models import ApiKey
-from conference.accounts.selectors import api_keys_of
-from conference.accounts.services import api_key_create, api_key_revoke
 from conference.errors import RateLimitedError, ServiceError
-from conference.form_views import INVALID, form_view, signed_in_user
+from conference.form_views import INVALID, form_view
 from conference.throttle import Throttle
 
 SIGNUPS = Throttle("signup", limit=20, period_secs=3600)

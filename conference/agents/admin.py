@@ -6,15 +6,13 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from conference.agents.export import turns_csv
 from conference.agents.models import Turn
-from conference.agents.selectors import turn_figures
+from conference.agents.selectors import STAGES, turn_figures
 from conference.agents.workers import Worker, workers_live
 from conference.signaling.errors import StoreUnavailableError
-from conference.transcripts.admin import ReadOnlyAdmin
+from conference.storage.admin import CsvExportAdmin
 from conference.transcripts.admin_filters import LineRoomFilter
 
 
@@ -45,7 +43,7 @@ class FailedFilter(admin.SimpleListFilter):
 
 
 @admin.register(Turn)
-class TurnAdmin(ReadOnlyAdmin):
+class TurnAdmin(CsvExportAdmin):
     """Turns come from storage tasks and go with their meeting."""
 
     change_list_template = "admin/agents/turn/figures.html"
@@ -66,14 +64,16 @@ class TurnAdmin(ReadOnlyAdmin):
     date_hierarchy = "at"
     search_fields = ("meeting__room_name", "meeting__room_slug", "asked_by_name", "worker")
     search_help_text = _("Name or address of the room, who asked, agent process")
-    list_select_related = ("meeting",)
-    actions = ("export_csv",)
+    list_select_related = csv_related = ("meeting",)
+    csv_name = "turns"
+    csv_columns = (
+        *("time", "room", "room_name", "meeting", "asked_by", "source", "mode", "lang"),
+        *STAGES,
+        *("interrupted", "provider", "fallback", "error", "worker", "id"),
+    )
 
     class Media:
         css = {"all": ("css/admin_turns.css",)}  # noqa: RUF012
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The list, with the figures of all turns that its filters leave."""
@@ -91,13 +91,10 @@ class TurnAdmin(ReadOnlyAdmin):
     def room_name(self, turn: Turn) -> str:
         return turn.meeting.room_name
 
-    @admin.action(description=_("Export as CSV"), permissions=["view"])
-    def export_csv(self, request: HttpRequest, queryset: QuerySet[Turn]) -> HttpResponse:
-        name = f"turns-{timezone.now():%Y%m%d-%H%M%S}.csv"
-        response = HttpResponse(
-            content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
-        )
-        # The byte order mark makes spreadsheets read the names in UTF-8.
-        response.write("\ufeff")
-        turns_csv(queryset.select_related("meeting").iterator(chunk_size=500), response)
-        return response
+    def csv_row(self, turn: Turn) -> list[object]:
+        return [
+            *(turn.at.isoformat(), turn.meeting.room_slug, turn.meeting.room_name, turn.meeting_id),
+            *(turn.asked_by_name, turn.source, turn.mode, turn.lang),
+            *(getattr(turn, stage) for stage in STAGES),
+            *(turn.interrupted, turn.provider, turn.fallback, turn.error, turn.worker, turn.pk),
+        ]

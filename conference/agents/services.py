@@ -1,13 +1,43 @@
-"""Storing the AI participant's turns."""
+"""Storing the AI participant's turns. Times are Unix seconds, durations milliseconds."""
+
+from typing import Annotated, Literal
+from uuid import UUID
 
 import msgspec
 from django.db import transaction
 
 from conference.agents.models import Turn
-from conference.agents.payloads import TurnPayload
-from conference.transcripts.services import Outcome, meeting_locked, moment, user_pk
+from conference.storage.payloads import Lang, MeetingPayload, Name, UnixSecs, UserId
+from conference.storage.rows import Outcome, moment, user_pk
+from conference.transcripts.services import meeting_locked
 
+Millis = Annotated[int, msgspec.Meta(ge=0, le=86_400_000)]
+Word = Annotated[str, msgspec.Meta(max_length=40)]
 _COLUMNS = frozenset(field.name for field in Turn._meta.concrete_fields)
+
+
+class TurnPayload(MeetingPayload, frozen=True, kw_only=True):
+    """One turn of the AI participant. A stage is null, or missing, where the turn did not get that far."""
+
+    turn_id: UUID
+    at: UnixSecs
+    user_id: UserId
+    name: Name
+    source: Literal["speech", "text"]
+    mode: Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
+    lang: Lang
+    end_of_turn_ms: Millis | None = None
+    asr_ms: Millis | None = None
+    first_token_ms: Millis | None = None
+    first_clause_ms: Millis | None = None
+    first_audio_ms: Millis | None = None
+    written_ms: Millis | None = None
+    playout_ms: Millis | None = None
+    interrupted: bool
+    provider: Word
+    fallback: bool
+    error: Word
+    worker: Word
 
 
 def turn_store(*, payload: TurnPayload) -> Outcome:

@@ -3,11 +3,10 @@
 from celery import shared_task
 
 from conference.agents import services
-from conference.agents.payloads import TurnPayload
-from conference.transcripts.tasks import STORING, parsed
+from conference.storage.task_options import STORING, parsed
 
 
 @shared_task(name="agents.store_turn", **STORING)
 def store_turn(**fields: object) -> str:
     """Stores a turn. Malformed arguments are rejected for good."""
-    return services.turn_store(payload=parsed("agents.store_turn", TurnPayload, fields))
+    return services.turn_store(payload=parsed("agents.store_turn", services.TurnPayload, fields))

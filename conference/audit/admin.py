@@ -1,16 +1,15 @@
 """The audit log in the admin: to read, search, filter and export, and for nobody to change."""
 
+import json
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import Max, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from conference.audit.export import entries_csv
 from conference.audit.models import ActionEntry
-from conference.transcripts.admin import ReadOnlyAdmin
+from conference.storage.admin import CsvExportAdmin
 
 # A longer list is no help to the eye; the search finds the others.
 CHOICES_MAX = 100
@@ -31,7 +30,7 @@ class RoomFilter(admin.SimpleListFilter):
 
 
 @admin.register(ActionEntry)
-class ActionEntryAdmin(ReadOnlyAdmin):
+class ActionEntryAdmin(CsvExportAdmin):
     """Entries come from services and storage tasks only; they go by the retention setting only."""
 
     list_display = ("at", "action", "by", "actor_role", "concerns", "value", "room_name")
@@ -42,11 +41,12 @@ class ActionEntryAdmin(ReadOnlyAdmin):
         *("actor__username", "target__username", "actor_peer_id"),
     )
     search_help_text = _("Action, names of people, name or address of the room")
-    list_select_related = ("actor", "target")
-    actions = ("export_csv",)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+    list_select_related = csv_related = ("actor", "target")
+    csv_name = "audit"
+    csv_columns = (
+        *("time", "room", "room_name", "meeting", "action"),
+        *("by", "role", "account", "concerns", "concerned_account", "value", "id"),
+    )
 
     @admin.display(description=_("by"), ordering="actor_name")
     def by(self, entry: ActionEntry) -> str:
@@ -56,13 +56,18 @@ class ActionEntryAdmin(ReadOnlyAdmin):
     def concerns(self, entry: ActionEntry) -> str:
         return entry.target_name
 
-    @admin.action(description=_("Export as CSV"), permissions=["view"])
-    def export_csv(self, request: HttpRequest, queryset: QuerySet[ActionEntry]) -> HttpResponse:
-        name = f"audit-{timezone.now():%Y%m%d-%H%M%S}.csv"
-        response = HttpResponse(
-            content_type="text/csv; charset=utf-8", headers={"Content-Disposition": f'attachment; filename="{name}"'}
-        )
-        # The byte order mark makes spreadsheets read the names in UTF-8.
-        response.write("\ufeff")
-        entries_csv(queryset.select_related("actor", "target").iterator(chunk_size=500), response)
-        return response
+    def csv_row(self, entry: ActionEntry) -> list[object]:
+        return [
+            entry.at.isoformat(),
+            entry.room_slug,
+            entry.room_name,
+            entry.meeting_id or "",
+            entry.action,
+            entry.actor_name,
+            entry.actor_role,
+            entry.actor.username if entry.actor else "",
+            entry.target_name,
+            entry.target.username if entry.target else "",
+            "" if entry.value is None else json.dumps(entry.value, ensure_ascii=False),
+            entry.id,
+        ]

@@ -1,21 +1,42 @@
-"""Keeping the audit log."""
+"""The audit log: recording actions, storing those of meetings, and deleting old ones. Times are Unix seconds."""
 
 import uuid
-from datetime import UTC, datetime, timedelta
-from typing import Any
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Any
 
+import msgspec
+from django.apps import apps
 from django.utils import timezone
 
 from conference.accounts.models import User
-from conference.audit.models import ActionEntry
-from conference.audit.payloads import ActionPayload
-from conference.rooms.models import Room
+from conference.audit.models import ACTION_CHARS, ENTRY_ID_CHARS, ActionEntry
+from conference.storage.payloads import MeetingPayload, Name, UnixSecs
+from conference.storage.rows import Outcome, moment, user_pk
+
+if TYPE_CHECKING:
+    from conference.rooms.models import Room
+
+
+class ActionPayload(MeetingPayload, frozen=True, kw_only=True):
+    """One action in a meeting. Members of the actor are null where the server acted by itself, of the target where the
+    action concerns the whole room."""
+
+    entry_id: Annotated[str, msgspec.Meta(min_length=1, max_length=ENTRY_ID_CHARS)]
+    at: UnixSecs
+    action: Annotated[str, msgspec.Meta(min_length=1, max_length=ACTION_CHARS)]
+    actor_peer_id: Annotated[str, msgspec.Meta(max_length=64)] | None = None
+    actor_user_id: int | None = None
+    actor_name: Name | None = None
+    actor_role: Annotated[str, msgspec.Meta(max_length=20)] | None = None
+    target_user_id: int | None = None
+    target_name: Name | None = None
+    value: Annotated[str, msgspec.Meta(max_length=200)] | bool | int | None = None
 
 
 def action_record(
     *,
     action: str,
-    room: Room,
+    room: "Room",
     actor: User | None,
     target: User | None = None,
     target_name: str = "",
@@ -48,29 +69,37 @@ def action_record(
     return entry
 
 
-def action_store(*, payload: ActionPayload) -> bool:
-    """Store an action of a meeting. False when it is there already."""
-    room = Room.objects.filter(slug=payload.room_slug).only("id", "name").first()
-    accounts = _existing({payload.actor_user_id, payload.target_user_id})
+def room_action_record(
+    action: str, room: "Room", by: User | None, *, target: User | None = None, name: str = "", value: Any = None
+) -> None:
+    """Record what the owner or an administrator did to a room. `by` is who did it, the owner when nobody is given."""
+    actor = by or room.owner
+    role = "host" if actor.pk == room.owner_id else "administrator"
+    action_record(action=action, room=room, actor=actor, actor_role=role, target=target, target_name=name, value=value)
+
+
+def action_store(*, payload: ActionPayload) -> Outcome:
+    """Store an action of a meeting. One that is known already stays as it is."""
+    room = _room_find(payload.room_slug)
     _, created = ActionEntry.objects.get_or_create(
         id=payload.entry_id,
         defaults={
-            "at": datetime.fromtimestamp(payload.at, tz=UTC),
+            "at": moment(payload.at),
             "room": room,
             "room_slug": payload.room_slug,
             "room_name": room.name if room else payload.room_slug,
             "meeting_id": payload.meeting_id,
             "action": payload.action,
-            "actor_id": accounts.get(payload.actor_user_id),
+            "actor_id": user_pk(payload.actor_user_id),
             "actor_name": payload.actor_name or "",
             "actor_role": payload.actor_role or "",
             "actor_peer_id": payload.actor_peer_id or "",
-            "target_id": accounts.get(payload.target_user_id),
+            "target_id": user_pk(payload.target_user_id),
             "target_name": payload.target_name or "",
             "value": payload.value,
         },
     )
-    return created
+    return Outcome.STORED if created else Outcome.UNCHANGED
 
 
 def actions_delete_expired(*, now: datetime, keep_for: timedelta) -> int:
@@ -79,7 +108,6 @@ def actions_delete_expired(*, now: datetime, keep_for: timedelta) -> int:
     return deleted
 
 
-def _existing(user_ids: set[int | None]) -> dict[int | None, int]:
-    """The keys of accounts that still exist: entries outlive accounts."""
-    wanted = [user_id for user_id in user_ids if user_id is not None]
-    return {pk: pk for pk in User.objects.filter(pk__in=wanted).values_list("pk", flat=True)} if wanted else {}
+def _room_find(slug: str) -> "Room | None":
+    """The room under this slug. Rooms keep this log, so the log knows their table by its label only."""
+    return apps.get_model("rooms", "Room")._default_manager.filter(slug=slug).only("id", "name").first()

@@ -1,30 +1,19 @@
 """Celery tasks of the audit log: interfaces only."""
 
-import logging
 from datetime import timedelta
 
 from celery import shared_task
-from celery.exceptions import Reject
 from django.conf import settings
 from django.utils import timezone
 
 from conference.audit import services
-from conference.audit.payloads import ActionPayload
-from conference.transcripts.payloads import MalformedPayload, payload_parse
-from conference.transcripts.tasks import STORING
-
-logger = logging.getLogger(__name__)
+from conference.storage.task_options import STORING, parsed
 
 
 @shared_task(name="audit.store_action", **STORING)
 def store_action(**fields: object) -> str:
-    """Stores an action of a meeting. Malformed arguments are rejected for good."""
-    try:
-        payload = payload_parse(ActionPayload, fields)
-    except MalformedPayload as exc:
-        logger.error("audit.store_action rejected, correct its sender: %s", exc)
-        raise Reject(str(exc), requeue=False) from None
-    return "stored" if services.action_store(payload=payload) else "unchanged"
+    """Store an action of a meeting. Malformed arguments are rejected for good."""
+    return services.action_store(payload=parsed("audit.store_action", services.ActionPayload, fields))
 
 
 @shared_task(name="audit.delete_expired", ignore_result=True)

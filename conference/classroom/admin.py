@@ -1,6 +1,6 @@
 """Polls in the admin, read only. Those of one meeting are shown with its transcript, too."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import admin
 from django.db.models import Count, QuerySet
@@ -8,25 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from conference.classroom.models import Poll, PollAnswer, PollOption
-from conference.transcripts.admin import ReadOnlyAdmin
-
-if TYPE_CHECKING:
-    _TabularInline = admin.TabularInline[Any, Any]
-else:
-    _TabularInline = admin.TabularInline
-
-
-class ReadOnlyInline(_TabularInline):
-    """Rows come from storage tasks: nobody adds, changes or takes away single ones."""
-
-    extra = 0
-    can_delete = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+from conference.storage.admin import ReadOnlyAdmin, ReadOnlyInline
 
 
 class OptionInline(ReadOnlyInline):

@@ -13,7 +13,7 @@ from conference.signaling.protocol.polls import (
     PollOptions,
     PollQuestion,
 )
-from conference.transcripts.payloads import Ident, MeetingPayload, Name, UnixSecs, UserId
+from conference.storage.payloads import Ident, MeetingPayload, Name, UnixSecs, UserId
 
 
 class AnswerPayload(msgspec.Struct, frozen=True, kw_only=True):

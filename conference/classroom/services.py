@@ -9,8 +9,9 @@ from conference.classroom.models import Contribution, Poll, PollAnswer, PollOpti
 from conference.classroom.payloads import AnswerPayload, ContributionPayload, PollPayload
 from conference.signaling.live import board_stored, ended_board
 from conference.signaling.protocol.board import BoardItem
-from conference.transcripts.payloads import MeetingPayload
-from conference.transcripts.services import Outcome, meeting_locked, moment, user_pk
+from conference.storage.payloads import MeetingPayload
+from conference.storage.rows import Outcome, moment, user_pk
+from conference.transcripts.services import meeting_locked
 
 
 def poll_store(*, payload: PollPayload) -> Outcome:

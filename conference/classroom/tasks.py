@@ -6,8 +6,8 @@ from conference.classroom import services
 from conference.classroom.payloads import ContributionPayload, PollPayload
 from conference.classroom.services import board_store
 from conference.signaling.errors import StoreUnavailableError
-from conference.transcripts.payloads import MeetingPayload
-from conference.transcripts.tasks import STORING, parsed
+from conference.storage.payloads import MeetingPayload
+from conference.storage.task_options import STORING, parsed
 
 # A whiteboard is read from Redis, which may be away for a while, too.
 STORING_FROM_REDIS = STORING | {"autoretry_for": (*STORING["autoretry_for"], StoreUnavailableError)}

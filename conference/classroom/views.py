@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -15,6 +14,7 @@ from conference.classroom.models import StoredBoard
 from conference.classroom.summary.class_summary import class_summary, person_rows
 from conference.classroom.summary.sheet_files import XLSX_TYPE, sheet_csv, sheets_xlsx
 from conference.classroom.summary.sheets import SHEETS
+from conference.downloads import CSV_TYPE, file_response
 from conference.transcripts import selectors
 from conference.transcripts.export import FORMATS
 from conference.transcripts.models import Meeting
@@ -50,7 +50,7 @@ def sheet_download(request: HttpRequest, meeting_id: UUID, name: str) -> HttpRes
     if name not in SHEETS:
         raise Http404
     text = sheet_csv(SHEETS[name](class_summary(meeting, timezone.now())))
-    return _file(meeting, f"{name}.csv", text, "text/csv; charset=utf-8")
+    return _file(meeting, f"{name}.csv", text, CSV_TYPE)
 
 
 @require_safe
@@ -64,9 +64,7 @@ def workbook_download(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
 
 
 def _file(meeting: Meeting, name: str, content: str | bytes, content_type: str) -> HttpResponse:
-    filename = f"{meeting.room_slug}-{meeting.started_at:%Y%m%d-%H%M}-{name}"
-    disposition = content_disposition_header(as_attachment=True, filename=filename) or ""
-    return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
+    return file_response(f"{meeting.file_name}-{name}", content_type, content)
 
 
 @require_safe

@@ -9,12 +9,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from conference.accounts.models import User
+from conference.audit.services import room_action_record
 from conference.rooms.access.guests import guest_link_revoke
 from conference.rooms.access.invitations import invitation_remove
 from conference.rooms.models import GuestLink, Invitation, Room, RoomVisit, ScheduledMeeting
 from conference.rooms.pages.forms.persona import PersonaFields
 from conference.rooms.persona.settings import FIELDS
-from conference.rooms.record import record
 from conference.rooms.schedule.meetings import meeting_cancel
 from conference.rooms.services import room_archive, room_restore, room_save
 
@@ -128,7 +128,9 @@ class InvitationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     def save_model(self, request: HttpRequest, obj: Invitation, form: Any, change: bool) -> None:
         """A new invitation is recorded; a changed one too."""
         super().save_model(request, obj, form, change)
-        record("invitation_set", obj.room, account(request), target=obj.user, name=obj.invitee, value=obj.role)
+        room_action_record(
+            "invitation_set", obj.room, account(request), target=obj.user, name=obj.invitee, value=obj.role
+        )
 
     def delete_model(self, request: HttpRequest, obj: Invitation) -> None:
         """Taken off the list by an administrator."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from msgspec import UNSET, UnsetType
 
 from conference.accounts.models import User
+from conference.audit.services import room_action_record
 from conference.errors import BadFieldError
 from conference.names import clean_name
 from conference.rooms.live_settings import room_settings
@@ -17,7 +18,6 @@ from conference.rooms.models import Room
 from conference.rooms.models.room import ROOM_NAME_CHARS
 from conference.rooms.payloads import RoomSettings
 from conference.rooms.persona.settings import FIELDS, persona_apply, persona_defaults
-from conference.rooms.record import record
 from conference.signaling import live
 from conference.signaling.room.settings import difference
 from conference.throttle import Throttle
@@ -92,10 +92,10 @@ def _record_changes(stored: Room, room: Room, agent: dict[str, Any], by: User | 
     for field, action in RECORDED.items():
         old, new = getattr(stored, field), getattr(room, field)
         if old != new:
-            record(action, room, by, value={"from": old, "to": new})
+            room_action_record(action, room, by, value={"from": old, "to": new})
     if agent:
         # Which members, not what they say: part of it is for the agent alone.
-        record("room_agent_changed", room, by, value=sorted(agent))
+        room_action_record("room_agent_changed", room, by, value=sorted(agent))
 
 
 def _share_persona(main: Room, changes: dict[str, Any]) -> None:
@@ -113,7 +113,7 @@ def room_archive(*, room: Room, by: User | None = None) -> None:
     room.archived_at = timezone.now()
     with transaction.atomic():
         room.save(update_fields=["archived_at"])
-        record("room_archived", room, by)
+        room_action_record("room_archived", room, by)
     live.room_closed(room.slug)
 
 
@@ -123,7 +123,7 @@ def room_restore(*, room: Room, by: User | None = None) -> None:
         room.archived_at = None
         with transaction.atomic():
             room.save(update_fields=["archived_at"])
-            record("room_restored", room, by)
+            room_action_record("room_restored", room, by)
         live.room_reopened(room.slug)
 
 

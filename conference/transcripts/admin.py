@@ -1,7 +1,7 @@
 """Transcripts in the admin: search and filters over meetings and lines, all of it read only but for deletion."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qs
 
 from django.contrib import admin
@@ -15,31 +15,14 @@ from django.utils.safestring import SafeString
 from django.utils.text import smart_split, unescape_string_literal
 from django.utils.translation import gettext_lazy as _
 
+from conference.storage.admin import ReadOnlyAdmin
 from conference.transcripts import selectors
 from conference.transcripts.admin_filters import LineRoomFilter, LineSpeakerFilter, RoomFilter, SpeakerFilter
 from conference.transcripts.export import FORMATS
 from conference.transcripts.models import Meeting, Segment
 from conference.transcripts.page import transcript_page
 
-if TYPE_CHECKING:
-    _ModelAdmin = admin.ModelAdmin[Any]
-else:
-    _ModelAdmin = admin.ModelAdmin
-
 EXCERPT_CHARS = 160
-
-
-class ReadOnlyAdmin(_ModelAdmin):
-    """Rows come from storage tasks: nobody adds or changes them here."""
-
-    list_per_page = 50
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Meeting)

@@ -48,6 +48,11 @@ class Meeting(models.Model):
         return f"{self.room_name}, {timezone.localtime(self.started_at):%Y-%m-%d %H:%M}"
 
     @property
+    def file_name(self) -> str:
+        """The first part of the names of files about the meeting."""
+        return f"{self.room_slug}-{self.started_at:%Y%m%d-%H%M}"
+
+    @property
     def duration(self) -> timedelta | None:
         """Time from start to end; None while the meeting is going on."""
         return None if self.ended_at is None else max(self.ended_at - self.started_at, timedelta())

@@ -6,25 +6,22 @@ writer waits for its turn instead of failing half way.
 
 import logging
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-from enum import StrEnum
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from conference.accounts.models import User
 from conference.rooms.models import Room
+from conference.storage.payloads import MeetingPayload
+from conference.storage.rows import Outcome, moment, user_pk
 from conference.transcripts import selectors
 from conference.transcripts.models import Attendance, Meeting, Segment
 from conference.transcripts.payloads import (
     AttendancePayload,
     ChatPayload,
     MeetingEndPayload,
-    MeetingPayload,
     NotePayload,
     SegmentPayload,
-    UserId,
     WrittenPayload,
 )
 from conference.transcripts.search.index import segment_index
@@ -32,14 +29,6 @@ from conference.transcripts.search.index import segment_index
 logger = logging.getLogger(__name__)
 
 RETENTION_BATCH = 50
-
-
-class Outcome(StrEnum):
-    """What became of an event."""
-
-    STORED = "stored"
-    UNCHANGED = "unchanged"
-    REFUSED = "refused"
 
 
 def segment_store(*, payload: SegmentPayload) -> Outcome:
@@ -206,22 +195,7 @@ def _reopen_if_estimated(meeting: Meeting, active_at: datetime) -> None:
         meeting.save(update_fields=["ended_at", "end_estimated"])
 
 
-def user_pk(user_id: UserId) -> int | None:
-    """The key of an account that still exists, else None: words outlive accounts."""
-    if user_id is None:
-        return None
-    try:
-        return User.objects.filter(pk=user_id).values_list("pk", flat=True).first()
-    except (ValueError, ValidationError, OverflowError):
-        return None
-
-
 def _times(started_at_unix: float, ended_at_unix: float) -> tuple[datetime, datetime]:
     """Start and end; an end before the start (the clock was set back) becomes the start."""
     started_at = moment(started_at_unix)
     return started_at, max(started_at, moment(ended_at_unix))
-
-
-def moment(unix_secs: float) -> datetime:
-    """The UTC time of Unix seconds."""
-    return datetime.fromtimestamp(unix_secs, tz=UTC)

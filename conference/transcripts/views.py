@@ -6,10 +6,10 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from conference.downloads import file_response
 from conference.rooms.access.roles import room_transcripts_readable
 from conference.rooms.models import Room
 from conference.transcripts import selectors
@@ -47,9 +47,5 @@ def transcript_download(request: HttpRequest, meeting_id: UUID, extension: str) 
     if extension not in FORMATS:
         raise Http404
     file_format = FORMATS[extension]
-    filename = f"{meeting.room_slug}-{meeting.started_at:%Y%m%d-%H%M}.{extension}"
-    return HttpResponse(
-        file_format.write(selectors.meeting_transcript(meeting)),
-        content_type=file_format.content_type,
-        headers={"Content-Disposition": content_disposition_header(as_attachment=True, filename=filename) or ""},
-    )
+    text = file_format.write(selectors.meeting_transcript(meeting))
+    return file_response(f"{meeting.file_name}.{extension}", file_format.content_type, text)

@@ -5,8 +5,8 @@ from uuid import uuid4
 
 from conference.classroom import services
 from conference.classroom.payloads import ContributionPayload, PollPayload
-from conference.transcripts.payloads import payload_parse
-from conference.transcripts.services import Outcome
+from conference.storage.payloads import payload_parse
+from conference.storage.rows import Outcome
 from tests.django.transcripts_data import STARTED_AT, meeting_fields
 
 POLL_ID = "7b1e4f0c-8a39-4e57-9a43-0d6f2b1c8e11"

@@ -5,8 +5,8 @@ import uuid
 import pytest
 from django.test import Client
 
+from conference.accounts.api_keys import api_key_create, api_key_hash
 from conference.accounts.models import ApiKey, User
-from conference.accounts.services import api_key_create, api_key_hash
 from tests.django.conftest import PASSWORD
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]

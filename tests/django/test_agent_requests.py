@@ -11,10 +11,11 @@ from django.test import Client
 
 from conference.accounts.models import User
 from conference.signaling import room_store
+from conference.storage.payloads import payload_parse
+from conference.storage.rows import Outcome
 from conference.transcripts import services
 from conference.transcripts.models import Segment
-from conference.transcripts.payloads import NotePayload, payload_parse
-from conference.transcripts.services import Outcome
+from conference.transcripts.payloads import NotePayload
 from tests.django import transcripts_data as data
 from tests.django.signaling_client import SLUG, Cast, Frame, SignalingClient, sockets
 

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from conference.accounts.api_keys import api_key_create
 from conference.accounts.models import User
-from conference.accounts.services import api_key_create
 from conference.audit.models import ActionEntry
 from conference.rooms.access.guests import guest_link_create
 from conference.rooms.access.invitations import invitation_set

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from conference.accounts.api_keys import api_key_create
 from conference.accounts.models import User
-from conference.accounts.services import api_key_create
 from conference.rooms.access.tickets import PASSWORD_TRIES, TICKETS
 from conference.rooms.models import Room, RoomVisit
 from conference.rooms.payloads import RoomSettings

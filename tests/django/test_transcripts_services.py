@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conference.accounts.models import User
+from conference.storage.rows import Outcome
 from conference.transcripts import services
 from conference.transcripts.models import Attendance, Meeting, Segment
-from conference.transcripts.services import Outcome
 from tests.django import transcripts_data as data
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]

@@ -5,6 +5,8 @@ from uuid import UUID, uuid4
 
 from conference.accounts.models import User
 from conference.rooms.models import Room
+from conference.storage.payloads import payload_parse
+from conference.storage.rows import Outcome
 from conference.transcripts import services
 from conference.transcripts.models import Meeting
 from conference.transcripts.payloads import (
@@ -12,7 +14,6 @@ from conference.transcripts.payloads import (
     ChatPayload,
     MeetingEndPayload,
     SegmentPayload,
-    payload_parse,
 )
 
 STARTED_AT = 1_790_000_000.0
@@ -76,23 +77,23 @@ def end_fields(after: float, **changes: Any) -> dict[str, Any]:
     return meeting_fields(at=STARTED_AT + after) | changes
 
 
-def store_segment(**changes: Any) -> services.Outcome:
+def store_segment(**changes: Any) -> Outcome:
     """Stores a segment as the task does."""
     return services.segment_store(payload=payload_parse(SegmentPayload, segment_fields(**changes)))
 
 
-def store_chat(**changes: Any) -> services.Outcome:
+def store_chat(**changes: Any) -> Outcome:
     """Stores a chat message as the task does."""
     return services.chat_store(payload=payload_parse(ChatPayload, chat_fields(**changes)))
 
 
-def record(event: str, after: float, **changes: Any) -> services.Outcome:
+def record(event: str, after: float, **changes: Any) -> Outcome:
     """Records a coming or going as the task does."""
     fields = attendance_fields(event, after, **changes)
     return services.attendance_record(payload=payload_parse(AttendancePayload, fields))
 
 
-def end(after: float, **changes: Any) -> services.Outcome:
+def end(after: float, **changes: Any) -> Outcome:
     """Ends the meeting as the task does."""
     return services.meeting_end(payload=payload_parse(MeetingEndPayload, end_fields(after, **changes)))
 

@@ -1,16 +1,13 @@
 """Tables as files: CSV for each, or one XLSX workbook. What people wrote stays text, whatever it begins with."""
 
-import csv
 import io
 from collections.abc import Iterable
 
 import xlsxwriter
 
-from conference.classroom.summary.sheets import Cell, Sheet
-from conference.csv_cells import csv_text
+from conference.classroom.summary.sheets import Sheet
+from conference.downloads import csv_write
 
-# With it Excel reads the file as UTF-8.
-BYTE_ORDER_MARK = "\ufeff"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Longer texts are not allowed in a cell of a workbook.
 XLSX_CELL_CHARS = 32_767
@@ -20,10 +17,7 @@ SHEET_TITLE_CHARS = 31
 def sheet_csv(sheet: Sheet) -> str:
     """The table as CSV (RFC 4180), with an apostrophe before what a spreadsheet would take for a formula."""
     text = io.StringIO(newline="")
-    text.write(BYTE_ORDER_MARK)
-    writer = csv.writer(text)
-    writer.writerow(sheet.header)
-    writer.writerows([_csv_cell(cell) for cell in row] for row in sheet.rows)
+    csv_write(sheet.header, sheet.rows, text)
     return text.getvalue()
 
 
@@ -46,7 +40,3 @@ def sheets_xlsx(sheets: Iterable[Sheet]) -> bytes:
                     elif cell is not None:
                         page.write_number(number, column, cell)
     return buffer.getvalue()
-
-
-def _csv_cell(cell: Cell) -> Cell:
-    return csv_text(cell) if isinstance(cell, str) else cell

@@ -14,12 +14,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from conference.accounts.models import User
+from conference.audit.services import room_action_record
 from conference.errors import BadFieldError, ConflictError
 from conference.names import clean_name
 from conference.rooms.errors import ExpiredGuestLinkError, RevokedGuestLinkError, UnknownGuestLinkError
 from conference.rooms.models import GuestLink, Room
 from conference.rooms.models.access import GUEST_LINK_LABEL_CHARS
-from conference.rooms.record import record
 from conference.throttle import Throttle
 
 TOKEN_BYTES = 24
@@ -51,7 +51,7 @@ def guest_link_create(
             expires_at=expires_at,
         )
         end = expires_at.isoformat() if expires_at else None
-        record("guest_link_made", room, created_by, name=link.label, value={"expires_at": end})
+        room_action_record("guest_link_made", room, created_by, name=link.label, value={"expires_at": end})
     return link, token
 
 
@@ -61,7 +61,7 @@ def guest_link_revoke(*, link: GuestLink, by: User | None = None) -> None:
         link.revoked_at = timezone.now()
         with transaction.atomic():
             link.save(update_fields=["revoked_at"])
-            record("guest_link_revoked", link.room, by, name=link.label)
+            room_action_record("guest_link_revoked", link.room, by, name=link.label)
 
 
 def guest_link_of(token: str, *, address: str) -> GuestLink:

@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from conference.accounts.models import User
+from conference.audit.services import room_action_record
 from conference.errors import BadFieldError, ConflictError
 from conference.rooms.models import Invitation, InvitedRole, Room
 from conference.rooms.models.access import INVITEE_CHARS
-from conference.rooms.record import record
 
 MOST_INVITATIONS = 500
 
@@ -39,7 +39,7 @@ def invitation_set(
         else:
             invitation.role = role
             invitation.save(update_fields=["role"])
-        record("invitation_set", room, by, target=user, name=invitee, value=role)
+        room_action_record("invitation_set", room, by, target=user, name=invitee, value=role)
     return invitation
 
 
@@ -52,7 +52,7 @@ def invitations_set(*, room: Room, invitees: Iterable[str], role: str) -> list[I
 def invitation_remove(*, invitation: Invitation, by: User | None = None) -> None:
     """Take somebody off the list. Those who are in the room stay. `by` is who does it, or else the owner."""
     with transaction.atomic():
-        record("invitation_removed", invitation.room, by, target=invitation.user, name=invitation.invitee)
+        room_action_record("invitation_removed", invitation.room, by, target=invitation.user, name=invitation.invitee)
         invitation.delete()
 
 

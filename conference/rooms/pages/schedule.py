@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from conference.accounts.models import User
+from conference.downloads import file_response
 from conference.errors import ServiceError
 from conference.form_views import carried_out, form_view, sent_status
 from conference.rooms.access.roles import role_at_door
@@ -60,8 +61,7 @@ def file(request: HttpRequest, slug: str, meeting_id: uuid.UUID) -> HttpResponse
     meeting = get_object_or_404(ScheduledMeeting.objects.select_related("room"), pk=meeting_id, room=room)
     url = request.build_absolute_uri(reverse("room", args=[room.slug]))
     content = calendar_file(meeting, url=url, host=request.get_host().partition(":")[0])
-    disposition = {"Content-Disposition": f'attachment; filename="{room.slug}.ics"'}
-    return HttpResponse(content, content_type="text/calendar; charset=utf-8", headers=disposition)
+    return file_response(f"{room.slug}.ics", "text/calendar; charset=utf-8", content)
 
 
 def _form_page(request: HttpRequest, room: Room, meeting: ScheduledMeeting | None) -> HttpResponse:

@@ -15,7 +15,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST, require_safe
 
-from conference.form_views import carried_out, form_view, sent_status, signed_in_user
+from conference.accounts.authentication import signed_in_user
+from conference.form_views import carried_out, form_view, sent_status
 from conference.rooms.access.guests import guest_link_create, guest_link_revoke
 from conference.rooms.access.invitations import invitation_remove, invitations_set
 from conference.rooms.models import GuestLink, Invitation, Room

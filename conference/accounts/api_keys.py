@@ -1,9 +1,10 @@
-"""What changes accounts."""
+"""API keys of accounts: making, finding, revoking."""
 
 import hashlib
 import secrets
 from datetime import timedelta
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from conference.accounts.models import KEY_PREFIX_CHARS, ApiKey, User
@@ -37,3 +38,17 @@ def api_key_touch(*, api_key: ApiKey) -> None:
     now = timezone.now()
     if api_key.last_used_at is None or now - api_key.last_used_at >= LAST_USED_STEP:
         ApiKey.objects.filter(pk=api_key.pk).update(last_used_at=now)
+
+
+def api_key_find(key: str) -> ApiKey | None:
+    """The usable key with this text: not revoked, of an active user."""
+    return (
+        ApiKey.objects.select_related("user")
+        .filter(key_hash=api_key_hash(key), revoked_at=None, user__is_active=True)
+        .first()
+    )
+
+
+def api_keys_of(user: User) -> QuerySet[ApiKey]:
+    """The usable keys of a user, newest first."""
+    return ApiKey.objects.filter(user=user, revoked_at=None)

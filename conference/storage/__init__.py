@@ -1,0 +1,1 @@
+"""The common part of all apps that store what happens in meetings: payloads, task options, admin."""
