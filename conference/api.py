@@ -1,4 +1,4 @@
-"""The border of the REST API: who asks, is the body well formed, and errors as JSON."""
+"""The border of the REST API: the caller, the check of the body, and errors as JSON."""
 
 import logging
 from collections.abc import Callable
@@ -31,7 +31,7 @@ def endpoint(
     """A view that calls the handler of the request's method, given as `get=`, `post=` and so on.
 
     A handler gets the request, its caller and the parts of the address. A session needs the CSRF token, a key does not.
-    With `anonymous` somebody without an account may ask too; they have no rights that another site could abuse.
+    With `anonymous` people without an account may ask, too; they have no rights that another site could abuse.
     """
 
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -42,7 +42,7 @@ def endpoint(
             return error_response(error)
         except redis.RedisError:
             logger.warning("Redis did not answer a REST request", exc_info=True)
-            return error_response(UnavailableError(_("The server is not ready at the moment. Please try again soon.")))
+            return error_response(UnavailableError())
 
     protected = csrf_protect(answer)
 
@@ -75,7 +75,7 @@ def decode_body(request: HttpRequest, kind: type[T]) -> T:
 
 
 def created(body: dict[str, object]) -> JsonResponse:
-    """201 with the thing that was made."""
+    """The answer 201, with the thing that was made."""
     return JsonResponse(body, status=HTTPStatus.CREATED)
 
 

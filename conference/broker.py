@@ -44,7 +44,7 @@ def taken_key(queue: str) -> str:
 
 
 class QoS(redis.QoS):
-    """Notes unacknowledged tasks, and restores them from dead workers."""
+    """Unacknowledged tasks: it notes them, and gives those of dead workers back."""
 
     channel: "Channel"
 
@@ -122,14 +122,14 @@ class Channel(redis.Channel):
         return bytes_to_str(queue), item
 
     def taken_noted(self) -> None:
-        """The task just taken is noted as unacknowledged: its copy has done its service."""
+        """Remove the copy of the task just taken: it is noted as unacknowledged now."""
         if self._taken is not None:
             (queue, item), self._taken = self._taken, None
             with self.conn_or_acquire() as client:
                 client.lrem(taken_key(queue), -1, item)
 
     def taken_restore(self) -> None:
-        """Gives back to their queues what was on its way at the last sweep already."""
+        """Give tasks back to their queues that were already on their way at the last sweep."""
         seen: set[tuple[str, bytes]] = set()
         with self.conn_or_acquire() as client:
             for queue in self.active_queues:

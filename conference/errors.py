@@ -1,7 +1,10 @@
-"""The one error type that services raise toward people and programs."""
+"""Errors that services raise toward people and programs."""
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
+from typing import Self
+
+from django.utils.translation import gettext as _
 
 
 class ServiceError(Exception):
@@ -22,7 +25,7 @@ class ServiceError(Exception):
 
 
 class BadJsonError(ServiceError):
-    """The body is no JSON object."""
+    """The body is not a JSON object."""
 
     code = "bad_json"
 
@@ -30,9 +33,14 @@ class BadJsonError(ServiceError):
 class BadFieldError(ServiceError):
     """A field has a wrong type or value."""
 
+    @classmethod
+    def of(cls, field: str, message: str) -> Self:
+        """The error of one field."""
+        return cls(message, errors={field: [message]})
+
 
 class UnauthorizedError(ServiceError):
-    """It is not known who asks."""
+    """The caller is not known."""
 
     code = "unauthorized"
     status = HTTPStatus.UNAUTHORIZED
@@ -75,3 +83,6 @@ class UnavailableError(ServiceError):
 
     code = "unavailable"
     status = HTTPStatus.SERVICE_UNAVAILABLE
+
+    def __init__(self, message: str = "") -> None:
+        super().__init__(message or _("The server is not ready at the moment. Please try again soon."))

@@ -1,4 +1,4 @@
-"""What views of forms share."""
+"""Helpers for views with forms."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from conference.errors import ServiceError
 
-# The status of a page that shows what is wrong with the form that was sent.
+# The status of a page that shows errors of the form that was sent.
 INVALID = 422
 T = TypeVar("T")
 View = Callable[..., HttpResponseBase]
@@ -25,15 +25,15 @@ def form_view(view: View) -> View:
 
 
 def sent_status(form: BaseForm) -> int:
-    """The status of the page: 200 for an empty form, else it was sent and something is wrong with it."""
+    """The status of the page: 200 for an empty form, 422 for one that was sent and has errors."""
     return INVALID if form.is_bound else 200
 
 
 def carried_out(form: BaseForm, action: Callable[[], T], places: Mapping[str, str] = _AS_NAMED) -> T | None:
-    """What the action gives back, where the form was sent, is valid, and a service took it; else None.
+    """The result of the action where the form was sent and is valid, and the service accepts it; else None.
 
-    What a service refuses is written at the field that it names, or that `places` says for it, and otherwise above the
-    form. The action must not give back None.
+    An error of the service is shown at the field that it names, or at the one that `places` gives for that name, else
+    above the form. The action must not return None.
     """
     if not form.is_bound or not form.is_valid():
         return None

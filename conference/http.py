@@ -46,7 +46,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """The answer when something broke; it is logged by Django."""
+    """The answer to a failure of ours, which Django has logged."""
     if _is_api(request):
         return JsonResponse({"code": "internal", "message": _("Something broke. Please try again.")}, status=500)
     return render(request, "500.html", status=500)

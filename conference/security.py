@@ -7,7 +7,7 @@ from functools import wraps
 from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 
-# Never shown as a page, so no policy of a page is needed.
+# These are never shown as a page and need no policy of their own.
 PARTS_OF_PAGES = ("text/javascript", "text/css")
 PERMISSIONS_POLICY = "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=()"
 

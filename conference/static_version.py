@@ -1,4 +1,4 @@
-"""A name for the content of the static files, so that browsers may keep them until a new version is installed."""
+"""A version for the static files: browsers may keep them until it changes."""
 
 import hashlib
 from pathlib import Path
@@ -9,7 +9,7 @@ VERSION_CHARS = 12
 
 
 def static_version(folder: Path) -> str:
-    """Changes with every file below the folder, and with Django, whose admin brings files of its own."""
+    """A hash over all files below the folder and the version of Django, whose admin brings files of its own."""
     digest = hashlib.sha256(django.get_version().encode())
     for path in sorted(folder.rglob("*")):
         if path.is_file():

@@ -1,11 +1,10 @@
-"""Counting attempts in the cache, shared by all web processes."""
+"""Limits on attempts, counted in the cache for all web processes."""
 
 import hashlib
 from dataclasses import dataclass
 
 import redis
 from django.core.cache import cache
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from conference.errors import RateLimitedError, UnavailableError
@@ -30,21 +29,21 @@ class Throttle:
             cache.set(cache_key, 1, timeout=self.period_secs)
             count = 1
         except redis.RedisError as error:
-            raise UnavailableError(_("The server is not ready at the moment. Please try again soon.")) from error
+            raise UnavailableError() from error
         if count > self.limit:
             raise RateLimitedError(self._message(), retry_after_secs=self.period_secs)
 
     def refund(self, *key: object) -> None:
-        """Take back one attempt, because it turned out to be a good one."""
+        """Take back one attempt that turned out to be good."""
         cache_key = self._cache_key(key)
         try:
             cache.decr(cache_key)
         except (ValueError, redis.RedisError):
-            # Expired, or out of reach: there is nothing left to correct.
+            # The counter has expired, or Redis is away: there is nothing to correct.
             return
 
     def _cache_key(self, key: tuple[object, ...]) -> str:
-        """Names and addresses are hashed: Redis holds no personal data for this."""
+        """The key of a counter. Names and addresses are hashed: Redis holds no personal data for this."""
         digest = hashlib.sha256("\0".join(map(str, key)).encode()).hexdigest()
         return f"throttle:{self.name}:{digest[:32]}"
 

@@ -24,7 +24,7 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
 
 @admin.register(ApiKey)
 class ApiKeyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Keys can be looked at and revoked; they are made by their owner, who alone sees them."""
+    """API keys, to read and to revoke. Only the owner makes a key and sees it."""
 
     list_display = ("label", "prefix", "user", "created_at", "last_used_at", "revoked_at")
     list_filter = ("revoked_at",)

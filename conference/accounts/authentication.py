@@ -19,7 +19,7 @@ _SIGN_IN = gettext_lazy("Sign in, or send an API key as “Authorization: Bearer
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """The sender of a request: a user, the agent service, which acts for no user, or somebody without an account."""
+    """The sender of a request: a user, the agent service (it acts for no user), or somebody without an account."""
 
     account: User | None = None
     is_agent: bool = False

@@ -1,4 +1,4 @@
-"""What every template may know about accounts."""
+"""Template context about accounts."""
 
 from django.conf import settings
 from django.http import HttpRequest

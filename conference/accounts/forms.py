@@ -11,18 +11,18 @@ from conference.errors import ServiceError
 from conference.names import clean_name
 from conference.throttle import Throttle
 
-# One person who mistypes, and one address that tries many names.
+# The first limit is for one person who mistypes, the second for one address that tries many names.
 LOGINS_PER_NAME = Throttle("login-name", limit=10, period_secs=300)
 LOGINS_PER_ADDRESS = Throttle("login-address", limit=100, period_secs=300)
 
 
 class LoginForm(AuthenticationForm):
-    """Sign-in that slows down guessing. `refused` is set when there were too many attempts."""
+    """Sign-in that slows down guessing. `refused` is the error after too many attempts."""
 
     refused: ServiceError | None = None
 
     def clean(self) -> dict[str, Any]:
-        """Attempts are counted before the password is looked at, and taken back when it was right."""
+        """Count the attempt before the password is checked, and take it back when the password is right."""
         address = self.request.META.get("REMOTE_ADDR", "") if self.request else ""
         name = self.cleaned_data.get("username", "").casefold()
         try:
@@ -41,7 +41,7 @@ class DisplayNameMixin(forms.Form):
     """A display name without invisible characters."""
 
     def clean_display_name(self) -> str:
-        """May be empty: the user name is shown then."""
+        """Clean the name. It may be empty: then the user name is shown."""
         return clean_name(self.cleaned_data["display_name"], DISPLAY_NAME_CHARS)
 
 
@@ -53,7 +53,7 @@ class SignupForm(DisplayNameMixin, BaseUserCreationForm):  # type: ignore[type-a
         fields = ("username", "display_name", "language")
 
     def clean_username(self) -> str:
-        """No e-mail address: invitations to somebody's address would otherwise be for whoever signs up under it."""
+        """Refuse an e-mail address: an invitation to it would let in whoever signed up under it."""
         username: str = self.cleaned_data["username"]
         if "@" in username:
             raise forms.ValidationError(_("Choose a user name that is not an e-mail address, without “@”."))
@@ -61,7 +61,7 @@ class SignupForm(DisplayNameMixin, BaseUserCreationForm):  # type: ignore[type-a
 
 
 class ProfileForm(DisplayNameMixin, forms.ModelForm):  # type: ignore[type-arg]
-    """How others see the user, and the language of the pages."""
+    """Display name of a user, and the language of the pages."""
 
     class Meta:
         model = User

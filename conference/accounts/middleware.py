@@ -1,4 +1,4 @@
-"""The language that a signed-in user chose comes before the browser's."""
+"""Language of the pages: the choice of a signed-in user comes before that of the browser."""
 
 from collections.abc import Callable
 

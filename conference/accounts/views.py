@@ -28,14 +28,14 @@ SIGNUPS = Throttle("signup", limit=20, period_secs=3600)
 
 
 class SignInView(LoginView):
-    """Sign-in. Too many attempts are answered with 429 and when to try again."""
+    """Sign-in. Too many attempts get status 429 and the time of the next try."""
 
     form_class = LoginForm
     template_name = "accounts/login.html"
     redirect_authenticated_user = True
 
     def form_invalid(self, form: LoginForm) -> HttpResponse:  # type: ignore[override]
-        """The page again, with the status of the reason."""
+        """Show the page again, with the status of the reason."""
         response = super().form_invalid(form)
         if form.refused is not None:
             response.status_code = form.refused.status

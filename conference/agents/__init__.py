@@ -1,1 +1,1 @@
-"""How the AI participant does: a record of each of its turns."""
+"""Records of the AI participant: the times of each of its turns."""

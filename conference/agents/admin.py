@@ -1,4 +1,4 @@
-"""The AI participant's turns in the administration: to read, filter, compare and export."""
+"""Turns of the AI participant in the admin: to read, filter, compare and export."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from conference.transcripts.admin_filters import LineRoomFilter
 
 
 def _workers() -> list[Worker]:
-    """The agent processes; none where Redis is away, since turns can be read without them."""
+    """The agent processes. Without Redis the list is empty: turns can be read all the same."""
     try:
         return workers_live()
     except StoreUnavailableError:
@@ -25,7 +25,7 @@ def _workers() -> list[Worker]:
 
 
 class FailedFilter(admin.SimpleListFilter):
-    """With an error or without."""
+    """Turns with an error, or without."""
 
     title = _("error")
     parameter_name = "failed"
@@ -44,7 +44,7 @@ class FailedFilter(admin.SimpleListFilter):
 
 @admin.register(Turn)
 class TurnAdmin(CsvExportAdmin):
-    """Turns come from storage tasks and go with their meeting."""
+    """Turns. Storage tasks make them; they are deleted with their meeting."""
 
     change_list_template = "admin/agents/turn/figures.html"
     list_display = (
@@ -76,7 +76,7 @@ class TurnAdmin(CsvExportAdmin):
         css = {"all": ("css/admin_turns.css",)}  # noqa: RUF012
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        """The list, with the figures of all turns that its filters leave."""
+        """The list, with figures over all turns that pass its filters."""
         response = super().changelist_view(request, extra_context)
         context: dict[str, Any] = getattr(response, "context_data", None) or {}
         changelist = context.get("cl")

@@ -1,4 +1,4 @@
-"""How long the AI participant's turns took. Nothing that was said or written is in here."""
+"""Times of the AI participant's turns. Speech and text are not in here."""
 
 from typing import TYPE_CHECKING
 
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
 
 
 def _stage(name: "_StrPromise", help_text: "_StrPromise") -> "models.PositiveIntegerField[int | None, int | None]":
-    """A column of milliseconds; null where the turn did not get that far."""
+    """A column of milliseconds; null where the turn did not reach the stage."""
     return models.PositiveIntegerField(name, null=True, blank=True, help_text=help_text)
 
 
 class Turn(models.Model):
-    """One turn of the AI participant. Stages are counted from the end of the question, the playout from its begin.
+    """One turn of the AI participant. Stages count from the end of the question, the playout from its own start.
 
-    ``id`` comes from outside and makes storing idempotent. Turns go with their meeting.
+    ``id`` comes from outside and makes storing idempotent. A turn is deleted with its meeting.
     """
 
     class Source(models.TextChoices):
-        """How the question came."""
+        """Spoken or written question."""
 
         SPEECH = "speech", _("spoken")
         TEXT = "text", _("written")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How many values there are, and the middle and the slow end of them in milliseconds; None without values."""
+    """Number, median and 95th percentile of durations in milliseconds; None without values."""
 
     count: int
     p50_ms: int | None

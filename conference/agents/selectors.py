@@ -1,4 +1,4 @@
-"""Reading the AI participant's turns."""
+"""Figures over the AI participant's turns."""
 
 from collections import defaultdict
 from collections.abc import Callable
@@ -12,7 +12,7 @@ from conference.agents.models import Turn
 from conference.agents.percentiles import Spread, spread_of
 
 STAGES = ("end_of_turn_ms", "asr_ms", "first_token_ms", "first_clause_ms", "first_audio_ms", "written_ms", "playout_ms")
-# The newest ones tell how it goes now, and reading them takes a moment only.
+# The newest turns show the present state, and so few are read in a moment.
 TURNS_MAX = 10_000
 GROUPS_MAX = 14
 
@@ -21,7 +21,7 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """The turns of one room, or of one day: `interrupted`, `fallback` and `failed` are how many of them."""
+    """The turns of one room or of one day. `interrupted`, `fallback` and `failed` are numbers of turns."""
 
     name: str
     turns: int
@@ -33,7 +33,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What the newest of the turns amount to: a spread for each stage, and groups by room and by day."""
+    """Figures of the newest turns: a spread for each stage, and groups by room and by day."""
 
     turns: int
     stages: dict[str, Spread]
@@ -54,7 +54,7 @@ def turn_figures(turns: QuerySet[Turn]) -> Figures:
 
 
 def _groups(rows: list[Row], name_of: Callable[[Row], str]) -> list[Group]:
-    """In the order of their newest turn."""
+    """Groups of turns by name, in the order of their newest turn."""
     grouped: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
         grouped[name_of(row)].append(row)

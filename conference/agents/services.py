@@ -17,7 +17,7 @@ _COLUMNS = frozenset(field.name for field in Turn._meta.concrete_fields)
 
 
 class TurnPayload(MeetingPayload, frozen=True, kw_only=True):
-    """One turn of the AI participant. A stage is null, or missing, where the turn did not get that far."""
+    """Argument of the storage task: one turn. A stage is null or missing where the turn did not reach it."""
 
     turn_id: UUID
     at: UnixSecs
@@ -41,7 +41,7 @@ class TurnPayload(MeetingPayload, frozen=True, kw_only=True):
 
 
 def turn_store(*, payload: TurnPayload) -> Outcome:
-    """Stores a turn; one that is known already stays as it is. Turns expire with their meeting."""
+    """Store a turn. A turn that is known already stays as it is."""
     figures = {name: value for name, value in msgspec.structs.asdict(payload).items() if name in _COLUMNS}
     with transaction.atomic():
         _turn, created = Turn.objects.get_or_create(

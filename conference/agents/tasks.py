@@ -8,5 +8,5 @@ from conference.storage.task_options import STORING, parsed
 
 @shared_task(name="agents.store_turn", **STORING)
 def store_turn(**fields: object) -> str:
-    """Stores a turn. Malformed arguments are rejected for good."""
+    """Store a turn. Malformed arguments are rejected for good."""
     return services.turn_store(payload=parsed("agents.store_turn", services.TurnPayload, fields))

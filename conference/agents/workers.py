@@ -1,4 +1,4 @@
-"""The agent processes that live, as they tell of themselves in Redis (docs/protocol.md, "The agent")."""
+"""The running agent processes, from their own entries in Redis (docs/protocol.md, "The agent")."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -22,7 +22,7 @@ class _Entry(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class Worker:
-    """One agent process; `load` is 0..1."""
+    """One agent process; `load` goes from 0 to 1."""
 
     worker_id: str
     host: str
@@ -34,7 +34,7 @@ class Worker:
 
 
 def workers_live() -> list[Worker]:
-    """The processes by load, the busiest first; at most 200. Raises StoreUnavailableError."""
+    """The processes, the busiest first; at most 200. Raises StoreUnavailableError."""
     with store_errors(), sync_client() as redis:
         keys = [key for _, key in zip(range(WORKERS_MAX), redis.scan_iter(PATTERN, count=WORKERS_MAX), strict=False)]
         entries = [(key, redis.hgetall(key)) for key in keys]
@@ -43,7 +43,7 @@ def workers_live() -> list[Worker]:
 
 
 def _worker(worker_id: str, entry: dict[bytes, bytes]) -> Worker | None:
-    """None for an entry that ran out meanwhile, or of another version."""
+    """The process of an entry; None where the entry has expired meanwhile or is of another version."""
     try:
         known = msgspec.convert({key.decode(): value.decode() for key, value in entry.items()}, _Entry, strict=False)
     except (msgspec.ValidationError, UnicodeDecodeError):

@@ -1,4 +1,4 @@
-"""The audit log in the admin: to read, search, filter and export, and for nobody to change."""
+"""The audit log in the admin: to read, search, filter and export. Nobody changes it."""
 
 import json
 from typing import Any
@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from conference.audit.models import ActionEntry
 from conference.storage.admin import CsvExportAdmin
 
-# A longer list is no help to the eye; the search finds the others.
+# Nobody reads a longer list; the search finds the other rooms.
 CHOICES_MAX = 100
 
 
 class RoomFilter(admin.SimpleListFilter):
-    """By room, those of the latest actions first."""
+    """Actions by room, the room of the latest action first."""
 
     title = _("room")
     parameter_name = "room"
@@ -31,7 +31,7 @@ class RoomFilter(admin.SimpleListFilter):
 
 @admin.register(ActionEntry)
 class ActionEntryAdmin(CsvExportAdmin):
-    """Entries come from services and storage tasks only; they go by the retention setting only."""
+    """Entries of the log. Services and storage tasks make them; the retention setting deletes them."""
 
     list_display = ("at", "action", "by", "actor_role", "concerns", "value", "room_name")
     list_filter = ("action", "actor_role", RoomFilter, "at")

@@ -1,7 +1,7 @@
-"""Who did what to whom: moderation in meetings, and what owners do to their rooms.
+"""The audit log: moderation in meetings, and changes of rooms by their owners.
 
-Names and roles are kept as they were at that time and outlive accounts and rooms. What people say and write is never in
-here.
+Names and roles are kept as they were at the time, and outlive accounts and rooms. The log never holds what people say
+or write.
 """
 
 from typing import ClassVar
@@ -16,7 +16,7 @@ ACTION_CHARS = 40
 
 
 class ActionEntry(models.Model):
-    """One action. ``id`` comes from outside and makes storing idempotent. Without an actor it was the server itself."""
+    """One action. ``id`` comes from outside and makes storing idempotent. No actor means the server itself."""
 
     id = models.CharField(_("id"), max_length=ENTRY_ID_CHARS, primary_key=True, editable=False)
     at = models.DateTimeField(_("time"), db_index=True)

@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 
 class ActionPayload(MeetingPayload, frozen=True, kw_only=True):
-    """One action in a meeting. Members of the actor are null where the server acted by itself, of the target where the
-    action concerns the whole room."""
+    """Argument of the storage task: one action in a meeting.
+
+    Members of the actor are null where the server acted by itself, those of the target where the action concerns the
+    whole room.
+    """
 
     entry_id: Annotated[str, msgspec.Meta(min_length=1, max_length=ENTRY_ID_CHARS)]
     at: UnixSecs
@@ -44,11 +47,11 @@ def action_record(
     actor_role: str = "host",
     entry_id: str | None = None,
 ) -> ActionEntry:
-    """Record what somebody did to a room outside of a meeting; call it in the transaction of the change itself.
+    """Record an action on a room outside of a meeting. Call it in the transaction of the change itself.
 
     ``action`` is object and verb, for instance ``room_renamed`` or ``guest_link_revoked``. ``value`` is short JSON
-    without anything secret, for instance ``{"from": "Physics", "to": "Chemistry"}``. ``target_name`` names whom or what
-    it concerns where that is no account. An ``entry_id`` that is known already changes nothing.
+    without secrets, for instance ``{"from": "Physics", "to": "Chemistry"}``. ``target_name`` names a target that is no
+    account. A second entry with the same ``entry_id`` changes nothing.
     """
     entry, _ = ActionEntry.objects.get_or_create(
         id=entry_id or str(uuid.uuid4()),
@@ -72,7 +75,7 @@ def action_record(
 def room_action_record(
     action: str, room: "Room", by: User | None, *, target: User | None = None, name: str = "", value: Any = None
 ) -> None:
-    """Record what the owner or an administrator did to a room. `by` is who did it, the owner when nobody is given."""
+    """Record an action of the owner or of an administrator on a room. `by` is the actor, the owner by default."""
     actor = by or room.owner
     role = "host" if actor.pk == room.owner_id else "administrator"
     action_record(action=action, room=room, actor=actor, actor_role=role, target=target, target_name=name, value=value)
@@ -103,11 +106,11 @@ def action_store(*, payload: ActionPayload) -> Outcome:
 
 
 def actions_delete_expired(*, now: datetime, keep_for: timedelta) -> int:
-    """Delete entries older than that. Returns their number."""
+    """Delete entries older than `keep_for`. Returns their number."""
     deleted, _ = ActionEntry.objects.filter(at__lt=now - keep_for).delete()
     return deleted
 
 
 def _room_find(slug: str) -> "Room | None":
-    """The room under this slug. Rooms keep this log, so the log knows their table by its label only."""
+    """The room of this slug. The code of rooms imports this module, so the table is found by its label here."""
     return apps.get_model("rooms", "Room")._default_manager.filter(slug=slug).only("id", "name").first()

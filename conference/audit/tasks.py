@@ -18,6 +18,6 @@ def store_action(**fields: object) -> str:
 
 @shared_task(name="audit.delete_expired", ignore_result=True)
 def delete_expired() -> int:
-    """Periodic: deletes entries past TRANSCRIPT_RETENTION_DAYS (0 keeps them). Returns their number."""
+    """Periodic: delete entries past TRANSCRIPT_RETENTION_DAYS (0 keeps them). Returns their number."""
     days: int = settings.TRANSCRIPT_RETENTION_DAYS
     return services.actions_delete_expired(now=timezone.now(), keep_for=timedelta(days=days)) if days else 0

@@ -1,4 +1,4 @@
-"""Polls in the admin, read only. Those of one meeting are shown with its transcript, too."""
+"""Polls in the admin, read only. The transcript page of a meeting shows its polls, too."""
 
 from typing import Any
 
@@ -12,14 +12,14 @@ from conference.storage.admin import ReadOnlyAdmin, ReadOnlyInline
 
 
 class OptionInline(ReadOnlyInline):
-    """What could be chosen."""
+    """Options of a poll."""
 
     model = PollOption
     fields = ("position", "text", "correct")
 
 
 class AnswerInline(ReadOnlyInline):
-    """Who answered what."""
+    """Answers of people."""
 
     model = PollAnswer
     fields = ("name", "chosen", "text", "correct", "at")

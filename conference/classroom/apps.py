@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ClassroomConfig(AppConfig):
-    """Polls, breakout rooms, and what a class leaves behind."""
+    """Polls, breakout rooms, whiteboards, and the summary of a class."""
 
     name = "conference.classroom"
     label = "classroom"

@@ -1,4 +1,4 @@
-"""A stored whiteboard as an SVG picture. Pure. What people wrote is escaped."""
+"""A stored whiteboard as an SVG picture. Pure. Text of people is escaped."""
 
 import math
 import re
@@ -33,7 +33,7 @@ MARGIN = 24
 LINE_HEIGHT = 1.3
 NOTE_SIZE = 18
 NOTE_PADDING = 12
-# How much the width of a pen depends on its pressure.
+# Share of a pen's width that depends on its pressure.
 THINNING = 0.6
 WORD = re.compile(r"[\u2e80-\uffef]|[^\s\u2e80-\uffef]+\s*|\s+")
 
@@ -42,7 +42,7 @@ Box = tuple[float, float, float, float]
 
 def board_svg(objects: Sequence[AnyObject]) -> str:
     """The picture of these objects, from the lowest to the uppermost, with a margin around them."""
-    boxes = [_box(one) for one in objects] or [(0, 0, 400, 300)]
+    boxes = [_box(item) for item in objects] or [(0, 0, 400, 300)]
     left, top = min(box[0] for box in boxes) - MARGIN, min(box[1] for box in boxes) - MARGIN
     width = max(box[2] for box in boxes) + MARGIN - left
     height = max(box[3] for box in boxes) + MARGIN - top
@@ -83,7 +83,7 @@ def _element(object: AnyObject) -> str:
 
 
 def _stroke(stroke: Stroke, ink: str) -> str:
-    """A smooth line, in pieces of different width where the pen's pressure is known."""
+    """A smooth line; in pieces of different width where the pressure of the pen is known."""
     points = list(zip(stroke.points[::2], stroke.points[1::2], strict=True))
     if len(points) == 1:
         (x, y), radius = points[0], stroke.width / 2
@@ -140,7 +140,7 @@ def _text(text: str, x: float, y: float, width: float, size: float, ink: str) ->
 
 
 def _lines(text: str, width: float, size: float) -> list[str]:
-    """Where a text breaks, roughly: letters of Latin script are half as wide as high, those of Chinese as wide."""
+    """Rough line breaks of a text: Latin letters are half as wide as high, Chinese ones as wide as high."""
     lines = []
     for paragraph in text.split("\n"):
         line, filled = "", 0.0
@@ -159,8 +159,8 @@ def _width(text: Iterable[str]) -> float:
 
 
 def _clean(text: str) -> str:
-    """Text for XML, without characters that XML does not know."""
-    return escape("".join(" " if unicodedata.category(one) in ("Cc", "Cs", "Cn") else one for one in text))
+    """Text for XML, without characters that XML does not allow."""
+    return escape("".join(" " if unicodedata.category(char) in ("Cc", "Cs", "Cn") else char for char in text))
 
 
 def _short(number: float) -> str:

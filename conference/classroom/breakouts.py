@@ -26,7 +26,7 @@ from conference.throttle import Throttle
 OPENINGS = Throttle("breakout-openings", limit=30, period_secs=60)
 TICKETS = Throttle("breakout-tickets", limit=60, period_secs=60)
 
-# What a breakout room takes over from its main room each time it is opened.
+# A breakout room gets these from its main room each time it is opened.
 SHARED_FIELDS = ("owner_id", "media_limit", "language", *(field for field in FIELDS.values() if field != "agent_mode"))
 
 
@@ -38,7 +38,7 @@ RoomNumber = Annotated[int, Meta(ge=1, le=MOST_BREAKOUTS)]
 
 
 class Proof(Struct, kw_only=True, frozen=True):
-    """Who of the main room asks: a participant and the resume token that only they have."""
+    """Proof of a participant of the main room: the resume token that only they have."""
 
     peer_id: PeerId
     resume_token: Annotated[str, Meta(min_length=1, max_length=128)]
@@ -95,8 +95,8 @@ def breakout_ticket_request(*, room: Room, breakout_id: str, proof: Proof) -> Ti
     """
     state, who = _participant(room, proof)
     TICKETS.hit(room.pk, who.peer_id)
-    open_one = state.breakouts.find(breakout_id) if state.breakouts else None
-    found = None if open_one is None else Room.objects.filter(slug=open_one.slug, parent=room).first()
+    place = state.breakouts.find(breakout_id) if state.breakouts else None
+    found = None if place is None else Room.objects.filter(slug=place.slug, parent=room).first()
     if found is None:
         raise NotFoundError(_("There is no such breakout room, or it was closed."))
     if who.breakout != breakout_id:
@@ -114,12 +114,12 @@ def _participant(room: Room, proof: Proof) -> tuple[RoomState, Participant]:
 
 @transaction.atomic
 def _rooms_ensure(main: Room, plans: list[BreakoutPlan]) -> list[BreakoutRoom]:
-    """The breakout rooms of the main room, made where they are missing and set up as planned."""
+    """The planned breakout rooms of the main room; missing ones are made."""
     rooms = []
     for number, plan in enumerate(plans, start=1):
         shared = {field: getattr(main, field) for field in SHARED_FIELDS}
         agent = plan.agent and main.agent_mode != AgentMode.OFF
-        # In a breakout room there is seldom anybody who could take its hand.
+        # A breakout room seldom has a moderator who could call on the agent.
         mode = AgentMode.ADDRESSED if main.agent_mode == AgentMode.HAND else main.agent_mode
         own = {"name": _name(plan.name), "agent_mode": mode if agent else AgentMode.OFF, "lobby": False}
         slug = f"{main.slug}-b{number}"
@@ -131,18 +131,17 @@ def _rooms_ensure(main: Room, plans: list[BreakoutPlan]) -> list[BreakoutRoom]:
 def _name(name: str) -> str:
     cleaned = clean_name(name, ROOM_NAME_CHARS)
     if not cleaned:
-        message = _("Give each breakout room a name.")
-        raise BadFieldError(message, errors={"rooms": [message]})
+        raise BadFieldError.of("rooms", _("Give each breakout room a name."))
     return cleaned
 
 
 @contextmanager
 def _service_errors() -> Iterator[None]:
-    """What signaling refuses, in the words of REST."""
+    """Turn errors of signaling into those of REST."""
     try:
         yield
     except RefusalError as error:
         refusal = ForbiddenError if error.code == "forbidden" else ConflictError
         raise refusal(_("The breakout rooms could not be opened. Look at the room again.")) from error
     except (StoreUnavailableError, ContentionError) as error:
-        raise UnavailableError(_("The server is not ready at the moment. Please try again soon.")) from error
+        raise UnavailableError() from error

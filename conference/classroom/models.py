@@ -1,4 +1,4 @@
-"""What teaching leaves behind with a meeting: polls with their answers, and contributions that are counted.
+"""Tables of the classroom: polls with their answers, counted contributions, stored whiteboards.
 
 Rows are written by storage tasks only, which may arrive more than once; see ``services``.
 """
@@ -18,7 +18,7 @@ class Poll(models.Model):
     """A question that was put to everyone in a meeting. ``id`` comes from outside and makes storing idempotent."""
 
     class Kind(models.TextChoices):
-        """How it is answered."""
+        """Way of answering."""
 
         SINGLE = "single", _("one option")
         MULTIPLE = "multiple", _("several options")
@@ -43,7 +43,7 @@ class Poll(models.Model):
 
 
 class PollOption(models.Model):
-    """One thing to choose. ``correct`` is set in quizzes."""
+    """One option of a poll. ``correct`` is set in quizzes."""
 
     poll = models.ForeignKey(Poll, models.CASCADE, related_name="options", verbose_name=_("poll"))
     position = models.PositiveSmallIntegerField(_("position"))
@@ -61,7 +61,7 @@ class PollOption(models.Model):
 
 
 class PollAnswer(models.Model):
-    """What one person answered: positions of options in ``choice``, or ``text``. Nameless where the poll is anonymous.
+    """The answer of one person: positions of options in ``choice``, or ``text``. An anonymous poll keeps no names.
 
     ``correct`` is None where there is no right or wrong.
     """
@@ -91,7 +91,7 @@ class Contribution(models.Model):
     """Somebody raised a hand, or asked the AI participant something."""
 
     class Kind(models.TextChoices):
-        """What it was."""
+        """Sort of contribution."""
 
         HAND = "hand", _("raised hand")
         QUESTION = "question", _("question to the AI participant")
@@ -144,6 +144,6 @@ class StoredBoard(models.Model):
         return sorted(items, key=lambda item: (item.object.z, str(item.object_id)))
 
     def texts(self) -> list[str]:
-        """What is written on it, from top to bottom."""
-        written = [one.object for one in self.items() if isinstance(one.object, Text | Note) and one.object.text]
-        return [one.text for one in sorted(written, key=lambda one: (one.y, one.x))]
+        """The texts on it, from top to bottom."""
+        written = [item.object for item in self.items() if isinstance(item.object, Text | Note) and item.object.text]
+        return [text.text for text in sorted(written, key=lambda text: (text.y, text.x))]

@@ -1,4 +1,4 @@
-"""The border of storage: what the tasks of the classroom accept (docs/protocol.md, "Polls")."""
+"""Arguments of the storage tasks of the classroom (docs/protocol.md, "Polls")."""
 
 from typing import Annotated, Literal
 from uuid import UUID
@@ -17,7 +17,7 @@ from conference.storage.payloads import Ident, MeetingPayload, Name, UnixSecs, U
 
 
 class AnswerPayload(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer to a poll; of an anonymous poll without who gave it."""
+    """One answer to a poll, without a person where the poll is anonymous."""
 
     answer_id: UUID
     peer_id: Annotated[str, msgspec.Meta(max_length=64)]
@@ -29,7 +29,7 @@ class AnswerPayload(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PollPayload(MeetingPayload, frozen=True, kw_only=True):
-    """A poll that was closed, with all its answers."""
+    """A closed poll with all its answers."""
 
     poll_id: UUID
     question: PollQuestion
@@ -43,7 +43,7 @@ class PollPayload(MeetingPayload, frozen=True, kw_only=True):
 
 
 class ContributionPayload(MeetingPayload, frozen=True, kw_only=True):
-    """Somebody raised a hand or asked the AI participant."""
+    """A raised hand, or a question to the AI participant."""
 
     kind: Literal["hand", "question"]
     contribution_id: UUID

@@ -1,4 +1,4 @@
-"""Storing what happens in class. Every service is idempotent and makes its meeting where it comes first."""
+"""Storage of polls, contributions and whiteboards. Every service is idempotent and makes a missing meeting."""
 
 import logging
 
@@ -15,7 +15,7 @@ from conference.transcripts.services import meeting_locked
 
 
 def poll_store(*, payload: PollPayload) -> Outcome:
-    """Stores a closed poll with its options and answers. Of several that came the first holds."""
+    """Store a closed poll with its options and answers. The first delivery counts."""
     with transaction.atomic():
         meeting = meeting_locked(payload)
         if Poll.objects.filter(pk=payload.poll_id).exists():
@@ -39,7 +39,7 @@ def poll_store(*, payload: PollPayload) -> Outcome:
 
 
 def contribution_record(*, payload: ContributionPayload) -> Outcome:
-    """Stores a raised hand or a question to the AI participant."""
+    """Store a raised hand or a question to the AI participant."""
     with transaction.atomic():
         _, created = Contribution.objects.get_or_create(
             id=payload.contribution_id,
@@ -73,7 +73,7 @@ logger = logging.getLogger(__name__)
 
 
 def board_store(*, payload: MeetingPayload) -> Outcome:
-    """Stores the whiteboard of an ended meeting, then lets Redis forget it. Raises StoreUnavailableError."""
+    """Store the whiteboard of an ended meeting, then let Redis forget it. Raises StoreUnavailableError."""
     entries = ended_board(str(payload.meeting_id))
     if not entries:
         return Outcome.UNCHANGED

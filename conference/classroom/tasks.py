@@ -1,4 +1,4 @@
-"""Celery tasks of the classroom: interfaces only, in the manner of those of the transcripts."""
+"""Celery tasks of the classroom: interfaces only."""
 
 from celery import shared_task
 
@@ -9,24 +9,24 @@ from conference.signaling.errors import StoreUnavailableError
 from conference.storage.payloads import MeetingPayload
 from conference.storage.task_options import STORING, parsed
 
-# A whiteboard is read from Redis, which may be away for a while, too.
+# The whiteboard comes from Redis, which may be away for a while, too.
 STORING_FROM_REDIS = STORING | {"autoretry_for": (*STORING["autoretry_for"], StoreUnavailableError)}
 
 
 @shared_task(name="classroom.store_poll", **STORING)
 def store_poll(**fields: object) -> str:
-    """Stores a closed poll with its answers."""
+    """Store a closed poll with its answers."""
     return services.poll_store(payload=parsed("classroom.store_poll", PollPayload, fields))
 
 
 @shared_task(name="classroom.record_contribution", **STORING)
 def record_contribution(**fields: object) -> str:
-    """Stores a raised hand or a question to the AI participant."""
+    """Store a raised hand or a question to the AI participant."""
     payload = parsed("classroom.record_contribution", ContributionPayload, fields)
     return services.contribution_record(payload=payload)
 
 
 @shared_task(name="classroom.store_board", **STORING_FROM_REDIS)
 def store_board(**fields: object) -> str:
-    """Stores the whiteboard of a meeting that has ended."""
+    """Store the whiteboard of a meeting that has ended."""
     return board_store(payload=parsed("classroom.store_board", MeetingPayload, fields))

@@ -1,4 +1,4 @@
-"""The summary of a class and its files, for those who may read the meeting; nobody else learns that it exists."""
+"""The summary of a class and its files, for readers of the meeting; nobody else learns that the meeting exists."""
 
 from uuid import UUID
 
@@ -20,7 +20,7 @@ from conference.transcripts.export import FORMATS
 from conference.transcripts.models import Meeting
 from conference.transcripts.page import transcript_page
 
-# A picture loads and runs nothing, whatever is in it.
+# The picture may load and run nothing, whatever is in it.
 PICTURE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 

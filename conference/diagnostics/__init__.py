@@ -1,1 +1,1 @@
-"""Lets people find out whether a meeting will work from where they are."""
+"""The connection test: will a meeting work from here?"""

@@ -1,4 +1,4 @@
-"""What the connection test needs to know of the server."""
+"""Facts of the server for the connection test."""
 
 from typing import Any
 
@@ -10,10 +10,10 @@ ECHO_PATH = "/ws/v1/echo"
 
 
 def test_config(user_id: int | None, *, now: float) -> dict[str, Any]:
-    """What the script of the page starts from. `now` is Unix seconds.
+    """Configuration for the script of the page. `now` is Unix seconds.
 
-    Visitors get no credentials: with those anybody could relay their traffic over this server. `relay` is what the
-    test may do: "open" (the servers are among `ice_servers`), "sign_in" (there is one, for members) or "none".
+    Visitors get no credentials: with them anybody could relay traffic over this server. `relay` says what the test may
+    do: "open" (relays are among `ice_servers`), "sign_in" (there is a relay, for members) or "none".
     """
     servers = ice_servers(f"test-{user_id}", now)
     relays = [server for server in servers if _is_relay(server)]

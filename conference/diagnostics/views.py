@@ -13,6 +13,6 @@ from conference.diagnostics.selectors import test_config
 @never_cache
 @require_safe
 def connection_test(request: HttpRequest) -> HttpResponse:
-    """The test runs in the browser; visitors may use it, too."""
+    """The page. The test runs in the browser; visitors may use it, too."""
     user_id = request.user.pk if request.user.is_authenticated else None
     return render(request, "connection_test.html", {"test_config": test_config(user_id, now=time.time())})

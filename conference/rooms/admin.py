@@ -27,7 +27,7 @@ def account(request: HttpRequest) -> User:
 
 
 class RoomVisitInline(admin.TabularInline):  # type: ignore[type-arg]
-    """Who has been in the room."""
+    """Visits of accounts to the room."""
 
     model = RoomVisit
     extra = 0
@@ -35,13 +35,13 @@ class RoomVisitInline(admin.TabularInline):  # type: ignore[type-arg]
     readonly_fields: ClassVar = ["user", "last_joined_at"]
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Visits come from tickets."""
+        """Visits are made by tickets only."""
         return False
 
 
 @admin.register(Room)
 class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Rooms by name, slug and owner. They are made on the pages, where their owner is known."""
+    """Rooms by name, slug and owner. Rooms are made on the pages, where their owner is known."""
 
     list_display = (
         "name",
@@ -74,7 +74,7 @@ class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
     def save_model(self, request: HttpRequest, obj: Room, form: Any, change: bool) -> None:
-        """A change reaches the meeting that goes on in the room."""
+        """Store the change, also for the meeting that goes on in the room."""
         room_save(room=obj, by=account(request))
 
     @admin.action(description=_("Archive the selected rooms"))
@@ -92,7 +92,7 @@ class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 @admin.register(GuestLink)
 class GuestLinkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Guest links. They are made in the settings of a room, which alone show them."""
+    """Guest links. Only the settings of a room make links and show them."""
 
     list_display = ("label", "room", "created_by", "created_at", "expires_at", "revoked_at", "uses", "last_used_at")
     list_filter = (("revoked_at", admin.EmptyFieldListFilter), ("expires_at", admin.EmptyFieldListFilter))
@@ -104,19 +104,19 @@ class GuestLinkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     actions = ("revoke",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """Nobody would learn the token of a link that is made here."""
+        """No links are made here: nobody would learn their tokens."""
         return False
 
     @admin.action(description=_("Revoke the selected links"))
     def revoke(self, request: HttpRequest, queryset: QuerySet[GuestLink]) -> None:
-        """Nobody comes in by these links any more."""
+        """Revoke these links: nobody else comes in by them."""
         for link in queryset:
             guest_link_revoke(link=link, by=account(request))
 
 
 @admin.register(Invitation)
 class InvitationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """Who is invited to which room."""
+    """Invitations to rooms."""
 
     list_display = ("invitee", "user", "room", "role", "created_at")
     list_filter = ("role", ("user", admin.EmptyFieldListFilter))
@@ -126,18 +126,18 @@ class InvitationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     readonly_fields: ClassVar = ["created_at"]
 
     def save_model(self, request: HttpRequest, obj: Invitation, form: Any, change: bool) -> None:
-        """A new invitation is recorded; a changed one too."""
+        """Store a new or changed invitation, and record it."""
         super().save_model(request, obj, form, change)
         room_action_record(
             "invitation_set", obj.room, account(request), target=obj.user, name=obj.invitee, value=obj.role
         )
 
     def delete_model(self, request: HttpRequest, obj: Invitation) -> None:
-        """Taken off the list by an administrator."""
+        """Take a person off the list, and record it."""
         invitation_remove(invitation=obj, by=account(request))
 
     def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Invitation]) -> None:
-        """Several are taken off."""
+        """Take several people off, and record it."""
         for invitation in queryset.select_related("room__owner"):
             invitation_remove(invitation=invitation, by=account(request))
 
@@ -158,11 +158,11 @@ class ScheduledMeetingAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """Only their cancellation is offered, as an action."""
+        """Meetings are not changed here, only cancelled by the action."""
         return obj is None and super().has_change_permission(request)
 
     @admin.action(description=_("Cancel the selected meetings"))
     def cancel(self, request: HttpRequest, queryset: QuerySet[ScheduledMeeting]) -> None:
-        """Call these meetings off."""
+        """Cancel these meetings."""
         for meeting in queryset:
             meeting_cancel(meeting=meeting)

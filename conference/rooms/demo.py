@@ -1,4 +1,4 @@
-"""Demo accounts and a demo room, for whoever wants to look around."""
+"""Demo accounts and a demo room, for people who want to look around."""
 
 import json
 import secrets
@@ -17,7 +17,7 @@ PASSWORD_BYTES = 9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoUser:
-    """A demo account; `password` is None when the account was there before and its password is not known."""
+    """A demo account; `password` is None for an older account whose password is not known."""
 
     username: str
     password: str | None
@@ -26,14 +26,14 @@ class DemoUser:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demo:
-    """What was made, or was there already."""
+    """The demo accounts and the demo room, new or known."""
 
     users: list[DemoUser]
     room: Room
 
 
 def demo_ensure(path: Path) -> Demo:
-    """Make what is missing. Random passwords are kept at `path`, so that they can be shown again."""
+    """Make what is missing. Random passwords are kept at `path`, to show them again."""
     known = _read(path)
     passwords = {name: known.get(name) or secrets.token_urlsafe(PASSWORD_BYTES) for name in DEMO_USERS}
     write_private_json(path, passwords)
@@ -44,7 +44,7 @@ def demo_ensure(path: Path) -> Demo:
 
 
 def _user_ensure(username: str, password: str) -> DemoUser:
-    """An account that exists is never changed: it may be a real one."""
+    """Make the account where it is missing. An existing account is never changed: it may be a real one."""
     is_admin = username == "admin"
     user = User.objects.filter(username=username).first()
     if user is None:

@@ -1,4 +1,4 @@
-"""How rooms refuse."""
+"""Errors of rooms."""
 
 from conference.errors import ConflictError, ForbiddenError, NotFoundError
 
@@ -8,7 +8,7 @@ class NoSuchRoomError(NotFoundError):
 
 
 class NotOwnerError(ForbiddenError):
-    """Only the owner of the room may do this."""
+    """The caller does not own the room."""
 
 
 class PasswordNeededError(ForbiddenError):

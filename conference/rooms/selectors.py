@@ -1,4 +1,4 @@
-"""What is read of rooms."""
+"""Queries on rooms."""
 
 from collections.abc import Iterable
 
@@ -68,12 +68,12 @@ def archived_rooms_of(user: User) -> QuerySet[Room]:
 
 
 def occupancies(rooms: Iterable[Room]) -> dict[str, Occupancy]:
-    """Who is in the rooms at the moment, by slug; an empty room is not named."""
+    """The people in the rooms at the moment, by slug. An empty room has no entry."""
     return live.occupancies([room.slug for room in rooms])
 
 
 def invitations_of(room: Room) -> QuerySet[Invitation]:
-    """Who is invited to the room."""
+    """The invitations to the room."""
     return Invitation.objects.filter(room=room).select_related("user")
 
 

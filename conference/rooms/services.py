@@ -1,4 +1,4 @@
-"""What changes rooms."""
+"""Changes of rooms: making, settings, archive."""
 
 import secrets
 from typing import Any
@@ -24,7 +24,7 @@ from conference.throttle import Throttle
 
 NEW_ROOMS = Throttle("new-rooms", limit=100, period_secs=3600)
 SLUG_TRIES = 5
-# Without i, l and o, which look like digits or each other.
+# No i, l and o: they look like digits or like each other.
 LETTERS = "abcdefghjkmnpqrstuvwxyz"
 GROUP_CHARS = (3, 4, 3)
 # Changes that the audit log keeps, by the field that differs.
@@ -32,7 +32,7 @@ RECORDED = {"name": "room_renamed", "access": "room_access_changed"}
 
 
 def room_create(*, owner: User, name: str, settings: RoomSettings | None = None) -> Room:
-    """Make a room with the installation's defaults where `settings` says nothing.
+    """Make a room. Settings that are not given have the defaults of the installation.
 
     Raises BadFieldError for an empty name, RateLimitedError when the owner makes too many.
     """
@@ -59,9 +59,9 @@ def room_create(*, owner: User, name: str, settings: RoomSettings | None = None)
 def room_update(
     *, room: Room, name: str | UnsetType = UNSET, settings: RoomSettings | None = None, by: User | None = None
 ) -> Room:
-    """Change what is given, also for the meeting that goes on in the room. Raises BadFieldError for an empty name.
+    """Change the given settings, also for the meeting that goes on in the room. Raises BadFieldError for an empty name.
 
-    `by` is who does it, here and below; the owner when nobody is given.
+    `by` is the actor here and below, the owner by default.
     """
     if not isinstance(name, UnsetType):
         room.name = _room_name(name)
@@ -71,7 +71,7 @@ def room_update(
 
 
 def room_save(*, room: Room, by: User | None = None) -> None:
-    """Store a changed room, and tell the meeting that goes on in it what is different now."""
+    """Store a changed room, and tell the meeting that goes on in it about the changes."""
     stored = Room.objects.get(pk=room.pk)
     before, after = room_settings(stored), room_settings(room)
     agent = difference(before.agent, after.agent)
@@ -94,12 +94,12 @@ def _record_changes(stored: Room, room: Room, agent: dict[str, Any], by: User | 
         if old != new:
             room_action_record(action, room, by, value={"from": old, "to": new})
     if agent:
-        # Which members, not what they say: part of it is for the agent alone.
+        # Only the names of the members: some values are for the agent alone.
         room_action_record("room_agent_changed", room, by, value=sorted(agent))
 
 
 def _share_persona(main: Room, changes: dict[str, Any]) -> None:
-    """Breakout rooms have the AI participant of their main room, but for whether it is there."""
+    """Give the changes to the breakout rooms, which share all but the mode of their main room's AI participant."""
     fields = {field: getattr(main, field) for member, field in FIELDS.items() if member in changes}
     breakouts = Room.objects.filter(parent=main)
     slugs = list(breakouts.values_list("slug", flat=True))
@@ -109,7 +109,7 @@ def _share_persona(main: Room, changes: dict[str, Any]) -> None:
 
 
 def room_archive(*, room: Room, by: User | None = None) -> None:
-    """Close the room: the meeting in it ends and nobody enters until it is restored. Transcripts stay."""
+    """Archive the room: its meeting ends, and nobody enters until it is restored. Transcripts stay."""
     room.archived_at = timezone.now()
     with transaction.atomic():
         room.save(update_fields=["archived_at"])
@@ -130,8 +130,7 @@ def room_restore(*, room: Room, by: User | None = None) -> None:
 def _room_name(name: str) -> str:
     cleaned = clean_name(name, ROOM_NAME_CHARS)
     if not cleaned:
-        message = _("Give the room a name.")
-        raise BadFieldError(message, errors={"name": [message]})
+        raise BadFieldError.of("name", _("Give the room a name."))
     return cleaned
 
 
@@ -147,5 +146,5 @@ def _apply_settings(room: Room, settings: RoomSettings) -> None:
 
 
 def make_slug() -> str:
-    """A slug like `kfw-tqhz-mva`: 23**10 of them, about 45 bits."""
+    """A slug that is easy to read out and hard to guess, like `kfw-tqhz-mva`: one of 23**10, about 45 bits."""
     return "-".join("".join(secrets.choice(LETTERS) for _ in range(chars)) for chars in GROUP_CHARS)

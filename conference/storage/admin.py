@@ -22,7 +22,7 @@ CHUNK_ROWS = 500
 
 
 class ReadOnlyAdmin(_ModelAdmin):
-    """Rows come from storage tasks: nobody adds or changes them here."""
+    """Rows of storage tasks: nobody adds or changes them here."""
 
     list_per_page = 50
     show_full_result_count = False
@@ -57,7 +57,7 @@ class CsvExportAdmin(ReadOnlyAdmin):
 
 
 class ReadOnlyInline(_TabularInline):
-    """Rows come from storage tasks: nobody adds, changes or takes away single ones."""
+    """Rows of storage tasks: nobody adds, changes or deletes single ones."""
 
     extra = 0
     can_delete = False

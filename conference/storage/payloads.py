@@ -1,7 +1,7 @@
-"""The border of storage: the common part of what storage tasks accept, checked and cleaned before any rule sees it.
+"""The common part of the arguments of storage tasks, checked and cleaned before any rule sees them.
 
-Field names are those of docs/protocol.md ("Storing"). Times are Unix seconds. Unknown fields are ignored. Text is only
-cleaned of what no database can keep (NUL, lone surrogates): words are never lost for a formality.
+Field names are those of docs/protocol.md ("Storing"). Times are Unix seconds. Unknown fields are ignored. Text loses
+only what no database can keep (NUL, lone surrogates): words are never lost for a formality.
 """
 
 from typing import Annotated, TypeVar
@@ -22,7 +22,7 @@ class MalformedPayload(ValueError):
 
 
 class MeetingPayload(msgspec.Struct, frozen=True, kw_only=True):
-    """What every storage task says about the meeting it belongs to."""
+    """The meeting that a storage task belongs to."""
 
     room_slug: Slug
     meeting_id: UUID
@@ -33,7 +33,7 @@ P = TypeVar("P", bound=MeetingPayload)
 
 
 def payload_parse(kind: type[P], fields: dict[str, object]) -> P:
-    """Checks the keyword arguments of a task. Raises MalformedPayload."""
+    """Check the keyword arguments of a task. Raises MalformedPayload."""
     try:
         return msgspec.convert({key: _storable(value) for key, value in fields.items()}, kind)
     except msgspec.ValidationError as exc:

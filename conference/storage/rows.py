@@ -10,7 +10,7 @@ from conference.storage.payloads import UserId
 
 
 class Outcome(StrEnum):
-    """What became of an event."""
+    """Result of storing an event."""
 
     STORED = "stored"
     UNCHANGED = "unchanged"

@@ -30,7 +30,7 @@ STORING: dict[str, Any] = {
 
 
 def parsed(task_name: str, kind: type[P], fields: dict[str, object]) -> P:
-    """The checked arguments of a task. Raises Reject: what does not parse now never will."""
+    """The checked arguments of a task. Raises Reject for malformed ones: another try would not help."""
     try:
         return payload_parse(kind, fields)
     except MalformedPayload as exc:

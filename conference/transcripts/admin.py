@@ -1,4 +1,4 @@
-"""Transcripts in the admin: search and filters over meetings and lines, all of it read only but for deletion."""
+"""Transcripts in the admin: search and filters over meetings and lines. Meetings can be deleted, not changed."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -61,7 +61,7 @@ class MeetingAdmin(ReadOnlyAdmin):
     def get_deleted_objects(
         self, objs: Sequence[Any] | QuerySet[Any], request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
-        """Counts instead of a list of all lines: whoever may delete a meeting may delete what it holds."""
+        """Counts instead of a list of all lines. The right to delete a meeting covers its lines."""
         meetings = [str(meeting) for meeting in objs]
         lines = Segment.objects.filter(meeting__in=[meeting.pk for meeting in objs]).count()
         counts = {str(_("meetings")): len(meetings), str(_("lines")): lines}
@@ -82,7 +82,7 @@ class MeetingAdmin(ReadOnlyAdmin):
 
 @admin.register(Segment)
 class SegmentAdmin(ReadOnlyAdmin):
-    """All lines of all meetings, each with the way to its place in the transcript."""
+    """Lines of all meetings, each with a link to its place in the transcript."""
 
     list_display = ("name", "excerpt", "started_at", "kind", "transcript")
     list_filter = ("kind", LineRoomFilter, LineSpeakerFilter, "started_at")
@@ -109,7 +109,7 @@ def search_words(term: str) -> list[str]:
 
 
 def page_query(request: HttpRequest) -> str:
-    """What to mark on the page: its own search, or else the search of the list that led to it."""
+    """The words to mark on the page: from its own search, else from the search of the list that led to it."""
     if "q" in request.GET:
         return request.GET["q"].strip()
     came_from = parse_qs(request.GET.get("_changelist_filters", ""))

@@ -1,4 +1,4 @@
-"""Admin filters over what is stored. They go by the names kept with the meeting: these outlive rooms and accounts."""
+"""Admin filters over meetings and lines. They use the names kept with the meeting, which outlive rooms and accounts."""
 
 from typing import Any
 
@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.transcripts.models import Meeting, Segment
 
-# A longer list is no help to the eye; the search finds the others.
+# Nobody reads a longer list; the search finds the others.
 CHOICES_MAX = 100
 
 
 class RoomFilter(admin.SimpleListFilter):
-    """By room, those with the latest meetings first."""
+    """Meetings by room, the room of the latest meeting first."""
 
     title = _("room")
     parameter_name = "room"

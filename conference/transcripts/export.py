@@ -17,7 +17,7 @@ _CONTROLS_TO_SPACES = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " ")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One thing said or written; ``kind`` is speech, agent, chat or note, seconds count from the meeting's start."""
+    """A line of speech or text; ``kind`` is speech, agent, chat or note, seconds count from the meeting's start."""
 
     id: str
     kind: str
@@ -31,7 +31,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """One stay of a participant; times as in Line, None where unknown."""
+    """One stay of a participant. Times are as in Line, None where unknown."""
 
     name: str
     role: str
@@ -59,7 +59,7 @@ def transcript_txt(transcript: Transcript) -> str:
 
 
 def transcript_vtt(transcript: Transcript) -> str:
-    """One cue a line with a voice tag; a chat message has the class ``chat``. No cue is shorter than CUE_MIN_SECS."""
+    """One cue with a voice tag for each line; chat has the class ``chat``. A cue lasts CUE_MIN_SECS or more."""
     cues = [_vtt_cue(line) for line in _ordered(transcript)]
     return "\n\n".join([f"WEBVTT - {_vtt_text(transcript.room_name)}", *cues]) + "\n"
 
@@ -120,7 +120,7 @@ FORMATS = {
 
 
 def clock(secs: float) -> str:
-    """Seconds as ``hh:mm:ss``, rounded down; what lies before the start counts as the start."""
+    """Seconds as ``hh:mm:ss``, rounded down; times before the start become the start."""
     whole = int(max(secs, 0.0))
     return f"{whole // 3600:02d}:{whole // 60 % 60:02d}:{whole % 60:02d}"
 
@@ -159,5 +159,5 @@ def _one_line(text: str) -> str:
 
 
 def _rounded(secs: float | None) -> float | None:
-    """Milliseconds are as exact as times are kept."""
+    """Seconds with milliseconds, the precision of stored times."""
     return None if secs is None else round(secs, 3)

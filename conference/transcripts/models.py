@@ -1,6 +1,9 @@
-"""What a meeting leaves behind: the meeting, who was there, and what was said, in the order of the clock.
+"""Tables of transcripts: meetings, attendance, lines of speech and text, and the search index over the lines.
 
-Rows are written by storage tasks only, which may arrive in any order and more than once; see ``services``.
+Only storage tasks write rows. They may arrive in any order and more than once; see ``services``.
+
+The index: `SearchEntry` holds the terms of each line for both databases. SQLite finds them by an FTS5 table beside it,
+which triggers keep equal to it and `SearchIndex` reads; PostgreSQL by a GIN index over the text search vector.
 """
 
 from datetime import datetime, timedelta
@@ -93,13 +96,13 @@ class Attendance(models.Model):
 
 
 class Segment(models.Model):
-    """Something said or written: an utterance, an answer of the AI participant, a chat message, or a note.
+    """A line of a transcript: an utterance, an answer of the AI participant, a chat message, or a note.
 
     ``id`` comes from outside (segment or message id) and makes storing idempotent.
     """
 
     class Kind(models.TextChoices):
-        """Where the words come from."""
+        """Source of the words."""
 
         SPEECH = "speech", _("Speech")
         AGENT = "agent", _("AI participant")
@@ -181,7 +184,7 @@ class Match(_Lookup):
     lookup_name = "match"
 
     def as_sqlite(self, compiler: object, connection: object) -> tuple[str, list[object]]:
-        """The operator takes a column name as it is."""
+        """The SQL of the operator, which takes a plain column name."""
         left, left_params = self.process_lhs(compiler, connection)  # type: ignore[arg-type]
         right, right_params = self.process_rhs(compiler, connection)  # type: ignore[arg-type]
         return f"{left} MATCH {right}", [*left_params, *right_params]

@@ -27,7 +27,7 @@ ROLE_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of a text; ``hit`` when it is one of the words looked for."""
+    """A part of a text; ``hit`` when it is a word of the search."""
 
     text: str
     hit: bool
@@ -58,7 +58,7 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class TranscriptPage:
-    """All that the page shows.
+    """Content of the page.
 
     ``hits`` counts marked words, ``first_hit`` is the id of the first line with one; lines in another language than
     ``main_lang`` say so.
@@ -97,7 +97,7 @@ def transcript_page(meeting: Meeting, words: Sequence[str], now: datetime) -> Tr
 def page_lines(
     meeting: Meeting, segments: Sequence[Segment], colours: Mapping[str, int], words: Sequence[str]
 ) -> list[PageLine]:
-    """The lines of the page, built from the last to the first: each hit knows the next one."""
+    """The lines of the page. They are built from the last to the first, so that each hit knows the next one."""
     lines: list[PageLine] = []
     next_hit = ""
     for segment, before in zip(reversed(segments), [*reversed(segments[:-1]), None], strict=False):
@@ -129,7 +129,7 @@ def main_language(segments: Sequence[Segment]) -> str:
 
 
 def voice_key(row: Segment | Attendance) -> str:
-    """Who speaks: the account, or else the name, since a guest that comes back has a new peer id."""
+    """Key of a speaker: the account, else the name, since a guest who comes back has a new peer id."""
     return f"user {row.user_id}" if row.user_id else f"name {row.name}"
 
 
@@ -147,7 +147,7 @@ def voice_colours(keys: Set[str]) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class FoundLine:
-    """A line that a search found, with the words that were looked for marked."""
+    """A line that a search found, with the words of the search marked."""
 
     segment: Segment
     pieces: list[Piece]
@@ -156,7 +156,7 @@ class FoundLine:
 def found_lines(room: Room, query: str) -> list[FoundLine]:
     """The lines of a room that answer a query best, the best first. Two queries, none without words."""
     words = list(query_terms(query).words())
-    return [FoundLine(one, pieces_split(one.text, words)) for one in segments_found(room, query, limit=MOST_FOUND)]
+    return [FoundLine(line, pieces_split(line.text, words)) for line in segments_found(room, query, limit=MOST_FOUND)]
 
 
 def stay_minutes(stay: Attendance, until: datetime) -> int | None:

@@ -12,7 +12,7 @@ Epoch = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
 
 
 class SegmentPayload(MeetingPayload, frozen=True, kw_only=True):
-    """A final segment: an utterance or an answer of the agent, with the epoch of the agent that heard it."""
+    """A final segment: an utterance or an answer of the agent, with the epoch of that agent."""
 
     segment_id: UUID
     epoch: Epoch
@@ -29,7 +29,7 @@ class SegmentPayload(MeetingPayload, frozen=True, kw_only=True):
 
 
 class WrittenPayload(MeetingPayload, frozen=True, kw_only=True):
-    """Something that was written, by whom and when."""
+    """A written text, its author and its time."""
 
     peer_id: Ident
     user_id: UserId
@@ -45,13 +45,13 @@ class ChatPayload(WrittenPayload, frozen=True, kw_only=True):
 
 
 class NotePayload(WrittenPayload, frozen=True, kw_only=True):
-    """A note that the AI participant took; the name is that of who asked for it."""
+    """A note of the AI participant; the name is that of the person who asked for it."""
 
     note_id: UUID
 
 
 class AttendancePayload(MeetingPayload, frozen=True, kw_only=True):
-    """A participant came or went."""
+    """A participant joined or left."""
 
     event: Literal["joined", "left"]
     peer_id: Ident

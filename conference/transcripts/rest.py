@@ -1,4 +1,4 @@
-"""REST for the agent: what was said in the room that it serves."""
+"""REST for the agent: lines of the room that it serves."""
 
 from typing import Annotated
 
@@ -11,7 +11,7 @@ from conference.api import decode_body, endpoint
 from conference.rooms.rest.agent import AgentRequest, AskedRequest, agent_room, asker_in, meeting_of
 from conference.throttle import Throttle
 from conference.transcripts.models import Segment
-from conference.transcripts.search.recall import MOST_LINES, Looked, lines_of_running, lines_recall
+from conference.transcripts.search.recall import MOST_LINES, Wanted, lines_of_running, lines_recall
 
 SEARCHES = Throttle("agent-searches", limit=60, period_secs=60)
 QUOTE_CHARS = 600
@@ -38,20 +38,20 @@ class Lines(AgentRequest, kw_only=True, frozen=True):
 
 
 def search_post(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
-    """Lines that the asker may hear of."""
+    """Lines that answer a search, as far as the asker may know them."""
     body = decode_body(request, Search)
     room = agent_room(caller, slug, body.agent)
     state = meeting_of(slug)
     who = asker_in(state, body.asked_by)
     SEARCHES.hit(room.pk)
-    looked = Looked(
+    wanted = Wanted(
         query=body.query,
         speaker=body.speaker,
         from_days_ago=body.from_days_ago,
         to_days_ago=body.to_days_ago,
         earlier=body.earlier,
     )
-    found = lines_recall(room=room, state=state, who=who, looked=looked, limit=body.limit)
+    found = lines_recall(room=room, state=state, who=who, wanted=wanted, limit=body.limit)
     return JsonResponse({"scope": found.scope, "quotes": [_quote(line, state.meeting_id) for line in found.lines]})
 
 

@@ -1,4 +1,4 @@
-"""Reading meetings: counts, activity, who may see them, and the document that exports are made of."""
+"""Queries on meetings: counts, activity, readers, and the document that exports are made of."""
 
 from datetime import datetime
 from uuid import UUID
@@ -15,7 +15,7 @@ _Rows = QuerySet[Attendance] | QuerySet[Segment]
 
 
 def meetings_with_counts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    """Adds the counts ``participants`` (people, however often they came) and ``lines``, by subqueries.
+    """Add the counts ``participants`` (people, however often they came) and ``lines``, by subqueries.
 
     People are told apart by account, those without one by name.
     """
@@ -53,7 +53,7 @@ def meetings_silent_since(since: datetime) -> list[tuple[UUID, datetime]]:
 
 
 def meeting_ids_ended_before(before: datetime, *, limit: int) -> list[UUID]:
-    """Ids of the longest ended meetings, at most ``limit``."""
+    """Ids of the meetings that ended first, at most ``limit``."""
     return list(Meeting.objects.filter(ended_at__lt=before).order_by("ended_at").values_list("pk", flat=True)[:limit])
 
 

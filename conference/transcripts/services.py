@@ -1,6 +1,6 @@
-"""Storing what happens in meetings. Every service is idempotent and independent of the order of arrival.
+"""Storage of meetings. Every service is idempotent and independent of the order of arrival.
 
-Whichever event comes first creates its meeting. Each runs in one transaction, which SQLite begins as IMMEDIATE: a
+The first event of a meeting makes its row. Each service runs in one transaction, which SQLite begins as IMMEDIATE: a
 writer waits for its turn instead of failing half way.
 """
 
@@ -32,7 +32,7 @@ RETENTION_BATCH = 50
 
 
 def segment_store(*, payload: SegmentPayload) -> Outcome:
-    """Stores a final segment. One of an agent that had already been replaced when it was spoken is refused."""
+    """Store a final segment. It is refused where its agent had been replaced before it was spoken."""
     started_at, ended_at = _times(payload.started_at, payload.ended_at)
     with transaction.atomic():
         meeting = meeting_locked(payload)
@@ -67,12 +67,12 @@ def segment_store(*, payload: SegmentPayload) -> Outcome:
 
 
 def chat_store(*, payload: ChatPayload) -> Outcome:
-    """Stores a chat message of the room as a segment without length."""
+    """Store a chat message of the room as a segment without length."""
     return _written_store(payload, payload.message_id, Segment.Kind.CHAT)
 
 
 def note_store(*, payload: NotePayload) -> Outcome:
-    """Stores a note that somebody had the AI participant take, as a segment without length."""
+    """Store a note of the AI participant as a segment without length."""
     return _written_store(payload, payload.note_id, Segment.Kind.NOTE)
 
 
@@ -100,7 +100,7 @@ def _written_store(payload: WrittenPayload, segment_id: UUID, kind: Segment.Kind
 
 
 def attendance_record(*, payload: AttendancePayload) -> Outcome:
-    """Records a coming or a going: the first join and the last leave of a peer count, in whatever order they arrive."""
+    """Record a join or a leave. The first join and the last leave of a peer count, in whatever order they arrive."""
     at = moment(payload.at)
     with transaction.atomic():
         meeting = meeting_locked(payload)
@@ -116,7 +116,7 @@ def attendance_record(*, payload: AttendancePayload) -> Outcome:
 
 
 def meeting_end(*, payload: MeetingEndPayload) -> Outcome:
-    """Ends a meeting. Of several announced ends the earliest holds; it also replaces an estimated one."""
+    """End a meeting. The earliest of several announced ends counts; it also replaces an estimated one."""
     at = moment(payload.at)
     with transaction.atomic():
         meeting = meeting_locked(payload)
@@ -128,7 +128,7 @@ def meeting_end(*, payload: MeetingEndPayload) -> Outcome:
 
 
 def meetings_close_silent(*, now: datetime, silent_for: timedelta) -> int:
-    """Ends meetings whose end was never announced and that were silent for so long, at their last activity."""
+    """End meetings without an announced end that were silent for so long, at the time of their last activity."""
     closed = 0
     for meeting_id, last_activity_at in selectors.meetings_silent_since(now - silent_for):
         open_meeting = Meeting.objects.filter(pk=meeting_id, ended_at=None)
@@ -137,7 +137,7 @@ def meetings_close_silent(*, now: datetime, silent_for: timedelta) -> int:
 
 
 def meetings_delete_expired(*, now: datetime, keep_for: timedelta) -> int:
-    """Deletes meetings that ended before ``now - keep_for``, one a transaction so that other writers get through."""
+    """Delete meetings that ended before ``now - keep_for``, one in a transaction, so that other writers get through."""
     deleted = 0
     while batch := selectors.meeting_ids_ended_before(now - keep_for, limit=RETENTION_BATCH):
         for meeting_id in batch:
@@ -163,7 +163,7 @@ def meeting_locked(payload: MeetingPayload) -> Meeting:
 
 
 def _epoch_admitted(meeting: Meeting, epoch: int, spoken_at: datetime) -> bool:
-    """Fencing: remembers the newest epoch and since when it speaks; False for an older one that spoke after that."""
+    """Fencing: note the newest epoch and the time of its first words. False for an older epoch that spoke later."""
     since = meeting.agent_epoch_at
     if epoch < meeting.agent_epoch:
         return since is None or spoken_at <= since
@@ -174,7 +174,7 @@ def _epoch_admitted(meeting: Meeting, epoch: int, spoken_at: datetime) -> bool:
 
 
 def _attendance_merge(attendance: Attendance, event: str, at: datetime, who: Mapping[str, object]) -> bool:
-    """Works one more event into a stay; the earliest join names the participant. False when nothing changes."""
+    """Merge one more event into a stay; the earliest join names the participant. False when nothing changes."""
     if event == "left":
         if attendance.left_at is not None and attendance.left_at >= at:
             return False
@@ -189,7 +189,7 @@ def _attendance_merge(attendance: Attendance, event: str, at: datetime, who: Map
 
 
 def _reopen_if_estimated(meeting: Meeting, active_at: datetime) -> None:
-    """Takes back an end that was only estimated when the meeting proves to have gone on."""
+    """Take back an estimated end when the meeting has gone on after it."""
     if meeting.end_estimated and meeting.ended_at is not None and active_at > meeting.ended_at:
         meeting.ended_at, meeting.end_estimated = None, False
         meeting.save(update_fields=["ended_at", "end_estimated"])

@@ -21,42 +21,42 @@ SILENT_FOR = timedelta(hours=6)
 
 @shared_task(name="transcripts.store_segment", **STORING)
 def store_segment(**fields: object) -> str:
-    """Stores a final segment; "refused" when its agent had been replaced before it was spoken."""
+    """Store a final segment; "refused" when its agent had been replaced before it was spoken."""
     return services.segment_store(payload=parsed("transcripts.store_segment", SegmentPayload, fields))
 
 
 @shared_task(name="transcripts.store_chat", **STORING)
 def store_chat(**fields: object) -> str:
-    """Stores a chat message to the room."""
+    """Store a chat message to the room."""
     return services.chat_store(payload=parsed("transcripts.store_chat", ChatPayload, fields))
 
 
 @shared_task(name="transcripts.store_note", **STORING)
 def store_note(**fields: object) -> str:
-    """Stores a note."""
+    """Store a note."""
     return services.note_store(payload=parsed("transcripts.store_note", NotePayload, fields))
 
 
 @shared_task(name="transcripts.record_attendance", **STORING)
 def record_attendance(**fields: object) -> str:
-    """Records that a participant joined or left."""
+    """Record that a participant joined or left."""
     return services.attendance_record(payload=parsed("transcripts.record_attendance", AttendancePayload, fields))
 
 
 @shared_task(name="transcripts.end_meeting", **STORING)
 def end_meeting(**fields: object) -> str:
-    """Ends a meeting."""
+    """End a meeting."""
     return services.meeting_end(payload=parsed("transcripts.end_meeting", MeetingEndPayload, fields))
 
 
 @shared_task(name="transcripts.close_silent_meetings", ignore_result=True)
 def close_silent_meetings() -> int:
-    """Periodic: ends meetings that nobody ended. Returns their number."""
+    """Periodic: end meetings that nobody ended. Returns their number."""
     return services.meetings_close_silent(now=timezone.now(), silent_for=SILENT_FOR)
 
 
 @shared_task(name="transcripts.delete_expired", ignore_result=True)
 def delete_expired() -> int:
-    """Periodic: deletes meetings past TRANSCRIPT_RETENTION_DAYS (0 keeps them). Returns their number."""
+    """Periodic: delete meetings past TRANSCRIPT_RETENTION_DAYS (0 keeps them). Returns their number."""
     days: int = settings.TRANSCRIPT_RETENTION_DAYS
     return services.meetings_delete_expired(now=timezone.now(), keep_for=timedelta(days=days)) if days else 0

@@ -1,4 +1,4 @@
-"""Meetings of a room and downloads of transcripts, for its owner and for staff; nobody else learns what exists."""
+"""Meetings of a room and downloads of transcripts, for its owner, moderators and staff; nobody else learns of them."""
 
 from uuid import UUID
 
@@ -24,10 +24,7 @@ QUERY_CHARS = 200
 @login_required
 @never_cache
 def meeting_list(request: HttpRequest, slug: str) -> HttpResponse:
-    """The meetings of a room, newest first; with `q` the lines that were found.
-
-    404 for those who may not read any of its transcripts.
-    """
+    """The meetings of a room, newest first; with `q` the lines found. 404 for people without the right to read them."""
     room = get_object_or_404(Room, slug=slug)
     if not room_transcripts_readable(request.user, room):
         raise Http404

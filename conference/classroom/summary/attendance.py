@@ -1,7 +1,7 @@
-"""Who was in a meeting, for how long, and how they took part: one row a person, however often they came.
+"""Attendance of a meeting: presence and contributions of each person, however often they came and went.
 
-Stays of an account are one person. People without an account have a new peer id with each visit: stays of the same name
-are one person unless they overlap.
+All stays of an account are one person. A person without an account has a new peer id with each visit: stays of the same
+name are one person unless they overlap.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,7 +17,7 @@ ROLE_ORDER = ("host", "moderator", "participant", "guest")
 
 @dataclass(slots=True)
 class Person:
-    """One person. `spans` are the times of presence, without overlaps, in order; `quizzes` counts those answered."""
+    """One person. `spans` are the times of presence, in order and without overlaps; `right` counts right answers."""
 
     name: str
     role: str
@@ -52,7 +52,7 @@ class Person:
 
 
 class People:
-    """The people of a meeting, found by what a stored row knows of them."""
+    """The people of a meeting. Stored rows find theirs by peer id, account or name."""
 
     def __init__(self, stays: Iterable[Attendance], until: datetime) -> None:
         self._until = until
@@ -64,7 +64,7 @@ class People:
             person.spans = merged(person.spans)
 
     def find(self, peer_id: str, user_id: int | None, name: str) -> Person:
-        """Whom a row is about. Somebody whose coming was not recorded gets a row too: nothing they did is lost."""
+        """The person of a stored row. A person without a recorded join is added: nothing they did is lost."""
         for person in self.all:
             if peer_id in person.peer_ids or (user_id is not None and person.user_id == user_id):
                 return person
@@ -77,11 +77,11 @@ class People:
 
     def in_order(self) -> list[Person]:
         """Hosts first, then by name, with letters that have an accent among those that have none."""
-        return sorted(self.all, key=lambda one: (_rank(one.role), normalize("NFKD", one.name).casefold(), one.name))
+        return sorted(self.all, key=_order)
 
     def _add(self, stay: Attendance) -> None:
         span = self._span(stay)
-        person = next((one for one in self.all if _is_same(one, stay, span)), None)
+        person = next((known for known in self.all if _is_same(known, stay, span)), None)
         if person is None:
             person = Person(name=stay.name, role=stay.role, user_id=stay.user_id)
             self.all.append(person)
@@ -132,7 +132,7 @@ def merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def end_of(meeting: Meeting, stays: Sequence[Attendance], now: datetime) -> datetime:
-    """When presence ends at the latest: the end of the meeting, or now while it goes on."""
+    """The latest end of presence: the end of the meeting, or now while it goes on."""
     latest = max((stay.left_at or stay.joined_at or meeting.started_at for stay in stays), default=meeting.started_at)
     return max(meeting.ended_at or now, latest)
 
@@ -143,6 +143,10 @@ def _is_same(person: Person, stay: Attendance, span: Span | None) -> bool:
     if person.name != stay.name:
         return False
     return span is None or all(span[1] <= start or end <= span[0] for start, end in person.spans)
+
+
+def _order(person: Person) -> tuple[int, str, str]:
+    return _rank(person.role), normalize("NFKD", person.name).casefold(), person.name
 
 
 def _rank(role: str) -> int:

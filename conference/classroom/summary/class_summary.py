@@ -1,4 +1,4 @@
-"""All that a class leaves behind, put together for its page and its files."""
+"""The summary of a class, for its page and its files."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,6 +11,8 @@ from conference.classroom.summary.poll_report import PollReport, poll_report
 from conference.transcripts.models import Meeting, Segment
 from conference.transcripts.page import ROLE_LABELS
 from conference.transcripts.selectors import breakout_meetings, meetings_with_counts
+
+SPOKEN = (Segment.Kind.SPEECH, Segment.Kind.AGENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +30,8 @@ class AgentAnswer:
 class ClassSummary:
     """A meeting as its teacher looks back on it. `until` is its end, or now while it goes on.
 
-    What people said and wrote in `breakouts` counts for them; its text is on the pages of those meetings. `named_polls`
-    counts the polls in which each answer has a name, `quizzes` those of them with right and wrong.
+    Speech and messages in `breakouts` count for their people; the text is on the pages of those meetings. `named_polls`
+    is the number of polls with names, `quizzes` the number of those with right and wrong answers.
     """
 
     meeting: Meeting
@@ -55,8 +57,8 @@ def class_summary(meeting: Meeting, now: datetime) -> ClassSummary:
     people = People(stays, until)
     count_talk(people, segments)
     breakouts = list(meetings_with_counts(breakout_meetings(meeting)))
-    for one in breakouts:
-        count_talk(people, list(one.segments.all()))
+    for breakout in breakouts:
+        count_talk(people, list(breakout.segments.all()))
     _count_contributions(people, contributions)
     _count_answers(people, polls)
     named = [poll for poll in polls if not poll.anonymous]
@@ -68,17 +70,17 @@ def class_summary(meeting: Meeting, now: datetime) -> ClassSummary:
         named_polls=len(named),
         quizzes=sum(poll.quiz for poll in named),
         breakouts=breakouts,
-        chat=[one for one in segments if one.kind == Segment.Kind.CHAT],
-        notes=[one for one in segments if one.kind == Segment.Kind.NOTE],
-        speech=[one for one in segments if one.kind in (Segment.Kind.SPEECH, Segment.Kind.AGENT)],
+        chat=[segment for segment in segments if segment.kind == Segment.Kind.CHAT],
+        notes=[segment for segment in segments if segment.kind == Segment.Kind.NOTE],
+        speech=[segment for segment in segments if segment.kind in SPOKEN],
         agent_answers=_agent_answers(segments, contributions),
     )
 
 
 def _count_contributions(people: People, contributions: Sequence[Contribution]) -> None:
-    for one in contributions:
-        person = people.find(one.peer_id, one.user_id, one.name)
-        if one.kind == Contribution.Kind.HAND:
+    for contribution in contributions:
+        person = people.find(contribution.peer_id, contribution.user_id, contribution.name)
+        if contribution.kind == Contribution.Kind.HAND:
             person.hands += 1
         else:
             person.questions += 1
@@ -93,8 +95,8 @@ def _count_answers(people: People, polls: Sequence[Poll]) -> None:
 
 
 def _agent_answers(segments: Sequence[Segment], contributions: Sequence[Contribution]) -> list[AgentAnswer]:
-    """Answers by turn: one answer may be stored in several pieces."""
-    askers = {one.pk: one for one in contributions if one.kind == Contribution.Kind.QUESTION}
+    """Answers by turn: an answer may be stored in several pieces."""
+    askers = {question.pk: question for question in contributions if question.kind == Contribution.Kind.QUESTION}
     turns: dict[UUID, list[Segment]] = {}
     for segment in segments:
         if segment.kind == Segment.Kind.AGENT:
@@ -113,13 +115,13 @@ def _agent_answers(segments: Sequence[Segment], contributions: Sequence[Contribu
 
 def _question(segments: Sequence[Segment], asker: Contribution, before: datetime) -> str:
     """The last words of the asker before the answer; questions that were typed are not stored."""
-    said = [one for one in segments if one.peer_id == asker.peer_id and one.kind == Segment.Kind.SPEECH]
-    return next((one.text for one in reversed(said) if one.started_at <= before), "")
+    said = [line for line in segments if line.peer_id == asker.peer_id and line.kind == Segment.Kind.SPEECH]
+    return next((line.text for line in reversed(said) if line.started_at <= before), "")
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A time of presence, in percent of the meeting."""
+    """A time of presence, in percent of the meeting's length."""
 
     start: float
     length: float
@@ -137,7 +139,7 @@ class PersonRow:
 
 def person_rows(summary: ClassSummary) -> list[PersonRow]:
     """A row for each person, in the order of the summary."""
-    begin = min([summary.meeting.started_at, *(one.first_join for one in summary.people if one.first_join)])
+    begin = min([summary.meeting.started_at, *(person.first_join for person in summary.people if person.first_join)])
     whole_secs = max((summary.until - begin).total_seconds(), 1.0)
 
     def percent(secs: float) -> float:
@@ -145,13 +147,13 @@ def person_rows(summary: ClassSummary) -> list[PersonRow]:
 
     return [
         PersonRow(
-            person=one,
-            role=str(ROLE_LABELS.get(one.role, one.role)),
-            talk=f"{one.talk_secs // 60}:{one.talk_secs % 60:02d}",
+            person=person,
+            role=str(ROLE_LABELS.get(person.role, person.role)),
+            talk=f"{person.talk_secs // 60}:{person.talk_secs % 60:02d}",
             bars=[
                 Bar(percent((start - begin).total_seconds()), percent((end - start).total_seconds()))
-                for start, end in one.spans
+                for start, end in person.spans
             ],
         )
-        for one in summary.people
+        for person in summary.people
     ]

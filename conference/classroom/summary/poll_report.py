@@ -1,4 +1,4 @@
-"""Polls of a meeting as they are read afterwards: counts, percent, and who answered what."""
+"""Results of polls after a meeting: counts, percent, and the answers of people."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from conference.classroom.models import Poll, PollAnswer
 
 @dataclass(frozen=True, slots=True)
 class OptionResult:
-    """One option: how many chose it, of all who answered."""
+    """One option: the number and the percentage of people who chose it."""
 
     text: str
     correct: bool
@@ -18,7 +18,7 @@ class OptionResult:
 
 @dataclass(frozen=True, slots=True)
 class AnswerResult:
-    """One answer: `text` is what was written, or the chosen options. `name` is empty in an anonymous poll."""
+    """One answer: `text` is the written answer, or the chosen options. `name` is empty in an anonymous poll."""
 
     name: str
     text: str
@@ -27,7 +27,7 @@ class AnswerResult:
 
 @dataclass(frozen=True, slots=True)
 class PollReport:
-    """A poll with its results. Of an anonymous poll with options there are counts only."""
+    """A poll with its results. An anonymous poll with options has counts only."""
 
     poll: Poll
     answered: int
@@ -58,7 +58,7 @@ def poll_report(poll: Poll, answers: Sequence[PollAnswer]) -> PollReport:
 
 
 def percent_of(count: int, whole: int) -> int:
-    """Whole percent, halves rounded up as browsers do; 0 of nothing."""
+    """Whole percent, halves rounded up as browsers do; 0 where `whole` is 0."""
     return (200 * count + whole) // (2 * whole) if whole else 0
 
 

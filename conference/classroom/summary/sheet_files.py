@@ -1,4 +1,4 @@
-"""Tables as files: CSV for each, or one XLSX workbook. What people wrote stays text, whatever it begins with."""
+"""Tables as files: CSV for each, or one XLSX workbook. Text of people stays text, whatever it begins with."""
 
 import io
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from conference.classroom.summary.sheets import Sheet
 from conference.downloads import csv_write
 
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-# Longer texts are not allowed in a cell of a workbook.
+# A cell of a workbook holds no longer text.
 XLSX_CELL_CHARS = 32_767
 SHEET_TITLE_CHARS = 31
 

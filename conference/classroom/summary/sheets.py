@@ -1,4 +1,4 @@
-"""A class summary as tables: attendance, polls, chat and transcript. The files of the summary are made of them."""
+"""Tables of a class summary: attendance, polls, chat and transcript. Its files are made of them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Sheet:
 
 
 def attendance_sheet(summary: ClassSummary) -> Sheet:
-    """One row a person."""
+    """One row for each person."""
     header = {
         _("Name"): 24,
         _("Role"): 14,
@@ -59,14 +59,14 @@ def polls_sheet(summary: ClassSummary) -> Sheet:
 
 def chat_sheet(summary: ClassSummary) -> Sheet:
     """Messages to the room."""
-    rows: list[list[Cell]] = [[_time(one.started_at), one.name, one.text] for one in summary.chat]
+    rows: list[list[Cell]] = [[_time(message.started_at), message.name, message.text] for message in summary.chat]
     return Sheet(_("Chat"), [_("Time"), _("Name"), _("Message")], rows, [19, 24, 80])
 
 
 def transcript_sheet(summary: ClassSummary) -> Sheet:
-    """What was said, by people and by the AI participant."""
+    """Speech of people and of the AI participant."""
     header = [_("Start"), _("End"), _("Speaker"), _("Who"), _("Text"), _("Language")]
-    rows: list[list[Cell]] = [_speech_row(one) for one in summary.speech]
+    rows: list[list[Cell]] = [_speech_row(segment) for segment in summary.speech]
     return Sheet(_("Transcript"), header, rows, [19, 19, 24, 14, 80, 10])
 
 
@@ -123,5 +123,5 @@ def _speech_row(segment: Segment) -> list[Cell]:
 
 
 def _time(at: datetime | None) -> str | None:
-    """Local time in a form that sorts and that spreadsheets understand."""
+    """Local time in a form that can be sorted and that spreadsheets understand."""
     return None if at is None else f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"

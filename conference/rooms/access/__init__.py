@@ -1,1 +1,1 @@
-"""Who comes into a room, and how: roles, invitations, guest links, tickets."""
+"""The ways into a room: roles, invitations, guest links, tickets."""

@@ -1,4 +1,4 @@
-"""Guest links: how people without an account get into a room."""
+"""People without an account: guest links, and the cookie that recognises their browser."""
 
 import hashlib
 import re
@@ -32,13 +32,12 @@ UNKNOWN_TOKENS = Throttle("guest-tokens", limit=100, period_secs=300)
 def guest_link_create(
     *, room: Room, created_by: User, label: str = "", expires_at: datetime | None = None
 ) -> tuple[GuestLink, str]:
-    """Make a link; its token is returned here and never again. None as `expires_at` is no end.
+    """Make a link. Its token is returned here and never again. Without `expires_at` the link has no end.
 
-    Raises BadFieldError for an end that has passed, ConflictError when the room has very many links.
+    Raises BadFieldError for an end in the past, ConflictError when the room has very many links.
     """
     if expires_at is not None and expires_at <= timezone.now():
-        message = _("Choose a time that is still to come.")
-        raise BadFieldError(message, errors={"expires_at": [message]})
+        raise BadFieldError.of("expires_at", _("Choose a time that is still to come."))
     if room.guest_links.filter(revoked_at=None).count() >= MOST_LINKS:
         raise ConflictError(_("The room has very many guest links. Revoke some that are no longer used."))
     token = secrets.token_urlsafe(TOKEN_BYTES)
@@ -56,7 +55,7 @@ def guest_link_create(
 
 
 def guest_link_revoke(*, link: GuestLink, by: User | None = None) -> None:
-    """Nobody comes in by the link any more. Those who are in the room stay. `by` is who does it, or else the owner."""
+    """Revoke the link: nobody else comes in by it, people in the room stay. `by` is the actor, the owner by default."""
     if link.revoked_at is None:
         link.revoked_at = timezone.now()
         with transaction.atomic():
@@ -65,7 +64,7 @@ def guest_link_revoke(*, link: GuestLink, by: User | None = None) -> None:
 
 
 def guest_link_of(token: str, *, address: str) -> GuestLink:
-    """The good link with this token, of a room that is not archived. Wrong tokens of one `address` are counted.
+    """The valid link with this token, of a room that is not archived. Wrong tokens are counted for each `address`.
 
     Raises UnknownGuestLinkError, ExpiredGuestLinkError, RevokedGuestLinkError, RateLimitedError.
     """
@@ -83,7 +82,7 @@ def guest_link_of(token: str, *, address: str) -> GuestLink:
 
 
 def guest_link_used(*, link: GuestLink, guest_id: str) -> None:
-    """Note that a guest came by the link; coming back soon is the same use."""
+    """Count a use of the link. A guest who soon comes back is the same use."""
     now = timezone.now()
     changes: dict[str, object] = {"last_used_at": now}
     if cache.add(f"guest-use:{link.pk}:{guest_id}", 1, timeout=int(SAME_USE.total_seconds())):

@@ -19,8 +19,8 @@ def invitation_set(
 ) -> Invitation:
     """Put a user name or e-mail address on the list, or change the role of one who is on it.
 
-    The account need not exist yet. `by` is who does it, or else the owner. Raises BadFieldError, and ConflictError when
-    the list is full.
+    The account need not exist yet. `by` is the actor, the owner by default.
+    Raises BadFieldError, and ConflictError when the list is full.
     """
     invitee = invitee.strip()
     user = _account(invitee)
@@ -33,7 +33,7 @@ def invitation_set(
         return invitation
     with transaction.atomic():
         if invitation is None:
-            # An invitation of the same text may wait for an account that exists by now.
+            # An older invitation may have the same text: it was made before the account.
             stored = {"user": user, "role": role}
             invitation, _made = Invitation.objects.update_or_create(room=room, invitee=invitee, defaults=stored)
         else:
@@ -44,30 +44,27 @@ def invitation_set(
 
 
 def invitations_set(*, room: Room, invitees: Iterable[str], role: str) -> list[Invitation]:
-    """Put several on the list, or none of them where one is wrong. Raises what `invitation_set` raises."""
+    """Put several people on the list, or none where one is wrong. Raises the errors of `invitation_set`."""
     with transaction.atomic():
         return [invitation_set(room=room, invitee=invitee, role=role) for invitee in invitees]
 
 
 def invitation_remove(*, invitation: Invitation, by: User | None = None) -> None:
-    """Take somebody off the list. Those who are in the room stay. `by` is who does it, or else the owner."""
+    """Take somebody off the list. People in the room stay. `by` is the actor, the owner by default."""
     with transaction.atomic():
         room_action_record("invitation_removed", invitation.room, by, target=invitation.user, name=invitation.invitee)
         invitation.delete()
 
 
 def _check(room: Room, invitee: str, user: User | None) -> None:
-    message = ""
     if not invitee or len(invitee) > INVITEE_CHARS or not invitee.isprintable() or " " in invitee:
-        message = _("Give a user name or an e-mail address.")
-    elif user is not None and user.pk == room.owner_id:
-        message = _("The owner of the room needs no invitation.")
-    if message:
-        raise BadFieldError(message, errors={"invitee": [message]})
+        raise BadFieldError.of("invitee", _("Give a user name or an e-mail address."))
+    if user is not None and user.pk == room.owner_id:
+        raise BadFieldError.of("invitee", _("The owner of the room needs no invitation."))
 
 
 def _account(invitee: str) -> User | None:
-    """The account that is meant: of this user name, or else the only one with this e-mail address."""
+    """The account of this user name, else the only one with this e-mail address."""
     by_name = User.objects.filter(username=invitee).first()
     if by_name is not None or "@" not in invitee:
         return by_name

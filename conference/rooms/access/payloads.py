@@ -16,14 +16,14 @@ class InvitationCreate(Struct, kw_only=True, frozen=True):
 
 
 class GuestLinkCreate(Struct, kw_only=True, frozen=True):
-    """Body of `POST .../guest-links`. Without `expires_at`, a time with an offset, the link has no end."""
+    """Body of `POST .../guest-links`. `expires_at` is a time with an offset; without it the link has no end."""
 
     label: Annotated[str, Meta(max_length=GUEST_LINK_LABEL_CHARS)] = ""
     expires_at: Annotated[datetime, Meta(tz=True)] | None = None
 
 
 class AgentClaim(Struct, kw_only=True, frozen=True):
-    """Which agent process asks, and the epoch of its lease."""
+    """The agent process that asks, and the epoch of its lease."""
 
     worker_id: Annotated[str, Meta(min_length=1, max_length=100)]
     epoch: Annotated[int, Meta(ge=0)]

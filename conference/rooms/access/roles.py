@@ -1,4 +1,4 @@
-"""Who may enter a room, with which role, and who may read its transcripts."""
+"""Rights on rooms: the role of a person at the door, and the right to read transcripts."""
 
 import uuid
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ Reader = AbstractUser | AnonymousUser
 
 
 def role_at_door(room: Room, user: User | None) -> str:
-    """The role with which the user, or somebody without an account (None), enters by the address of the room.
+    """The role of a user, or of somebody without an account (None), who enters by the address of the room.
 
     Raises UnauthorizedError when an account is needed, NotInvitedError when that account needs an invitation.
     """
@@ -33,8 +33,9 @@ def role_at_door(room: Room, user: User | None) -> str:
 
 def roles_in(rooms: Sequence[Room], user: User) -> dict[uuid.UUID, str]:
     """The user's role in each of the rooms that the user may enter, by the key of the room."""
-    # By name and by address there may be two invitations; "moderator" sorts after "participant" here and holds.
-    invited = {one.room_id: one.role for one in invitations_for(user).filter(room__in=rooms).order_by("-role")}
+    # A user may have two invitations, by name and by address: the moderator's comes last here and counts.
+    invitations = invitations_for(user).filter(room__in=rooms).order_by("-role")
+    invited = {invitation.room_id: invitation.role for invitation in invitations}
     roles = {}
     for room in rooms:
         if room.owner_id == user.pk:
@@ -47,12 +48,12 @@ def roles_in(rooms: Sequence[Room], user: User) -> dict[uuid.UUID, str]:
 
 
 def needs_password(room: Room, role: str) -> bool:
-    """Whether someone who comes by the address has to give a password: the host and moderators need none."""
+    """Whether a person who comes by the address has to give a password. Hosts and moderators need none."""
     return bool(room.password_hash) and role not in ("host", "moderator")
 
 
 def invitations_for(user: User) -> QuerySet[Invitation]:
-    """The invitations of an account, also those that were made before there was one of its name or address."""
+    """The invitations of an account, also those by name or address that are older than the account."""
     named = Q(invitee=user.username)
     if user.email:
         named |= Q(invitee__iexact=user.email)

@@ -48,8 +48,8 @@ def ticket_request(
 ) -> Ticket:
     """A ticket for a user, under `name` or else the profile's name: host of an own room, elsewhere as invited.
 
-    Whoever may not enter with the account comes in as a guest by a guest link of the room. Raises NotInvitedError,
-    PasswordNeededError, WrongPasswordError, RateLimitedError, and what `guest_link_of` raises.
+    A user who may not enter with the account comes in as a guest by a guest link of the room. Raises NotInvitedError,
+    PasswordNeededError, WrongPasswordError, RateLimitedError, and the errors of `guest_link_of`.
     """
     TICKETS.hit(user.pk)
     link = _link(room, guest_token, address)
@@ -70,15 +70,14 @@ def guest_ticket_request(
     """A ticket for somebody without an account, who comes by a guest link or into an open room.
 
     `address` is the network address that asks. Raises UnauthorizedError for a room that needs an account, BadFieldError
-    without a name, PasswordNeededError, WrongPasswordError, RateLimitedError, and what `guest_link_of` raises.
+    without a name, PasswordNeededError, WrongPasswordError, RateLimitedError, and the errors of `guest_link_of`.
     """
     GUEST_TICKETS.hit(address)
     link = _link(room, guest_token, address)
     role = "guest" if link else role_at_door(room, None)
     shown_name = clean_name(name, DISPLAY_NAME_CHARS)
     if not shown_name:
-        message = _("Give your name, so that the others know who you are.")
-        raise BadFieldError(message, errors={"name": [message]})
+        raise BadFieldError.of("name", _("Give your name, so that the others know who you are."))
     if link is None and needs_password(room, role):
         _check_password(room, address, password)
     ticket = _issue(room, Newcomer(user_id=None, name=shown_name, role=role, guest_id=guest_id))
@@ -110,7 +109,7 @@ def breakout_ticket_issue(*, room: Room, who: Participant) -> Ticket:
 
 
 def _link(room: Room, token: str, address: str) -> GuestLink | None:
-    """The link that the token belongs to; None without a token. A link of another room is as good as none."""
+    """The link of the token; None without a token. A link of another room is refused like an unknown one."""
     if not token:
         return None
     link = guest_link_of(token, address=address)
@@ -129,7 +128,7 @@ def _role(room: Room, user: User, link: GuestLink | None) -> str:
 
 
 def _check_password(room: Room, who: object, password: str) -> None:
-    """Tries are counted before the check, so that many at once do not get past the limit."""
+    """Check the password. The try is counted first, so that many tries at once stay within the limit."""
     if not password:
         raise PasswordNeededError(_("This room has a password."))
     PASSWORD_TRIES.hit(room.pk, who)
@@ -145,6 +144,6 @@ def _issue(room: Room, newcomer: Newcomer, worker_id: str | None = None) -> Tick
     try:
         ticket = auth.ticket_issue(admission)
     except StoreUnavailableError as error:
-        raise UnavailableError(_("The server is not ready at the moment. Please try again soon.")) from error
+        raise UnavailableError() from error
     url = f"/ws/v1/rooms/{room.slug}?{urlencode({'ticket': ticket})}"
     return Ticket(ticket=ticket, expires_in=auth.TICKET_LIFETIME_SECS, websocket_url=url, role=newcomer.role)

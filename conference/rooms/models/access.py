@@ -15,14 +15,14 @@ INVITEE_CHARS = 254
 
 
 class InvitedRole(models.TextChoices):
-    """With which role an invited account enters."""
+    """Role of an invited account."""
 
     PARTICIPANT = "participant", _("participant")
     MODERATOR = "moderator", _("moderator")
 
 
 class Invitation(models.Model):
-    """That an account may enter an invited-only room, and with which role.
+    """Right of an account to enter an invited-only room, and its role there.
 
     `invitee` is a user name or an e-mail address. `user` is the account with it; empty as long as there is none.
     """

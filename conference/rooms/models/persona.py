@@ -1,4 +1,4 @@
-"""The AI participant of a room, as it is stored: the part of Room that is about it."""
+"""The AI participant of a room: its columns in the table of rooms."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -20,7 +20,7 @@ WORD_CHARS = 40
 
 
 class AgentMode(models.TextChoices):
-    """When the agent answers."""
+    """Occasions on which the agent answers."""
 
     ADDRESSED = "addressed", _("when it is addressed")
     CONVERSATION = "conversation", _("in every turn")
@@ -30,7 +30,7 @@ class AgentMode(models.TextChoices):
 
 
 class AgentLanguage(models.TextChoices):
-    """What the agent hears and speaks."""
+    """Language that the agent recognises and speaks."""
 
     ROOM = "", _("the language of the room")
     AUTO = "auto", _("English or Chinese, whichever is spoken")
@@ -40,12 +40,12 @@ class AgentLanguage(models.TextChoices):
 
 
 def check_wake_names(value: Any) -> None:
-    """Raises ValidationError unless it is a list of up to 10 names."""
+    """Check a list of up to 10 names. Raises ValidationError."""
     _check_words(value, WAKE_NAMES_MAX, AGENT_NAME_CHARS)
 
 
 def check_vocabulary(value: Any) -> None:
-    """Raises ValidationError unless it is a list of up to 100 words."""
+    """Check a list of up to 100 words. Raises ValidationError."""
     _check_words(value, VOCABULARY_MAX, WORD_CHARS)
 
 

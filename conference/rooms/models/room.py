@@ -17,7 +17,7 @@ MEDIA_LIMIT_MAX = 50
 
 
 class Access(models.TextChoices):
-    """Who may enter a room."""
+    """People who may enter a room."""
 
     OPEN = "open", _("anyone with the link, also without an account")
     MEMBERS = "members", _("everyone with an account")
@@ -27,8 +27,8 @@ class Access(models.TextChoices):
 class Room(Persona):
     """A place for meetings, known by its slug. An archived room can no longer be entered.
 
-    A breakout room has a `parent`, the main room. It belongs to it, is used again in its next meetings, and is entered
-    from there only.
+    A breakout room has a `parent`, the main room. It is used again in the next meetings, and people enter it from the
+    main room only.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -68,7 +68,7 @@ class Room(Persona):
 
 
 class RoomVisit(models.Model):
-    """That an account has been in a room, and when it last asked to enter."""
+    """Visit of an account to a room, and the time of its last ticket."""
 
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="visits", verbose_name=_("room"))
     user = models.ForeignKey(

@@ -16,7 +16,7 @@ OCCURRENCES_MAX = 366
 
 
 class Recurrence(models.TextChoices):
-    """How often a scheduled meeting is held again."""
+    """Repetition of a scheduled meeting."""
 
     NONE = "none", _("once")
     DAILY = "daily", _("every day")
@@ -27,7 +27,7 @@ class Recurrence(models.TextChoices):
 
 
 class ScheduledMeeting(models.Model):
-    """When people meet in a room: once, or again and again at the same local time.
+    """A planned meeting: once, or again and again at the same local time.
 
     `starts_at` is the first time; later ones follow in `time_zone` until `until` (a date there, included) or until
     there were `count` of them. `sequence` grows with each change, so that calendars take the newer version.

@@ -1,4 +1,4 @@
-"""What happens to speech in a room, as people are told before they join."""
+"""The note about speech that people see before they join a room."""
 
 from dataclasses import dataclass
 from ipaddress import ip_address
@@ -11,11 +11,11 @@ from conference.rooms.models import Room
 
 @dataclass(frozen=True, slots=True)
 class SpeechDisclosure:
-    """What the card before joining says.
+    """Facts for the card before joining.
 
-    `agent_listens` is whether an AI participant comes into the room by itself, `agent_available` whether one can be
-    invited; `mode` is when it answers. `retention_days` 0 keeps the transcript until it is deleted. `outside_hosts` are
-    the services that questions are sent to; none means that answers are made on this server.
+    `agent_listens`: an AI participant comes into the room by itself. `agent_available`: one can be invited. `mode` says
+    when it answers. `retention_days` 0 keeps the transcript until somebody deletes it. Questions are sent to
+    `outside_hosts`; without any, answers are made on this server.
     """
 
     agent_name: str
@@ -39,7 +39,7 @@ def room_disclosure(room: Room) -> SpeechDisclosure:
 
 
 def outside_hosts() -> tuple[str, ...]:
-    """Hosts of the configured language models that are not this machine, each once."""
+    """Hosts of the configured language models other than this machine, each once."""
     addresses = {"openai": settings.LLM_BASE_URL, "spark": settings.SPARK_URL}
     hosts = (urlsplit(addresses.get(provider, "")).hostname or "" for provider in settings.LLM_PROVIDERS)
     return tuple(dict.fromkeys(host for host in hosts if host and not _is_this_machine(host)))

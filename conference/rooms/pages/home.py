@@ -32,7 +32,7 @@ class RoomItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpcomingItem:
-    """A meeting that goes on or comes."""
+    """A meeting that goes on or is still to come."""
 
     occurrence: Occurrence
     goes_on: bool
@@ -47,10 +47,16 @@ def home_context(user: User, now: datetime | None = None) -> dict[str, object]:
     people = {slug: occupancy.people for slug, occupancy in live.items()}
     coming = upcoming(rooms, now=moment, days=UPCOMING_DAYS, most=MOST_UPCOMING)
     return {
-        "rooms": [RoomItem(room=one, people=people.get(one.slug, 0), is_own=one.owner_id == user.pk) for one in rooms],
+        "rooms": [
+            RoomItem(room=room, people=people.get(room.slug, 0), is_own=room.owner_id == user.pk) for room in rooms
+        ],
         "upcoming": [
-            UpcomingItem(occurrence=one, goes_on=one.starts_at <= moment, is_own=one.meeting.room.owner_id == user.pk)
-            for one in coming
+            UpcomingItem(
+                occurrence=occurrence,
+                goes_on=occurrence.starts_at <= moment,
+                is_own=occurrence.meeting.room.owner_id == user.pk,
+            )
+            for occurrence in coming
         ],
         "has_archive": archived_rooms_of(user).exists(),
     }

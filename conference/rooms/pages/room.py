@@ -47,7 +47,7 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
     found = room_find(slug)
     user = request.user if isinstance(request.user, User) else None
     if found is None or found.archived_at is not None:
-        # Who is not known learns nothing about rooms, not even that there is none.
+        # A visitor learns nothing about rooms, not even that there is none.
         return door_page(request, found, "archived" if found else "unknown") if user else _sign_in(request)
     try:
         role = role_at_door(found, user)
@@ -59,7 +59,7 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def room_config(room: Room, user: User | None, role: str, *, guest_token: str = "") -> dict[str, object]:
-    """What the script of the room page starts from. The holder of a guest link needs no password."""
+    """Configuration for the script of the room page. The holder of a guest link needs no password."""
     readable = user is not None and room_transcripts_readable(user, room)
     meetings = reverse("room-meetings", args=[room.slug]) if readable else ""
     live = reverse("guest-link-live", args=[guest_token]) if guest_token else reverse("api-room", args=[room.slug])

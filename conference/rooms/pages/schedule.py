@@ -40,7 +40,7 @@ def edit(request: HttpRequest, slug: str, meeting_id: uuid.UUID) -> HttpResponse
 @require_POST
 @login_required
 def cancel(request: HttpRequest, slug: str, meeting_id: uuid.UUID) -> HttpResponse:
-    """Call a scheduled meeting off."""
+    """Cancel a scheduled meeting."""
     room = owned_room(request, slug)
     meeting = get_object_or_404(schedule_of(room), pk=meeting_id)
     meeting_cancel(meeting=meeting)
@@ -52,7 +52,7 @@ def cancel(request: HttpRequest, slug: str, meeting_id: uuid.UUID) -> HttpRespon
 @require_safe
 @login_required
 def file(request: HttpRequest, slug: str, meeting_id: uuid.UUID) -> HttpResponse:
-    """The calendar file of a meeting, also of one that was called off, for everyone who may enter the room."""
+    """The calendar file of a meeting, also of a cancelled one, for everyone who may enter the room."""
     try:
         room = room_get(slug)
         role_at_door(room, request.user if isinstance(request.user, User) else None)

@@ -29,7 +29,7 @@ from conference.rooms.services import room_archive, room_restore, room_update
 
 @form_view
 def settings(request: HttpRequest, slug: str) -> HttpResponse:
-    """All that the owner decides about a room."""
+    """The page with all settings of a room."""
     room = owned_room(request, slug)
     form = SettingsForm(request.POST or None, room=room)
     if carried_out(form, lambda: room_update(room=room, name=form.cleaned_data["name"], settings=form.settings())):
@@ -41,7 +41,7 @@ def settings(request: HttpRequest, slug: str) -> HttpResponse:
 @sensitive_post_parameters("password")
 @form_view
 def password(request: HttpRequest, slug: str) -> HttpResponse:
-    """Set the password, or take it away. Like the next two, this address may be what a browser opens again."""
+    """Set the password, or remove it. A browser may open this address again by GET, as the next two."""
     room = owned_room(request, slug)
     if request.method != "POST":
         return _back(room, "entry")
@@ -134,7 +134,7 @@ def archived(request: HttpRequest) -> HttpResponse:
 
 
 def owned_room(request: HttpRequest, slug: str, *, archived: bool = False) -> Room:
-    """The room, for its owner; for everyone else there is no such page. Raises Http404."""
+    """The room, for its owner. Raises Http404 for everyone else."""
     room = room_find(slug)
     if room is None or room.owner_id != request.user.pk or (room.archived_at is not None) != archived:
         raise Http404
@@ -159,7 +159,7 @@ def _page(
     guest_link_form: Form | None = None,
     new_link: str = "",
 ) -> HttpResponse:
-    """The page with a form as it was sent; `new_link` is shown once."""
+    """The page, with the form as it was sent. `new_link` is shown this once."""
     now = timezone.now()
     sent = settings_form or password_form or invitation_form or guest_link_form
     context = {

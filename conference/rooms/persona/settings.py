@@ -1,4 +1,4 @@
-"""The AI participant of a room: its usual settings, what it is now, and how it is changed."""
+"""Settings of the AI participant of a room: defaults, present values, changes."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -51,7 +51,7 @@ def persona_of(room: Room) -> AgentSettings:
 
 
 def persona_apply(room: Room, changes: Changes) -> None:
-    """Set what is given, without storing it. A renamed agent listens to its new name, unless such names are given too.
+    """Apply the changes without storing them. A renamed agent listens to its new name, unless such names are given.
 
     Raises BadFieldError for a name of nothing but invisible characters.
     """
@@ -69,7 +69,7 @@ def clean_prompt(text: str) -> str:
 
 
 def clean_words(words: Iterable[str], chars: int) -> list[str]:
-    """Each word once, without invisible characters; nothing of those that have no others."""
+    """Each word once, without invisible characters; words of nothing else are dropped."""
     return list(dict.fromkeys(filter(None, (clean_name(word, chars) for word in words))))
 
 
@@ -89,6 +89,5 @@ def _cleaned(member: str, value: Any) -> Any:
 def _agent_name(name: str) -> str:
     cleaned = clean_name(name, AGENT_NAME_CHARS)
     if not cleaned:
-        message = _("Give the AI participant a name.")
-        raise BadFieldError(message, errors={"settings.agent.name": [message]})
+        raise BadFieldError.of("settings.agent.name", _("Give the AI participant a name."))
     return cleaned

@@ -1,4 +1,4 @@
-"""The voices that running agents have, and a sample of one: asked of an agent process through Redis.
+"""The voices of the running agents, and spoken samples: both come from agent processes through Redis.
 
 The agents keep the list of their voices at `parley:agent:voices`. A request for a sample goes into the list
 `parley:agent:samples`, and its answer comes at `parley:agent:sample:{id}` (docs/protocol.md, "Voice samples").
@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 VOICES_KEY = "parley:agent:voices"
 REQUESTS_KEY = "parley:agent:samples"
 SAMPLES = Throttle("voice-samples", limit=20, period_secs=60)
-# More would wait longer than those who ask; the oldest are dropped.
+# A longer queue would outlast the patience of those who ask; the oldest requests are dropped.
 MOST_WAITING = 20
 REQUEST_LIFETIME_SECS = 30
 PATIENCE_SECS = 12.0
@@ -36,14 +36,14 @@ SENTENCES = {
     "en": "Hello, I am {name}. Ask me something, and this is how I answer.",
     "zh": "大家好，我是{name}。有问题可以问我，我会这样回答。",
 }
-# Packs of the agent's models with voices for these languages.
+# Packs of models with voices for these languages.
 PACKS = {"en": "default", "zh": "zh"}
 LANGUAGES = {"en": gettext_lazy("English"), "zh": gettext_lazy("Chinese"), "ja": gettext_lazy("Japanese")}
 GENDERS = {"female": gettext_lazy("female"), "male": gettext_lazy("male")}
 
 
 class NoAgentError(UnavailableError):
-    """No agent process runs that could speak."""
+    """No agent process is running."""
 
     reason = "no_agent"
 
@@ -55,7 +55,7 @@ class NoVoiceError(UnavailableError):
 
 
 class NoSampleError(UnavailableError):
-    """The agents were asked and did not answer in time, or could not speak the sentence."""
+    """No agent answered in time, or none could speak the sentence."""
 
     reason = "no_answer"
 
@@ -70,18 +70,18 @@ class InstalledVoice(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def shown_title(self) -> str:
-        """The title with what else helps to choose."""
+        """The title, with the gender of the voice where it is known."""
         gender = GENDERS.get(self.gender)
         return f"{self.title} ({gender})" if gender else self.title
 
 
 def language_title(tag: str) -> str:
-    """The name of a language, for people; its tag where the name is not known."""
+    """The name of a language for people; the tag where the name is not known."""
     return str(LANGUAGES.get(primary(tag), tag))
 
 
 def voices_installed() -> list[InstalledVoice] | None:
-    """The voices of the agents that run; None where none does, or Redis is away."""
+    """The voices of the running agents; None where no agent runs, or Redis is away."""
     try:
         with store_errors(), sync_client() as redis:
             raw = redis.get(VOICES_KEY)
@@ -142,7 +142,7 @@ def _sentence(room: Room, request: VoiceSampleRequest, lang: str) -> str:
 
 
 def _ask(sample: dict[str, object]) -> bytes | None:
-    """What an agent says; None when none answered."""
+    """The sample of an agent; None where none answered."""
     id = str(uuid.uuid4())
     with sync_client() as redis:
         with redis.pipeline() as pipe:

@@ -1,4 +1,4 @@
-"""REST: who may enter a room. Only for its owner."""
+"""REST: invitations and guest links of a room. Only for its owner."""
 
 import uuid
 
@@ -17,13 +17,13 @@ from conference.rooms.selectors import guest_links_of, invitations_of, room_get_
 
 
 def invitation_list(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
-    """Who is invited."""
+    """The invitations."""
     room = room_get_owned(slug, caller.user)
-    return JsonResponse({"invitations": [invitation_json(one) for one in invitations_of(room)]})
+    return JsonResponse({"invitations": [invitation_json(invitation) for invitation in invitations_of(room)]})
 
 
 def invitation_post(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
-    """Invite somebody, or change the role of who is invited."""
+    """Invite somebody, or change the role of an invited person."""
     room = room_get_owned(slug, caller.user)
     body = decode_body(request, InvitationCreate)
     return created(invitation_json(invitation_set(room=room, invitee=body.invitee, role=body.role)))
@@ -41,7 +41,7 @@ def invitation_delete(request: HttpRequest, caller: Caller, slug: str, invitatio
 def guest_link_list(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
     """The guest links, without their tokens, which nobody knows any more."""
     room = room_get_owned(slug, caller.user)
-    return JsonResponse({"guest_links": [guest_link_json(one) for one in guest_links_of(room)]})
+    return JsonResponse({"guest_links": [guest_link_json(link) for link in guest_links_of(room)]})
 
 
 def guest_link_post(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:

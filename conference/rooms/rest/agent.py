@@ -1,4 +1,4 @@
-"""REST for the agent: it asks with the service key and the lease of the room that it serves."""
+"""REST for the agent. It shows the service key and the lease of the room that it serves."""
 
 from typing import Annotated
 
@@ -19,13 +19,13 @@ PeerId = Annotated[str, Meta(min_length=1, max_length=64)]
 
 
 class AgentRequest(Struct, kw_only=True, frozen=True):
-    """What every request of the agent says of itself."""
+    """The common part of all requests of the agent."""
 
     agent: AgentClaim
 
 
 class AskedRequest(AgentRequest, kw_only=True, frozen=True):
-    """A request on behalf of a participant; the server decides by who that is."""
+    """A request on behalf of a participant, whose rights decide."""
 
     asked_by: PeerId
 
@@ -42,7 +42,7 @@ def agent_room(caller: Caller, slug: str, claim: AgentClaim) -> Room:
     try:
         holds = live.agent_lease_holds(slug, worker_id=claim.worker_id, epoch=claim.epoch)
     except StoreUnavailableError as error:
-        raise UnavailableError(_("The server is not ready at the moment. Please try again soon.")) from error
+        raise UnavailableError() from error
     if not holds:
         raise OlderEpochError(_("A newer agent has claimed this room: leave it."))
     return room
@@ -53,14 +53,14 @@ def meeting_of(slug: str) -> RoomState:
     try:
         state = live.meeting_now(slug)
     except StoreUnavailableError as error:
-        raise UnavailableError(_("The server is not ready at the moment. Please try again soon.")) from error
+        raise UnavailableError() from error
     if state is None:
         raise ForbiddenError(_("Nobody is in this room."))
     return state
 
 
 def asker_in(state: RoomState, peer_id: str) -> Participant:
-    """Who asked the agent. Raises ForbiddenError for whoever is not in the room, and for the agent itself."""
+    """The person who asked the agent. Raises ForbiddenError for people outside of the room and for the agent itself."""
     who = live.person_in(state, peer_id)
     if who is None:
         raise ForbiddenError(_("Whoever asked is not in this room."))

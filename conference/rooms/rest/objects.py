@@ -1,4 +1,4 @@
-"""Rooms in the form of the REST API and of the signaling protocol."""
+"""Rooms, invitations, guest links and scheduled meetings as objects of the REST API."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from conference.signaling.live import Occupancy
 
 
 def live_json(room: Room, occupancy: Occupancy | None) -> dict[str, object]:
-    """Who is in the room at the moment; None is nobody."""
+    """The people in the room at the moment; None is an empty room."""
     return {
         "people": occupancy.people if occupancy else 0,
         "media_limit": room.media_limit,
@@ -20,7 +20,7 @@ def live_json(room: Room, occupancy: Occupancy | None) -> dict[str, object]:
 def room_json(room: Room, *, url: str, role: str, occupancy: Occupancy | None) -> dict[str, object]:
     """Room of the REST API; `url` is the address of its page, `role` that of the caller.
 
-    What the host asks of the AI participant is shown to the host only.
+    Only the host sees the instructions to the AI participant.
     """
     persona = persona_of(room)
     agent = persona.public() | (persona.private() if role == "host" else {})
@@ -44,7 +44,7 @@ def room_json(room: Room, *, url: str, role: str, occupancy: Occupancy | None) -
 
 
 def invitation_json(invitation: Invitation) -> dict[str, object]:
-    """Invitation of the REST API; `has_account` is whether there is an account of that name or address."""
+    """Invitation of the REST API; `has_account` says whether the name or address has an account."""
     return {
         "id": str(invitation.pk),
         "invitee": invitation.invitee,
@@ -68,7 +68,7 @@ def guest_link_json(link: GuestLink) -> dict[str, object]:
 
 
 def scheduled_json(meeting: ScheduledMeeting, coming: Occurrence | None, *, calendar_url: str) -> dict[str, object]:
-    """Scheduled meeting of the REST API. `coming` is the one that goes on or comes next."""
+    """Scheduled meeting of the REST API. `coming` is the occurrence that goes on or comes next."""
     return {
         "id": str(meeting.pk),
         "title": meeting.title,

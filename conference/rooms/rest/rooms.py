@@ -29,7 +29,7 @@ from conference.rooms.services import room_archive, room_create, room_restore, r
 
 
 def room_list(request: HttpRequest, caller: Caller) -> HttpResponse:
-    """The caller's rooms, the most recently used first; with `?archived=true` those that the caller has archived."""
+    """The caller's rooms, the most recently used first; with `?archived=true` the archived ones."""
     archived = request.GET.get("archived") == "true"
     found = list(archived_rooms_of(caller.user) if archived else rooms_of(caller.user))
     live, roles = occupancies(found), roles_in(found, caller.user)
@@ -55,7 +55,7 @@ def room_detail(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse
 
 
 def room_patch(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
-    """Change a room of the caller's, archive it or open it again."""
+    """Change a room of the caller, archive it, or open it again."""
     room = room_get_owned(slug, caller.user, archived=True)
     body = decode_body(request, RoomUpdate)
     room_update(room=room, name=body.name, settings=body.settings)
@@ -65,7 +65,7 @@ def room_patch(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
 
 
 def room_delete(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
-    """Archive a room of the caller's."""
+    """Archive a room of the caller."""
     room_archive(room=room_get_owned(slug, caller.user))
     return HttpResponse(status=204)
 
@@ -94,8 +94,7 @@ def ticket_post(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse
 
 def _agent_ticket(room: Room, body: TicketRequest) -> HttpResponse:
     if body.agent is None:
-        message = _("A ticket for the agent needs “agent” with worker_id and epoch.")
-        raise BadFieldError(message, errors={"agent": [message]})
+        raise BadFieldError.of("agent", _("A ticket for the agent needs “agent” with worker_id and epoch."))
     return created(asdict(agent_ticket_request(room=room, worker_id=body.agent.worker_id, epoch=body.agent.epoch)))
 
 

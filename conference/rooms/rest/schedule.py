@@ -1,4 +1,4 @@
-"""REST: the schedule of a room. Who may enter the room reads it, its owner changes it."""
+"""REST: the schedule of a room. People who may enter the room read it, the owner changes it."""
 
 import uuid
 
@@ -25,10 +25,10 @@ from conference.rooms.selectors import room_get, room_get_owned
 
 
 def meeting_list(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
-    """The meetings that were not called off."""
+    """The meetings that are not cancelled."""
     room = room_get(slug)
     role_at_door(room, caller.user)
-    return JsonResponse({"schedule": [_json(request, one) for one in schedule_of(room)]})
+    return JsonResponse({"schedule": [_json(request, meeting) for meeting in schedule_of(room)]})
 
 
 def meeting_post(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
@@ -52,7 +52,7 @@ def meeting_patch(request: HttpRequest, caller: Caller, slug: str, meeting_id: u
 
 
 def meeting_delete(request: HttpRequest, caller: Caller, slug: str, meeting_id: uuid.UUID) -> HttpResponse:
-    """Call a meeting off."""
+    """Cancel a meeting."""
     meeting_cancel(meeting=_meeting(room_get_owned(slug, caller.user), meeting_id))
     return HttpResponse(status=204)
 

@@ -1,4 +1,4 @@
-"""What changes the schedule of a room, and when its meetings take place."""
+"""The schedule of a room: changes of it, and the times of its meetings."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from conference.rooms.schedule.recurrence import starts, starts_between
 
 MOST_MEETINGS = 100
 PLAIN_FIELDS = ("starts_at", "duration_minutes", "recurrence", "until", "count")
-# Of a series without end nobody looks further ahead.
+# Limits of a search in a series without end.
 MOST_STARTS = 4000
 FARTHEST = timedelta(days=3653)
 
@@ -46,7 +46,7 @@ def meeting_schedule(*, room: Room, change: ScheduleChange) -> ScheduledMeeting:
 
 
 def meeting_reschedule(*, meeting: ScheduledMeeting, change: ScheduleChange) -> ScheduledMeeting:
-    """Change what is given; a cancelled meeting takes place again. Raises BadFieldError."""
+    """Change the given fields. A cancelled meeting takes place again. Raises BadFieldError."""
     _apply(meeting, change)
     meeting.cancelled_at = None
     meeting.sequence += 1
@@ -55,7 +55,7 @@ def meeting_reschedule(*, meeting: ScheduledMeeting, change: ScheduleChange) -> 
 
 
 def meeting_cancel(*, meeting: ScheduledMeeting) -> None:
-    """Call a meeting off, with all its repetitions. Calendars that have it learn of it from its file."""
+    """Cancel a meeting with all its repetitions. Calendars learn of it from the meeting's file."""
     if meeting.cancelled_at is None:
         meeting.cancelled_at = timezone.now()
         meeting.sequence += 1
@@ -63,19 +63,19 @@ def meeting_cancel(*, meeting: ScheduledMeeting) -> None:
 
 
 def schedule_of(room: Room) -> QuerySet[ScheduledMeeting]:
-    """The meetings of a room that were not called off, by their first time."""
+    """The meetings of a room that are not cancelled, by their first time."""
     return room.schedule.filter(cancelled_at=None)
 
 
 def next_occurrence(meeting: ScheduledMeeting, now: datetime) -> Occurrence | None:
-    """The one that goes on or comes next; None when all are over."""
+    """The occurrence that goes on or comes next; None when all are over."""
     coming = (start for start in _starts(meeting, now) if start + _duration(meeting) > now)
     start = next(coming, None)
     return None if start is None else _occurrence(meeting, start)
 
 
 def upcoming(rooms: Sequence[Room], *, now: datetime, days: int, most: int) -> list[Occurrence]:
-    """What goes on or begins in the rooms within so many days, the first `most` in order."""
+    """Meetings in the rooms that go on, or begin within so many days: the first `most`, in order."""
     meetings = ScheduledMeeting.objects.filter(room__in=rooms, cancelled_at=None).select_related("room__owner")
     high = now + timedelta(days=days)
     found = [
@@ -83,17 +83,17 @@ def upcoming(rooms: Sequence[Room], *, now: datetime, days: int, most: int) -> l
         for meeting in meetings.filter(starts_at__lt=high)
         for start in starts_between(_starts(meeting, now), _duration(meeting), now, high)
     ]
-    return sorted(found, key=lambda one: (one.starts_at, one.meeting.title))[:most]
+    return sorted(found, key=lambda occurrence: (occurrence.starts_at, occurrence.meeting.title))[:most]
 
 
 def _occurrence(meeting: ScheduledMeeting, start: datetime) -> Occurrence:
-    # The duration is real time: a meeting over a change of the clocks is neither longer nor shorter.
+    # The duration is real time: a change of the clocks makes a meeting neither longer nor shorter.
     end = (start.astimezone(UTC) + _duration(meeting)).astimezone(start.tzinfo)
     return Occurrence(meeting=meeting, starts_at=start, ends_at=end)
 
 
 def _starts(meeting: ScheduledMeeting, now: datetime | None = None) -> Iterator[datetime]:
-    """The starts of a meeting; with `now` those at least that are not over then."""
+    """The starts of a meeting; with `now` some that are over may be left out."""
     since = now - _duration(meeting) if now else None
     zone = ZoneInfo(meeting.time_zone)
     every = starts(meeting.starts_at, zone, meeting.recurrence, until=meeting.until, count=meeting.count, since=since)
@@ -120,12 +120,11 @@ def _apply(meeting: ScheduledMeeting, change: ScheduleChange) -> None:
 
 
 def _zone_name(name: str) -> str:
-    """Only names of the time zone database; ZoneInfo refuses paths out of it with ValueError."""
+    """The name as the time zone database has it. ZoneInfo refuses paths out of the database with ValueError."""
     try:
         return ZoneInfo(name).key
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-        message = _("This time zone is not known.")
-        raise BadFieldError(message, errors={"time_zone": [message]}) from error
+        raise BadFieldError.of("time_zone", _("This time zone is not known.")) from error
 
 
 def _check_times(meeting: ScheduledMeeting) -> None:

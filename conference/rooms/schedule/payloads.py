@@ -8,7 +8,7 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from conference.rooms.models.schedule import DURATION_MINUTES_MAX, DURATION_MINUTES_MIN, OCCURRENCES_MAX, TITLE_CHARS
 
 Title = Annotated[str, Meta(min_length=1, max_length=TITLE_CHARS)]
-# With an offset: a time without one could mean anything.
+# The offset is required: without it a time could mean anything.
 Start = Annotated[datetime, Meta(tz=True)]
 Duration = Annotated[int, Meta(ge=DURATION_MINUTES_MIN, le=DURATION_MINUTES_MAX)]
 ZoneName = Annotated[str, Meta(min_length=1, max_length=64)]

@@ -1,4 +1,4 @@
-"""When a scheduled meeting takes place: the recurrence rules of RFC 5545, in the local time of its time zone."""
+"""Times of scheduled meetings: the recurrence rules of RFC 5545, in the local time of the meeting's zone."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,7 +16,7 @@ RULES: dict[str, dict[str, Any]] = {
     "biweekly": {"freq": WEEKLY, "interval": 2},
     "monthly": {"freq": MONTHLY},
 }
-# After so many days a recurrence begins anew; in each such time there are so many starts. Months differ in length.
+# Length of one cycle in days, and starts in it. Months have no entry: they differ in length.
 CYCLES = {"daily": (1, 1), "weekdays": (7, 5), "weekly": (7, 1), "biweekly": (14, 1)}
 RECUR: dict[str, dict[str, object]] = {
     "daily": {"freq": "daily"},
@@ -39,7 +39,7 @@ def starts(
     """All starts in order, perhaps without end, as times of `zone`. `until` is the last possible day there.
 
     The local time stays the same when clocks change. A monthly meeting leaves out months that are too short for it.
-    What is a day and more before `since` may be left out: nobody has to count through the years of a long series.
+    Starts a day and more before `since` may be left out, so that a long series need not be counted through.
     """
     local = first.astimezone(zone)
     if recurrence == "none":
@@ -56,12 +56,12 @@ def starts(
         return
     last = datetime.combine(until, time.max) if until else None
     for wall in rrule(dtstart=begin, until=last, count=count, **RULES[recurrence]):
-        # The fold tells apart the two times of an hour that comes twice.
+        # When clocks are set back, an hour comes twice: the fold tells which one is meant.
         yield wall.replace(tzinfo=zone, fold=local.fold)
 
 
 def _cycles_before(begin: datetime, end: datetime, recurrence: str, count: int | None) -> int:
-    """How many whole cycles lie between two local times, and within the first `count` starts."""
+    """Number of whole cycles between two local times, within the first `count` starts."""
     if recurrence not in CYCLES:
         return 0
     days, each = CYCLES[recurrence]
@@ -72,12 +72,12 @@ def _cycles_before(begin: datetime, end: datetime, recurrence: str, count: int |
 def starts_between(
     all_starts: Iterator[datetime], duration: timedelta, low: datetime, high: datetime
 ) -> list[datetime]:
-    """The starts of meetings that go on or begin in the time from `low` to `high`."""
+    """Starts of meetings that go on or begin between `low` and `high`."""
     return [start for start in takewhile(lambda start: start < high, all_starts) if start + duration > low]
 
 
 def recur(zone: ZoneInfo, recurrence: str, *, until: date | None, count: int | None) -> dict[str, object] | None:
-    """The parts of an RRULE; None for a meeting that is held once. UNTIL is in UTC, as the standard wants it."""
+    """The parts of an RRULE; None for a meeting that is held once. UNTIL is in UTC, as the standard asks."""
     if recurrence == "none":
         return None
     rule = dict(RECUR[recurrence])

@@ -1,4 +1,4 @@
-"""`{% speech_disclosure room as speech %}`: what the card before joining says about speech, whoever sees it."""
+"""`{% speech_disclosure room as speech %}`: facts about speech for the card before joining."""
 
 from django import template
 

@@ -26,7 +26,7 @@ def module_preloads(entry: str) -> SafeString:
 
 @cache
 def modules_of(entry: str) -> tuple[str, ...]:
-    """The module and all that it imports, directly or not; what it imports on demand is left out."""
+    """The module and all its static imports, direct and indirect; imports on demand are left out."""
     found: dict[str, None] = {}
     waiting = [entry]
     while waiting:

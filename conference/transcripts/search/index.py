@@ -1,4 +1,4 @@
-"""Finding lines by their words: SQLite's FTS5 or PostgreSQL's full text behind one selector."""
+"""Search of lines by their words: SQLite's FTS5 or PostgreSQL's full text behind one selector."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ _CONFIG = "english"
 
 
 def segment_index(segment: Segment) -> None:
-    """Makes a stored line one that can be found."""
+    """Put a stored line into the index."""
     SearchEntry.objects.get_or_create(segment=segment, defaults={"terms": document_terms(segment.text)})
 
 
@@ -31,7 +31,7 @@ def segments_found(
 ) -> list[Segment]:
     """The lines of a room that answer a query best, the best first, with their meetings; at most `limit` and 50.
 
-    `query` is what a person wrote: words, of which any may occur, and quoted phrases; nothing in it is an operator.
+    `query` is text of a person: words, of which any may occur, and quoted phrases. Nothing in it is an operator.
     `readable` restricts lines (fields of Segment), `speaker` is a part of a name, `since` and `until` bound the time.
     """
     terms = query_terms(query)

@@ -1,4 +1,4 @@
-"""What the agent may tell of what was said: lines of the running meeting, and of earlier ones by the asker's right."""
+"""Lines that the agent may quote: those of the running meeting, and of earlier ones by the rights of the asker."""
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -19,7 +19,7 @@ MOST_LINES = 200
 
 
 class Scope(StrEnum):
-    """Which meetings of the room the asker may hear of."""
+    """Meetings of the room that the asker may know."""
 
     ALL = "all"
     ATTENDED = "attended"
@@ -27,10 +27,10 @@ class Scope(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Looked:
-    """What is looked for. Days count back from today (0), in the time zone of the server; None is no bound.
+class Wanted:
+    """A search. Days count back from today (0), in the time zone of the server; None is no bound.
 
-    `earlier` leaves out the meeting that goes on.
+    `earlier` leaves out the running meeting.
     """
 
     query: str = ""
@@ -42,29 +42,29 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Lines that answer, the best first (without a query the newest last), and how far the asker's right goes."""
+    """The lines found, the best first (without a query the newest last), and the reach of the asker's rights."""
 
     scope: Scope
     lines: list[Segment]
 
 
-def lines_recall(*, room: Room, state: RoomState, who: Participant, looked: Looked, limit: int) -> Found:
-    """Lines of the room's meetings that `who`, a person in it, may hear of."""
+def lines_recall(*, room: Room, state: RoomState, who: Participant, wanted: Wanted, limit: int) -> Found:
+    """Lines of the room's meetings that `who`, a person in it, may know."""
     running = UUID(state.meeting_id)
     scope, readable = _rights(room, running, who)
-    if looked.earlier:
+    if wanted.earlier:
         readable &= ~Q(meeting=running)
-    if not looked.speaker:
-        # The agent's own answers, said or written, only say again what people said.
+    if not wanted.speaker:
+        # The agent's own answers only repeat what people said.
         by_agent = Attendance.objects.filter(meeting=OuterRef("meeting"), peer_id=OuterRef("peer_id"), role="agent")
         readable &= ~Q(kind=Segment.Kind.AGENT) & ~Q(Exists(by_agent))
-    since, until = _day_start(looked.from_days_ago), _day_start(looked.to_days_ago, days_later=1)
-    if looked.query:
+    since, until = _day_start(wanted.from_days_ago), _day_start(wanted.to_days_ago, days_later=1)
+    if wanted.query:
         found = segments_found(
-            room, looked.query, limit=limit, readable=readable, speaker=looked.speaker, since=since, until=until
+            room, wanted.query, limit=limit, readable=readable, speaker=wanted.speaker, since=since, until=until
         )
         return Found(scope, found)
-    lines = Segment.objects.filter(readable, meeting__room=room, name__icontains=looked.speaker)
+    lines = Segment.objects.filter(readable, meeting__room=room, name__icontains=wanted.speaker)
     if since is not None:
         lines = lines.filter(started_at__gte=since)
     if until is not None:
@@ -74,9 +74,9 @@ def lines_recall(*, room: Room, state: RoomState, who: Participant, looked: Look
 
 
 def lines_of_running(*, state: RoomState, limit: int) -> list[Segment]:
-    """The last stored lines of the meeting that goes on, in their order: what a new agent has to catch up with.
+    """The last stored lines of the running meeting, in order, for a new agent to catch up.
 
-    What an agent wrote is of kind agent here, as what it said.
+    Messages of an agent are of kind agent here, as its speech.
     """
     meeting_id = UUID(state.meeting_id)
     newest = Segment.objects.filter(meeting=meeting_id).order_by("-started_at", "-pk")[: min(limit, MOST_LINES)]
@@ -89,11 +89,11 @@ def lines_of_running(*, state: RoomState, limit: int) -> list[Segment]:
 
 
 def _rights(room: Room, running: UUID, who: Participant) -> tuple[Scope, Q]:
-    """What of the room's lines a person may hear.
+    """The lines of the room that a person may know.
 
-    Everybody in the room may hear all of the running meeting, whose captions and chat they can scroll through anyway.
-    Of earlier ones an account hears what it could have read then: up to when it last left. Who may read the transcripts
-    of the room hears all. A role that is lent for a meeting gives no right to earlier ones.
+    Everybody in the room may know all of the running meeting, whose captions and chat they can scroll through anyway.
+    Of earlier meetings an account may know the lines up to its own last leave. Readers of the room's transcripts may
+    know all. A role that is lent for a meeting gives no right to earlier ones.
     """
     user = User.objects.filter(pk=who.user_id).first() if who.user_id is not None else None
     if user is None or who.role == "guest":
@@ -101,8 +101,8 @@ def _rights(room: Room, running: UUID, who: Participant) -> tuple[Scope, Q]:
     if room_transcripts_readable(user, room):
         return Scope.ALL, Q()
     was_there = Attendance.objects.filter(meeting=OuterRef("meeting"), user=user, joined_at__isnull=False)
-    heard = was_there.filter(Q(left_at=None) | Q(left_at__gte=OuterRef("started_at")))
-    return Scope.ATTENDED, Q(meeting=running) | Q(Exists(heard))
+    attended = was_there.filter(Q(left_at=None) | Q(left_at__gte=OuterRef("started_at")))
+    return Scope.ATTENDED, Q(meeting=running) | Q(Exists(attended))
 
 
 def _day_start(days_ago: int | None, *, days_later: int = 0) -> datetime | None:

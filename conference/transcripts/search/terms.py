@@ -1,4 +1,4 @@
-"""Words as they are searched: one form for what was said and for what is asked, in all scripts. Pure.
+"""Terms of the search: one form for stored lines and for queries, in all scripts. Pure.
 
 Scripts without spaces are cut into overlapping pairs of characters, the rest into words. Case, accents and width do not
 matter; endings of English words are left to the database. A term holds letters, digits and underscores only, so that no
@@ -28,7 +28,7 @@ _STOP = frozenset(_COMMON_WORDS.split() + _COMMON_PAIRS.split())
 
 @dataclass(frozen=True, slots=True)
 class SearchTerms:
-    """What is looked for: phrases of one or more terms. A line is found by any of them, better by more."""
+    """Terms of a query: phrases of one or more terms. A line with any of them is found; more rank it higher."""
 
     phrases: tuple[tuple[str, ...], ...]
 
@@ -36,19 +36,19 @@ class SearchTerms:
         return bool(self.phrases)
 
     def words(self) -> frozenset[str]:
-        """All terms, to mark them in a text."""
+        """Single terms, to mark them in a text."""
         return frozenset(term for phrase in self.phrases for term in phrase)
 
 
 def document_terms(text: str) -> str:
-    """The terms of a text with blanks between them: what the index holds of it."""
+    """The terms of a text with blanks between them, for the index."""
     return " ".join(term for run in _runs(text[:MOST_DOCUMENT_CHARS]) for term in _terms_of_run(run))
 
 
 def query_terms(text: str) -> SearchTerms:
-    """What a person looks for with this text: its quoted phrases, else its words but for the most common ones.
+    """The terms of a query: its quoted phrases, and its words without the most common ones.
 
-    At most 32 terms count. A text of common words only looks for nothing.
+    At most 32 terms count. A query of common words only has no terms.
     """
     phrases = [_phrase(quoted) for quoted in _PHRASE.findall(text)]
     words = [(term,) for run in _runs(_PHRASE.sub(" ", text)) for term in _terms_of_run(run) if not _is_common(term)]

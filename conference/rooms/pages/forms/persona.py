@@ -41,7 +41,7 @@ class LinesField(forms.CharField):
 
 
 class PersonaFields(forms.ModelForm):  # type: ignore[type-arg]
-    """What both forms check: names and words of visible characters, each once."""
+    """The common part of both forms: names and words of visible characters, each once."""
 
     wake_names = WordsField(
         most=WAKE_NAMES_MAX - 1,
@@ -85,7 +85,7 @@ class PersonaFields(forms.ModelForm):  # type: ignore[type-arg]
         return clean_prompt(self.cleaned_data["agent_prompt"])
 
     def clean(self) -> dict[str, Any]:
-        """It always listens to its own name."""
+        """Add its own name to the names that it listens to."""
         cleaned = super().clean() or self.cleaned_data
         if "agent_name" in cleaned and "wake_names" in cleaned:
             cleaned["wake_names"] = list(dict.fromkeys([cleaned["agent_name"], *cleaned["wake_names"]]))
@@ -93,7 +93,7 @@ class PersonaFields(forms.ModelForm):  # type: ignore[type-arg]
 
 
 class VoiceSelect(forms.Select):
-    """A list of voices whose entries know their language, for the page."""
+    """A list of voices. Each entry tells the script of the page its language."""
 
     languages: Mapping[str, str] = MappingProxyType({})
 
@@ -106,7 +106,7 @@ class VoiceSelect(forms.Select):
 
 
 class PersonaForm(PersonaFields):
-    """The form of the page: `voices` are those that agents have installed, None where none runs."""
+    """The form of the page. `voices` are those of the running agents, None where no agent runs."""
 
     agent_mode = forms.ChoiceField(label=_("When it answers"), choices=AgentMode, widget=forms.RadioSelect)
     agent_speed = forms.FloatField(
@@ -147,7 +147,7 @@ class PersonaForm(PersonaFields):
 
 
 def _voice_choices(voices: Sequence[InstalledVoice], current: str) -> list[tuple[Any, Any]]:
-    """The installed voices by language. A chosen one that is not installed stays a choice."""
+    """The installed voices by language. The chosen voice stays a choice where it is not installed."""
     groups: dict[Any, list[tuple[str, str]]] = {}
     for voice in voices:
         groups.setdefault(language_title(voice.language), []).append((voice.id, voice.shown_title))

@@ -29,7 +29,7 @@ LANGUAGES = (("en", _("English")), ("zh-CN", _("Chinese")))
 
 
 class NamedForm(forms.Form):
-    """A room's name without invisible characters, who may enter, and how many."""
+    """The common part of the forms: name, access, lobby and size of a room."""
 
     name = forms.CharField(label=_("Room name"), max_length=ROOM_NAME_CHARS)
     access = forms.ChoiceField(
@@ -68,7 +68,7 @@ class RoomForm(NamedForm):
     field_order = ("name", "access", "password", "media_limit", "lobby")
 
     def settings(self) -> RoomSettings:
-        """What was chosen."""
+        """The chosen settings."""
         data = self.cleaned_data
         return RoomSettings(
             access=data["access"] or "members",
@@ -79,7 +79,7 @@ class RoomForm(NamedForm):
 
 
 class SettingsForm(NamedForm):
-    """The settings of a room but its password."""
+    """The settings of a room, without its password."""
 
     language = forms.ChoiceField(label=_("Spoken language"), choices=LANGUAGES)
 
@@ -93,7 +93,7 @@ class SettingsForm(NamedForm):
             self.fields["language"].choices = [*LANGUAGES, (room.language, room.language)]  # type: ignore[attr-defined]
 
     def settings(self) -> RoomSettings:
-        """What was chosen."""
+        """The chosen settings."""
         data = self.cleaned_data
         return RoomSettings(
             access=data["access"],
@@ -156,14 +156,14 @@ class GuestLinkForm(forms.Form):
     time_zone = ZoneField(required=False, widget=forms.HiddenInput(attrs={"data-browser-zone": ""}))
 
     def clean(self) -> dict[str, Any]:
-        """A date has to be given when it is asked for."""
+        """Ask for the date where the link ends on a date."""
         cleaned = super().clean() or {}
         if cleaned.get("lifetime") == "date" and not cleaned.get("last_day") and "last_day" not in self.errors:
             self.add_error("last_day", _("Choose the last day."))
         return cleaned
 
     def expires_at(self) -> datetime | None:
-        """When the link ends, on the last day at midnight of the browser's time zone; None is never."""
+        """The end of the link: at midnight after the last day in the browser's time zone. None is no end."""
         data = self.cleaned_data
         if data["lifetime"] == "date":
             day: date = data["last_day"]

@@ -23,7 +23,7 @@ def _minutes(count: int) -> tuple[int, object]:
 
 
 class ScheduleForm(forms.Form):
-    """When a meeting is held, and how often."""
+    """Time, length and repetition of a meeting."""
 
     title = forms.CharField(label=_("Title"), max_length=TITLE_CHARS)
     date = forms.DateField(label=_("Day"), widget=date_input())
@@ -55,7 +55,7 @@ class ScheduleForm(forms.Form):
             self.fields["time_zone"].widget.attrs["data-browser-zone"] = ""
 
     def clean(self) -> dict[str, Any]:
-        """Of a recurrence its end has to be given in the way that was chosen."""
+        """Ask for the end of a repetition in the way that was chosen."""
         cleaned = super().clean() or {}
         if cleaned.get("recurrence") in (None, Recurrence.NONE):
             return cleaned
@@ -65,7 +65,7 @@ class ScheduleForm(forms.Form):
         return cleaned
 
     def change(self) -> ScheduleCreate:
-        """What was chosen."""
+        """The chosen schedule."""
         data = self.cleaned_data
         repeats = data["recurrence"] != Recurrence.NONE
         start = datetime.combine(data["date"], data["time"], tzinfo=ZoneInfo(data["time_zone"]))
