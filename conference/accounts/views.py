@@ -5,7 +5,6 @@ import uuid
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.contrib.auth.decorators import login_required
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,15 +13,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from conference.accounts.api_keys import api_key_create, api_key_revoke, api_keys_of
 from conference.accounts.authentication import signed_in_user
 from conference.accounts.forms import ApiKeyForm, LoginForm, ProfileForm, SignupForm
 from conference.accounts.models import ApiKey
 from conference.errors import RateLimitedError, ServiceError
-from conference.form_views import INVALID, form_view
 from conference.throttle import Throttle
+from conference.views import INVALID, button_view, form_view
 
 SIGNUPS = Throttle("signup", limit=20, period_secs=3600)
 
@@ -79,8 +78,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
-@login_required
+@button_view
 def api_key_new(request: HttpRequest) -> HttpResponse:
     """Make an API key; this answer is the only one that shows it."""
     form = ApiKeyForm(request.POST)
@@ -90,8 +88,7 @@ def api_key_new(request: HttpRequest) -> HttpResponse:
     return _profile_page(request, new_key=key)
 
 
-@require_POST
-@login_required
+@button_view
 def api_key_delete(request: HttpRequest, key_id: uuid.UUID) -> HttpResponse:
     """Revoke an own API key."""
     api_key_revoke(api_key=get_object_or_404(ApiKey, pk=key_id, user=signed_in_user(request)))

@@ -2,12 +2,9 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from conference.classroom.board_svg import board_svg
 from conference.classroom.models import StoredBoard
@@ -19,14 +16,13 @@ from conference.transcripts import selectors
 from conference.transcripts.export import FORMATS
 from conference.transcripts.models import Meeting
 from conference.transcripts.page import transcript_page
+from conference.views import private_page
 
 # The picture may load and run nothing, whatever is in it.
 PICTURE_POLICY = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
-@require_safe
-@login_required
-@never_cache
+@private_page
 def meeting_summary(request: HttpRequest, slug: str, meeting_id: UUID) -> HttpResponse:
     """The page of one meeting. 404 for those who may not read it."""
     meeting = get_object_or_404(selectors.meetings_readable_by(request.user), pk=meeting_id, room_slug=slug)
@@ -41,9 +37,7 @@ def meeting_summary(request: HttpRequest, slug: str, meeting_id: UUID) -> HttpRe
     return render(request, "classroom/summary.html", context)
 
 
-@require_safe
-@login_required
-@never_cache
+@private_page
 def sheet_download(request: HttpRequest, meeting_id: UUID, name: str) -> HttpResponse:
     """One table of the summary as CSV. 404 for those who may not read the meeting."""
     meeting = get_object_or_404(selectors.meetings_readable_by(request.user), pk=meeting_id)
@@ -53,9 +47,7 @@ def sheet_download(request: HttpRequest, meeting_id: UUID, name: str) -> HttpRes
     return _file(meeting, f"{name}.csv", text, CSV_TYPE)
 
 
-@require_safe
-@login_required
-@never_cache
+@private_page
 def workbook_download(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """All tables of the summary as one XLSX workbook. 404 for those who may not read the meeting."""
     meeting = get_object_or_404(selectors.meetings_readable_by(request.user), pk=meeting_id)
@@ -67,9 +59,7 @@ def _file(meeting: Meeting, name: str, content: str | bytes, content_type: str) 
     return file_response(f"{meeting.file_name}-{name}", content_type, content)
 
 
-@require_safe
-@login_required
-@never_cache
+@private_page
 def board_picture(request: HttpRequest, meeting_id: UUID) -> HttpResponse:
     """The whiteboard of a meeting as SVG. 404 for those who may not read the meeting, and where there was none."""
     meeting = get_object_or_404(selectors.meetings_readable_by(request.user), pk=meeting_id)

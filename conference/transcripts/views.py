@@ -2,12 +2,9 @@
 
 from uuid import UUID
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 
 from conference.downloads import file_response
 from conference.rooms.access.roles import room_transcripts_readable
@@ -15,14 +12,13 @@ from conference.rooms.models import Room
 from conference.transcripts import selectors
 from conference.transcripts.export import FORMATS
 from conference.transcripts.page import found_lines
+from conference.views import private_page
 
 MEETINGS_PER_PAGE = 50
 QUERY_CHARS = 200
 
 
-@require_safe
-@login_required
-@never_cache
+@private_page
 def meeting_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The meetings of a room, newest first; with `q` the lines found. 404 for people without the right to read them."""
     room = get_object_or_404(Room, slug=slug)
@@ -35,9 +31,7 @@ def meeting_list(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "transcripts/meetings.html", context | {"found": found_lines(room, query)})
 
 
-@require_safe
-@login_required
-@never_cache
+@private_page
 def transcript_download(request: HttpRequest, meeting_id: UUID, extension: str) -> HttpResponse:
     """A transcript as a file of the format that the extension names. 404 for those who may not read it."""
     meeting = get_object_or_404(selectors.meetings_readable_by(request.user), pk=meeting_id)

@@ -12,8 +12,7 @@ from conference.audit.models import ActionEntry
 from conference.rooms.access.guests import guest_link_create
 from conference.rooms.access.invitations import invitation_set
 from conference.rooms.models import Room
-from conference.rooms.schedule.meetings import meeting_schedule
-from conference.rooms.schedule.payloads import ScheduleCreate
+from conference.rooms.schedule.meetings import ScheduleCreate, meeting_schedule
 from conference.rooms.services import room_create
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]

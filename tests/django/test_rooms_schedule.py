@@ -13,8 +13,13 @@ from conference.rooms.models import Room, ScheduledMeeting
 from conference.rooms.pages.home import home_context
 from conference.rooms.payloads import RoomSettings
 from conference.rooms.schedule import meetings as schedule_module
-from conference.rooms.schedule.meetings import meeting_cancel, meeting_schedule, next_occurrence, upcoming
-from conference.rooms.schedule.payloads import ScheduleCreate
+from conference.rooms.schedule.meetings import (
+    ScheduleCreate,
+    meeting_cancel,
+    meeting_schedule,
+    next_occurrence,
+    upcoming,
+)
 from conference.rooms.services import room_archive, room_create
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]

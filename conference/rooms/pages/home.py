@@ -10,12 +10,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from conference.accounts.models import User
-from conference.form_views import carried_out, sent_status
 from conference.rooms.models import Room
 from conference.rooms.pages.forms.room import RoomForm
 from conference.rooms.schedule.meetings import Occurrence, upcoming
 from conference.rooms.selectors import archived_rooms_of, occupancies, rooms_of
 from conference.rooms.services import room_create
+from conference.views import carried_out, sent_status
 
 UPCOMING_DAYS = 14
 MOST_UPCOMING = 20

@@ -6,13 +6,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from conference.form_views import form_view, sent_status
 from conference.rooms.models.persona import PROMPT_CHARS, AgentMode
 from conference.rooms.pages.forms.persona import PersonaForm
 from conference.rooms.pages.settings import owned_room
 from conference.rooms.persona.payloads import SAMPLE_CHARS
 from conference.rooms.persona.voices import voices_installed
 from conference.rooms.services import room_save
+from conference.views import form_view, sent_status
 
 
 @form_view

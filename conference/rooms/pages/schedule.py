@@ -3,18 +3,14 @@
 import uuid
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
 
 from conference.accounts.models import User
 from conference.downloads import file_response
 from conference.errors import ServiceError
-from conference.form_views import carried_out, form_view, sent_status
 from conference.rooms.access.roles import role_at_door
 from conference.rooms.models import Room, ScheduledMeeting
 from conference.rooms.pages.forms.schedule import ScheduleForm
@@ -22,6 +18,7 @@ from conference.rooms.pages.settings import owned_room
 from conference.rooms.schedule.calendar_file import calendar_file
 from conference.rooms.schedule.meetings import meeting_cancel, meeting_reschedule, meeting_schedule, schedule_of
 from conference.rooms.selectors import room_get
+from conference.views import button_view, carried_out, form_view, private_page, sent_status
 
 
 @form_view
@@ -37,8 +34,7 @@ def edit(request: HttpRequest, slug: str, meeting_id: uuid.UUID) -> HttpResponse
     return _form_page(request, room, get_object_or_404(schedule_of(room), pk=meeting_id))
 
 
-@require_POST
-@login_required
+@button_view
 def cancel(request: HttpRequest, slug: str, meeting_id: uuid.UUID) -> HttpResponse:
     """Cancel a scheduled meeting."""
     room = owned_room(request, slug)
@@ -48,9 +44,7 @@ def cancel(request: HttpRequest, slug: str, meeting_id: uuid.UUID) -> HttpRespon
     return redirect(_schedule_of(room))
 
 
-@never_cache
-@require_safe
-@login_required
+@private_page
 def file(request: HttpRequest, slug: str, meeting_id: uuid.UUID) -> HttpResponse:
     """The calendar file of a meeting, also of a cancelled one, for everyone who may enter the room."""
     try:

@@ -4,19 +4,15 @@ import uuid
 from typing import Any
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST, require_safe
 
 from conference.accounts.authentication import signed_in_user
-from conference.form_views import carried_out, form_view, sent_status
 from conference.rooms.access.guests import guest_link_create, guest_link_revoke
 from conference.rooms.access.invitations import invitation_remove, invitations_set
 from conference.rooms.models import GuestLink, Invitation, Room
@@ -25,6 +21,7 @@ from conference.rooms.payloads import RoomSettings
 from conference.rooms.schedule.meetings import next_occurrence, schedule_of
 from conference.rooms.selectors import archived_rooms_of, guest_links_of, invitations_of, room_find
 from conference.rooms.services import room_archive, room_restore, room_update
+from conference.views import button_view, carried_out, form_view, private_page, sent_status
 
 
 @form_view
@@ -70,8 +67,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, room, invitation_form=form)
 
 
-@require_POST
-@login_required
+@button_view
 def uninvite(request: HttpRequest, slug: str, invitation_id: uuid.UUID) -> HttpResponse:
     """Take somebody off the list."""
     room = owned_room(request, slug)
@@ -95,8 +91,7 @@ def guest_link_new(request: HttpRequest, slug: str) -> HttpResponse:
     return _page(request, room, new_link=request.build_absolute_uri(reverse("guest-link", args=[token])))
 
 
-@require_POST
-@login_required
+@button_view
 def guest_link_delete(request: HttpRequest, slug: str, link_id: uuid.UUID) -> HttpResponse:
     """Revoke a guest link."""
     room = owned_room(request, slug)
@@ -105,8 +100,7 @@ def guest_link_delete(request: HttpRequest, slug: str, link_id: uuid.UUID) -> Ht
     return _back(room, "guests")
 
 
-@require_POST
-@login_required
+@button_view
 def archive(request: HttpRequest, slug: str) -> HttpResponse:
     """Put a room into the archive."""
     room = owned_room(request, slug)
@@ -115,8 +109,7 @@ def archive(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("rooms-archived")
 
 
-@require_POST
-@login_required
+@button_view
 def restore(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a room out of the archive."""
     room = owned_room(request, slug, archived=True)
@@ -125,9 +118,7 @@ def restore(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("home")
 
 
-@never_cache
-@require_safe
-@login_required
+@private_page
 def archived(request: HttpRequest) -> HttpResponse:
     """The user's rooms in the archive."""
     return render(request, "rooms/archived.html", {"rooms": archived_rooms_of(signed_in_user(request))})

@@ -14,13 +14,14 @@ from conference.rooms.access.roles import role_at_door
 from conference.rooms.models import Room, ScheduledMeeting
 from conference.rooms.rest.objects import scheduled_json
 from conference.rooms.schedule.meetings import (
+    ScheduleChange,
+    ScheduleCreate,
     meeting_cancel,
     meeting_reschedule,
     meeting_schedule,
     next_occurrence,
     schedule_of,
 )
-from conference.rooms.schedule.payloads import ScheduleChange, ScheduleCreate
 from conference.rooms.selectors import room_get, room_get_owned
 
 

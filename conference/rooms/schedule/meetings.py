@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import islice
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from msgspec import UNSET, UnsetType
+from msgspec import UNSET, Meta, Struct, UnsetType
 
 from conference.errors import BadFieldError, ConflictError
 from conference.names import clean_name
 from conference.rooms.models import Recurrence, Room, ScheduledMeeting
-from conference.rooms.models.schedule import TITLE_CHARS
-from conference.rooms.schedule.payloads import ScheduleChange
+from conference.rooms.models.schedule import DURATION_MINUTES_MAX, DURATION_MINUTES_MIN, OCCURRENCES_MAX, TITLE_CHARS
 from conference.rooms.schedule.recurrence import starts, starts_between
 
 MOST_MEETINGS = 100
@@ -24,6 +24,32 @@ PLAIN_FIELDS = ("starts_at", "duration_minutes", "recurrence", "until", "count")
 # Limits of a search in a series without end.
 MOST_STARTS = 4000
 FARTHEST = timedelta(days=3653)
+
+Title = Annotated[str, Meta(min_length=1, max_length=TITLE_CHARS)]
+# The offset is required: without it a time could mean anything.
+Start = Annotated[datetime, Meta(tz=True)]
+Duration = Annotated[int, Meta(ge=DURATION_MINUTES_MIN, le=DURATION_MINUTES_MAX)]
+ZoneName = Annotated[str, Meta(min_length=1, max_length=64)]
+RecurrenceName = Literal["none", "daily", "weekdays", "weekly", "biweekly", "monthly"]
+Count = Annotated[int, Meta(ge=1, le=OCCURRENCES_MAX)]
+
+
+class ScheduleChange(Struct, kw_only=True, frozen=True):
+    """Body of `PATCH .../schedule/{id}`: what is left out keeps its value. A series ends by `until` or by `count`."""
+
+    title: Title | UnsetType = UNSET
+    starts_at: Start | UnsetType = UNSET
+    duration_minutes: Duration | UnsetType = UNSET
+    time_zone: ZoneName | UnsetType = UNSET
+    recurrence: RecurrenceName | UnsetType = UNSET
+    until: date | UnsetType | None = UNSET
+    count: Count | UnsetType | None = UNSET
+
+
+class ScheduleCreate(ScheduleChange, kw_only=True, frozen=True):
+    """Body of `POST .../schedule`. Without a title the meeting has the room's name."""
+
+    starts_at: Start
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

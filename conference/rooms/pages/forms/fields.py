@@ -56,7 +56,7 @@ class WordsField(forms.CharField):
         cleaned = clean_words(words, self._chars)
         if len(cleaned) > self._most:
             raise forms.ValidationError(
-                _("These are %(count)s: give at most %(most)s."), params={"count": len(cleaned), "most": self._most}
+                _("You gave %(count)s: give at most %(most)s."), params={"count": len(cleaned), "most": self._most}
             )
         return cleaned
 

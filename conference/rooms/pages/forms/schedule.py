@@ -13,7 +13,7 @@ from django.utils.translation import ngettext_lazy
 from conference.rooms.models import Recurrence, Room, ScheduledMeeting
 from conference.rooms.models.schedule import OCCURRENCES_MAX, TITLE_CHARS
 from conference.rooms.pages.forms.fields import ZoneField, date_input, time_input, zone_names
-from conference.rooms.schedule.payloads import ScheduleCreate
+from conference.rooms.schedule.meetings import ScheduleCreate
 
 MINUTES = (15, 30, 45, 60, 75, 90, 120, 180, 240)
 

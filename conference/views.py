@@ -1,4 +1,4 @@
-"""Helpers for views with forms."""
+"""Helpers for views: decorators, and forms whose action a service carries out."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.forms import BaseForm
 from django.http import HttpResponseBase
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from conference.errors import ServiceError
 
@@ -22,6 +22,16 @@ _AS_NAMED: Mapping[str, str] = MappingProxyType({})
 def form_view(view: View) -> View:
     """A page with a form, for people who are signed in: opened by GET, sent by POST, never from a cache."""
     return never_cache(require_http_methods(["GET", "HEAD", "POST"])(login_required(view)))
+
+
+def private_page(view: View) -> View:
+    """A page to read, for people who are signed in, never from a cache."""
+    return never_cache(require_safe(login_required(view)))
+
+
+def button_view(view: View) -> View:
+    """The action of a button without fields, sent by POST, for people who are signed in."""
+    return require_POST(login_required(view))
 
 
 def sent_status(form: BaseForm) -> int:
