@@ -64,7 +64,7 @@ class BreakoutsOpen(Proof, kw_only=True, frozen=True):
 
 
 def breakouts_open(*, room: Room, opening: BreakoutsOpen) -> list[BreakoutRoom]:
-    """Open breakout rooms in the meeting that goes on in `room`, for a moderator of it.
+    """Open breakout rooms in the running meeting of `room`, for a moderator of it.
 
     Raises ForbiddenError for everyone else, ConflictError while breakout rooms are open, BadFieldError for an empty
     name, RateLimitedError, UnavailableError.

@@ -74,7 +74,7 @@ class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         return False
 
     def save_model(self, request: HttpRequest, obj: Room, form: Any, change: bool) -> None:
-        """Store the change, also for the meeting that goes on in the room."""
+        """Store the change, also for the running meeting."""
         room_save(room=obj, by=account(request))
 
     @admin.action(description=_("Archive the selected rooms"))

@@ -59,7 +59,7 @@ def room_create(*, owner: User, name: str, settings: RoomSettings | None = None)
 def room_update(
     *, room: Room, name: str | UnsetType = UNSET, settings: RoomSettings | None = None, by: User | None = None
 ) -> Room:
-    """Change the given settings, also for the meeting that goes on in the room. Raises BadFieldError for an empty name.
+    """Change the given settings, also for the running meeting. Raises BadFieldError for an empty name.
 
     `by` is the actor here and below, the owner by default.
     """
@@ -71,7 +71,7 @@ def room_update(
 
 
 def room_save(*, room: Room, by: User | None = None) -> None:
-    """Store a changed room, and tell the meeting that goes on in it about the changes."""
+    """Store a changed room, and tell its running meeting about the changes."""
     stored = Room.objects.get(pk=room.pk)
     before, after = room_settings(stored), room_settings(room)
     agent = difference(before.agent, after.agent)

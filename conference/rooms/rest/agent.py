@@ -49,7 +49,7 @@ def agent_room(caller: Caller, slug: str, claim: AgentClaim) -> Room:
 
 
 def meeting_of(slug: str) -> RoomState:
-    """The meeting that goes on in the room. Raises ForbiddenError when there is none, UnavailableError."""
+    """The running meeting of the room. Raises ForbiddenError when there is none, UnavailableError."""
     try:
         state = live.meeting_now(slug)
     except StoreUnavailableError as error:
