@@ -47,8 +47,8 @@ ALLOWED = {
     "conference/broker.py:_in_poll": "Kombu reads it",
     "conference/classroom/models.py:SINGLE": "a value of a choice",
     "conference/classroom/models.py:MULTIPLE": "a value of a choice",
-    "conference/rooms/models.py:BIWEEKLY": "a value of a choice",
-    "conference/rooms/models_persona.py:ROOM": "a value of a choice",
+    "conference/rooms/models/schedule.py:BIWEEKLY": "a value of a choice",
+    "conference/rooms/models/persona.py:ROOM": "a value of a choice",
     "conference/signaling/web_process.py:stop_process": "tests end the duties of their process",
 }
 """Names by file that are used in a way the sources do not show, with the reason."""
