@@ -3,14 +3,32 @@
 import os
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
+from django.core.exceptions import ImproperlyConfigured
+
+from conference.secret_file import secret_of
 from deploy.addresses import main_host, serving_hosts
 from deploy.certificate import ServerCertificate
+from deploy.console import LaunchError
 from deploy.keep import LAUNCHER_PID
 from deploy.options import Options, is_loopback
 
+KEY_NAMES = ("SECRET_KEY", "AGENT_SERVICE_KEY")
+
 # Behind a proxy the client's address is in this header. Without it all clients together would share one limit.
 CLIENT_ADDRESS = "--proxy-headers --proxy-headers-host X-Real-IP"
+
+
+def load_keys(data_dir: Path) -> dict[str, str]:
+    """The keys of this installation by name, made at the first start and kept in `secrets.json`.
+
+    Raises LaunchError when the file is damaged.
+    """
+    try:
+        return {name: secret_of(name, data_dir / "secrets.json") for name in KEY_NAMES}
+    except ImproperlyConfigured as error:
+        raise LaunchError(str(error)) from error
 
 
 def process_environment(

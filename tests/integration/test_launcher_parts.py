@@ -19,8 +19,8 @@ import redis
 from deploy.certificate import ensure_certificate
 from deploy.checks import check_data_dir, check_port, check_space, lock_data_dir
 from deploy.console import LaunchError
+from deploy.environment import load_keys
 from deploy.keep import LAUNCHER_PID
-from deploy.keys import load_keys
 from deploy.options import PROJECT_DIR, read_options
 from deploy.valkey import check_redis, start_valkey
 from tests.integration.waiting import wait_until, wait_until_gone
