@@ -11,9 +11,9 @@ import pytest
 pytestmark = pytest.mark.unit
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PACKAGES = ("conference", "aiagent", "deploy")
-LONGEST_LINES = 500
-MEDIAN_LINES = 130
+PACKAGES = ("conference", "aiagent", "deploy", "bench")
+LONGEST_LINES = 350
+MOST_MEDIAN_LINES = 120
 # A module is pure because of where it lies, or because the first paragraph of its docstring says "Pure."
 PURE_FOLDERS = (
     "conference/signaling/protocol",
@@ -108,7 +108,7 @@ def test_no_test_imports_from_another() -> None:
 def test_modules_stay_small() -> None:
     lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in modules()}
     assert {path.name: length for path, length in lengths.items() if length > LONGEST_LINES} == {}
-    assert median(lengths.values()) <= MEDIAN_LINES
+    assert median(lengths.values()) <= MOST_MEDIAN_LINES
 
 
 def test_every_setting_is_documented() -> None:
