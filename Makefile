@@ -9,9 +9,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 NODE := $(BIN)/python -m deploy.node node
 NPM := $(BIN)/python -m deploy.node npm
-JS_TESTS = $(shell find tests/js -name '*.test.*js' 2>/dev/null)
+JS_TEST = $(NODE) --test --test-reporter=dot $(shell find tests/js -name '*.test.*js' 2>/dev/null)
+# Compiled modules are kept, also where the machine says otherwise: tests start many processes.
+PYTEST = env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest
 
-.PHONY: help run demo models test lint bench clean
+.PHONY: help run demo models test test-quick lint bench clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^##@ / {printf "\n%s\n", substr($$0, 5)} /^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' \
@@ -34,9 +36,15 @@ models: $(VENV)/.runtime-stamp ## fetch and check the models of the AI participa
 test: $(VENV)/.dev-stamp node_modules/.stamp ## run all tests
 	@$(BIN)/python -m deploy.browser
 	@$(BIN)/python -m aiagent.models install default zh
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not integration and not e2e"
-	$(BIN)/python -m pytest -m "integration or e2e"
-	$(NODE) --test $(JS_TESTS)
+	@$(call part,unit and django,$(PYTEST) -n 2 --dist loadfile tests/unit tests/django)
+	@$(call part,agent,$(PYTEST) -n 2 --dist loadfile tests/agent)
+	@$(call part,integration,$(PYTEST) tests/integration)
+	@$(call part,e2e,$(PYTEST) tests/e2e)
+	@$(call part,js,$(JS_TEST))
+
+test-quick: $(VENV)/.dev-stamp node_modules/.stamp ## run the quick tests: unit, django, js
+	@$(call part,unit and django,$(PYTEST) -n 2 --dist loadfile --hypothesis-profile quick tests/unit tests/django)
+	@$(call part,js,$(JS_TEST))
 
 lint: $(VENV)/.dev-stamp node_modules/.stamp ## check style, types and import rules
 	$(BIN)/ruff check
@@ -74,6 +82,11 @@ $(VENV)/.dev-stamp: requirements-dev.lock $(VENV)/.runtime-stamp
 node_modules/.stamp: package-lock.json $(VENV)/.dev-stamp
 	$(NPM) ci --no-audit --no-fund
 	@touch $@
+
+# Runs a part of the tests and tells how long it took: $(call part,name,command)
+define part
+	begin=$$(date +%s); echo "$(1)"; $(2) || exit 1; echo "$(1): $$(($$(date +%s) - begin)) s"; echo
+endef
 
 define install
 $(BIN)/python -m pip install --quiet --progress-bar on --disable-pip-version-check -r $(1) || { \

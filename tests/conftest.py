@@ -62,8 +62,9 @@ def _prepare_session() -> None:
 _prepare_session()
 
 # How quickly examples are made says something about the machine's other work, nothing about the code.
-settings.register_profile("parley", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("parley")
+settings.register_profile("full", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", settings.get_profile("full"), max_examples=15)
+settings.load_profile("full")
 
 
 def pytest_sessionstart() -> None:

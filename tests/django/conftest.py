@@ -92,7 +92,7 @@ async def cast() -> AsyncIterator[Cast]:
 
 @pytest.fixture
 def issued(monkeypatch: pytest.MonkeyPatch) -> list[Admission]:
-    """What the issued tickets admit to, in order."""
+    """The admissions of the issued tickets, in order."""
     admissions: list[Admission] = []
     issue = auth.ticket_issue
 

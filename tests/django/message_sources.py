@@ -1,4 +1,4 @@
-"""Which texts the sources ask the message catalogs for, and what the catalogs hold. Needs no gettext tools."""
+"""The texts that the sources ask the message catalogs for, and those in the catalogs. Needs no gettext tools."""
 
 import ast
 import re

@@ -35,7 +35,7 @@ class ClosedError(Exception):
 
 
 def admission(name: str, role: str = "participant", **changes: Any) -> Admission:
-    """What the ticket of alice, bob and the others says."""
+    """The content of a ticket of alice, bob or another one."""
     members: dict[str, Any] = {
         "user_id": None if role == "agent" else sum(map(ord, name)),
         "name": name.capitalize(),

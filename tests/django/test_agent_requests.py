@@ -1,4 +1,4 @@
-"""What the agent asks for on somebody's behalf, over real sockets and down to the database."""
+"""Requests of the agent on somebody's behalf, over real sockets and down to the database."""
 
 import json
 import uuid
@@ -61,7 +61,7 @@ async def test_a_poll_opens_when_a_moderator_confirms_it(meeting: Meeting) -> No
         meeting.bob.peer_id,
     )
     assert "seq" not in asked
-    assert [one["type"] for one in await meeting.bob.drain() if one["type"] == "poll"] == []
+    assert [frame["type"] for frame in await meeting.bob.drain() if frame["type"] == "poll"] == []
     answer = await meeting.alice.command("agent_decision", action="confirm", request_id=asked["request"]["request_id"])
     assert answer["type"] == "ack"
     poll = await meeting.bob.until("poll")
@@ -108,7 +108,7 @@ async def test_a_note_reaches_the_storage_under_the_askers_name(
     note = {"tool": "take_note", "arguments": {"text": "milk 牛奶"}}
     assert (await meeting.ask(meeting.bob, **note))["type"] == "ack"
     records = [json.loads(record) for record in await room_store.records(50)]
-    (fields,) = (one["fields"] for one in records if one["task"] == "transcripts.store_note")
+    (fields,) = (record["fields"] for record in records if record["task"] == "transcripts.store_note")
     assert (fields["name"], fields["text"], fields["peer_id"]) == ("Bob", "milk 牛奶", meeting.bob.peer_id)
     payload_parse(NotePayload, fields)
 

@@ -1,4 +1,4 @@
-"""What the agent may tell of what was said: who hears of which meetings, and which agent may ask."""
+"""The agent's search in transcripts: who hears of which meetings, and which agent may ask."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -154,7 +154,7 @@ def test_an_account_that_came_in_by_a_guest_link_is_a_guest(ask: Ask, meeting: M
 
 
 def test_a_quote_says_who_when_and_where(ask: Ask, meeting: Meeting) -> None:
-    quote = next(one for one in ask("alice").json()["quotes"] if one["text"] == EARLIER)
+    quote = next(quote for quote in ask("alice").json()["quotes"] if quote["text"] == EARLIER)
     week_ago = timezone.localdate() - timedelta(days=7)
     assert (quote["name"], quote["date"], quote["running"]) == ("Alice", week_ago.isoformat(), False)
     assert UUID(quote["segment_id"])

@@ -26,7 +26,7 @@ TURN_ID = "0b7bd0a3-12f4-4a1c-8f36-1f4a5b1c2d3e"
 
 
 def fields(**changes: Any) -> dict[str, Any]:
-    """What the agent sends about a turn."""
+    """The agent's record of a turn."""
     return {
         "room_slug": "physics",
         "meeting_id": MEETING_ID,

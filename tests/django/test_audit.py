@@ -29,7 +29,7 @@ def room(alice: User) -> Room:
 
 
 def fields(**changes: Any) -> dict[str, Any]:
-    """What the rules of a room send when alice mutes bob."""
+    """The record that the rules of a room send when alice mutes bob."""
     return {
         "room_slug": "physics",
         "meeting_id": MEETING_ID,

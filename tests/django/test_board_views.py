@@ -42,7 +42,7 @@ def room(alice: User) -> Room:
     """A room of alice with a meeting whose whiteboard was stored, the uppermost object first."""
     room = data.make_room(alice)
     data.end(60)
-    items = [BoardItem(object_id=UUID(int=number), object=one) for number, one in enumerate(OBJECTS)]
+    items = [BoardItem(object_id=UUID(int=number), object=content) for number, content in enumerate(OBJECTS)]
     StoredBoard.objects.create(
         meeting=Meeting.objects.get(pk=data.MEETING_ID),
         content=StoredBoard.packed(items[::-1]),

@@ -115,7 +115,9 @@ def test_breakout_rooms_have_the_same_ai_participant(post: Post, meeting: Meetin
     Room.objects.filter(pk=meeting.room.pk).update(**persona, agent_language="auto", agent_max_answer_words=20)
     open_rooms(post, meeting)
     main = Room.objects.get(pk=meeting.room.pk)
-    assert {persona_of(one) for one in Room.objects.filter(parent=main, agent_mode="addressed")} == {persona_of(main)}
+    assert {persona_of(group) for group in Room.objects.filter(parent=main, agent_mode="addressed")} == {
+        persona_of(main)
+    }
     assert Room.objects.filter(parent=main, **persona).count() == 2
 
 
@@ -135,7 +137,7 @@ def test_a_moderator_opens_rooms(post: Post, meeting: Meeting) -> None:
             {"id": "b2", "name": "Roots", "slug": f"{slug}-b2", "agent": False},
         ]
     }
-    assert [(one.slug, one.agent_mode, one.parent_id) for one in Room.objects.filter(parent__isnull=False)] == [
+    assert [(group.slug, group.agent_mode, group.parent_id) for group in Room.objects.filter(parent__isnull=False)] == [
         (f"{slug}-b2", "off", meeting.room.pk),
         (f"{slug}-b1", "addressed", meeting.room.pk),
     ]
@@ -230,8 +232,8 @@ def test_whoever_has_the_host_role_on_loan_owns_no_breakout_room(post: Post, ope
     opened.act("bob", action="enter", breakout="b1")
     slug = f"{opened.room.slug}-b1"
     tickets = [ticket(post, opened, "b1", proof(who)).json() for who in ("alice", "bob")]
-    admissions = [async_to_sync(_redeem)(one["ticket"], slug) for one in tickets]
-    assert [(one.newcomer.role, one.newcomer.is_owner) for one in admissions] == [("moderator", True), ("host", False)]
+    newcomers = [async_to_sync(_redeem)(answer["ticket"], slug).newcomer for answer in tickets]
+    assert [(newcomer.role, newcomer.is_owner) for newcomer in newcomers] == [("moderator", True), ("host", False)]
 
 
 def test_nobody_gets_into_a_room_where_they_are_not(post: Post, opened: Meeting) -> None:

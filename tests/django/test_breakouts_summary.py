@@ -1,4 +1,4 @@
-"""What breakout rooms leave behind belongs to the meeting of the main room."""
+"""Meetings of breakout rooms belong to the summary of the main room."""
 
 from uuid import uuid4
 

@@ -23,12 +23,12 @@ def test_a_poll_is_stored_with_its_options_and_answers(alice: User, bob: User) -
     assert classroom.store_poll(right, wrong) == "stored"
     poll = Poll.objects.get()
     assert (poll.meeting.room, poll.quiz, poll.question) == (room, True, "Where does photosynthesis happen?")
-    assert [(one.text, one.correct) for one in poll.options.all()] == [
+    assert [(option.text, option.correct) for option in poll.options.all()] == [
         ("in the root", False),
         ("in the leaf", True),
         ("nowhere", False),
     ]
-    answers = {one.name: one for one in poll.answers.all()}
+    answers = {answer.name: answer for answer in poll.answers.all()}
     assert (answers["Bob"].user, answers["Bob"].correct, answers["Bob"].choice) == (bob, True, [1])
     assert (answers["Carol"].user, answers["Carol"].correct) == (None, False)
 

@@ -1,4 +1,4 @@
-"""What the summary of a class says: people, presence, talk, polls, answers of the AI participant."""
+"""The summary of a class: people, presence, talk, polls, answers of the AI participant."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -36,7 +36,7 @@ def summary(now: float = 3600) -> ClassSummary:
 
 
 def person(name: str) -> Person:
-    (found,) = [one for one in summary().people if one.name == name]
+    (found,) = [person for person in summary().people if person.name == name]
     return found
 
 
@@ -52,7 +52,7 @@ def test_a_guest_who_comes_back_is_one_person_and_two_of_a_name_are_two() -> Non
     come("Carol", 0, 60, peer_id="a")
     come("Carol", 100, 160, peer_id="b")
     come("Carol", 120, 400, peer_id="c")
-    assert sorted(one.joins for one in summary().people) == [1, 2]
+    assert sorted(person.joins for person in summary().people) == [1, 2]
 
 
 def test_times_in_two_places_at_once_count_once(bob: User) -> None:
@@ -117,14 +117,14 @@ def test_right_answers_count_in_quizzes_and_names_in_polls() -> None:
     classroom.store_poll(classroom.answer_fields("", 1, peer_id=""), **secret)
     whole = summary()
     assert (whole.named_polls, whole.quizzes) == (2, 1)
-    assert [(one.name, one.answered, one.right) for one in whole.people] == [("Bob", 2, 1), ("Carol", 1, 0)]
+    assert [(person.name, person.answered, person.right) for person in whole.people] == [("Bob", 2, 1), ("Carol", 1, 0)]
 
 
 def test_results_of_a_poll_are_counted_by_option() -> None:
     classroom.store_poll(*(classroom.answer_fields(name, at) for name, at in (("A", 1), ("B", 1), ("C", 0))))
     (report,) = summary().polls
-    assert [(one.count, one.percent) for one in report.options] == [(1, 33), (2, 67), (0, 0)]
-    assert {(one.name, one.text, one.correct) for one in report.answers} == {
+    assert [(option.count, option.percent) for option in report.options] == [(1, 33), (2, 67), (0, 0)]
+    assert {(answer.name, answer.text, answer.correct) for answer in report.answers} == {
         ("A", "in the leaf", True),
         ("B", "in the leaf", True),
         ("C", "in the root", False),
@@ -175,7 +175,7 @@ def test_what_is_said_in_breakout_rooms_counts(alice: User, bob: User) -> None:
     of_part: dict[str, Any] = {"room_slug": "biology-b1", "meeting_id": "0d9a2d6c-5f5e-4a55-9a39-0c5f3ad5b002"}
     say("Bob", 100, 30, user_id=bob.pk, peer_id="peer-there", meeting_started_at=data.STARTED_AT + 90, **of_part)
     whole = summary()
-    assert [one.room_name for one in whole.breakouts] == ["Leaves"]
+    assert [group.room_name for group in whole.breakouts] == ["Leaves"]
     assert (person("Bob").talk_secs, person("Bob").turns) == (30, 1)
     assert whole.speech == []
 

@@ -18,8 +18,8 @@ WAIT_SECS = 5.0
 
 
 def test_visitors_and_members_may_use_the_page(client: Client, alice_client: Client) -> None:
-    for one in (client, alice_client):
-        response = one.get("/connection-test/")
+    for browser in (client, alice_client):
+        response = browser.get("/connection-test/")
         assert response.status_code == 200
         assert response.context["test_config"]["relay"] == "none"
 

@@ -1,4 +1,4 @@
-"""Who reads the metrics of a web process, and what is in them."""
+"""The metrics of a web process, and who may read them."""
 
 import pytest
 from django.test import Client

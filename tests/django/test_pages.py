@@ -1,4 +1,4 @@
-"""What every page and answer has in common."""
+"""Health, headers, static files and errors, which all pages share."""
 
 import gzip
 import re

@@ -20,7 +20,7 @@ MEMBERS: dict[str, Frame] = {
 
 
 async def answer(client: SignalingClient, command: str, peer_ids: dict[str, str] | None = None) -> str:
-    """What the server says to a command: ack, pong, or the code of its error."""
+    """The server's answer to a command: ack, pong, or the code of its error."""
     frame = example(command, peer_ids) if command in TABLE else {"type": command, **MEMBERS[command]}
     got = await client.command(**frame)
     return str(got.get("code", got["type"]))

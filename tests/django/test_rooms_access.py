@@ -1,4 +1,4 @@
-"""Who may enter a room: open, members, invited; and its list of invited people."""
+"""Access to rooms: open, members, invited; and the list of invited people."""
 
 from typing import Any
 
@@ -69,10 +69,10 @@ def test_a_moderator_of_the_list_enters_as_moderator_in_every_room(
     bob: User, bob_client: Client, alice: User, room: Room
 ) -> None:
     members = room_create(owner=alice, name="Club", settings=RoomSettings(password="s3cret"))
-    for one in (room, members):
-        invitation_set(room=one, invitee="bob", role="moderator")
-        assert ask(bob_client, one).json()["role"] == "moderator"
-        assert bob_client.get(f"/rooms/{one.slug}/").context["room_config"]["password_needed"] is False
+    for entered in (room, members):
+        invitation_set(room=entered, invitee="bob", role="moderator")
+        assert ask(bob_client, entered).json()["role"] == "moderator"
+        assert bob_client.get(f"/rooms/{entered.slug}/").context["room_config"]["password_needed"] is False
 
 
 def test_an_invitation_waits_for_an_account_of_that_name_or_address(bob: User, bob_client: Client, room: Room) -> None:
@@ -128,13 +128,13 @@ def test_alice_invites_changes_the_role_and_takes_off_the_list(alice_client: Cli
     invite(alice_client, room, {"invitee": "later@example.org"})
     path = f"/api/v1/rooms/{room.slug}/invitations"
     listed = alice_client.get(path).json()["invitations"]
-    assert [(one["invitee"], one["role"], one["has_account"]) for one in listed] == [
+    assert [(entry["invitee"], entry["role"], entry["has_account"]) for entry in listed] == [
         ("bob", "moderator", True),
         ("later@example.org", "participant", False),
     ]
     assert alice_client.delete(f"{path}/{listed[0]['id']}").status_code == 204
     assert alice_client.delete(f"{path}/{listed[0]['id']}").status_code == 404
-    assert [one["invitee"] for one in alice_client.get(path).json()["invitations"]] == ["later@example.org"]
+    assert [entry["invitee"] for entry in alice_client.get(path).json()["invitations"]] == ["later@example.org"]
 
 
 @pytest.mark.parametrize("invitee", ["", "   ", "two words", "x\x00y", "x" * 300, "alice"])

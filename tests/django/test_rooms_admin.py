@@ -108,9 +108,9 @@ def test_links_invitations_and_schedules_can_be_opened_and_acted_on(
         if key:
             assert admin_client.get(f"/admin/rooms/{model}/{key}/change/").status_code == 200
             assert admin_client.get(f"/admin/rooms/{model}/add/").status_code == 403
-    for model, action, one in (("guestlink", "revoke", link), ("scheduledmeeting", "cancel", meeting)):
-        admin_client.post(f"/admin/rooms/{model}/", {"action": action, "_selected_action": [str(one.pk)]})
-        one.refresh_from_db()
+    for model, action, row in (("guestlink", "revoke", link), ("scheduledmeeting", "cancel", meeting)):
+        admin_client.post(f"/admin/rooms/{model}/", {"action": action, "_selected_action": [str(row.pk)]})
+        row.refresh_from_db()
     assert link.revoked_at is not None
     assert meeting.cancelled_at is not None
 

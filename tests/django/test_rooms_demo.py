@@ -24,7 +24,7 @@ def data_folder(settings: Settings, tmp_path: Path) -> Path:
 
 
 def demo() -> Any:
-    """What `demo --json` prints."""
+    """The output of `demo --json`."""
     out = io.StringIO()
     call_command("demo", "--json", stdout=out)
     return json.loads(out.getvalue())

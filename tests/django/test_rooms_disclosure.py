@@ -1,4 +1,4 @@
-"""What the card before joining says about speech."""
+"""The card before joining tells about speech."""
 
 import pytest
 from django.test import Client

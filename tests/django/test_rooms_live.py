@@ -1,4 +1,4 @@
-"""What happens to a room reaches the meeting that goes on in it."""
+"""Changes of a room reach the meeting that goes on in it."""
 
 from typing import Any
 
@@ -15,7 +15,7 @@ pytestmark = [pytest.mark.django, pytest.mark.django_db]
 
 @pytest.fixture
 def told(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
-    """What signaling was told, in order."""
+    """The messages to signaling, in order."""
     calls: list[tuple[Any, ...]] = []
     monkeypatch.setattr(live, "room_changed", lambda slug, changes: calls.append((slug, changes)))
     monkeypatch.setattr(live, "room_closed", lambda slug: calls.append((slug,)))

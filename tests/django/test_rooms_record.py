@@ -1,4 +1,4 @@
-"""What is done to rooms is in the audit log; who is in them is shown."""
+"""Changes of rooms are in the audit log; the people in a room are shown."""
 
 from typing import Any
 
@@ -23,9 +23,9 @@ pytestmark = [pytest.mark.django, pytest.mark.django_db]
 
 
 def recorded() -> list[tuple[str, str, str, Any]]:
-    """Action, by whom, whom or what it concerns, value; in order."""
+    """Action, actor, target and value of each entry, in order."""
     entries = ActionEntry.objects.order_by("at")
-    return [(one.action, one.actor_name, one.target_name, one.value) for one in entries]
+    return [(entry.action, entry.actor_name, entry.target_name, entry.value) for entry in entries]
 
 
 def test_what_the_owner_does_is_recorded(alice: User, bob: User, room: Room) -> None:
@@ -88,7 +88,7 @@ def enter(room: Room, *, people: int, locked: bool = False) -> None:
         meeting_id="meeting",
         started_at=0.0,
         locked=locked,
-        participants={one.peer_id: one for one in everyone},
+        participants={participant.peer_id: participant for participant in everyone},
     )
 
     async def store() -> None:

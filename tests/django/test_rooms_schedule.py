@@ -209,7 +209,7 @@ def test_an_endless_series_is_cheap_and_the_list_is_bounded(room: Room) -> None:
         make(room, recurrence="daily", starts_at=NOW - timedelta(days=3000))
     found = upcoming([room], now=NOW, days=14, most=20)
     assert len(found) == 20
-    assert all(one.ends_at > NOW for one in found)
+    assert all(occurrence.ends_at > NOW for occurrence in found)
 
 
 def test_the_schedule_needs_no_question_for_each_meeting(

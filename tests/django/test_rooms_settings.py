@@ -82,7 +82,7 @@ def test_a_password_is_set_and_removed(alice_client: Client, room: Room) -> None
 def test_several_people_are_invited_at_once(alice_client: Client, bob: User, room: Room) -> None:
     form = {"invitees": "bob, later@example.org;bob\n  carol ", "role": "moderator"}
     assert alice_client.post(url(room, "invitations/"), form).headers["Location"].endswith("#people")
-    assert [(one.invitee, one.role) for one in Invitation.objects.order_by("invitee")] == [
+    assert [(invitation.invitee, invitation.role) for invitation in Invitation.objects.order_by("invitee")] == [
         ("bob", "moderator"),
         ("carol", "moderator"),
         ("later@example.org", "moderator"),
@@ -151,7 +151,7 @@ def test_an_archived_room_can_be_restored(
     reopened: list[str] = []
     monkeypatch.setattr(live, "room_reopened", reopened.append)
     assert alice_client.post(url(room, "archive/")).headers["Location"] == "/rooms/archived/"
-    assert [one.slug for one in alice_client.get("/rooms/archived/").context["rooms"]] == [room.slug]
+    assert [archived.slug for archived in alice_client.get("/rooms/archived/").context["rooms"]] == [room.slug]
     assert list(bob_client.get("/rooms/archived/").context["rooms"]) == []
     assert alice_client.get("/").context["has_archive"]
     own = alice_client.get(f"/rooms/{room.slug}/")

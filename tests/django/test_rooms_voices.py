@@ -64,7 +64,7 @@ def test_a_sample_is_spoken_with_settings_that_are_not_stored(alice_client: Clie
     assert (answer.status_code, answer.content) == (200, SOUND)
     assert answer.headers["Content-Type"] == "audio/wav"
     assert "no-store" in answer.headers["Cache-Control"]
-    assert [one | {"id": ""} for one in asked] == [
+    assert [request | {"id": ""} for request in asked] == [
         {"id": "", "text": "你好", "voice": "zf_xiaoxiao", "speed": 1.5, "lang": "zh-Hans"}
     ]
 
@@ -147,10 +147,11 @@ def test_a_language_without_a_voice_says_how_to_get_one(
 def test_an_agent_that_is_busy_is_not_waited_for_for_ever(
     alice_client: Client, room: Room, installed: None, redis_client: redis.Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    usual_secs = voices.PATIENCE_SECS
     monkeypatch.setattr(voices, "PATIENCE_SECS", 0.2)
     began_at = time.monotonic()
     assert refusal(ask(alice_client, room)) == (503, "unavailable", "no_answer")
-    assert time.monotonic() - began_at < 3
+    assert time.monotonic() - began_at < usual_secs
     assert 0 < redis_client.ttl(voices.REQUESTS_KEY) <= voices.REQUEST_LIFETIME_SECS
 
 

@@ -14,6 +14,7 @@ from conference.storage.rows import Outcome
 from conference.transcripts import services
 from conference.transcripts.models import Attendance, Meeting, Segment
 from tests.django import transcripts_data as data
+from tests.example_counts import examples
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
 
@@ -156,7 +157,7 @@ def everything() -> list[object]:
     ]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(25), suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     order=st.permutations(range(len(EVENTS))),
     again=st.lists(st.integers(0, len(EVENTS) - 1), max_size=4),

@@ -26,7 +26,7 @@ def make_room(owner: User, slug: str = "biology", name: str = "Biology") -> Room
 
 
 def meeting_fields(**changes: Any) -> dict[str, Any]:
-    """What every storage task says about its meeting."""
+    """The fields about the meeting that every storage task has."""
     return {"room_slug": "biology", "meeting_id": MEETING_ID, "meeting_started_at": STARTED_AT} | changes
 
 

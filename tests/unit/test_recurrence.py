@@ -5,7 +5,7 @@ from itertools import islice
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from conference.rooms.schedule.recurrence import RULES, recur, starts, starts_between
@@ -72,7 +72,6 @@ def test_the_rule_for_calendars_ends_in_utc() -> None:
     assert recur(BERLIN, "daily", until=None, count=4) == {"freq": "daily", "count": 4}
 
 
-@settings(deadline=None)
 @given(first=MOMENTS, zone=st.sampled_from(["UTC", "Europe/Berlin", "America/St_Johns", "Asia/Shanghai"]), name=NAMES)
 def test_starts_grow_at_the_same_local_time(first: datetime, zone: str, name: str) -> None:
     found = list(islice(starts(first, ZoneInfo(zone), name), 20))
@@ -88,7 +87,6 @@ def test_starts_grow_at_the_same_local_time(first: datetime, zone: str, name: st
     st.integers(0, 100),
     st.none() | st.integers(1, 30),
 )
-@settings(max_examples=100, deadline=None)
 def test_looking_from_a_day_on_finds_the_same_starts(
     first: datetime, zone_name: str, name: str, days: int, count: int | None
 ) -> None:

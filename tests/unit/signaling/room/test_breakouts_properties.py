@@ -16,6 +16,7 @@ from conference.signaling.room.commands import Actor, OpenBreakouts
 from conference.signaling.room.effects import Event
 from conference.signaling.room.places import MOST_REMEMBERED, BreakoutRoom
 from conference.signaling.room.state import RoomState
+from tests.example_counts import examples
 from tests.unit.signaling_rooms import GRACE_SECS, RoomUnderTest
 
 pytestmark = pytest.mark.unit
@@ -134,5 +135,5 @@ class Places(RuleBasedStateMachine):
             assert not state.breakouts.closing or state.breakouts.ends_at is not None
 
 
-Places.TestCase.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
+Places.TestCase.settings = settings(max_examples=examples(80), stateful_step_count=40)
 TestAnySequenceInBreakoutRooms = Places.TestCase

@@ -14,6 +14,7 @@ from conference.signaling.protocol.polls import Poll
 from conference.signaling.room.commands import Actor
 from conference.signaling.room.effects import Event, Record, Send
 from conference.signaling.room.polls import MOST_POLLS, polls_for
+from tests.example_counts import examples
 from tests.unit.signaling_rooms import RoomUnderTest
 
 pytestmark = pytest.mark.unit
@@ -156,5 +157,5 @@ class Polls(RuleBasedStateMachine):
                 assert ("details" in seen) == who.moderates
 
 
-Polls.TestCase.settings = settings(max_examples=80, stateful_step_count=40, deadline=None)
+Polls.TestCase.settings = settings(max_examples=examples(80), stateful_step_count=40)
 TestAnySequenceOfPolls = Polls.TestCase

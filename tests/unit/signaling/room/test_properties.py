@@ -19,6 +19,7 @@ from conference.signaling.room.commands import Actor, ChangeRoom
 from conference.signaling.room.effects import Close, Event, Send
 from conference.signaling.room.entry import MOST_WAITING
 from conference.signaling.room.state import RoomState
+from tests.example_counts import examples
 from tests.unit.signaling_rooms import GRACE_SECS, RoomUnderTest
 
 pytestmark = pytest.mark.unit
@@ -226,5 +227,5 @@ class Rooms(RuleBasedStateMachine):
         assert state.agent_wanted == (bool(people) and state.settings.agent.mode != "off" and not state.agent_dismissed)
 
 
-Rooms.TestCase.settings = settings(max_examples=150, stateful_step_count=40, deadline=None)
+Rooms.TestCase.settings = settings(max_examples=examples(150), stateful_step_count=40)
 TestAnySequenceOfCommands = Rooms.TestCase
