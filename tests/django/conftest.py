@@ -1,6 +1,7 @@
 """The cast: alice owns, bob is a member, charlie is an outsider."""
 
 from collections.abc import AsyncIterator, Iterator
+from typing import Any
 
 import pytest
 import redis
@@ -13,21 +14,26 @@ from conference.rooms.models import Room
 from conference.rooms.services import room_create
 from conference.signaling import auth
 from conference.signaling.auth import Admission
+from conference.static_files import StaticFilesMiddleware
+from tests.django.people import PASSWORD, make_user, signed_in
 from tests.django.signaling_client import Cast, sockets
 
-PASSWORD = "correct-horse-battery"
 
+@pytest.fixture(scope="session", autouse=True)
+def static_files_found_once() -> Iterator[None]:
+    """Every test client makes middleware of its own; static files are looked for once for all of them."""
+    known: dict[str, Any] = {}
+    find = StaticFilesMiddleware.add_files_from_finders
 
-def make_user(username: str) -> User:
-    """An account whose display name is its capitalised user name."""
-    return User.objects.create_user(username, password=PASSWORD, display_name=username.capitalize())
+    def find_once(middleware: StaticFilesMiddleware) -> None:
+        if not known:
+            find(middleware)
+            known.update(middleware.files)
+        middleware.files.update(known)
 
-
-def signed_in(user: User) -> Client:
-    """A test client with a session of `user`."""
-    client = Client()
-    client.force_login(user)
-    return client
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(StaticFilesMiddleware, "add_files_from_finders", find_once)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +78,7 @@ def agent_headers() -> dict[str, str]:
     return {"Authorization": f"Bearer {django_settings.AGENT_SERVICE_KEY}"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def redis_client(redis_url: str) -> Iterator[redis.Redis]:
     """The session's server, to look at or to prepare."""
     with redis.Redis.from_url(redis_url, decode_responses=True) as client:

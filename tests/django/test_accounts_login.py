@@ -8,7 +8,7 @@ from pytest_django import Settings
 
 from conference.accounts.forms import LOGINS_PER_NAME
 from conference.accounts.models import User
-from tests.django.conftest import PASSWORD
+from tests.django.people import PASSWORD
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
 

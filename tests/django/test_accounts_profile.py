@@ -7,7 +7,7 @@ from django.test import Client
 
 from conference.accounts.api_keys import api_key_create, api_key_hash
 from conference.accounts.models import ApiKey, User
-from tests.django.conftest import PASSWORD
+from tests.django.people import PASSWORD
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
 

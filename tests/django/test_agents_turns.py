@@ -17,7 +17,7 @@ from conference.agents import tasks
 from conference.agents.models import Turn
 from conference.transcripts import services as transcripts
 from conference.transcripts.models import Meeting
-from tests.django.conftest import make_user, signed_in
+from tests.django.people import make_user, signed_in
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
 

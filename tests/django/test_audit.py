@@ -16,7 +16,7 @@ from conference.audit import services, tasks
 from conference.audit.models import ActionEntry
 from conference.celery import app
 from conference.rooms.models import Room
-from tests.django.conftest import make_user, signed_in
+from tests.django.people import make_user, signed_in
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
 

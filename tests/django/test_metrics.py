@@ -6,7 +6,7 @@ from pytest_django import Settings
 
 from conference.accounts.models import User
 from conference.signaling.metrics import REGISTRY
-from tests.django.conftest import signed_in
+from tests.django.people import signed_in
 from tests.django.signaling_client import sockets
 
 pytestmark = pytest.mark.django

@@ -11,7 +11,7 @@ from pytest_django import Settings
 from conference.accounts.models import User
 from conference.errors import RateLimitedError, UnavailableError
 from conference.throttle import Throttle
-from tests.django.conftest import PASSWORD
+from tests.django.people import PASSWORD
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
 

@@ -10,8 +10,8 @@ import pytest
 from django.test import Client
 
 from conference.accounts.models import User
-from tests.django.conftest import make_user, signed_in
 from tests.django.message_sources import CATALOGS, asked_for, catalog
+from tests.django.people import make_user, signed_in
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
 
