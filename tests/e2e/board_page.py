@@ -1,8 +1,6 @@
-"""What a person does at the whiteboard, for tests with playwright's sync API."""
+"""The whiteboard as a person uses it, for tests with playwright's sync API."""
 
 from playwright.sync_api import Page, expect
-
-from tests.e2e.pages import TIMEOUT_MS
 
 
 class BoardPage:
@@ -20,7 +18,7 @@ class BoardPage:
 
     def wait(self) -> None:
         """Wait until it is on the stage."""
-        expect(self.page.locator("#board-area canvas").first).to_be_visible(timeout=TIMEOUT_MS)
+        expect(self.page.locator("#board-area canvas").first).to_be_visible()
 
     def choose(self, tool: str) -> None:
         """Take a tool."""
@@ -47,21 +45,9 @@ class BoardPage:
 
     def expect_texts(self, *texts: str) -> None:
         """Wait until exactly these texts are on the board."""
-        expect(self.texts).to_have_count(len(texts), timeout=TIMEOUT_MS)
+        expect(self.texts).to_have_count(len(texts))
         assert sorted(self.texts.all_text_contents()) == sorted(texts)
-
-    def expect_ink_at(self, x: float, y: float) -> None:
-        """Wait until something is drawn within some pixels of a place of the drawing area."""
-        self.page.wait_for_function(_INK_AT, arg=[x, y], timeout=TIMEOUT_MS)
 
     def _panel(self) -> None:
         if not self.page.locator("#panel-activities").is_visible():
             self.page.click("#open-activities")
-
-
-_INK_AT = """([x, y]) => {
-  const canvas = document.querySelector("#board-area canvas");
-  const ratio = canvas.width / canvas.clientWidth;
-  const { data } = canvas.getContext("2d").getImageData((x - 4) * ratio, (y - 4) * ratio, 8 * ratio, 8 * ratio);
-  return data.some((value, index) => index % 4 === 3 && value > 0);
-}"""

@@ -1,11 +1,11 @@
-"""What people do with breakout rooms, for tests with playwright's sync API."""
+"""Breakout rooms as people use them, for tests with playwright's sync API."""
 
 import re
 from pathlib import Path
 
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.pages import TIMEOUT_MS, RoomPage
+from tests.e2e.pages import RoomPage
 
 WIDTH, HEIGHT, FRAMES, RATE_HZ = 160, 120, 10, 5
 
@@ -31,7 +31,7 @@ class BreakoutPage(RoomPage):
 
     def press(self, action: str) -> None:
         """Use a button of the bar: join, stay, leave, help or look."""
-        self.bar.locator(f"[data-action^={action}]").click(timeout=TIMEOUT_MS)
+        self.bar.locator(f"[data-action^={action}]").click()
 
     def open_rooms(self, assigned: dict[str, int] | None = None, *, count: int = 2, way: str = "random") -> None:
         """Set up so many rooms. By hand, `assigned` says who goes to which, by name."""
@@ -52,19 +52,19 @@ class BreakoutPage(RoomPage):
 
     def join_breakout(self) -> str:
         """Follow the invitation, at once or when it follows itself, and return the name of the breakout room."""
-        expect(self.bar).to_have_attribute("data-tone", re.compile("asked|inside"), timeout=TIMEOUT_MS)
+        expect(self.bar).to_have_attribute("data-tone", re.compile("asked|inside"))
         self.page.evaluate("() => document.querySelector('#breakout-bar [data-action^=join]')?.click()")
-        expect(self.bar).to_have_attribute("data-tone", "inside", timeout=TIMEOUT_MS)
+        expect(self.bar).to_have_attribute("data-tone", "inside")
         return self.page.locator("#breakout-bar-words").text_content() or ""
 
     def wait_for_main_room(self) -> None:
         """Wait until no breakout room is open and the main room is shown."""
-        expect(self.bar).to_be_hidden(timeout=TIMEOUT_MS)
+        expect(self.bar).to_be_hidden()
 
     def wait_for_links(self) -> None:
         """Wait until there is a media connection to everyone on the stage, and pictures of all with a camera come."""
         others = "[data-peer-id]:not([data-self])"
-        expect(self.page.locator(f"{others}:not([data-link=connected])")).to_have_count(0, timeout=TIMEOUT_MS)
+        expect(self.page.locator(f"{others}:not([data-link=connected])")).to_have_count(0)
         for tile in self.page.locator(f"{others}[data-video=on]").all():
             self.wait_for_frames(tile.get_attribute("data-peer-id") or "", more=2)
 

@@ -1,4 +1,4 @@
-"""Captions over the stage and what they are translated into, as a person sees and chooses it."""
+"""Captions over the stage and their translations, as a person sees and chooses them."""
 
 import json
 import re
@@ -40,7 +40,7 @@ class CaptionPage(RoomPage):
 
     @property
     def note(self) -> Locator:
-        """What the page says about translations."""
+        """The page's words about translations."""
         return self.page.locator("#caption-language-note")
 
     def open_devices(self) -> None:

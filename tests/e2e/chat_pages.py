@@ -1,11 +1,9 @@
-"""What a person does in the chat and with files, on the page of a room."""
+"""The chat and its files, as a person uses them on the page of a room."""
 
 from pathlib import Path
 from typing import cast
 
 from playwright.sync_api import FilePayload, Locator, Page, expect
-
-from tests.e2e.pages import TIMEOUT_MS
 
 
 class ChatPage:
@@ -48,7 +46,7 @@ class ChatPage:
 
     def expect_transfer(self, name: str, state: str) -> None:
         """Wait until a file is so far."""
-        expect(self.transfer(name)).to_have_attribute("data-state", state, timeout=TIMEOUT_MS)
+        expect(self.transfer(name)).to_have_attribute("data-state", state)
 
     def press(self, name: str, button: str) -> None:
         """Press a button of a file's card."""

@@ -1,60 +1,77 @@
-"""Chromium for the tests of this folder."""
+"""Chromium for the tests of this folder: started once, with a fresh window for each person."""
 
-import wave
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+from playwright.sync_api import Browser, Page, StorageState
 
 from bench.system import System
-from deploy.browser import find_browser
-from tests.e2e.pages import launch_chromium, sign_in
+from tests.e2e.browsers import Browsers, Windows
+from tests.e2e.microphone_file import write_microphone
 
-SILENCE_BEFORE_SECS = 9
-SILENCE_AFTER_SECS = 25
-QUESTION_WAV = Path(__file__).parent.parent / "data" / "question.wav"
+# The sound begins when the page opens the microphone; the recognizer needs some silence after it.
+SILENCE_BEFORE_SECS = 0.5
+SILENCE_AFTER_SECS = 25.0
+
+_browsers = Browsers()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> None:
+    """Close the browsers before a test of another kind, which may need an event loop of its own."""
+    if nextitem is None or not nextitem.get_closest_marker("e2e"):
+        _browsers.close()
 
 
 @pytest.fixture(scope="module")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as instance:
-        yield instance
+def browsers() -> Browsers:
+    """Browsers with launch flags of one's own."""
+    return _browsers
 
 
 @pytest.fixture(scope="module")
-def chromium(playwright: Playwright) -> Iterator[Browser]:
+def chromium(browsers: Browsers) -> Browser:
     """A browser with a fake camera and a microphone that beeps."""
-    browser = launch_chromium(playwright, executable=find_browser())
-    yield browser
-    browser.close()
+    return browsers.get()
+
+
+@pytest.fixture(scope="session")
+def microphone_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sound file with the question "Nova, what is photosynthesis?"."""
+    path = tmp_path_factory.mktemp("microphone") / "question.wav"
+    return write_microphone(path, before_secs=SILENCE_BEFORE_SECS, after_secs=SILENCE_AFTER_SECS)
+
+
+@pytest.fixture(scope="module")
+def speaking_chromium(browsers: Browsers, microphone_file: Path) -> Browser:
+    """A browser whose microphone asks a question, from the moment on in which a page opens it."""
+    return browsers.get(speech_file=str(microphone_file))
+
+
+@pytest.fixture(scope="session")
+def sessions() -> dict[str, StorageState]:
+    """The cookies of everyone who signed in once."""
+    return {}
 
 
 @pytest.fixture
-def speaking_chromium(playwright: Playwright, tmp_path: Path) -> Iterator[Browser]:
-    """A browser whose microphone asks "Nova, what is photosynthesis?" after some seconds of silence."""
-    path = tmp_path / "microphone.wav"
-    with wave.open(str(QUESTION_WAV)) as source, wave.open(str(path), "wb") as target:
-        target.setparams(source.getparams())
-        rate_hz = source.getframerate()
-        target.writeframes(np.zeros(SILENCE_BEFORE_SECS * rate_hz, np.int16).tobytes())
-        target.writeframes(source.readframes(source.getnframes()))
-        target.writeframes(np.zeros(SILENCE_AFTER_SECS * rate_hz, np.int16).tobytes())
-    browser = launch_chromium(playwright, executable=find_browser(), speech_file=str(path))
-    yield browser
-    browser.close()
+def windows(parley: System, chromium: Browser, sessions: dict[str, StorageState]) -> Iterator[Windows]:
+    """Opens windows, which are closed at the end of the test."""
+    opened = Windows(chromium, parley, sessions)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="module")
+def module_windows(parley: System, chromium: Browser, sessions: dict[str, StorageState]) -> Iterator[Windows]:
+    """Opens windows, which are closed at the end of the module: tests that go on in them load nothing anew."""
+    opened = Windows(chromium, parley, sessions)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
-def person(parley: System, chromium: Browser) -> Iterator[Callable[[str], Page]]:
-    """Signs a person in, in a browser window of their own."""
-    contexts = []
-
-    def enter(username: str) -> Page:
-        contexts.append(chromium.new_context())
-        return sign_in(contexts[-1], parley.base_url, username, parley.passwords[username])
-
-    yield enter
-    for context in contexts:
-        context.close()
+def person(windows: Windows) -> Callable[[str], Page]:
+    """Opens a window in which somebody is signed in."""
+    return windows.person

@@ -1,24 +1,22 @@
-"""What hosts and moderators do on the page of a room, and what is done to others there."""
+"""The page of a room as hosts and moderators use it, and as others see their acts."""
 
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.pages import TIMEOUT_MS, RoomPage
+from tests.e2e.pages import RoomPage
 
 
 class ModerationPage(RoomPage):
     """The page of one room, with its people panel."""
 
-    def ask_to_enter(self, base_url: str, slug: str) -> None:
-        """Join a room with a lobby, and wait in it."""
+    def wait_in_lobby(self, base_url: str, slug: str) -> None:
+        """Go to a room with a lobby, and ask to be let in."""
         self.open(base_url, slug)
-        expect(self.page.locator("#prejoin[data-ready]")).to_be_visible(timeout=TIMEOUT_MS)
-        self.choose_consent(True)
-        self.page.click("#join")
-        expect(self.page.locator("#lobby")).to_be_visible(timeout=TIMEOUT_MS)
+        self.ask_to_enter()
+        expect(self.page.locator("#lobby")).to_be_visible()
 
     def is_in(self) -> None:
         """Wait until this person is in the room."""
-        expect(self.page.locator("#stage")).to_be_visible(timeout=TIMEOUT_MS)
+        expect(self.page.locator("#stage")).to_be_visible()
 
     def show_people(self) -> None:
         """Open the people panel."""
@@ -44,7 +42,7 @@ class ModerationPage(RoomPage):
 
     def says(self, text: str) -> None:
         """Wait for a notice."""
-        expect(self.page.locator("#notices")).to_contain_text(text, timeout=TIMEOUT_MS)
+        expect(self.page.locator("#notices")).to_contain_text(text)
 
     def switched(self, kind: str, on: bool) -> None:
         """Wait until microphone (audio), camera (video) or screen are on or off."""
@@ -52,4 +50,4 @@ class ModerationPage(RoomPage):
 
     def ended_because(self, reason: str) -> None:
         """Wait for the page that says why the stay is over."""
-        expect(self.page.locator(f"#ended[data-reason={reason}]")).to_be_visible(timeout=TIMEOUT_MS)
+        expect(self.page.locator(f"#ended[data-reason={reason}]")).to_be_visible()

@@ -1,36 +1,45 @@
-"""What a person does on Parley's pages, for tests with playwright's sync API.
+"""Parley's pages as a person uses them, for tests with playwright's sync API.
 
-Chromium's fake microphone begins to play its file when the page of a room opens it, before the join: speech that has to
-be heard in the room needs silence before it, or the call of `unmute` after joining with `microphone=False`.
+Chromium's fake microphone plays its file from the beginning whenever a page opens it. Who joins without microphone and
+camera releases it, and `unmute` opens it again: that is when somebody begins to speak.
 """
 
 import json
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
 
-TIMEOUT_MS = 20_000
-CHROMIUM_ARGS = ("--no-sandbox", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+TIMEOUT_MS = 30_000
+STORED_SECS = 60.0
+CHROMIUM_ARGS = ("--no-sandbox", "--use-fake-device-for-media-stream")
+ALLOW_DEVICES = "--use-fake-ui-for-media-stream"
+
+# A small machine with several windows is slow. Tests that pass do not wait longer for that.
+expect.set_options(timeout=TIMEOUT_MS)
 
 _FRAMES = "video => video.getVideoPlaybackQuality().totalVideoFrames"
-_ENERGY = """async audio => {
-  const track = audio.srcObject?.getAudioTracks()[0];
-  if (!track) return 0;
+_IS_AUDIBLE = """async (audio, [rms, timeoutMs]) => {
+  const end = performance.now() + timeoutMs;
   const context = new AudioContext();
   const analyser = context.createAnalyser();
-  context.createMediaStreamSource(new MediaStream([track])).connect(analyser);
-  await context.resume();
   const samples = new Float32Array(analyser.fftSize);
+  await context.resume();
+  let track = null;
   let loudest = 0;
-  for (let turn = 0; turn < 20; turn += 1) {
+  while (loudest < rms && performance.now() < end) {
     await new Promise(resolve => setTimeout(resolve, 50));
+    const current = audio.srcObject?.getAudioTracks()[0] ?? null;
+    if (current && current !== track) context.createMediaStreamSource(new MediaStream([current])).connect(analyser);
+    track = current;
     analyser.getFloatTimeDomainData(samples);
     loudest = Math.max(loudest, Math.sqrt(samples.reduce((sum, x) => sum + x * x, 0) / samples.length));
   }
   await context.close();
-  return loudest;
+  return loudest >= rms;
 }"""
 
 
@@ -49,9 +58,13 @@ def launch_chromium(
     executable: str | None = None,
     speech_file: str | None = None,
     camera_file: str | None = None,
+    allow_devices: bool = True,
 ) -> Browser:
-    """Chromium with a fake microphone and camera, which repeat `speech_file` (WAV) and `camera_file` (Y4M)."""
-    args = list(CHROMIUM_ARGS)
+    """Chromium with a fake microphone and camera, which repeat `speech_file` (WAV) and `camera_file` (Y4M).
+
+    Without `allow_devices` nobody says yes when a page asks for them.
+    """
+    args = [*CHROMIUM_ARGS, ALLOW_DEVICES] if allow_devices else list(CHROMIUM_ARGS)
     if speech_file:
         args.append(f"--use-file-for-fake-audio-capture={speech_file}")
     if camera_file:
@@ -81,6 +94,17 @@ def send_json(page: Page, path: str, body: Any, *, method: str = "POST") -> Any:
     return answer.json()
 
 
+def visit_until(page: Page, address: str, arrived: Callable[[], bool]) -> None:
+    """Load a page again and again, until the storage worker has stored what it shows."""
+    deadline = time.monotonic() + STORED_SECS
+    while True:
+        page.goto(address)
+        if arrived():
+            return
+        assert time.monotonic() < deadline, f"it was not stored within {STORED_SECS:.0f} s: {address}"
+        page.wait_for_timeout(200)
+
+
 def make_room(page: Page, name: str, **settings: Any) -> str:
     """The slug of a new room of the person on `page`."""
     return str(send_json(page, "/api/v1/rooms", {"name": name, "settings": settings})["slug"])
@@ -99,16 +123,29 @@ class RoomPage:
     def join(self, *, microphone: bool = True, camera: bool = True, password: str = "", consent: bool = True) -> None:
         """Join from the card, once microphone and camera were tried, and wait for the stage.
 
-        `consent` is whether the AI participant may hear this person.
+        `consent` is whether the AI participant may hear this person. Without microphone and camera both are released.
         """
-        expect(self.page.locator("#prejoin[data-ready]")).to_be_visible(timeout=TIMEOUT_MS)
-        self._switch("#preview-audio", microphone)
-        self._switch("#preview-video", camera)
+        self.wait_for_card()
         if password:
             self.page.fill("#join-password", password)
         self.choose_consent(consent)
+        if microphone or camera:
+            self._switch("#preview-audio", microphone)
+            self._switch("#preview-video", camera)
+            self.page.click("#join")
+        else:
+            self.page.click("#join-silent")
+        expect(self.page.locator("#stage")).to_be_visible()
+
+    def wait_for_card(self) -> None:
+        """Wait until the devices were tried on the card before joining."""
+        expect(self.page.locator("#prejoin[data-ready]")).to_be_visible()
+
+    def ask_to_enter(self) -> None:
+        """Press the button to join, and wait for nothing."""
+        self.wait_for_card()
+        self.choose_consent(True)
         self.page.click("#join")
-        expect(self.page.locator("#stage")).to_be_visible(timeout=TIMEOUT_MS)
 
     def choose_consent(self, consent: bool) -> None:
         """Say whether the AI participant may hear this person, where the card asks."""
@@ -138,16 +175,12 @@ class RoomPage:
 
     def wait_for_peers(self, count: int) -> list[str]:
         """Wait for so many other people, and return their peer ids."""
-        expect(self.page.locator("[data-peer-id]:not([data-self])")).to_have_count(count, timeout=TIMEOUT_MS)
+        expect(self.page.locator("[data-peer-id]:not([data-self])")).to_have_count(count)
         return self.peer_ids()
 
     def decoded_frames(self, peer_id: str) -> int:
-        """How many pictures of this person's camera were decoded so far."""
+        """The number of pictures of this person's camera that were decoded so far."""
         return int(self.tile(peer_id).locator("video").evaluate(_FRAMES))
-
-    def decoded_screen_frames(self, peer_id: str) -> int:
-        """How many pictures of this person's screen were decoded so far."""
-        return int(self.page.locator(f"[data-screen-of='{peer_id}'] video").evaluate(_FRAMES))
 
     def wait_for_frames(self, peer_id: str, more: int = 10) -> None:
         """Wait until so many further pictures of this person's camera were decoded."""
@@ -176,11 +209,6 @@ class RoomPage:
             timeout=timeout_ms,
         )
 
-    def agent_state(self) -> str | None:
-        """What the AI participant does; None when it is not in the room."""
-        tile = self.page.locator("[data-agent]")
-        return tile.get_attribute("data-state") if tile.count() else None
-
     def wait_for_agent(self, *states: str, timeout_ms: float = TIMEOUT_MS) -> None:
         """Wait until the AI participant is in the room, in one of `states` where they are given."""
         self.page.wait_for_function(
@@ -190,9 +218,9 @@ class RoomPage:
             timeout=timeout_ms,
         )
 
-    def agent_energy(self) -> float:
-        """The loudest root mean square (0..1) of the AI participant's sound in the next second."""
-        return float(self.page.locator("[data-agent-audio]").evaluate(_ENERGY))
+    def hears_agent(self, rms: float, *, timeout_ms: float = TIMEOUT_MS) -> bool:
+        """Whether the AI participant's sound becomes as loud as `rms` (root mean square, 0..1) within the time."""
+        return bool(self.page.locator("[data-agent-audio]").evaluate(_IS_AUDIBLE, [rms, timeout_ms]))
 
     def ask_agent(self, question: str) -> None:
         """Type a question to the AI participant."""
@@ -216,16 +244,12 @@ class RoomPage:
         """Wait for a message of exactly this text."""
         expect(self.page.locator("#chat-messages .chat-text", has_text=text).first).to_have_text(text)
 
-    def mute(self) -> None:
-        """Switch the microphone off."""
-        self._switch("#toggle-audio", False)
-
     def unmute(self) -> None:
-        """Switch the microphone on."""
+        """Switch the microphone on. Where it was released its sound begins now."""
         self._switch("#toggle-audio", True)
 
     def _switch(self, selector: str, on: bool) -> None:
         button = self.page.locator(selector)
         if (button.get_attribute("aria-pressed") == "true") != on:
             button.click()
-        expect(button).to_have_attribute("aria-pressed", str(on).lower(), timeout=TIMEOUT_MS)
+        expect(button).to_have_attribute("aria-pressed", str(on).lower())

@@ -1,10 +1,10 @@
-"""What hosts and students do with polls on the page of a room."""
+"""Polls as hosts and students use them on the page of a room."""
 
 from collections.abc import Sequence
 
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.pages import TIMEOUT_MS, RoomPage
+from tests.e2e.pages import RoomPage
 
 
 class PollPage(RoomPage):
@@ -37,7 +37,7 @@ class PollPage(RoomPage):
         if live:
             self.page.check("#poll-live")
         self.page.click("#poll-start")
-        expect(self.card(question)).to_be_visible(timeout=TIMEOUT_MS)
+        expect(self.card(question)).to_be_visible()
 
     def card(self, question: str) -> Locator:
         """The card of a poll."""
@@ -49,13 +49,13 @@ class PollPage(RoomPage):
         field.focus()
         field.press("Space")
         field.press("Enter")
-        expect(self.card(question)).to_contain_text("Your answer is in.", timeout=TIMEOUT_MS)
+        expect(self.card(question)).to_contain_text("Your answer is in.")
 
     def write(self, question: str, text: str) -> None:
         """Answer in words."""
         self.card(question).locator("textarea").fill(text)
         self.card(question).get_by_role("button", name="Send my answer").click()
-        expect(self.card(question)).to_contain_text("Your answer is in.", timeout=TIMEOUT_MS)
+        expect(self.card(question)).to_contain_text("Your answer is in.")
 
     def act(self, question: str, action: str) -> None:
         """Press a button of the card."""
@@ -64,4 +64,4 @@ class PollPage(RoomPage):
     def shows(self, question: str, option: str, result: str) -> None:
         """Wait until the bar of an option says so."""
         bar = self.card(question).locator(".poll-bars li", has=self.page.get_by_text(option, exact=True))
-        expect(bar.locator(".poll-number")).to_have_text(result, timeout=TIMEOUT_MS)
+        expect(bar.locator(".poll-number")).to_have_text(result)

@@ -1,4 +1,4 @@
-"""What a person does with the stage, for tests with playwright's sync API."""
+"""The stage as a person uses it, for tests with playwright's sync API."""
 
 from playwright.sync_api import Locator, expect
 
@@ -32,7 +32,7 @@ class StagePage(RoomPage):
 
     def expect_large(self, tile: Locator) -> None:
         """Wait until this tile is the large one."""
-        expect(tile).to_have_attribute("data-part", "focus", timeout=TIMEOUT_MS)
+        expect(tile).to_have_attribute("data-part", "focus")
 
     def screen_of(self, peer_id: str) -> Locator:
         """The tile of the screen that a person shares."""
@@ -45,7 +45,3 @@ class StagePage(RoomPage):
             arg=peer_id,
             timeout=TIMEOUT_MS,
         )
-
-    def received_height(self, peer_id: str) -> int:
-        """How high this person's camera pictures come, in pixels."""
-        return int(self.tile(peer_id).locator("video").evaluate("video => video.videoHeight"))

@@ -1,12 +1,13 @@
 """A host and a member with the AI participant: its raised hand, and questions to it in the chat."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from bench.system import System
-from tests.e2e.pages import TIMEOUT_MS, RoomPage, make_room, sign_in
+from tests.e2e.browsers import Windows
+from tests.e2e.pages import TIMEOUT_MS, RoomPage, make_room
 
 pytestmark = pytest.mark.e2e
 
@@ -14,27 +15,23 @@ Enter = Callable[[str, str], RoomPage]
 
 
 @pytest.fixture(scope="module")
-def windows(parley: System, chromium: Browser) -> Iterator[dict[str, Page]]:
-    """A browser window for each of the two, signed in."""
-    expect.set_options(timeout=TIMEOUT_MS)
-    contexts = {name: chromium.new_context() for name in ("alice", "bob")}
-    yield {name: sign_in(context, parley.base_url, name, parley.passwords[name]) for name, context in contexts.items()}
-    for context in contexts.values():
-        context.close()
+def pages(module_windows: Windows) -> dict[str, Page]:
+    """A page for each of the two, signed in."""
+    return {name: module_windows.person(name) for name in ("alice", "bob")}
 
 
 @pytest.fixture
-def enter(parley: System, windows: dict[str, Page]) -> Enter:
+def enter(parley: System, pages: dict[str, Page]) -> Enter:
     """Lets somebody enter a room without microphone and camera, and waits for the agent."""
 
-    def one(name: str, slug: str) -> RoomPage:
-        room = RoomPage(windows[name])
+    def enter_room(name: str, slug: str) -> RoomPage:
+        room = RoomPage(pages[name])
         room.open(parley.base_url, slug)
         room.join(microphone=False, camera=False)
         room.wait_for_agent("idle")
         return room
 
-    return one
+    return enter_room
 
 
 def complete_mention(room: RoomPage, question: str) -> None:
@@ -51,14 +48,12 @@ def complete_mention(room: RoomPage, question: str) -> None:
 
 
 def answers(room: RoomPage) -> list[str]:
-    """What the agent wrote to the chat."""
+    """The messages of the agent in the chat."""
     return [text for text in room.chat() if not text.startswith("@")]
 
 
-def test_the_agent_raises_its_hand_and_a_host_lets_it_answer_in_the_chat(
-    windows: dict[str, Page], enter: Enter
-) -> None:
-    slug = make_room(windows["alice"], "Hands", agent={"mode": "hand"})
+def test_the_agent_raises_its_hand_and_a_host_lets_it_answer_in_the_chat(pages: dict[str, Page], enter: Enter) -> None:
+    slug = make_room(pages["alice"], "Hands", agent={"mode": "hand"})
     alice, bob = enter("alice", slug), enter("bob", slug)
     complete_mention(bob, "what is photosynthesis?")
     for room in (alice, bob):
@@ -75,14 +70,14 @@ def test_the_agent_raises_its_hand_and_a_host_lets_it_answer_in_the_chat(
     for room in (alice, bob):
         room.wait_for_agent("speaking", "thinking")
     expect(alice.page.locator("#hand-list")).not_to_contain_text("Nova")
-    expect(bob.page.locator("#chat-messages .chat-text")).to_have_count(2, timeout=TIMEOUT_MS)
+    expect(bob.page.locator("#chat-messages .chat-text")).to_have_count(2)
     assert answers(bob)[0]
     for room in (alice, bob):
         room.wait_for_agent("idle", timeout_ms=2 * TIMEOUT_MS)
 
 
-def test_a_host_declines_and_what_a_host_types_is_answered_at_once(windows: dict[str, Page], enter: Enter) -> None:
-    slug = make_room(windows["alice"], "Not now", agent={"mode": "hand"})
+def test_a_host_declines_and_what_a_host_types_is_answered_at_once(pages: dict[str, Page], enter: Enter) -> None:
+    slug = make_room(pages["alice"], "Not now", agent={"mode": "hand"})
     alice, bob = enter("alice", slug), enter("bob", slug)
     bob.ask_agent("What is water?")
     alice.wait_for_agent("hand")
@@ -97,9 +92,9 @@ def test_a_host_declines_and_what_a_host_types_is_answered_at_once(windows: dict
         room.wait_for_agent("idle")
 
 
-def test_in_captions_mode_the_agent_answers_in_the_chat_without_a_sound(windows: dict[str, Page], enter: Enter) -> None:
-    slug = make_room(windows["alice"], "Captions", agent={"mode": "captions"})
+def test_in_captions_mode_the_agent_answers_in_the_chat_without_a_sound(pages: dict[str, Page], enter: Enter) -> None:
+    slug = make_room(pages["alice"], "Captions", agent={"mode": "captions"})
     alice = enter("alice", slug)
     alice.send_chat("@nova what is ice?")
-    expect(alice.page.locator("#chat-messages .chat-text")).to_have_count(2, timeout=TIMEOUT_MS)
+    expect(alice.page.locator("#chat-messages .chat-text")).to_have_count(2)
     assert alice.captions() == []

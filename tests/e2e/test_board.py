@@ -1,14 +1,14 @@
 """The whiteboard of a meeting with several people, one of whom comes late and one loses the network."""
 
 import re
-from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
 from bench.system import System
 from tests.e2e.board_page import BoardPage
-from tests.e2e.pages import TIMEOUT_MS, RoomPage, make_room
+from tests.e2e.browsers import PersonWindow
+from tests.e2e.pages import RoomPage, make_room
 
 pytestmark = pytest.mark.e2e
 
@@ -45,7 +45,7 @@ def join(page: Page, base_url: str, slug: str) -> BoardPage:
 
 
 def test_what_is_drawn_here_is_seen_there_by_late_comers_and_after_a_lost_network(
-    parley: System, person: Callable[[str], Page]
+    parley: System, person: PersonWindow
 ) -> None:
     alice_page, bob_page = person("alice"), person("bob")
     slug = make_room(alice_page, "Whiteboard", access="open")
@@ -67,7 +67,7 @@ def test_what_is_drawn_here_is_seen_there_by_late_comers_and_after_a_lost_networ
     alice.expect_texts(HOSTILE, "from Bob")
     # Bob loses the network; both go on, and everything meets again.
     network.lose()
-    expect(bob_page.locator("#banner")).to_be_visible(timeout=TIMEOUT_MS)
+    expect(bob_page.locator("#banner")).to_be_visible()
     bob.note("written without network")
     alice.note("meanwhile")
     alice.expect_texts(HOSTILE, "from Bob", "meanwhile")
@@ -80,7 +80,7 @@ def test_what_is_drawn_here_is_seen_there_by_late_comers_and_after_a_lost_networ
     alice.expect_texts(HOSTILE, "from Bob", "meanwhile")
 
 
-def test_drawing_is_for_whom_the_host_says(parley: System, person: Callable[[str], Page]) -> None:
+def test_drawing_is_for_whom_the_host_says(parley: System, person: PersonWindow) -> None:
     alice_page, bob_page = person("alice"), person("bob")
     slug = make_room(alice_page, "Whiteboard", access="open")
     alice, bob = join(alice_page, parley.base_url, slug), join(bob_page, parley.base_url, slug)
@@ -90,9 +90,9 @@ def test_drawing_is_for_whom_the_host_says(parley: System, person: Callable[[str
     alice.draw((200, 200), (260, 260), (320, 200))
     bob_page.click("[data-board-action=fit]")
     alice_page.select_option("#board-who", "moderators")
-    expect(bob_page.locator("#board .board-tools")).to_be_hidden(timeout=TIMEOUT_MS)
+    expect(bob_page.locator("#board .board-tools")).to_be_hidden()
     alice_page.select_option("#board-who", "everyone")
-    expect(bob_page.locator("#board .board-tools")).to_be_visible(timeout=TIMEOUT_MS)
+    expect(bob_page.locator("#board .board-tools")).to_be_visible()
     bob.note("my turn")
     alice.expect_texts("my turn")
     bob_page.click("#open-activities")
@@ -101,4 +101,4 @@ def test_drawing_is_for_whom_the_host_says(parley: System, person: Callable[[str
     alice_page.click("#confirm-yes")
     bob.expect_texts()
     alice_page.click("#board-open")
-    expect(bob_page.locator("#board")).to_be_hidden(timeout=TIMEOUT_MS)
+    expect(bob_page.locator("#board")).to_be_hidden()

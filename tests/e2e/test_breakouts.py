@@ -1,75 +1,57 @@
 """A teacher and three students, two of them guests, in breakout rooms, in real Chromium."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expect
+from playwright.sync_api import Browser, expect
 
 from bench.system import System
-from deploy.browser import find_browser
 from tests.e2e.breakout_page import BreakoutPage, write_small_camera
-from tests.e2e.pages import TIMEOUT_MS, launch_chromium, sign_in
+from tests.e2e.browsers import Browsers, Windows
+from tests.e2e.pages import make_room
 
 pytestmark = pytest.mark.e2e
 
+# Four people who come at once load a small machine.
 NAVIGATION_MS = 60_000
 STUDENTS = ("Bob", "Gina", "Gus")
 
 
-@pytest.fixture
-def browser(playwright: Playwright, tmp_path: Path) -> Iterator[Browser]:
-    camera = write_small_camera(tmp_path / "camera.y4m")
-    browser = launch_chromium(playwright, executable=find_browser(), camera_file=camera)
-    yield browser
-    browser.close()
+@pytest.fixture(scope="module")
+def small_camera_chromium(browsers: Browsers, tmp_path_factory: pytest.TempPathFactory) -> Browser:
+    """A browser with a camera of small pictures."""
+    camera = write_small_camera(tmp_path_factory.mktemp("camera") / "camera.y4m")
+    return browsers.get(camera_file=camera)
 
 
 @pytest.fixture
-def people(parley: System, browser: Browser) -> Iterator[dict[str, BreakoutPage]]:
+def people(parley: System, windows: Windows, small_camera_chromium: Browser) -> dict[str, BreakoutPage]:
     """Alice teaches in her open room; Bob has an account, Gina and Gus have none. All are in the main room.
 
     Only Alice has a camera, so that a small machine carries all of them.
     """
-    alice_page = sign_in(patient(browser), parley.base_url, "alice", parley.passwords["alice"])
-    slug = make_open_room(alice_page, parley.base_url)
-    pages: dict[str, Page] = {
-        "Alice": alice_page,
-        "Bob": sign_in(patient(browser), parley.base_url, "bob", parley.passwords["bob"]),
-        "Gina": patient(browser).new_page(),
-        "Gus": patient(browser).new_page(),
+    alice = windows.person("alice", browser=small_camera_chromium)
+    slug = make_room(alice, "Biology", access="open", agent={"mode": "off"})
+    pages = {
+        "Alice": alice,
+        "Bob": windows.person("bob", browser=small_camera_chromium),
+        "Gina": windows.visitor(browser=small_camera_chromium),
+        "Gus": windows.visitor(browser=small_camera_chromium),
     }
-    people = {}
-    for name, page in pages.items():
-        people[name] = BreakoutPage(page)
-        people[name].open(parley.base_url, slug)
-        page.fill("#join-name", name)
-        people[name].join(microphone=False, camera=name == "Alice")
-    for one in people.values():
-        one.wait_for_peers(3)
-    yield people
-
-
-def patient(browser: Browser) -> BrowserContext:
-    """A window of its own: four people who come at once load a small machine."""
-    context = browser.new_context()
-    context.set_default_navigation_timeout(NAVIGATION_MS)
-    return context
-
-
-def make_open_room(page: Page, base_url: str) -> str:
-    """The slug of a new room that guests may enter."""
-    token = next(cookie["value"] for cookie in page.context.cookies() if cookie["name"] == "csrftoken")
-    body = {"name": "Biology", "settings": {"access": "open", "agent": {"mode": "off"}}}
-    headers = {"X-CSRFToken": token, "Referer": base_url + "/"}
-    answer = page.request.post(f"{base_url}/api/v1/rooms", data=body, headers=headers)
-    assert answer.status == 201, answer.text()
-    return str(answer.json()["slug"])
+    people = {name: BreakoutPage(page) for name, page in pages.items()}
+    for name, person in people.items():
+        person.page.context.set_default_navigation_timeout(NAVIGATION_MS)
+        person.open(parley.base_url, slug)
+        person.page.fill("#join-name", name)
+        person.join(microphone=False, camera=name == "Alice")
+    everyone(people, lambda person: person.wait_for_peers(3))
+    return people
 
 
 def everyone(people: dict[str, BreakoutPage], do: Callable[[BreakoutPage], object]) -> None:
-    for one in people.values():
-        do(one)
+    """Do the same with everybody, one after the other."""
+    for person in people.values():
+        do(person)
 
 
 def test_groups_meet_among_themselves_and_come_back(people: dict[str, BreakoutPage]) -> None:
@@ -93,7 +75,7 @@ def test_groups_meet_among_themselves_and_come_back(people: dict[str, BreakoutPa
     caller.press("help")
     notice = alice.page.locator(".notice", has_text=f"Gina calls for help in {groups['Gina']}")
     notice.get_by_role("button", name="Visit").click()
-    expect(alice.page.locator("#room-name")).to_have_text(groups["Gina"], timeout=TIMEOUT_MS)
+    expect(alice.page.locator("#room-name")).to_have_text(groups["Gina"])
     expect(caller.bar.get_by_role("button", name="Call for help")).to_be_visible()
     alice.wait_for_peers(sum(group == groups["Gina"] for group in groups.values()))
     alice.wait_for_links()
@@ -120,7 +102,7 @@ def test_students_choose_a_room_are_moved_and_find_back_after_a_reload(people: d
     gina.page.get_by_role("button", name="Join Group 2").click()
     gina.wait_for_peers(0)
     alice.page.get_by_label("Send Gina to").select_option("b1")
-    expect(gina.page.locator("#breakout-bar-words")).to_have_text("Group 1", timeout=TIMEOUT_MS)
+    expect(gina.page.locator("#breakout-bar-words")).to_have_text("Group 1")
     gus.page.get_by_role("button", name="Join Group 1").click()
     gina.wait_for_peers(1)
 

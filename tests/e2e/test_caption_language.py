@@ -1,13 +1,12 @@
 """A participant reads captions in a language of their own, and is told when nobody can translate."""
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from bench.system import System
+from tests.e2e.browsers import PersonWindow
 from tests.e2e.caption_page import CaptionPage
-from tests.e2e.pages import TIMEOUT_MS, RoomPage, make_room
+from tests.e2e.pages import RoomPage, make_room
 
 pytestmark = pytest.mark.e2e
 
@@ -15,7 +14,7 @@ SEGMENT = "9d0f6a52-7b1e-4f0c-8a39-5e2c7d4b6f10"
 UNABLE = "The language model of Nova cannot translate: captions stay in the language that is spoken."
 
 
-def test_a_language_is_chosen_kept_and_shown_below_what_was_said(parley: System, person: Callable[[str], Page]) -> None:
+def test_a_language_is_chosen_kept_and_shown_below_what_was_said(parley: System, person: PersonWindow) -> None:
     alice, bob = CaptionPage(person("alice")), RoomPage(person("bob"))
     slug = make_room(alice.page, "Languages")
     for room in (alice, bob):
@@ -26,7 +25,7 @@ def test_a_language_is_chosen_kept_and_shown_below_what_was_said(parley: System,
     alice.open_devices()
     expect(alice.note).to_be_hidden()
     alice.choose_language("Deutsch")
-    expect(alice.note).to_have_text(UNABLE, timeout=TIMEOUT_MS)
+    expect(alice.note).to_have_text(UNABLE)
     alice.page.keyboard.press("Escape")
 
     (bob_id,) = [peer for peer in alice.peer_ids() if peer == bob.own_peer_id()]

@@ -1,15 +1,16 @@
-"""Chat and files between real pages: what one person wrote in private, hostile words, late comers, lost connections."""
+"""Chat and files between real pages: private messages, hostile words, late comers, lost connections."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from bench.system import System
+from tests.e2e.browsers import Windows
 from tests.e2e.chat_pages import ChatPage
-from tests.e2e.pages import RoomPage, make_room, sign_in
+from tests.e2e.pages import RoomPage, make_room
 
 pytestmark = pytest.mark.e2e
 
@@ -56,17 +57,17 @@ class Member:
         return self.room.page
 
 
+Enter = Callable[[str], Member]
+
+
 @pytest.fixture
-def enter(parley: System, chromium: Browser) -> Iterator[Callable[[str], Member]]:
+def enter(parley: System, windows: Windows) -> Enter:
     """Lets people into one room, each in a browser window of their own; the first makes it."""
-    contexts = []
     slugs: list[str] = []
 
-    def come(username: str) -> Member:
-        context = chromium.new_context(viewport={"width": 1440, "height": 900}, accept_downloads=True)
-        context.add_init_script(KEEP_SOCKETS)
-        contexts.append(context)
-        page = sign_in(context, parley.base_url, username, parley.passwords[username])
+    def enter_room(username: str) -> Member:
+        page = windows.person(username, viewport={"width": 1440, "height": 900})
+        page.add_init_script(KEEP_SOCKETS)
         if not slugs:
             slugs.append(make_room(page, "Chat"))
         room = RoomPage(page)
@@ -74,12 +75,10 @@ def enter(parley: System, chromium: Browser) -> Iterator[Callable[[str], Member]
         room.join(microphone=False, camera=False)
         return Member(room, ChatPage(page))
 
-    yield come
-    for context in contexts:
-        context.close()
+    return enter_room
 
 
-def test_a_private_message_is_for_one_person_only(enter: Callable[[str], Member]) -> None:
+def test_a_private_message_is_for_one_person_only(enter: Enter) -> None:
     alice, bob, admin = enter("alice"), enter("bob"), enter("admin")
     alice.room.wait_for_peers(2)
     alice.chat.write_to("Everyone", "hello all")
@@ -101,7 +100,7 @@ def test_a_private_message_is_for_one_person_only(enter: Callable[[str], Member]
     expect(alice.page.locator("#chat-input")).to_be_disabled()
 
 
-def test_hostile_words_are_words_and_links_are_safe(enter: Callable[[str], Member]) -> None:
+def test_hostile_words_are_words_and_links_are_safe(enter: Enter) -> None:
     alice, bob = enter("alice"), enter("bob")
     alice.room.wait_for_peers(1)
     for text in HOSTILE:
@@ -119,7 +118,7 @@ def test_hostile_words_are_words_and_links_are_safe(enter: Callable[[str], Membe
     expect(bob.page.locator(".real-host")).to_have_text("(leads to xn--pple-43d.com)")
 
 
-def test_who_comes_late_reads_what_was_written_before(enter: Callable[[str], Member]) -> None:
+def test_who_comes_late_reads_what_was_written_before(enter: Enter) -> None:
     alice = enter("alice")
     for number in range(8):
         alice.chat.write_to("Everyone", f"message {number}")
@@ -134,7 +133,7 @@ def test_who_comes_late_reads_what_was_written_before(enter: Callable[[str], Mem
     expect(bob.page.locator(".chat-divider + .chat-message")).to_contain_text("news")
 
 
-def test_what_was_typed_survives_a_lost_connection(enter: Callable[[str], Member]) -> None:
+def test_what_was_typed_survives_a_lost_connection(enter: Enter) -> None:
     alice, bob = enter("alice"), enter("bob")
     alice.room.wait_for_peers(1)
     socket_gone(alice.page)
@@ -152,16 +151,16 @@ def socket_gone(page: Page) -> None:
     """The socket of a page is gone, and it gets no other."""
     page.context.route(TICKETS, lambda route: route.abort())
     page.evaluate("() => window.sockets.at(-1).onclose(new CloseEvent('close', {code: 1006}))")
-    expect(page.locator("#banner")).to_be_visible(timeout=20_000)
+    expect(page.locator("#banner")).to_be_visible()
 
 
 def socket_back(page: Page) -> None:
     """The server can be reached again."""
     page.context.unroute(TICKETS)
-    expect(page.locator("#banner")).to_be_hidden(timeout=30_000)
+    expect(page.locator("#banner")).to_be_hidden()
 
 
-def test_a_file_arrives_complete_and_is_saved_under_a_harmless_name(enter: Callable[[str], Member]) -> None:
+def test_a_file_arrives_complete_and_is_saved_under_a_harmless_name(enter: Enter) -> None:
     alice, bob = enter("alice"), enter("bob")
     content = bytes(range(256)) * 8192 + b"end"
     alice.room.wait_for_peers(1)
@@ -183,7 +182,7 @@ def test_a_file_arrives_complete_and_is_saved_under_a_harmless_name(enter: Calla
     assert bob.page.locator(".transfer img").count() == 0
 
 
-def test_files_can_be_declined_and_cancelled(enter: Callable[[str], Member], tmp_path: Path) -> None:
+def test_files_can_be_declined_and_cancelled(enter: Enter, tmp_path: Path) -> None:
     alice, bob = enter("alice"), enter("bob")
     alice.room.wait_for_peers(1)
     bob.room.wait_for_peers(1)
@@ -204,7 +203,7 @@ def test_files_can_be_declined_and_cancelled(enter: Callable[[str], Member], tmp
     expect(bob.page.locator(".transfer[data-state=offered]")).to_have_count(0)
 
 
-def test_the_transcript_is_searched_and_taken_away(enter: Callable[[str], Member]) -> None:
+def test_the_transcript_is_searched_and_taken_away(enter: Enter) -> None:
     alice = enter("alice")
     for number, (name, text) in enumerate(SPOKEN):
         say(alice.page, number, name, text)
@@ -241,7 +240,7 @@ def say(page: Page, number: int, name: str, text: str) -> None:
     )
 
 
-def test_single_keys_can_be_switched_off(enter: Callable[[str], Member]) -> None:
+def test_single_keys_can_be_switched_off(enter: Enter) -> None:
     page = enter("alice").page
     page.locator("body").press("p")
     expect(page.locator("#panel-people")).to_be_visible()
@@ -259,7 +258,7 @@ def test_single_keys_can_be_switched_off(enter: Callable[[str], Member]) -> None
     expect(page.locator("#panel-chat")).to_be_visible()
 
 
-def test_the_host_says_whom_people_may_write_to(enter: Callable[[str], Member]) -> None:
+def test_the_host_says_whom_people_may_write_to(enter: Enter) -> None:
     alice, bob = enter("alice"), enter("bob")
     alice.room.wait_for_peers(1)
     alice.page.click("#open-people")

@@ -1,13 +1,14 @@
 """Three people and what a host does: lobby, muting, asking, hands, roles, removing, ending, and the log of it all."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from bench.system import System
+from tests.e2e.browsers import Windows
 from tests.e2e.moderation_page import ModerationPage
-from tests.e2e.pages import TIMEOUT_MS, make_room, sign_in
+from tests.e2e.pages import make_room, visit_until
 
 pytestmark = pytest.mark.e2e
 
@@ -15,50 +16,46 @@ Enter = Callable[..., ModerationPage]
 
 
 @pytest.fixture(scope="module")
-def windows(parley: System, chromium: Browser) -> Iterator[dict[str, Page]]:
-    """A browser window for each of the three, signed in. Several browsers at once are slow on a small machine."""
-    expect.set_options(timeout=TIMEOUT_MS)
-    contexts = {name: chromium.new_context() for name in ("alice", "bob", "admin")}
-    yield {name: sign_in(context, parley.base_url, name, parley.passwords[name]) for name, context in contexts.items()}
-    for context in contexts.values():
-        context.close()
+def pages(module_windows: Windows) -> dict[str, Page]:
+    """A page for each of the three, signed in."""
+    return {name: module_windows.person(name) for name in ("alice", "bob", "admin")}
 
 
 @pytest.fixture
-def enter(parley: System, windows: dict[str, Page]) -> Enter:
+def enter(parley: System, pages: dict[str, Page]) -> Enter:
     """Lets somebody enter a room, with microphone and without camera unless told otherwise."""
 
-    def one(name: str, slug: str, *, microphone: bool = True, camera: bool = False) -> ModerationPage:
-        room = ModerationPage(windows[name])
+    def enter_room(name: str, slug: str, *, microphone: bool = True, camera: bool = False) -> ModerationPage:
+        room = ModerationPage(pages[name])
         room.open(parley.base_url, slug)
         room.join(microphone=microphone, camera=camera)
         room.show_people()
         return room
 
-    return one
+    return enter_room
 
 
-def test_the_lobby_lets_in_one_and_all_and_turns_away(parley: System, windows: dict[str, Page], enter: Enter) -> None:
-    slug = make_room(windows["alice"], "Lobby")
+def test_the_lobby_lets_in_one_and_all_and_turns_away(parley: System, pages: dict[str, Page], enter: Enter) -> None:
+    slug = make_room(pages["alice"], "Lobby")
     alice = enter("alice", slug)
     alice.page.click("#toggle-lobby")
-    bob, admin = ModerationPage(windows["bob"]), ModerationPage(windows["admin"])
-    bob.ask_to_enter(parley.base_url, slug)
+    bob, admin = ModerationPage(pages["bob"]), ModerationPage(pages["admin"])
+    bob.wait_in_lobby(parley.base_url, slug)
     expect(alice.page.locator("#waiting-count")).to_have_text("1")
     alice.says("Bob waits in the lobby")
     alice.page.click("role=button[name='Deny Bob']")
     bob.ended_because("not_admitted")
-    for one in (bob, admin):
-        one.ask_to_enter(parley.base_url, slug)
+    for guest in (bob, admin):
+        guest.wait_in_lobby(parley.base_url, slug)
     expect(alice.page.locator("#waiting-count")).to_have_text("2")
     alice.page.click("#admit-all")
-    for one in (bob, admin):
-        one.is_in()
+    for guest in (bob, admin):
+        guest.is_in()
     expect(alice.page.locator("#waiting-count")).to_be_hidden()
 
 
-def test_a_host_mutes_and_asks_but_switches_nothing_on(windows: dict[str, Page], enter: Enter) -> None:
-    slug = make_room(windows["alice"], "Muting")
+def test_a_host_mutes_and_asks_but_switches_nothing_on(pages: dict[str, Page], enter: Enter) -> None:
+    slug = make_room(pages["alice"], "Muting")
     alice, bob = enter("alice", slug), enter("bob", slug, camera=True)
     alice.do("Bob", "Mute")
     bob.switched("audio", False)
@@ -80,13 +77,13 @@ def test_a_host_mutes_and_asks_but_switches_nothing_on(windows: dict[str, Page],
     alice.switched("audio", True)
 
 
-def test_hands_are_called_in_their_order(windows: dict[str, Page], enter: Enter) -> None:
-    slug = make_room(windows["alice"], "Hands")
+def test_hands_are_called_in_their_order(pages: dict[str, Page], enter: Enter) -> None:
+    slug = make_room(pages["alice"], "Hands")
     alice = enter("alice", slug)
     bob, admin = enter("bob", slug, microphone=False), enter("admin", slug)
-    for one in (bob, admin):
-        one.page.click("#toggle-hand")
-        expect(one.page.locator("#own-place")).to_be_visible()
+    for student in (bob, admin):
+        student.page.click("#toggle-hand")
+        expect(student.page.locator("#own-place")).to_be_visible()
     expect(bob.page.locator("#own-place")).to_have_text("You are next.")
     expect(admin.page.locator("#own-place")).to_have_text("You are number 2 in the queue.")
     expect(alice.page.locator("#hand-list li bdi")).to_have_text(["Bob", "Admin"])
@@ -100,33 +97,31 @@ def test_hands_are_called_in_their_order(windows: dict[str, Page], enter: Enter)
 
 
 def test_who_is_removed_waits_and_a_locked_room_stays_shut(
-    parley: System, windows: dict[str, Page], enter: Enter
+    parley: System, pages: dict[str, Page], enter: Enter
 ) -> None:
-    slug = make_room(windows["alice"], "Order")
+    slug = make_room(pages["alice"], "Order")
     alice, bob = enter("alice", slug), enter("bob", slug)
     alice.do("Bob", "Spotlight for everyone")
     bob.says("You are in the spotlight")
     alice.do("Bob", "Remove")
     alice.confirm()
     bob.ended_because("removed")
-    bob.ask_to_enter(parley.base_url, slug)
+    bob.wait_in_lobby(parley.base_url, slug)
     alice.admit("Bob")
     bob.is_in()
     alice.page.click("#toggle-lock")
     bob.says("The room is locked now.")
-    admin = ModerationPage(windows["admin"])
+    admin = ModerationPage(pages["admin"])
     admin.open(parley.base_url, slug)
-    expect(admin.page.locator("#prejoin[data-ready]")).to_be_visible(timeout=TIMEOUT_MS)
-    admin.choose_consent(True)
-    admin.page.click("#join")
-    expect(admin.page.locator("body")).to_contain_text("locked", timeout=TIMEOUT_MS)
+    admin.ask_to_enter()
+    expect(admin.page.locator("body")).to_contain_text("locked")
     expect(admin.page.locator("#stage")).to_be_hidden()
 
 
 def test_the_host_hands_over_drops_out_comes_back_and_ends(
-    parley: System, windows: dict[str, Page], enter: Enter
+    parley: System, pages: dict[str, Page], enter: Enter
 ) -> None:
-    slug = make_room(windows["alice"], "Hosts")
+    slug = make_room(pages["alice"], "Hosts")
     alice, bob = enter("alice", slug), enter("bob", slug)
     admin = enter("admin", slug)
     alice.do("Bob", "Make host")
@@ -145,19 +140,17 @@ def test_the_host_hands_over_drops_out_comes_back_and_ends(
     expect(bob.page.locator("#host-tools")).to_be_hidden()
     alice.page.click("#leave")
     alice.page.click("#leave-end")
-    for one in (alice, bob, admin):
-        one.ended_because("ended")
-    _audit_log_tells(parley, windows["admin"], slug)
+    for member in (alice, bob, admin):
+        member.ended_because("ended")
+    _audit_log_tells(parley, pages["admin"], slug)
 
 
 def _audit_log_tells(parley: System, admin: Page, slug: str) -> None:
     """The admin shows who did what; the entries come through the storage queue."""
     expected = {"hand_over", "take_host", "stand_in", "end"}
-    for _ in range(20):
-        admin.goto(f"{parley.base_url}/admin/audit/actionentry/?q={slug}")
-        if expected <= set(admin.locator("#result_list .field-action").all_text_contents()):
-            break
+    actions = admin.locator("#result_list .field-action")
+    address = f"{parley.base_url}/admin/audit/actionentry/?q={slug}"
+    visit_until(admin, address, lambda: expected <= set(actions.all_text_contents()))
     rows = admin.locator("#result_list tbody tr")
-    assert expected <= set(admin.locator("#result_list .field-action").all_text_contents())
     expect(rows.filter(has_text="hand_over")).to_contain_text("Bob")
     expect(rows.filter(has_text="stand_in").first).to_contain_text("the system")

@@ -1,12 +1,12 @@
-"""What pages load: the room page is light, and nothing comes from another host."""
+"""The weight of pages: the room page is light, and nothing comes from another host."""
 
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from bench.system import System
-from tests.e2e.pages import sign_in
+from tests.e2e.browsers import Windows
 
 pytestmark = pytest.mark.e2e
 
@@ -14,18 +14,18 @@ ROOM_PAGE_KB = 150
 
 
 def loaded_bytes(page: Page, address: str) -> int:
-    """How many bytes of compressed content were loaded for a page."""
+    """The bytes of compressed content that were loaded for a page."""
     sizes: list[int] = []
     page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
     page.goto(address, wait_until="networkidle")
     return sum(sizes)
 
 
-def test_the_room_page_is_light_and_everything_comes_from_the_own_server(parley: System, chromium: Browser) -> None:
-    page = sign_in(chromium.new_context(), parley.base_url, "alice", parley.passwords["alice"])
+def test_the_room_page_is_light_and_everything_comes_from_the_own_server(parley: System, windows: Windows) -> None:
+    page = windows.person("alice")
     slug = page.request.get(f"{parley.base_url}/api/v1/rooms").json()["rooms"][0]["slug"]
-    # A context of its own has nothing in its cache.
-    fresh = chromium.new_context(storage_state=page.context.storage_state()).new_page()
+    # A new window has nothing in its cache.
+    fresh = windows.visitor(storage_state=page.context.storage_state())
     hosts: set[str] = set()
     fresh.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
     size = loaded_bytes(fresh, f"{parley.base_url}/rooms/{slug}/")

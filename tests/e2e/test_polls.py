@@ -2,17 +2,20 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from openpyxl import load_workbook
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from bench.system import System
-from tests.e2e.pages import TIMEOUT_MS, make_room, sign_in
+from tests.e2e.browsers import PersonWindow
+from tests.e2e.pages import make_room, visit_until
 from tests.e2e.poll_page import PollPage
 
 pytestmark = pytest.mark.e2e
+
+Enter = Callable[[str, str], PollPage]
 
 PACE = "How is the pace?"
 QUIZ = "Where does photosynthesis happen?"
@@ -20,24 +23,19 @@ OPEN = "What is still unclear?"
 
 
 @pytest.fixture
-def enter(parley: System, chromium: Browser) -> Iterator[Callable[[str, str], PollPage]]:
+def enter(parley: System, person: PersonWindow) -> Enter:
     """Lets somebody enter a room with the activities open; without a slug they make the room."""
-    contexts: list[BrowserContext] = []
 
-    def one(name: str, slug: str) -> PollPage:
-        context = chromium.new_context()
-        contexts.append(context)
-        room = PollPage(sign_in(context, parley.base_url, name, parley.passwords[name]))
+    def enter_room(name: str, slug: str) -> PollPage:
+        room = PollPage(person(name))
         room.open(parley.base_url, slug or make_room(room.page, "Biology"))
         room.join(microphone=False, camera=False, consent=False)
         return room
 
-    yield one
-    for context in contexts:
-        context.close()
+    return enter_room
 
 
-def test_a_class_votes_and_the_teacher_looks_back(enter: Callable[[str, str], PollPage]) -> None:
+def test_a_class_votes_and_the_teacher_looks_back(enter: Enter) -> None:
     teacher = enter("alice", "")
     slug = teacher.page.url.rstrip("/").rsplit("/", 1)[1]
     bob, carol = enter("bob", slug), enter("admin", slug)
@@ -49,7 +47,7 @@ def test_a_class_votes_and_the_teacher_looks_back(enter: Callable[[str, str], Po
     teacher.page.click("#open-people")
     teacher.page.click("#end-meeting")
     teacher.page.click("#confirm-yes")
-    expect(bob.page.locator("#ended")).to_be_visible(timeout=TIMEOUT_MS)
+    expect(bob.page.locator("#ended")).to_be_visible()
     expect(bob.page.locator("#meeting-summary")).to_be_hidden()
     teacher.page.click("#meeting-summary")
     _look_back(teacher.page)
@@ -58,9 +56,9 @@ def test_a_class_votes_and_the_teacher_looks_back(enter: Callable[[str, str], Po
 def _live_poll(teacher: PollPage, bob: PollPage, carol: PollPage) -> None:
     """Everyone sees the bars move; a vote can be changed, and who comes back has voted already."""
     teacher.ask(PACE, ["too fast", "just right", "too slow"], live=True)
-    expect(bob.page.locator("#activities-count")).to_have_text("1", timeout=TIMEOUT_MS)
+    expect(bob.page.locator("#activities-count")).to_have_text("1")
     for student in (bob, carol):
-        student.page.locator(".notice", has_text=PACE).get_by_role("button", name="Answer").click(timeout=TIMEOUT_MS)
+        student.page.locator(".notice", has_text=PACE).get_by_role("button", name="Answer").click()
     bob.choose(PACE, "too fast")
     expect(bob.page.locator("#activities-count")).to_be_hidden()
     for page in (teacher, bob, carol):
@@ -72,9 +70,9 @@ def _live_poll(teacher: PollPage, bob: PollPage, carol: PollPage) -> None:
     bob.page.reload()
     bob.join(microphone=False, camera=False, consent=False)
     bob.show_activities()
-    expect(bob.card(PACE).get_by_label("just right", exact=True)).to_be_checked(timeout=TIMEOUT_MS)
+    expect(bob.card(PACE).get_by_label("just right", exact=True)).to_be_checked()
     teacher.act(PACE, "close")
-    expect(bob.page.locator(".notice", has_text="is closed")).to_be_visible(timeout=TIMEOUT_MS)
+    expect(bob.page.locator(".notice", has_text="is closed")).to_be_visible()
 
 
 def _quiz(teacher: PollPage, bob: PollPage, carol: PollPage) -> None:
@@ -88,8 +86,8 @@ def _quiz(teacher: PollPage, bob: PollPage, carol: PollPage) -> None:
     teacher.card(QUIZ).get_by_text("Who answered what").click()
     expect(teacher.card(QUIZ).locator(".poll-answers li").first).to_contain_text("Bob")
     teacher.act(QUIZ, "close")
-    expect(bob.card(QUIZ).locator(".poll-verdict")).to_contain_text("right", timeout=TIMEOUT_MS)
-    expect(carol.card(QUIZ).locator(".poll-verdict")).to_contain_text("wrong", timeout=TIMEOUT_MS)
+    expect(bob.card(QUIZ).locator(".poll-verdict")).to_contain_text("right")
+    expect(carol.card(QUIZ).locator(".poll-verdict")).to_contain_text("wrong")
     bob.shows(QUIZ, "in the leaf", "1 · 50 %")
 
 
@@ -102,15 +100,13 @@ def _open_question(teacher: PollPage, bob: PollPage, carol: PollPage) -> None:
     teacher.act(OPEN, "close")
     teacher.act(OPEN, "share_results")
     shown = carol.card(OPEN).locator(".poll-texts li")
-    expect(shown).to_have_text("<b>Why</b> are leaves green?", timeout=TIMEOUT_MS)
+    expect(shown).to_have_text("<b>Why</b> are leaves green?")
 
 
 def _look_back(page: Page) -> None:
     """The page of the class, and its files."""
-    for _ in range(20):
-        if page.locator(".summary-poll").count() == 3 and page.get_by_text("Thank you!").count():
-            break
-        page.reload()
+    polls, thanks = page.locator(".summary-poll"), page.get_by_text("Thank you!")
+    visit_until(page, page.url, lambda: polls.count() == 3 and thanks.count() > 0)
     row = page.locator("#attendance tbody tr", has_text="Bob")
     expect(row.locator("td").nth(2)).to_have_text("2")
     expect(row.locator("td").last).to_have_text("1/1")

@@ -1,30 +1,23 @@
 """A room's owner, a guest with a link, and a member who finds the room full, in real Chromium."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from bench.system import System
-from tests.e2e.pages import TIMEOUT_MS, RoomPage
+from tests.e2e.browsers import PersonWindow, Windows
+from tests.e2e.pages import RoomPage
 
 pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture
-def visitor(chromium: Browser) -> Iterator[Callable[[], Page]]:
+def visitor(windows: Windows) -> Callable[[], Page]:
     """Opens a browser window of somebody without an account."""
-    contexts = []
-
-    def enter() -> Page:
-        contexts.append(chromium.new_context())
-        return contexts[-1].new_page()
-
-    yield enter
-    for context in contexts:
-        context.close()
+    return windows.visitor
 
 
 def make_room(page: Page, base_url: str, name: str, *, media_limit: int = 12) -> str:
@@ -47,7 +40,7 @@ def make_guest_link(page: Page, base_url: str, slug: str) -> str:
 
 
 def test_a_guest_comes_by_a_link_and_a_full_room_says_so(
-    parley: System, person: Callable[[str], Page], visitor: Callable[[], Page]
+    parley: System, person: PersonWindow, visitor: Callable[[], Page]
 ) -> None:
     alice_page = person("alice")
     slug = make_room(alice_page, parley.base_url, "Guests welcome", media_limit=2)
@@ -71,19 +64,15 @@ def test_a_guest_comes_by_a_link_and_a_full_room_says_so(
     bob = RoomPage(bob_page)
     bob.open(parley.base_url, slug)
     expect(bob_page.locator("#door-note")).to_have_text("2 of 2 people are in the room. Wait until someone leaves.")
-    expect(bob_page.locator("#prejoin[data-ready]")).to_be_visible(timeout=TIMEOUT_MS)
-    bob.choose_consent(True)
-    bob_page.click("#join")
-    expect(bob_page.locator("#join-error")).to_be_visible(timeout=TIMEOUT_MS)
+    bob.ask_to_enter()
+    expect(bob_page.locator("#join-error")).to_be_visible()
     guest.leave()
-    expect(bob_page.locator("#door-note")).to_have_text("1 person is in the room.", timeout=TIMEOUT_MS)
+    expect(bob_page.locator("#door-note")).to_have_text("1 person is in the room.")
     bob.join(microphone=False, camera=False)
     bob.wait_for_peers(1)
 
 
-def test_a_revoked_link_says_what_to_do(
-    parley: System, person: Callable[[str], Page], visitor: Callable[[], Page]
-) -> None:
+def test_a_revoked_link_says_what_to_do(parley: System, person: PersonWindow, visitor: Callable[[], Page]) -> None:
     alice_page = person("alice")
     slug = make_room(alice_page, parley.base_url, "No more guests")
     link = make_guest_link(alice_page, parley.base_url, slug)
@@ -95,7 +84,7 @@ def test_a_revoked_link_says_what_to_do(
 
 
 def test_a_class_is_scheduled_shown_and_put_into_a_calendar(
-    parley: System, person: Callable[[str], Page], tmp_path: Path
+    parley: System, person: PersonWindow, tmp_path: Path
 ) -> None:
     page = person("alice")
     slug = make_room(page, parley.base_url, "Biology 9b")
@@ -118,7 +107,7 @@ def test_a_class_is_scheduled_shown_and_put_into_a_calendar(
     assert "RRULE:FREQ=WEEKLY;COUNT=12" in (tmp_path / "class.ics").read_text()
 
 
-def test_a_room_is_archived_after_a_question_and_restored(parley: System, person: Callable[[str], Page]) -> None:
+def test_a_room_is_archived_after_a_question_and_restored(parley: System, person: PersonWindow) -> None:
     page = person("alice")
     slug = make_room(page, parley.base_url, "Old project")
     page.goto(f"{parley.base_url}/rooms/{slug}/settings/")

@@ -1,33 +1,26 @@
 """Three people in real Chromium: layouts, pins, a shared screen, and saving of data."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from bench.system import System
-from tests.e2e.pages import TIMEOUT_MS, make_room, sign_in
+from tests.e2e.browsers import Windows
+from tests.e2e.pages import TIMEOUT_MS, make_room
 from tests.e2e.stage_page import StagePage
 
 pytestmark = pytest.mark.e2e
 
 
 @pytest.fixture(scope="module")
-def three(parley: System, chromium: Browser) -> Iterator[tuple[StagePage, StagePage, StagePage]]:
+def three(parley: System, module_windows: Windows) -> tuple[StagePage, StagePage, StagePage]:
     """Three people in one room; the first one is its host."""
-    contexts = [chromium.new_context() for _ in range(3)]
-    pages = [
-        sign_in(context, parley.base_url, name, parley.passwords[name])
-        for context, name in zip(contexts, ("alice", "bob", "admin"), strict=True)
-    ]
+    pages = [module_windows.person(name) for name in ("alice", "bob", "admin")]
     slug = make_room(pages[0], "Three on a stage")
     stages = [StagePage(page) for page in pages]
     for stage in stages:
         stage.open(parley.base_url, slug)
         stage.join(microphone=False)
-    yield stages[0], stages[1], stages[2]
-    for context in contexts:
-        context.close()
+    return stages[0], stages[1], stages[2]
 
 
 def test_the_third_who_joins_sees_everyone_and_is_seen(three: tuple[StagePage, ...]) -> None:
@@ -79,7 +72,7 @@ def test_a_shared_screen_is_large_with_the_presenters_face(three: tuple[StagePag
         stage.expect_large(stage.screen_of(bob_id))
         expect(stage.tile(bob_id)).to_have_attribute("data-part", "inset")
     bob.page.click("#toggle-screen")
-    expect(alice.screen_of(bob_id)).to_have_count(0, timeout=TIMEOUT_MS)
+    expect(alice.screen_of(bob_id)).to_have_count(0)
 
 
 def test_small_tiles_get_small_pictures_and_sound_only_gets_none(three: tuple[StagePage, ...]) -> None:

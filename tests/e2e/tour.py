@@ -7,7 +7,7 @@ from typing import Any
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.e2e.board_page import BoardPage
-from tests.e2e.pages import TIMEOUT_MS, RoomPage, make_room, send_json, sign_in
+from tests.e2e.pages import RoomPage, make_room, send_json, sign_in
 from tests.e2e.poll_page import PollPage
 
 Look = Callable[[str, Page], None]
@@ -102,14 +102,14 @@ class Tour:
             self._visit(page, name, path)
         guest = self._window().new_page()
         guest.goto(guest_link["url"])
-        expect(guest.locator("#prejoin[data-ready]")).to_be_visible(timeout=TIMEOUT_MS)
+        expect(guest.locator("#prejoin[data-ready]")).to_be_visible()
         self._look("guest", guest)
 
     def in_the_room(self, alice_page: Page, bob_page: Page, slug: str) -> None:
         """The stage with its panels, popovers and dialogs."""
         alice, bob = PollPage(alice_page), PollPage(bob_page)
         alice.open(self._base_url, slug)
-        expect(alice_page.locator("#prejoin[data-ready]")).to_be_visible(timeout=TIMEOUT_MS)
+        expect(alice_page.locator("#prejoin[data-ready]")).to_be_visible()
         self._look("prejoin", alice_page)
         alice.join(microphone=False, camera=self._camera)
         self._close_panel(alice_page)
@@ -132,17 +132,17 @@ class Tour:
         self._press(bob_page, "leave")
         if bob_page.locator("#leave-dialog[open]").count():
             bob_page.locator("#leave-dialog .button-danger, #leave-dialog .button-primary").first.click()
-        expect(bob_page.locator("#ended")).to_be_visible(timeout=TIMEOUT_MS)
+        expect(bob_page.locator("#ended")).to_be_visible()
         self._look("ended", bob_page)
         send_json(alice_page, f"/api/v1/rooms/{slug}", {"settings": {"lobby": True}}, method="PATCH")
         RoomPage(bob_page).open(self._base_url, slug)
-        expect(bob_page.locator("#prejoin[data-ready]")).to_be_visible(timeout=TIMEOUT_MS)
+        expect(bob_page.locator("#prejoin[data-ready]")).to_be_visible()
         RoomPage(bob_page).choose_consent(True)
         bob_page.click("#join")
-        expect(bob_page.locator("#lobby")).to_be_visible(timeout=TIMEOUT_MS)
+        expect(bob_page.locator("#lobby")).to_be_visible()
         self._look("lobby", bob_page)
         self._press(alice_page, "open-people")
-        expect(alice_page.locator("#waiting-list li")).to_have_count(1, timeout=TIMEOUT_MS)
+        expect(alice_page.locator("#waiting-list li")).to_have_count(1)
         self._look("stage-someone-waits", alice_page)
         bob_page.goto(f"{self._base_url}/")
         alice_page.goto(f"{self._base_url}/")
