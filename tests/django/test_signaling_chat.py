@@ -15,7 +15,7 @@ SEGMENT = "9d0f6a52-7b1e-4f0c-8a39-{:012d}"
 
 @pytest.fixture
 async def cast(settings: Settings) -> AsyncIterator[Cast]:
-    settings.SIGNALING_LIMITS = {"chats": 500, "frame_burst": 500}
+    settings.SIGNALING_LIMITS = {"chats": 500, "frame_burst": 500, "reactions_secs": 1000}
     async with sockets() as everybody:
         yield everybody
 

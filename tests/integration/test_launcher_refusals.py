@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from aiagent.models.catalog import select_models
+from aiagent.models.catalog.selection import select_models
 from aiagent.models.manifest import is_installed
 from bench.system import free_port
 from deploy.__main__ import main

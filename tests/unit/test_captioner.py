@@ -53,7 +53,7 @@ class Recognizer:
     def reset(self) -> None:
         pass
 
-    def can_hear(self, language: str) -> bool:
+    def supports(self, language: str) -> bool:
         return True
 
     async def prepare(self, language: str) -> None:
