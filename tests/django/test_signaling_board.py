@@ -105,7 +105,7 @@ async def test_who_waits_sees_nothing_of_the_board(cast: Cast) -> None:
 async def test_reading_the_board_again_and_again_is_limited(
     cast: Cast, alice: SignalingClient, settings: Settings
 ) -> None:
-    settings.SIGNALING_LIMITS = {"board_reads": 2}
+    settings.SIGNALING_LIMITS = {"board_reads": 2, "board_reads_secs": 1000}
     bob = await cast.join("bob")
     answers = [await bob.command("board", action="get") for _ in range(3)]
     assert [answer["type"] for answer in answers] == ["ack", "ack", "error"]

@@ -183,7 +183,8 @@ async def test_flooding_is_answered_and_then_closed(cast: Cast, settings: Settin
     assert errors[0]["id"] == "4"
 
 
-async def test_chat_has_a_limit_of_its_own(cast: Cast) -> None:
+async def test_chat_has_a_limit_of_its_own(cast: Cast, settings: Settings) -> None:
+    settings.SIGNALING_LIMITS = {"chats_secs": 1000}
     bob = await cast.join("bob")
     answers = [await bob.command("chat", text="spam") for _ in range(11)]
     assert [answer.get("code") for answer in answers] == [None] * 10 + ["rate_limited"]
