@@ -1,5 +1,6 @@
-"""Recognition with a streaming transducer of sherpa-onnx, for whoever brings a model: partial results come from the
-stream itself. When an utterance ends stays our decision, so the model's own endpointing is off.
+"""Recognition with a streaming transducer of sherpa-onnx, for whoever brings a model.
+
+Partial results come from the stream itself. The model's own endpointing is off: we decide when an utterance ends.
 
 Names and terms are passed to the model as hotwords where its units allow it: Chinese characters, or a `bpe.vocab`
 beside the model. They are spelled right afterwards too, as with the other models.
@@ -25,7 +26,7 @@ from aiagent.models.errors import DamagedModelError
 
 _ENGINE = "streaming"
 _MAX_HOTWORDS = 200
-# Behind the last word, so that the model's look-ahead reaches it.
+# Silence behind the last word, so that the model's look-ahead reaches it.
 _TAIL = np.zeros(SPEECH_RATE_HZ * 66 // 100, np.float32)
 # Overflow of sound that waits to be decoded: the oldest goes.
 _MAX_WAITING_SAMPLES = 60 * SPEECH_RATE_HZ

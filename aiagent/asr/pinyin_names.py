@@ -18,7 +18,7 @@ _LEAST_CHARACTERS, _MOST_CHARACTERS = 2, 8
 _NEAR_FROM_CHARACTERS = 3
 _LEAST_KEY = 4
 _COMMON_FREQUENCY = 100
-# What is mixed up in speech of the south, and by recognizers.
+# Sounds that are mixed up in southern speech, and by recognizers.
 _SAME_SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ing", "in"), ("eng", "en"), ("ang", "an"))
 # Pinyin in the letters of other languages: "nuo wa" is "nowa", as Nova is.
 _FOREIGN = (("uo", "o"), ("zh", "j"), ("x", "s"), ("q", "ch"), ("ü", "u"), ("v", "u"), ("w", "v"))

@@ -1,4 +1,4 @@
-"""Whether sound can be speech at all, and where a long utterance may be cut. Pure."""
+"""Tell speech from silence and steady sound, and cut a long utterance at its quietest place. Pure."""
 
 import numpy as np
 

@@ -1,8 +1,7 @@
-"""Recognition with sherpa-onnx's offline models: partial results are had by decoding the growing utterance again.
+"""Recognition with sherpa-onnx's offline models: for a partial result the growing utterance is decoded again.
 
-English goes to Moonshine, everything else to Whisper, where it is installed. In the language "auto" Whisper looks at
-the first seconds of each utterance; what it finds holds for the whole utterance, and a short one leans on what its
-speaker spoke before.
+English goes to Moonshine, everything else to Whisper, where it is installed. In the language "auto" Whisper finds
+the language in the first seconds of each utterance. A short utterance leans on what its speaker spoke before.
 """
 
 import asyncio

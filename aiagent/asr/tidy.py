@@ -13,7 +13,7 @@ from aiagent.language.scripts import CHINESE_MARKS, HAN
 
 _LOOP = re.compile(r"(.{1,24}?)\1{4,}", re.DOTALL)
 _MUCH = 0.5
-# What Whisper writes for silence and noise, without spaces and marks.
+# Sentences that Whisper writes for silence and noise, without spaces and marks.
 _INVENTED = re.compile(
     r"(請不吝|请不吝|明鏡與點點|明镜与点点|字幕by|字幕由|中文字幕|字幕製作|字幕制作|字幕志愿者|字幕志願者|amara\.?org|李宗盛"
     r"|^thanksforwatching$|^谢谢观看$|^謝謝觀看$|^多谢收看$|^訂閱$)"

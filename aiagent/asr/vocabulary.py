@@ -20,8 +20,8 @@ _CACHED = 4000
 _WORD = re.compile(r"[^\W_]+(?:[\u2019'-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"[\u2019']s$")
 
-# How alike the sounds have to be, 0..1: of a strange word; of one with the same consonants; of a name that others bear;
-# of several words with a strange one among them; of common words only.
+# The least likeness of sounds, 0..1, for a strange word, for one with the same consonants, for a name that others bear,
+# for several words with a strange one among them, and for common words only.
 _ALIKE_WORD = 0.72
 _ALIKE_SKELETON = 0.65
 _ALIKE_NAME = 0.85
@@ -45,14 +45,14 @@ class _Entry:
 
 @dataclass(frozen=True, slots=True)
 class OrdinaryWords:
-    """Words in lower case that are no mistake: common ones, and names that anybody may bear."""
+    """Words in lower case that are likely right: common ones, and names that anybody may bear."""
 
     common: frozenset[str]
     names: frozenset[str]
 
 
 class Vocabulary:
-    """Words to spell right, in a language that has these ordinary ones."""
+    """Names and terms to spell right, among the ordinary words of the language."""
 
     def __init__(self, words: Iterable[str], ordinary: OrdinaryWords) -> None:
         self._ordinary = ordinary
@@ -154,7 +154,7 @@ def _letters(word: str) -> str:
 
 
 def _with_parts(words: Iterable[str]) -> Iterable[str]:
-    """Each entry, and the parts of a name, which people use alone."""
+    """Yield each entry, and the parts of a name, which people use alone."""
     for word in words:
         yield word.strip()
         parts = word.split()

@@ -9,7 +9,7 @@ import unicodedata
 _MAX_NAME_CHARS = 40
 _MAX_LINE_CHARS = 600
 _MAX_RESULT_CHARS = 4000
-# Also what is not seen: soft hyphens, fillers, signs of direction, tags and selectors that can hide a whole text.
+# Also invisible characters: soft hyphens, fillers, signs of direction, tags and selectors that can hide a whole text.
 _UNPRINTABLE = re.compile(
     r"[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     r"\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e01ef]+"
@@ -35,21 +35,21 @@ def clean_name(name: str | None) -> str:
 
 
 def clean_line(text: str, most_chars: int = _MAX_LINE_CHARS) -> str:
-    """Return what was said on one line, without control characters and tokens, cut at 600 characters."""
+    """Return a text on one line, without control characters and tokens, cut at 600 characters."""
     text = _UNPRINTABLE.sub(" ", text)
     if _CONTROL_TOKENS.search(wide := unicodedata.normalize("NFKC", text)):
         text = wide
-    # What is left of a token around another one may be a token again.
+    # The rest of a token around another one may be a token again.
     while _CONTROL_TOKENS.search(text):
         text = _CONTROL_TOKENS.sub(" ", text)
     return " ".join(text.split())[:most_chars].strip()
 
 
 def clean_speech(text: str) -> str:
-    """Return what a participant said so that it holds no label: nobody can write another speaker's line."""
+    """Return a participant's words without labels: nobody can write another speaker's line."""
     return _LABEL.sub(",", clean_line(text))
 
 
 def clean_result(text: str) -> str:
-    """Return the result of a tool, which may quote people, so that it holds no label, cut at 4000 characters."""
+    """Return the result of a tool, which may quote people, without labels, cut at 4000 characters."""
     return _LABEL.sub(",", clean_line(text, _MAX_RESULT_CHARS))

@@ -68,7 +68,7 @@ class Conversation:
         self._away_since: dict[str, float] = {}
         self._silent: frozenset[str] = frozenset()
 
-    # What happened
+    # Events of the meeting
 
     def participant_said(
         self, name: str, text: str, *, at_secs: float = 0.0, peer_id: str = "", line_id: str = "", kind: Kind = "speech"
@@ -111,7 +111,7 @@ class Conversation:
         if len(self._away_since) > MOST_AWAY:
             del self._away_since[next(iter(self._away_since))]
 
-    # What is remembered
+    # Lines and prompts
 
     @property
     def summary(self) -> str:

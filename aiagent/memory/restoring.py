@@ -16,14 +16,21 @@ def lines_of_welcome(welcome: Mapping[str, Any]) -> list[Line]:
     started_at: float = welcome["room"]["started_at"]
     agent_name = str(welcome["room"]["agent"]["name"]).casefold()
     spoken = [
-        Line(one["name"], one["text"], one["start"], "speech", one["peer_id"], one["segment_id"])
-        for one in welcome["captions"]
-        if one["name"].casefold() != agent_name
+        Line(caption["name"], caption["text"], caption["start"], "speech", caption["peer_id"], caption["segment_id"])
+        for caption in welcome["captions"]
+        if caption["name"].casefold() != agent_name
     ]
     written = [
-        Line(one["name"], one["text"], max(0.0, one["at"] - started_at), "chat", one["from"], one["message_id"])
-        for one in welcome["chat"]
-        if one["name"].casefold() != agent_name
+        Line(
+            chat["name"],
+            chat["text"],
+            max(0.0, chat["at"] - started_at),
+            "chat",
+            chat["from"],
+            chat["message_id"],
+        )
+        for chat in welcome["chat"]
+        if chat["name"].casefold() != agent_name
     ]
     return spoken + written
 

@@ -1,4 +1,4 @@
-"""The manifest of an installed model: which files it has, their checksums, and what they were made from.
+"""The manifest of an installed model: its files, their checksums, and the sources they were made from.
 
 A folder counts as installed only with a manifest; the manifest is written last, and the finished folder is renamed
 into place in one step, so that a half-made model is never seen.

@@ -1,4 +1,4 @@
-"""All installed voices behind one seam, run by sherpa-onnx.
+"""All installed voices behind one interface, run by sherpa-onnx.
 
 A thread speaks for all rooms, piece after piece; the rooms take turns. A model is loaded when somebody needs one of its
 voices, and stays.
@@ -22,9 +22,7 @@ from aiagent.models.errors import ModelError
 from aiagent.models.manifest import is_installed, missing_model
 from aiagent.task_owner import TaskOwner
 from aiagent.tts.base import Speech, SynthesizerError
-from aiagent.tts.engine import Engine
-from aiagent.tts.kokoro import load_kokoro
-from aiagent.tts.piper import load_piper
+from aiagent.tts.engines import Engine, load_kokoro, load_piper
 from aiagent.tts.silence import trim_silence
 from aiagent.tts.voices import KOKORO, PIPER_JOE, VOICES, VoiceEntry, choose_voice, voice_for
 
@@ -33,7 +31,7 @@ logger = logging.getLogger(__name__)
 SLOWEST, FASTEST = 0.5, 2.0
 # About 8 s of sound: the memory that a voice takes grows with the length of a piece, and so does the wait of others.
 _MAX_PHONEMES = 150
-# Overflow: what a room asks for beyond this is refused. A turn asks for one clause at a time, and samples are short.
+# Overflow: a room's clauses beyond this number are refused. A turn asks for one clause at a time; samples are short.
 _MAX_WAITING_EACH = 16
 _LOADING_SECS = 10.0
 _WARM_UP_TEXT = {"en": "Hello there, how are you today?", "zh": "你好，今天过得怎么样？"}

@@ -8,7 +8,7 @@ FREE_AGAIN_LOAD = 0.6
 SPREAD_SECS = 0.5
 LAST_RESORT_SECS = 3.0
 
-# What people notice: sound that is late by this much, or words that wait so long, are as bad as no processor left.
+# People notice sound that is this late, or words that wait this long: it is as bad as having no processor left.
 WORST_ENGINE_LAG_SECS = 0.2
 WORST_LOOP_LAG_SECS = 0.25
 WORST_QUEUE_WAIT_SECS = 1.0

@@ -47,7 +47,7 @@ class LoadProbe:
             self.measure(lag_secs)
 
     def measure(self, loop_lag_secs: float) -> None:
-        """Look at everything once."""
+        """Measure everything once; `loop_lag_secs` is how late the event loop was."""
         now, cpu_secs = self._clock(), time.process_time()
         passed_secs = max(now - self._at, 1e-3)
         strain = Strain(
@@ -95,7 +95,7 @@ class WarmUp:
 
     @contextmanager
     def part(self, name: str) -> Iterator[None]:
-        """The body loads and warms that part."""
+        """Measure the time in which the body loads and warms that part."""
         begun_at = time.monotonic()
         yield
         self.secs[name] = time.monotonic() - begun_at

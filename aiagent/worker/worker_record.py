@@ -1,4 +1,4 @@
-"""The worker's entry in Redis, by which the web side sees who serves rooms (docs/protocol.md, "The agent")."""
+"""The worker's entry in Redis, which the web side shows (docs/protocol.md, "The agent")."""
 
 import asyncio
 import logging
@@ -29,7 +29,7 @@ class WorkerRecord:
         self._key = f"{PREFIX}worker:{dispatcher.worker_id}"
 
     async def run(self) -> None:
-        """Write the entry until cancelled; while Redis is away it runs out."""
+        """Write the entry until cancelled; while Redis is away it expires."""
         while True:
             try:
                 await self.publish()
@@ -53,7 +53,7 @@ class WorkerRecord:
             await pipeline.execute()
 
     async def remove(self) -> None:
-        """Take the entry away; where Redis is not there it runs out."""
+        """Take the entry away; without Redis it expires."""
         try:
             await self._redis.delete(self._key)
         except (RedisError, OSError) as error:

@@ -10,7 +10,7 @@ from aiagent.tts.g2p_mandarin.symbols import syllable_phonemes
 from aiagent.tts.g2p_mandarin.tones import Word
 
 _RUN = re.compile(rf"(?P<han>[{HAN}]+)|(?P<latin>[A-Za-z][A-Za-z'’.\s-]*)|(?P<mark>.)")  # noqa: RUF001
-# What is not listed is left out.
+# Marks that are not listed are left out.
 _MARKS = {
     **{mark: mark for mark in ",.!?:;…—"},
     **{"、": ",", "。": ".", "·": " ", " ": " ", "\n": " ", "~": ",", "-": " ", "/": " "},
