@@ -110,14 +110,14 @@ def _syllables(text: str) -> tuple[str, ...]:
 
 
 def _near(syllable: str) -> str:
-    for one, other in _SAME_SOUNDS:
-        syllable = syllable.replace(one, other)
+    for sound, merged in _SAME_SOUNDS:
+        syllable = syllable.replace(sound, merged)
     return syllable
 
 
 @lru_cache(maxsize=2000)
 def _foreign_key(syllables: tuple[str, ...]) -> str:
     joined = "".join(syllables)
-    for one, other in _FOREIGN:
-        joined = joined.replace(one, other)
+    for pinyin, letters in _FOREIGN:
+        joined = joined.replace(pinyin, letters)
     return sound_key(joined)

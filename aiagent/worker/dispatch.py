@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 
 from aiagent.room.signaling_client import Lease
 from aiagent.task_owner import TaskOwner
-from aiagent.worker.figure import Gate, patience_secs
+from aiagent.worker.figure import Gate, claim_delay_secs
 
 logger = logging.getLogger(__name__)
 
@@ -117,7 +117,7 @@ class Dispatcher:
         for slug, since in list(self._without_agent.items()):
             if self.draining or self.rooms >= self.max_rooms:
                 return RENEW_SECS
-            due_at = since + patience_secs(self._load(), self.rooms, self.max_rooms, is_open=is_open)
+            due_at = since + claim_delay_secs(self._load(), self.rooms, self.max_rooms, is_open=is_open)
             if due_at > now:
                 return min(RENEW_SECS, due_at - now)
             del self._without_agent[slug]

@@ -74,7 +74,7 @@ class Gate:
         return self.is_open
 
 
-def patience_secs(load: float, rooms: int, max_rooms: int, *, is_open: bool) -> float:
+def claim_delay_secs(load: float, rooms: int, max_rooms: int, *, is_open: bool) -> float:
     """Return the seconds for which a room without an agent is left to other workers.
 
     The idle one does not wait at all. One that is full waits for seconds, and then takes the room all the same: a slow

@@ -1,8 +1,8 @@
-"""How busy a worker is, and how long it leaves rooms to others."""
+"""The load of a worker, and the time it leaves rooms to others."""
 
 import pytest
 
-from aiagent.worker.figure import LAST_RESORT_SECS, Gate, Load, Strain, patience_secs
+from aiagent.worker.figure import LAST_RESORT_SECS, Gate, Load, Strain, claim_delay_secs
 
 pytestmark = pytest.mark.unit
 
@@ -57,12 +57,12 @@ def test_the_gate_opens_again_only_well_below_where_it_closes() -> None:
 
 
 def test_the_idle_worker_waits_for_nobody() -> None:
-    assert patience_secs(0.0, 0, 20, is_open=True) == 0
+    assert claim_delay_secs(0.0, 0, 20, is_open=True) == 0
 
 
 def test_more_load_and_more_rooms_leave_rooms_to_others_longer() -> None:
     waits = [
-        patience_secs(load, rooms, 20, is_open=True)
+        claim_delay_secs(load, rooms, 20, is_open=True)
         for load, rooms in [(0.0, 0), (0.0, 1), (0.3, 1), (0.6, 1), (0.6, 19)]
     ]
     assert waits == sorted(set(waits))
@@ -70,4 +70,4 @@ def test_more_load_and_more_rooms_leave_rooms_to_others_longer() -> None:
 
 
 def test_a_full_worker_takes_a_room_that_nobody_else_takes() -> None:
-    assert LAST_RESORT_SECS < patience_secs(0.9, 5, 20, is_open=False) < LAST_RESORT_SECS + 1
+    assert LAST_RESORT_SECS < claim_delay_secs(0.9, 5, 20, is_open=False) < LAST_RESORT_SECS + 1

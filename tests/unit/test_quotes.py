@@ -64,19 +64,19 @@ def test_quotes_about_something_else_and_earlier_questions_to_the_agent_are_left
         quote("The budgets for microscopes are final."),
     ]
     found = relevant(quotes, BUDGET, "The question itself")
-    assert [one.text for one in found] == ["The budgets for microscopes are final.", "A budget is a plan."]
+    assert [quote.text for quote in found] == ["The budgets for microscopes are final.", "A budget is a plan."]
 
 
 def test_where_it_is_not_certain_that_the_room_is_meant_all_words_are_needed() -> None:
     quotes = [quote("A budget is a plan."), quote("The budget for microscopes is final.")]
     unsure = PastSearch(BUDGET.topic, certain=False)
-    assert [one.text for one in relevant(quotes, unsure, "")] == ["The budget for microscopes is final."]
+    assert [quote.text for quote in relevant(quotes, unsure, "")] == ["The budget for microscopes is final."]
 
 
 def test_without_a_topic_all_quotes_count_and_those_of_the_last_meeting_are_kept() -> None:
     quotes = [quote("Old.", meeting_id="a", at_unix=1.0), quote("New.", meeting_id="b", at_unix=2.0)]
     assert relevant(quotes, PastSearch(), "") == quotes
-    assert [one.text for one in of_last_meeting(quotes)] == ["New."]
+    assert [quote.text for quote in of_last_meeting(quotes)] == ["New."]
     assert of_last_meeting([]) == []
 
 

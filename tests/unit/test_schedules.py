@@ -16,7 +16,7 @@ def work(room: str, item: str, *, urgent: bool = True, engine: str = "small", va
 
 
 def served(schedule: Schedule[str], count: int) -> list[str]:
-    """What one place decodes, one after the other."""
+    """Run work at one place, piece after piece; return the items in their order."""
     items = []
     for _ in range(count):
         started = schedule.start_next()
@@ -86,7 +86,7 @@ def test_an_engine_runs_in_one_language_at_a_time_and_others_go_on() -> None:
     schedule.put(work("b", "de", engine="large", variant="de"))
     schedule.put(work("c", "en"))
     started = [schedule.start_next(), schedule.start_next(), schedule.start_next()]
-    assert [one.item if one else None for one in started] == ["zh", "en", None]
+    assert [work.item if work else None for work in started] == ["zh", "en", None]
     assert started[0]
     schedule.finished(started[0])
     assert served(schedule, 1) == ["de"]

@@ -1,4 +1,4 @@
-"""Who has the floor: the raised hand, replies, interruptions by words, refusals, and what must never happen."""
+"""The floor: the raised hand, replies, interruptions by words, refusals, and what must never happen."""
 
 from collections.abc import Callable
 

@@ -172,7 +172,7 @@ def test_a_speaker_who_leaves_in_mid_sentence_does_not_block_the_agent() -> None
 
 
 def prepared(turns: TurnMachine, text: str = "Nova, what is ice?", peer_id: str = "alice") -> Question:
-    """What the agent thinks about while the speaker pauses."""
+    """The question that the agent thinks about while the speaker pauses."""
     turns.speech_started(peer_id)
     (command,) = turns.utterance_likely(peer_id, text, 10.0, 0.5, 10.1)
     assert isinstance(command, PrepareReply)

@@ -1,4 +1,4 @@
-"""Which voice speaks a text."""
+"""The choice of the voice for a text."""
 
 import pytest
 
