@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from asgiref.sync import async_to_sync
 
-from conference.signaling import room_store
+from conference.signaling import room_board, room_store
 from conference.signaling.auth import TICKET_LIFETIME_SECS, token_hash
 from conference.signaling.errors import ContentionError, RefusalError, StoreUnavailableError
 from conference.signaling.redis_pool import private_client, store_errors, sync_client
@@ -113,12 +113,12 @@ def breakouts_open(slug: str, command: OpenBreakouts) -> None:
 
 def ended_board(meeting_id: str) -> list[bytes]:
     """The objects on a whiteboard, each as the JSON text of its entry."""
-    return _run(lambda: room_store.board_entries(meeting_id))
+    return _run(lambda: room_board.entries(meeting_id))
 
 
 def board_stored(meeting_id: str) -> None:
     """Forget a whiteboard that is kept elsewhere from now on."""
-    _run(lambda: room_store.forget_board(meeting_id))
+    _run(lambda: room_board.delete(meeting_id))
 
 
 def _run(work: Callable[[], Awaitable[Result]]) -> Result:

@@ -17,6 +17,9 @@ from redis.exceptions import RedisError
 from conference.signaling.errors import StoreUnavailableError
 from conference.signaling.limits import limits
 
+# What a meeting leaves in Redis goes after three days without an event, whatever happens.
+EXPIRY_SECS = 3 * 24 * 3600
+
 _clients: WeakKeyDictionary[asyncio.AbstractEventLoop, "Redis"] = WeakKeyDictionary()
 _private_client: ContextVar["Redis | None"] = ContextVar("private_client", default=None)
 

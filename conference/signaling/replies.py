@@ -5,7 +5,7 @@ from typing import Literal
 
 from django.conf import settings
 
-from conference.signaling import room_log, room_store
+from conference.signaling import room_board, room_log
 from conference.signaling.ice import ice_servers
 from conference.signaling.limits import limits
 from conference.signaling.protocol.base import Json
@@ -51,5 +51,5 @@ async def history(slug: str, meeting_id: str, frame: History) -> Json:
 
 async def board(state: RoomState) -> list[str]:
     """The whole whiteboard. `state` was read before, so that all of its events are in what is read now."""
-    texts = await room_store.board_entries(state.meeting_id)
+    texts = await room_board.entries(state.meeting_id)
     return server_frames.board_content(edition=state.board.edition, as_of=state.seq, texts=texts)

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from conference.signaling.protocol.base import Json
-from conference.signaling.redis_pool import store_errors, untyped_client
+from conference.signaling.redis_pool import EXPIRY_SECS, store_errors, untyped_client
 from conference.signaling.room.server_frames import encode
 
 EVENTS_KEPT = 500
@@ -19,7 +19,6 @@ EVENTS_KEPT = 500
 FRAMES_IN_WELCOME = 50
 PAGE_FRAMES = 100
 PAGE_BYTES = 48 * 1024
-EXPIRY_SECS = 3 * 24 * 3600
 LOGS = {"chat": "chat-log", "caption": "caption-log"}
 LOG_KEPT = {"chat-log": 1000, "caption-log": 2000}
 

@@ -1,4 +1,4 @@
-"""The state of rooms in Redis. With `room_log` the only module that knows the keys of a room.
+"""The state of rooms in Redis. With `room_log` and `room_board` the only module that knows the keys of a room.
 
 `parley:room:{slug}` holds the state. A change is a transaction that fails when the state changed in the meantime and is
 then tried again on the new state, so that any number of web processes may change a room. Keys expire after three days
@@ -13,9 +13,9 @@ from typing import Any
 import msgspec
 from redis.exceptions import WatchError
 
-from conference.signaling import room_log
+from conference.signaling import room_board, room_log
 from conference.signaling.errors import ContentionError
-from conference.signaling.redis_pool import store_errors, untyped_client
+from conference.signaling.redis_pool import EXPIRY_SECS, store_errors, untyped_client
 from conference.signaling.room.effects import (
     BoardClear,
     BoardPut,
@@ -33,9 +33,6 @@ AGENT_WAKEUP = "parley:agent:wakeup"
 RECORDS = "parley:outbox"
 # Beyond it the oldest record is dropped: the broker has then been away for very long.
 RECORDS_KEPT = 100_000
-EXPIRY_SECS = 3 * 24 * 3600
-# In the hash of a whiteboard, the place of an object that was removed.
-REMOVED = b"-"
 TRIES = 40
 
 Outcome = tuple[RoomState | None, list[Effect]]
@@ -43,10 +40,6 @@ Outcome = tuple[RoomState | None, list[Effect]]
 
 def _room(slug: str) -> str:
     return f"parley:room:{slug}"
-
-
-def _board(meeting_id: str) -> str:
-    return f"parley:board:{meeting_id}"
 
 
 def agent_epoch_key(slug: str) -> str:
@@ -73,12 +66,10 @@ async def load(slug: str) -> tuple[RoomState | None, int]:
 async def transact(
     slug: str, change: Callable[[RoomState | None, int, Mapping[str, int]], Outcome], board_ids: Sequence[str] = ()
 ) -> Outcome:
-    """Change a room: `change(state, newest_epoch, board_sizes)` gives the next state and effects, maybe several times.
+    """Change a room: `change(state, newest_epoch, board_sizes)` gives the next state and effects.
 
-    `board_sizes` is that of Context, for the objects `board_ids`.
-
-    What `change` raises ends the transaction without a change. Returns what it gave the last time. Raises
-    ContentionError.
+    It is called again when another process was faster. `board_sizes` is that of Context, for the objects `board_ids`.
+    An exception of `change` ends the transaction without a change. Raises ContentionError.
     """
     with store_errors():
         async with untyped_client().pipeline(transaction=True) as pipe:
@@ -86,7 +77,7 @@ async def transact(
                 await pipe.watch(_room(slug))
                 raw, epoch = await pipe.mget(_room(slug), agent_epoch_key(slug))
                 before = _decoded(raw)
-                sizes = await _board_sizes(pipe, before, board_ids)
+                sizes = await room_board.sizes(pipe, before.meeting_id, board_ids) if before and board_ids else {}
                 after, effects = change(before, int(epoch or 0), sizes)
                 if after is before and not effects:
                     return after, effects
@@ -114,48 +105,19 @@ def _write(pipe: Any, slug: str, before: RoomState | None, after: RoomState | No
             events = [effect.frame for effect in effects if isinstance(effect, Event)]
             room_log.write(pipe, slug, after.meeting_id, events)
     for effect in effects:
-        if isinstance(effect, Record):
-            pipe.rpush(RECORDS, msgspec.json.encode({"task": effect.task, "fields": effect.fields}))
-            pipe.ltrim(RECORDS, -RECORDS_KEPT, -1)
-        elif isinstance(effect, WantAgent):
-            (pipe.sadd if effect.wanted else pipe.srem)(AGENT_WANTED, slug)
-            pipe.publish(AGENT_WAKEUP, slug)
-        elif isinstance(effect, BoardPut | BoardRemove | BoardClear) and after is not None:
-            _write_board(pipe, after.meeting_id, effect)
+        _write_effect(pipe, slug, after, effect)
 
 
-def _write_board(pipe: Any, meeting_id: str, effect: BoardPut | BoardRemove | BoardClear) -> None:
-    """Write to the hash of a whiteboard, which outlives the meeting until it is stored."""
+def _write_effect(pipe: Any, slug: str, after: RoomState | None, effect: Effect) -> None:
     match effect:
-        case BoardPut(entries):
-            pipe.hset(_board(meeting_id), mapping=entries)
-        case BoardRemove(object_ids):
-            pipe.hset(_board(meeting_id), mapping=dict.fromkeys(object_ids, REMOVED))
-        case BoardClear():
-            pipe.delete(_board(meeting_id))
-    pipe.expire(_board(meeting_id), EXPIRY_SECS)
-
-
-async def _board_sizes(pipe: Any, state: RoomState | None, object_ids: Sequence[str]) -> dict[str, int]:
-    """Sizes as in Context. The room's own key is watched, and every change of the board changes it."""
-    if state is None or not object_ids:
-        return {}
-    values = await pipe.hmget(_board(state.meeting_id), object_ids)
-    known = {object_id: value for object_id, value in zip(object_ids, values, strict=True) if value is not None}
-    return {object_id: 0 if value == REMOVED else len(value) for object_id, value in known.items()}
-
-
-async def board_entries(meeting_id: str) -> list[bytes]:
-    """The objects on the whiteboard of a meeting, each as the JSON text of its entry."""
-    with store_errors():
-        values = await untyped_client().hvals(_board(meeting_id))
-    return [value for value in values if value != REMOVED]
-
-
-async def forget_board(meeting_id: str) -> None:
-    """Delete a whiteboard that is stored elsewhere."""
-    with store_errors():
-        await untyped_client().delete(_board(meeting_id))
+        case Record(task, fields):
+            pipe.rpush(RECORDS, msgspec.json.encode({"task": task, "fields": fields}))
+            pipe.ltrim(RECORDS, -RECORDS_KEPT, -1)
+        case WantAgent(wanted):
+            (pipe.sadd if wanted else pipe.srem)(AGENT_WANTED, slug)
+            pipe.publish(AGENT_WAKEUP, slug)
+        case BoardPut() | BoardRemove() | BoardClear() if after is not None:
+            room_board.write(pipe, after.meeting_id, effect)
 
 
 # All rooms

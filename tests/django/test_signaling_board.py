@@ -11,7 +11,7 @@ from pytest_django import Settings
 
 from conference.classroom.models import StoredBoard
 from conference.classroom.tasks import store_board
-from conference.signaling import room_store
+from conference.signaling import room_board, room_store
 from tests.django.signaling_client import SLUG, Cast, Frame, SignalingClient, sockets
 
 pytestmark = pytest.mark.django
@@ -77,7 +77,7 @@ async def test_the_store_and_the_state_agree_on_the_size(alice: SignalingClient)
     await put(alice, "another")
     state, _ = await room_store.load(SLUG)
     assert state is not None
-    texts = await room_store.board_entries(state.meeting_id)
+    texts = await room_board.entries(state.meeting_id)
     assert (state.board.objects, state.board.bytes) == (2, sum(map(len, texts)))
 
 
@@ -122,7 +122,7 @@ async def test_the_board_of_an_ended_meeting_is_stored_once(cast: Cast, alice: S
     fields = next(record["fields"] for record in records if record["task"] == "classroom.store_board")
     outcomes = [await sync_to_async(store_board)(**fields) for _ in range(2)]
     assert outcomes == ["stored", "unchanged"]
-    assert await room_store.board_entries(state.meeting_id) == []
+    assert await room_board.entries(state.meeting_id) == []
     board = await StoredBoard.objects.aget(meeting_id=state.meeting_id)
     (item,) = board.items()
     assert (str(item.object_id), board.objects_count) == (one, 1)

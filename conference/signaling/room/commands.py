@@ -96,7 +96,7 @@ class Sweep:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRoom:
-    """Stored settings of the room changed: name, lobby, media_limit, language, members of `agent`."""
+    """Stored settings of the room changed: members of RoomSettings, those of `agent` in a dict of their own."""
 
     changes: Json
 

@@ -13,7 +13,6 @@ from conference.signaling.room.requests import end_expired
 from conference.signaling.room.settings import AgentSettings
 from conference.signaling.room.state import Participant
 
-PLAIN_SETTINGS = ("name", "lobby", "media_limit", "language")
 SHOWN_SETTINGS = frozenset({"name", "lobby", "language"})
 
 
@@ -45,12 +44,13 @@ def is_overdue(who: Participant, now: float, grace_secs: float) -> bool:
 
 def change_room(draft: Draft, command: ChangeRoom) -> None:
     """Take over changed settings. When the lobby is switched off, those in it come in as far as there is room."""
-    changes = {name: command.changes[name] for name in PLAIN_SETTINGS if name in command.changes}
+    changes = dict(command.changes)
+    agent = changes.pop("agent", None)
     draft.change_settings(**changes)
     shown = {name: value for name, value in changes.items() if name in SHOWN_SETTINGS}
     if shown:
         draft.event("room_updated", changes=shown)
-    if agent := command.changes.get("agent"):
+    if agent:
         set_agent(draft, convert(asdict(draft.room.settings.agent) | agent, AgentSettings))
     if not draft.room.settings.lobby:
         open_lobby(draft)
