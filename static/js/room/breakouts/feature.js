@@ -2,16 +2,10 @@
 
 import { BreakoutBar, showTime } from "#parley/room/breakouts/bar.js";
 import { BreakoutList } from "#parley/room/breakouts/list.js";
+import { tellChange } from "#parley/room/breakouts/news.js";
 import { openBreakouts } from "#parley/room/breakouts/open.js";
 import { BreakoutSetup } from "#parley/room/breakouts/setup.js";
-import {
-  breakoutOf,
-  invitation,
-  ownPlace,
-  peopleOf,
-  secsLeft,
-  shownBroadcast,
-} from "#parley/room/breakouts/state.js";
+import { invitation, ownPlace, peopleOf, secsLeft, shownBroadcast } from "#parley/room/breakouts/state.js";
 import { BreakoutStay } from "#parley/room/breakouts/stay.js";
 import { barContent } from "#parley/room/breakouts/words.js";
 import { mayModerate } from "#parley/room/moderation/rules.js";
@@ -111,7 +105,8 @@ export class BreakoutsFeature {
     const before = this.#before;
     this.#before = this.#main;
     this.#stay.follow();
-    this.#tell(before);
+    this.#followOpening(before);
+    tellChange(before, this.#main, (id) => this.#enter(id));
     this.#show();
   }
 
@@ -172,33 +167,12 @@ export class BreakoutsFeature {
     look: () => this.#context.panel.open("activities"),
   };
 
-  /** Tell the person about the change. @param {RoomState | null} before */
-  #tell(before) {
-    const state = this.#main;
-    const [rooms, earlier] = [state.room?.breakouts, before?.room?.breakouts];
-    const wasAway = before !== null && ownPlace(before) !== "";
-    if (!earlier && rooms) this.#asked = { id: "", joinAt: 0, declined: false };
-    if (!earlier && rooms?.choice && !mayModerate(state)) this.#context.panel.open("activities");
-    if (wasAway && !ownPlace(state)) notify(gettext("You are back in the main room."), { icon: "undo-2" });
-    if (earlier && !rooms && !wasAway) notify(gettext("The breakout rooms are closed."), { icon: "split" });
-    if (rooms?.closing && !earlier?.closing)
-      notify(gettext("The breakout rooms close soon. Everyone comes back to the main room."), {
-        icon: "hourglass",
-      });
-    if (rooms && mayModerate(state)) this.#tellCalls(rooms, earlier?.calls ?? {});
-  }
-
-  /** @param {import("#parley/room/breakouts/frames.js").Breakouts} rooms @param {Record<string, unknown>} earlier */
-  #tellCalls({ calls }, earlier) {
-    for (const [id, { name }] of Object.entries(calls)) {
-      if (id in earlier || id === ownPlace(this.#main)) continue;
-      const room = breakoutOf(this.#main, id)?.name ?? "";
-      notify(interpolate(gettext("%(name)s calls for help in %(room)s"), { name, room }), {
-        icon: "life-buoy",
-        lasting: true,
-        action: { label: gettext("Visit"), run: () => this.#enter(id) },
-      });
-    }
+  /** Rooms opened: earlier invitations are forgotten, and whoever chooses a room sees the list. @param {RoomState | null} before */
+  #followOpening(before) {
+    const rooms = this.#main.room?.breakouts;
+    if (!rooms || before?.room?.breakouts) return;
+    this.#asked = { id: "", joinAt: 0, declined: false };
+    if (rooms.choice && !mayModerate(this.#main)) this.#context.panel.open("activities");
   }
 
   /** @param {string} id */
