@@ -1,4 +1,4 @@
-/** What this browser can do. */
+/** Check of the abilities of this browser. */
 
 import { gettext, interpolate } from "#parley/ui/text.js";
 

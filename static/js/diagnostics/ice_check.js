@@ -1,4 +1,4 @@
-/** What STUN and TURN servers answer: the browser asks them for candidates of their kind. */
+/** Check of the STUN and TURN servers: the browser asks them for candidates of their kind. */
 
 import { gettext, interpolate } from "#parley/ui/text.js";
 

@@ -59,10 +59,11 @@ function pass(from, to) {
     if (!to.remoteDescription) return;
     const ready = waiting;
     waiting = [];
-    for (const one of ready) if (one) await to.addIceCandidate(one);
+    for (const candidate of ready) if (candidate) await to.addIceCandidate(candidate);
   };
   to.addEventListener("signalingstatechange", () => {
-    if (to.remoteDescription) for (const one of waiting.splice(0)) if (one) to.addIceCandidate(one);
+    if (to.remoteDescription)
+      for (const candidate of waiting.splice(0)) if (candidate) to.addIceCandidate(candidate);
   });
 }
 

@@ -1,4 +1,4 @@
-/** Sound and picture to send to oneself: of the real devices where the person allows it, else made up. */
+/** Sound and picture for the connection test: of the real devices where the person allows it, else made up. */
 
 import { openCamera, openMicrophone } from "#parley/media/devices.js";
 import { loadPreferences } from "#parley/media/preferences.js";

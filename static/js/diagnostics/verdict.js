@@ -1,4 +1,4 @@
-/** What the results mean for a meeting. Pure. */
+/** The verdict for a meeting, from the results of the checks. Pure. */
 
 /**
  * @typedef {import("#parley/diagnostics/types.js").CheckId} CheckId
@@ -49,7 +49,7 @@ function limitsOf({ browser, server, stun, turn, media, relay_media: relayed }) 
   return found.filter(([, applies]) => applies).map(([reason]) => reason);
 }
 
-/** What is worth knowing though nothing is wrong. @param {Results} results @returns {Reason[]} */
+/** Notes on things that are not wrong and still worth knowing. @param {Results} results @returns {Reason[]} */
 function notesOf({ stun, turn }) {
   if (turn?.facts.configured === false)
     return [stun?.facts.configured === false ? "one_network" : "no_relay"];

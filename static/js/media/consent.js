@@ -17,7 +17,7 @@ export class Consent extends EventTarget {
     this.#choice = load().find(([room]) => room === slug)?.[1] ?? null;
   }
 
-  /** What was chosen; null while the person was never asked. @returns {boolean | null} */
+  /** The choice; null while the person was never asked. @returns {boolean | null} */
   get choice() {
     return this.#choice;
   }

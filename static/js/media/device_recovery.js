@@ -27,7 +27,7 @@ export class DeviceRecovery {
     this.#listeners = listeners;
     media.addEventListener("lost", (event) => {
       const slot = /** @type {CustomEvent<string>} */ (event).detail;
-      const kind = KINDS.find((one) => SLOTS[one] === slot);
+      const kind = KINDS.find((name) => SLOTS[name] === slot);
       if (kind) this.#replace(kind);
     });
     navigator.mediaDevices?.addEventListener("devicechange", () => this.#changed());

@@ -44,7 +44,7 @@ export class Effects extends EventTarget {
     const reopen = (noise === "browser") !== (this.noise === "browser");
     savePreferences({ noise });
     await this.#apply();
-    // What the browser does to the sound is fixed when the microphone is opened.
+    // The browser's own noise suppression is fixed when the microphone is opened.
     if (reopen && this.#media.tracks.audio) await this.#media.reopen("audio");
   }
 

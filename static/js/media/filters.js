@@ -16,14 +16,14 @@ const SIMD_PROBE = new Uint8Array([
   11,
 ]);
 
-/** Why this machine is not asked to blur the background; null where it can. @returns {Obstacle | null} */
+/** The obstacle to blurring the background on this machine; null where it can. @returns {Obstacle | null} */
 export function blurObstacle() {
   const canvas = document.createElement("canvas");
   const capable = "captureStream" in canvas && hasSimd() && canvas.getContext("webgl2") !== null;
   return capable ? weakness() : "unsupported";
 }
 
-/** Why this machine is not asked to suppress noise by itself; null where it can. @returns {Obstacle | null} */
+/** The obstacle to suppressing noise on this machine; null where it can. @returns {Obstacle | null} */
 export function noiseObstacle() {
   return "AudioWorkletNode" in globalThis && hasSimd() ? weakness() : "unsupported";
 }

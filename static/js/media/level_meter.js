@@ -1,4 +1,4 @@
-/** How loud a track is, by the Web Audio API. */
+/** Loudness of a track, by the Web Audio API. */
 
 export class LevelMeter {
   #context = new AudioContext();

@@ -1,4 +1,4 @@
-/** What a person chose last time, kept in this browser. */
+/** Choices of a person, kept in this browser. */
 
 const KEY = "parley.media";
 

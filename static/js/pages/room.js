@@ -24,7 +24,7 @@ const consent = new Consent(config.slug);
 const view = new RoomView(media, config);
 const prejoin = new Prejoin(media, consent, join);
 const door = new Door(config.api.live, config.role);
-/** What keeps somebody out at the door and can be tried again from there. */
+/** Reasons that keep somebody at the door, where they can try again. */
 const DOOR_REASONS = ["full", "forbidden", "not_found", "refused"];
 
 /** @param {import("#parley/room/door/prejoin.js").JoinRequest} request */

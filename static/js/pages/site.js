@@ -1,4 +1,4 @@
-/** What every page but a meeting's needs: the theme switch, and buttons that copy a text. */
+/** Parts of every page but that of a meeting: the theme switch, and buttons that copy a text. */
 
 import { gettext } from "#parley/ui/text.js";
 import { initThemeToggles } from "#parley/ui/theme_toggle.js";

@@ -19,7 +19,7 @@ files?.addEventListener("keydown", (event) => {
   files.querySelector("summary")?.focus();
 });
 
-/** What was folded before printing. @type {HTMLDetailsElement[]} */
+/** Sections that were folded before printing. @type {HTMLDetailsElement[]} */
 let unfolded = [];
 
 addEventListener("beforeprint", () => {

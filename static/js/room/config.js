@@ -1,4 +1,4 @@
-/** What the server put on the page about the room. */
+/** Facts about the room that the server put on the page. */
 
 import { byId } from "#parley/ui/dom.js";
 

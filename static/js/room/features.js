@@ -1,5 +1,5 @@
 /**
- * What the page of a room offers beyond seeing and hearing each other. The view makes the features once and tells each of
+ * Features of a room's page: all that it offers beyond seeing and hearing each other. The view makes the features once and tells each of
  * them what happens; a feature knows the room by its context only.
  *
  * @typedef {import("#parley/room/state.js").RoomState} RoomState

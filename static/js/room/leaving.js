@@ -1,4 +1,4 @@
-/** What happens when the person wants to leave: a host may also end the meeting for everyone. */
+/** The way out: the person leaves, or a host ends the meeting for everyone. */
 
 import { byId, setText } from "#parley/ui/dom.js";
 import { gettext } from "#parley/ui/text.js";

@@ -14,7 +14,7 @@ export function showScreen(screen) {
   document.body.dataset.screen = screen;
 }
 
-/** Why somebody does not get in, in one text. @param {import("#parley/signaling/connection.js").End} end @returns {string} */
+/** The reason why somebody does not get in, in one text. @param {import("#parley/signaling/connection.js").End} end @returns {string} */
 export function endText(end) {
   return end.message || endTexts(end).text;
 }

@@ -28,7 +28,7 @@ export class RoomSession {
   mesh;
   #connection;
   #listeners;
-  /** What the room was last told of the own media. */
+  /** The own media as the room was told last. */
   #told = { audio: false, video: false, screen: false, speech: true };
   #entered = false;
   #over = new AbortController();

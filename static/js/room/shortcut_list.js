@@ -1,4 +1,4 @@
-/** What the keys of the stage do. */
+/** The keys of the stage and their actions. */
 
 import { REACTIONS } from "#parley/room/protocol.js";
 import { initShortcuts } from "#parley/room/shortcuts.js";

@@ -11,14 +11,16 @@ import { loadPreferences, savePreferences } from "#parley/media/preferences.js";
 import { byId, make } from "#parley/ui/dom.js";
 import { gettext } from "#parley/ui/text.js";
 
-/** Where keys mean something of their own. */
+/** Elements in which keys have a meaning of their own. */
 const TYPING = "input, textarea, select, [contenteditable], dialog, [role=menu], [role=application]";
-/** Where the space bar presses or scrolls something. */
+/** Elements in which the space bar presses or scrolls something. */
 const PRESSABLE = "button, a, summary, label, [tabindex], [role=tab]";
 
 /** @param {ShortcutGroup[]} groups @param {{holdSpace: HoldSpace, enabled: () => boolean}} options */
 export function initShortcuts(groups, { holdSpace, enabled }) {
-  const shortcuts = new Map(groups.flatMap((group) => group.shortcuts).map((one) => [one.key, one]));
+  const shortcuts = new Map(
+    groups.flatMap((group) => group.shortcuts).map((shortcut) => [shortcut.key, shortcut]),
+  );
   const isOn = initSwitch();
   fillSheet(groups, holdSpace.label);
   document.addEventListener("keydown", (event) => {

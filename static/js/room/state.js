@@ -1,5 +1,5 @@
 /**
- * What the client knows about the room, and how frames of the server change it. Pure: states are never changed in place.
+ * The room as the client knows it, and the changes that frames of the server make. Pure: states are never changed in place.
  */
 
 import { withTurn } from "#parley/room/agent/state.js";
@@ -135,7 +135,7 @@ function joined(state, frame) {
 function updated(state, peerId, changes) {
   if (state.self && peerId === state.self.peer_id) {
     const self = { ...state.self, ...changes };
-    // Who comes to moderate again is told anew who waits.
+    // A person who moderates again is sent the people in the lobby anew.
     const waiting = self.role === "host" || self.role === "moderator" ? state.waiting : EMPTY_ROOM.waiting;
     return { ...state, self, waiting };
   }

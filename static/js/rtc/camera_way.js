@@ -9,9 +9,9 @@ import { atTop, climbed, LOWEST } from "#parley/rtc/rungs.js";
 export class CameraWay {
   #upload;
   #climb;
-  /** What the other side shows of this one. @type {View} */
+  /** Heights at which the other side shows the own pictures. @type {View} */
   #theirView = FULL_VIEW;
-  /** What this side shows of the other one. @type {View} */
+  /** Heights at which the other side's pictures are shown here. @type {View} */
   #ownView = FULL_VIEW;
   #told = "";
 

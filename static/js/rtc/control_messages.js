@@ -1,4 +1,4 @@
-/** What browsers tell each other on the channel `parley`: read with care, since anything may come. Pure. */
+/** Messages between browsers on the channel `parley`. Anything may come, so they are read with care. Pure. */
 
 import { FULL_VIEW } from "#parley/rtc/ladder.js";
 

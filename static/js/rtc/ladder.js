@@ -1,4 +1,4 @@
-/** What is sent to one participant: the lowest rung that anything asks for, and no larger than they show it. Pure. */
+/** The video for one participant: the lowest rung that anything asks for, and no larger than they show it. Pure. */
 
 import { LOWEST, RUNGS, rungForPeers, rungForSaving } from "#parley/rtc/rungs.js";
 
@@ -62,7 +62,7 @@ function usedRung(rung, shownPx) {
 function cameraBudget(used, sourcePx) {
   const chosen = RUNGS[used];
   const { heightPx, bitrateBps, framesPerSecond } = chosen;
-  // What is switched off keeps the smallest values: zero is no valid scale or rate.
+  // Video that is switched off keeps the smallest values: zero is no valid scale or rate.
   const shown = heightPx ? chosen : RUNGS[LOWEST - 1];
   return {
     active: heightPx > 0,

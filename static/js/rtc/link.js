@@ -118,7 +118,7 @@ export class Link {
     return this.#way.isSeen;
   }
 
-  /** What is sent on this way now, and why not more. */
+  /** The rung on which video is sent to this participant now, and the reason. */
   get plan() {
     return this.#way.plan(this.session?.sourceHeights ?? { camera: 0, screen: 0 });
   }

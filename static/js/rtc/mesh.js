@@ -42,7 +42,7 @@ export class Mesh {
   #tracks = { audio: null, camera: null, screen: null };
   #agentHears = true;
   #upload = new Upload(performance.now() / 1000);
-  /** Who takes the data channels of a label. @type {Map<string, (peerId: string, channel: RTCDataChannel) => void>} */
+  /** Takers of data channels, by label. @type {Map<string, (peerId: string, channel: RTCDataChannel) => void>} */
   #channelTakers = new Map();
 
   /** @param {MeshOptions} options */
@@ -173,13 +173,13 @@ export class Mesh {
     return [...this.#links.keys()];
   }
 
-  /** How much video the person wants to send. @param {import("#parley/rtc/rungs.js").Saving} saving */
+  /** Send video as the person wants to save data. @param {import("#parley/rtc/rungs.js").Saving} saving */
   setSaving(saving) {
     this.#upload.saving = saving;
     this.#share();
   }
 
-  /** How high the pictures of a participant are shown here: they need not send more. @param {string} peerId @param {import("#parley/rtc/ladder.js").View} view */
+  /** Set the heights at which a participant's pictures are shown here: they need not send more. @param {string} peerId @param {import("#parley/rtc/ladder.js").View} view */
   setView(peerId, view) {
     this.#links.get(peerId)?.setView(view);
   }

@@ -48,14 +48,14 @@ export class Meters {
   }
 }
 
-/** How loud each participant is, 0..1, by peer id. @param {import("#parley/rtc/mesh.js").Mesh} mesh */
+/** Loudness of each participant, 0..1, by peer id. @param {import("#parley/rtc/mesh.js").Mesh} mesh */
 function levelsOf(mesh) {
   const levels = new Map(mesh.peerIds.map((peerId) => [peerId, 0]));
   for (const [peerId, { audioLevel }] of mesh.sessions) levels.set(peerId, audioLevel);
   return levels;
 }
 
-/** What each connection measures now, by peer id; a connection that cannot tell is left out. @param {import("#parley/rtc/mesh.js").Mesh} mesh */
+/** A sample of each connection, by peer id; a connection that cannot tell is left out. @param {import("#parley/rtc/mesh.js").Mesh} mesh */
 async function samplesOf(mesh) {
   const asked = mesh.sessions.map(async ([peerId, { connection }]) => {
     const report = await connection.getStats();

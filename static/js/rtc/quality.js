@@ -1,4 +1,4 @@
-/** How good a connection is, from its statistics (https://w3c.github.io/webrtc-stats/). Pure. */
+/** Quality of a connection, from its statistics (https://w3c.github.io/webrtc-stats/). Pure. */
 
 /**
  * @typedef {"good" | "fair" | "poor"} Quality
@@ -77,7 +77,7 @@ const ADD = {
   },
 };
 
-/** What happened between two samples; without a first one, since the beginning. @param {Sample | undefined} before @param {Sample} now @returns {Numbers} */
+/** Numbers of the time between two samples; without a first one, since the beginning. @param {Sample | undefined} before @param {Sample} now @returns {Numbers} */
 export function numbersBetween(before, now) {
   const received = Math.max(0, now.received - (before?.received ?? 0));
   const lost = Math.max(0, now.lost - (before?.lost ?? 0));

@@ -37,7 +37,7 @@ export function rungForSaving(saving) {
 }
 
 /**
- * @typedef {object} Measure what one look at a connection, or at the machine, says
+ * @typedef {object} Measure measurements of a connection or of the machine
  * @property {number | null} lossRatio of what is sent, 0..1
  * @property {number | null} roundTripSecs
  * @property {number | null} availableBps
@@ -110,7 +110,7 @@ function worse(climb, measure, nowSecs, used) {
 
 /** @param {Measure} measure @param {Rung} rung */
 function isBad(measure, rung) {
-  // Where no video is sent, less of it would not help.
+  // Without video there is nothing to save.
   const slow = rung.heightPx > 0 && (measure.cpuLimited || (measure.roundTripSecs ?? 0) > BAD.roundTripSecs);
   return slow || isStarved(measure, rung);
 }

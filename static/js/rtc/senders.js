@@ -1,6 +1,6 @@
 /** Settings of senders that need no negotiation. */
 
-/** What was applied last, so that nothing is set twice. @type {WeakMap<RTCRtpSender, string>} */
+/** Parameters that were set last, so that nothing is set twice. @type {WeakMap<RTCRtpSender, string>} */
 const applied = new WeakMap();
 
 /** @param {RTCRtpSender} sender @param {import("#parley/rtc/ladder.js").VideoBudget} budget */
@@ -8,7 +8,7 @@ export async function applyBudget(sender, budget) {
   await apply(sender, { ...budget, priority: "low", networkPriority: "low" });
 }
 
-/** Where there is too little for both, sound goes first. @param {RTCRtpSender} sender */
+/** Sound goes first where the line is too small for both. @param {RTCRtpSender} sender */
 export async function preferSound(sender) {
   await apply(sender, { priority: "high", networkPriority: "high" });
 }

@@ -1,4 +1,4 @@
-/** One incarnation of the connection to one participant: an RTCPeerConnection, named by the `session` of the protocol. */
+/** One session with a participant: an RTCPeerConnection, named by the `session` of the protocol. */
 
 import { Negotiation } from "#parley/rtc/negotiation.js";
 import { withSpeechOpus } from "#parley/rtc/sdp.js";
@@ -82,7 +82,7 @@ export class Session {
     else if (track && this.settled) this.connection.addTransceiver(track);
   }
 
-  /** How high the own pictures are, in pixels; 0 where none is sent. */
+  /** Heights of the own pictures in pixels; 0 where none is sent. */
   get sourceHeights() {
     return { camera: this.#sourceHeight("camera"), screen: this.#sourceHeight("screen") };
   }
@@ -93,7 +93,7 @@ export class Session {
     return this.#applyBudgets();
   }
 
-  /** How loud the other side is, 0..1. */
+  /** Loudness of the other side, 0..1. */
   get audioLevel() {
     const [source] = this.#transceiver("audio")?.receiver.getSynchronizationSources?.() ?? [];
     if (!source) return 0;

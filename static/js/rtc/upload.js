@@ -1,4 +1,4 @@
-/** What all connections of a mesh share on the way out: the line, the processor, and what the person wants to spend. */
+/** The upload that all connections of a mesh share: the line, the processor, and the wish to save data. */
 
 import { atTop, climbed, RUNGS } from "#parley/rtc/rungs.js";
 
@@ -10,7 +10,7 @@ import { atTop, climbed, RUNGS } from "#parley/rtc/rungs.js";
 const NOTHING_SENT = /** @type {import("#parley/rtc/ladder.js").LadderPlan} */ ({ rung: 0, reason: null });
 
 export class Upload {
-  /** How many connections share it: those whose other side shows the camera. */
+  /** Number of connections that share it: those whose other side shows the camera. */
   peers = 1;
   /** @type {import("#parley/rtc/rungs.js").Saving} */
   saving = "auto";

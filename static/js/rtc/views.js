@@ -1,11 +1,11 @@
-/** How high the pictures of each participant are shown here, from the places on the stage. Pure. */
+/** Heights at which the pictures of each participant are shown, from the places on the stage. Pure. */
 
 /** @typedef {import("#parley/rtc/ladder.js").View} View */
 
 /** Heights are told in steps, so that a moving edge of the window is no news. */
 const STEP_PX = 90;
 const MAX_PX = 2160;
-/** What a picture may measure at most where data is saved, by choice. */
+/** The largest height of a picture, by the choice to save data. */
 const CAMERA_CAP = { auto: MAX_PX, save: 180, audio: 0 };
 
 /**

@@ -1,4 +1,4 @@
-/** How long to wait before a try. */
+/** Waiting times between tries. */
 
 /**
  * Exponential backoff with full jitter on its upper half, in milliseconds.

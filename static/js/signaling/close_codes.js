@@ -1,4 +1,4 @@
-/** What a close code of the socket means for the client (docs/protocol.md, "Close codes"). */
+/** Meaning of the close codes of the socket (docs/protocol.md, "Close codes"). */
 
 /** @typedef {"left" | "refused" | "forbidden" | "not_found" | "replaced" | "removed" | "full" | "not_admitted" | "ended" | "flooding"} EndReason */
 
@@ -17,14 +17,14 @@ const FINAL = {
 };
 
 /**
- * Why the client must not connect again by itself; null when it should (a lost network, a restart, an expired ticket).
+ * The reason not to connect again; null when the client should do so by itself (a lost network, a restart, an expired ticket).
  * @param {number} code @returns {EndReason | null}
  */
 export function endReason(code) {
   return FINAL[code] ?? null;
 }
 
-/** What the answer to a ticket request means: final for 400, 401, 403, 404 and a full or locked room. @param {number} status @param {string} code @returns {EndReason | null} */
+/** The reason not to ask for a ticket again, from the answer to a request: final for 400, 401, 403, 404 and a full or locked room. @param {number} status @param {string} code @returns {EndReason | null} */
 export function ticketEndReason(status, code) {
   if (code === "room_full") return "full";
   if (code === "room_locked") return "forbidden";

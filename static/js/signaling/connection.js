@@ -42,7 +42,7 @@ export class SignalingConnection {
   #order = new EventOrder();
   #resumeToken = "";
   #attempt = 0;
-  /** The attempt that may go on; an older one that still waits for its ticket gives up. @type {symbol | null} */
+  /** The attempt that may go on; an older attempt that still waits for its ticket gives up. @type {symbol | null} */
   #opening = null;
   #byeReason = "";
   #commands = new SentCommands();

@@ -14,7 +14,7 @@ export class EventOrder {
   }
 
   /**
-   * What to do with a frame: "deliver" it, "drop" it, or drop it and ask for what is missing ("sync").
+   * The next step with a frame: "deliver" it, "drop" it, or drop it and ask for what is missing ("sync").
    * @param {{type: string, seq?: number}} frame @returns {"deliver" | "drop" | "sync"}
    */
   take(frame) {

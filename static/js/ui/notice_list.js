@@ -18,11 +18,13 @@ export const MAX_SHOWN = 3;
  * @param {readonly Notice[]} shown @param {Notice} notice @returns {Notice[]}
  */
 export function withNotice(shown, notice) {
-  const same = shown.find((one) => (notice.group ? one.group === notice.group : one.text === notice.text));
+  const same = shown.find((other) =>
+    notice.group ? other.group === notice.group : other.text === notice.text,
+  );
   const merged = same ? { ...notice, count: same.count + notice.count } : notice;
-  const list = [...shown.filter((one) => one !== same), merged];
+  const list = [...shown.filter((other) => other !== same), merged];
   while (list.length > MAX_SHOWN) {
-    const oldest = list.findIndex((one) => !one.lasting && one !== merged);
+    const oldest = list.findIndex((other) => !other.lasting && other !== merged);
     list.splice(Math.max(0, oldest), 1);
   }
   return list;
@@ -30,5 +32,5 @@ export function withNotice(shown, notice) {
 
 /** @param {readonly Notice[]} shown @param {number} id @returns {Notice[]} */
 export function withoutNotice(shown, id) {
-  return shown.filter((one) => one.id !== id);
+  return shown.filter((other) => other.id !== id);
 }

@@ -5,7 +5,7 @@ import { withNotice, withoutNotice } from "#parley/ui/notice_list.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
 const SHOWN_MS = 6000;
-/** How long a notice stays after it was pointed at or focused when its time was over. */
+/** A notice that was pointed at or focused when its time was over stays so much longer. */
 const HELD_MS = 2000;
 
 /** @typedef {{label: string, run: () => void}} NoticeAction */

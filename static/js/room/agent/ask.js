@@ -1,4 +1,4 @@
-/** What people can ask of the AI participant: a typed question, silence, and for hosts its mode. */
+/** The popover for the AI participant: a typed question, silence, and for hosts its mode. */
 
 import { agentOf } from "#parley/room/agent/state.js";
 import { mayModerate } from "#parley/room/moderation/rules.js";

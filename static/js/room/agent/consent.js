@@ -1,4 +1,4 @@
-/** In the room: the switch whether the AI participant may hear this person, and the question when one comes unannounced. */
+/** Consent in the room: the switch whether the AI participant may hear this person, and the question when it comes unannounced. */
 
 import { agentOf } from "#parley/room/agent/state.js";
 import { byId, setText } from "#parley/ui/dom.js";

@@ -34,7 +34,7 @@ function agentMembers(value, path) {
   if (frame.action === "set_mode") oneOf(AGENT_MODES)(frame.mode, `${path}.mode`);
 }
 
-/** What people ask of the AI participant. */
+/** The frame of people who ask something of the AI participant. */
 export const agentFrame = all(object({ action: oneOf(ACTIONS) }), agentMembers);
 
 /** The same, as the server passes it on to the AI participant. */
@@ -46,14 +46,14 @@ export const agentOrder = object({
   mode: optional(nullable(text())),
 });
 
-/** What the AI participant says about itself; other clients may not send it. */
+/** The state of the AI participant; other clients may not send it. */
 export const agentState = object({
   state: oneOf(PHASES),
   turn_id: optional(nullable(uuid)),
   asked_by: optional(nullable(text())),
   text: optional(text()),
   metrics: optional(nullable(anyObject)),
-  /** How many questions wait. */
+  /** Number of questions that wait. */
   queued: optional(integer(0)),
   /** The question that it raises its hand for. */
   question: optional(text(0, QUESTION_CHARS)),

@@ -15,7 +15,7 @@ export function mentionName(state) {
 }
 
 /**
- * Where a mention of `name` was begun right before the caret and can be completed; null where there is none.
+ * The place of a mention of `name` that was begun right before the caret and can be completed; null without one.
  * @param {string} text @param {number} caret @param {string} name @returns {number | null} the place of the at sign
  */
 export function begunMention(text, caret, name) {

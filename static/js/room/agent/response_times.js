@@ -1,4 +1,4 @@
-/** How fast the AI participant answered lately: a quiet box below its other controls, closed until somebody asks for it. */
+/** The last answering times of the AI participant: a quiet box below its other controls, closed until somebody asks for it. */
 
 import { longestMillis, partsOf, STAGES, usualMillis } from "#parley/room/agent/state.js";
 import { byId, make, setText } from "#parley/ui/dom.js";
@@ -56,7 +56,7 @@ function totalText({ first_audio_ms, written_ms }) {
   return interpolate(gettext("written after %(time)s"), { time: secondsText(written_ms) });
 }
 
-/** What was not as usual. @param {AgentTurn} turn */
+/** The unusual facts of a turn. @param {AgentTurn} turn */
 function marks({ interrupted, fallback, error, first_audio_ms }) {
   const texts = [
     interrupted && first_audio_ms !== null ? gettext("interrupted") : "",

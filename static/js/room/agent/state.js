@@ -7,7 +7,7 @@
 
 export const KEPT_TURNS = 5;
 
-/** What the time to the first sound went into, in this order. */
+/** The stages of the time to the first sound, in their order. */
 export const STAGES = /** @type {const} */ (["listening", "thinking", "speaking"]);
 
 /** @param {{others: ReadonlyMap<string, Participant>}} state of the room @returns {Participant | null} */
@@ -35,7 +35,7 @@ export function partsOf(turn) {
   return { listening, thinking: begun - listening, speaking: heard - begun };
 }
 
-/** The middle one of the times to the first sound. @param {readonly AgentTurn[]} turns @returns {number | null} */
+/** The median of the times to the first sound. @param {readonly AgentTurn[]} turns @returns {number | null} */
 export function usualMillis(turns) {
   const heard = turns.flatMap((turn) => turn.first_audio_ms ?? []).sort((a, b) => a - b);
   return heard.length ? heard[Math.floor((heard.length - 1) / 2)] : null;

@@ -26,7 +26,7 @@ export class BoardFeature {
   #making = null;
   #visible = false;
   #wasOpen = false;
-  /** What was on the board of the last meeting; null until it was asked for. @type {Promise<Item[]> | null} */
+  /** Objects of the last meeting's board; null until they were asked for. @type {Promise<Item[]> | null} */
   #earlier = null;
 
   /** @param {RoomContext} context */
@@ -108,7 +108,7 @@ export class BoardFeature {
     });
   }
 
-  /** What keeps the board is fetched once there is one. */
+  /** Fetch the modules that keep the board, once there is one. */
   async #makeLink() {
     const { BoardLink } = await import("#parley/room/board/link.js");
     this.#link ??= new BoardLink({
@@ -124,7 +124,7 @@ export class BoardFeature {
     (await this.#makeLink()).load();
   }
 
-  /** What draws is fetched once it is needed. */
+  /** Fetch the modules that draw, once they are needed. */
   async #makeStage() {
     const [{ BoardStage }, link] = await Promise.all([
       import("#parley/room/board/drawing/stage.js"),

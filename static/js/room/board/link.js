@@ -42,7 +42,7 @@ export class BoardLink {
     this.#options = options;
   }
 
-  /** What is on the board, from the lowest to the uppermost. */
+  /** Objects of the board, from the lowest to the uppermost. */
   get objects() {
     return this.#objects;
   }

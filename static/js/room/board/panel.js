@@ -50,7 +50,7 @@ export class BoardPanel {
     byId("board-continue", HTMLElement).hidden = !offered;
   }
 
-  /** What is written on the board, from top to bottom. @param {Map<string, BoardObject>} objects */
+  /** List the texts of the board, from top to bottom. @param {Map<string, BoardObject>} objects */
   renderTexts(objects) {
     const written = [...objects.values()].flatMap((object) =>
       "text" in object && object.text ? [object] : [],

@@ -1,4 +1,4 @@
-/** The bar over the stage: in which breakout room one is, where one is asked to go, and how long it lasts. */
+/** The bar over the stage: the own breakout room, an invitation, and the time that is left. */
 
 import { byId, icon, make, setText } from "#parley/ui/dom.js";
 import { clock } from "#parley/ui/text.js";

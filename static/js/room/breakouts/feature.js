@@ -75,7 +75,7 @@ export class BreakoutsFeature {
     this.#mainCame();
   }
 
-  /** Where the panel covers the stage it makes way for the people there. */
+  /** Close the panel where it covers the stage. */
   switched() {
     if (innerWidth <= COVERING_PX) this.#context.panel.open(null);
   }
@@ -137,7 +137,7 @@ export class BreakoutsFeature {
     this.#asked = { id, joinAt, declined };
   }
 
-  /** What changes with time. */
+  /** Update everything that changes with time. */
   #tick() {
     if (!this.#open) return;
     const state = this.#main;
@@ -189,7 +189,7 @@ export class BreakoutsFeature {
   #setUp() {
     const state = this.#main;
     const people = peopleOf(state).filter(
-      (one) => one !== state.self && !["host", "moderator"].includes(one.role),
+      (person) => person !== state.self && !["host", "moderator"].includes(person.role),
     );
     this.#setup.show(people, state.room?.agent.mode !== "off");
   }

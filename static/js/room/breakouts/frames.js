@@ -44,7 +44,7 @@ function members(value, path) {
   if (action === "close") integer(0, LONGEST_COUNTDOWN_SECS)(frame.secs ?? 0, `${path}.secs`);
 }
 
-/** What people do with breakout rooms. */
+/** The frame of people who use breakout rooms. */
 export const breakoutFrame = all(
   object({
     action: oneOf(ACTIONS),

@@ -184,14 +184,21 @@ export class BreakoutList {
   }
 }
 
-/** What the list is made from. @param {RoomState} state */
+/** The facts that the list shows, as text. @param {RoomState} state */
 function signature(state) {
   const people = [...(state.self ? [state.self] : []), ...state.others.values()];
   return JSON.stringify([
     state.room?.breakouts?.rooms,
     state.room?.breakouts?.choice,
     state.room?.breakouts?.calls,
-    people.map((one) => [one.peer_id, one.name, one.role, one.is_agent, one.breakout, one.breakout_assigned]),
+    people.map((person) => [
+      person.peer_id,
+      person.name,
+      person.role,
+      person.is_agent,
+      person.breakout,
+      person.breakout_assigned,
+    ]),
   ]);
 }
 

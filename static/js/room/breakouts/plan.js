@@ -1,4 +1,4 @@
-/** How people are put into breakout rooms before those open. Pure; chance comes in as an argument. */
+/** The plan for breakout rooms before they open. Pure; chance comes in as an argument. */
 
 import { MOST_BREAKOUTS } from "#parley/room/breakouts/frames.js";
 
@@ -17,7 +17,7 @@ export function shuffled(peerIds, rooms, random) {
   return Object.fromEntries(order.map((peerId, index) => [peerId, (index % rooms) + 1]));
 }
 
-/** How many rooms it takes for groups of about that size. @param {number} people @param {number} size @returns {number} */
+/** Number of rooms for groups of about that size. @param {number} people @param {number} size @returns {number} */
 export function roomsForSize(people, size) {
   return clampRooms(Math.round(people / Math.max(1, size)));
 }

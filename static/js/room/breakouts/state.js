@@ -1,4 +1,4 @@
-/** What the state of the main room says about breakout rooms. Pure. */
+/** Breakout rooms in the state of the main room. Pure. */
 
 /**
  * @typedef {import("#parley/room/state.js").RoomState} RoomState
@@ -6,7 +6,7 @@
  * @typedef {import("#parley/room/breakouts/frames.js").Breakout} Breakout
  */
 
-/** How long a broadcast is shown. */
+/** Time for which a broadcast is shown. */
 const BROADCAST_SHOWN_SECS = 60;
 
 /** The open breakout room with this id. @param {RoomState} state @param {string | null | undefined} id @returns {Breakout | null} */
@@ -30,12 +30,12 @@ export function peopleOf(state) {
   return state.self ? [state.self, ...others] : others;
 }
 
-/** Who is in a breakout room; empty text is the main room. @param {RoomState} state @param {string} id @returns {Participant[]} */
+/** The people in a breakout room; an empty id is the main room. @param {RoomState} state @param {string} id @returns {Participant[]} */
 export function peopleIn(state, id) {
   return peopleOf(state).filter(({ breakout }) => (breakoutOf(state, breakout)?.id ?? "") === id);
 }
 
-/** Who belongs to a breakout room and is not there. @param {RoomState} state @param {string} id @returns {Participant[]} */
+/** The people who belong to a breakout room and are not there. @param {RoomState} state @param {string} id @returns {Participant[]} */
 export function missingFrom(state, id) {
   return peopleOf(state).filter(
     ({ breakout, breakout_assigned: assigned }) => assigned === id && breakout !== id,

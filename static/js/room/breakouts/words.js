@@ -1,4 +1,4 @@
-/** What the bar over the stage says about breakout rooms. */
+/** Words of the bar over the stage about breakout rooms. */
 
 import { breakoutOf, invitation, ownPlace } from "#parley/room/breakouts/state.js";
 import { mayModerate } from "#parley/room/moderation/rules.js";

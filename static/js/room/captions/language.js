@@ -1,4 +1,4 @@
-/** In which language a person reads captions, beside the spoken one. */
+/** The language in which a person reads captions beside the spoken one. */
 
 import { loadPreferences, savePreferences } from "#parley/media/preferences.js";
 import { agentOf } from "#parley/room/agent/state.js";
@@ -13,7 +13,7 @@ export class CaptionLanguage {
   #select = byId("caption-language", HTMLSelectElement);
   #note = byId("caption-language-note", HTMLElement);
   #wanted = loadPreferences().captionLanguage;
-  /** Whose choice was sent: a new stay has a new peer id. */
+  /** The peer id for which the choice was sent: a new stay has a new one. */
   #sentFor = "";
 
   /** @param {import("#parley/room/features.js").RoomContext} context */

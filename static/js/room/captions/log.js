@@ -1,5 +1,5 @@
 /**
- * What was said in a meeting, as one person can look through it: lines in the order of speaking, searched, filtered, as text.
+ * The transcript of a meeting for one person: lines in the order of speaking, searched, filtered, as text.
  * Pure.
  *
  * @typedef {import("#parley/room/captions/frames.js").Caption} Caption
@@ -28,7 +28,7 @@ export function withLines(known, newer) {
   return [...lines.values()].sort((a, b) => a.start - b.start).slice(-KEPT_LINES);
 }
 
-/** Who speaks in the lines, by name. @param {readonly Caption[]} lines @returns {string[]} */
+/** Speakers of the lines, by name. @param {readonly Caption[]} lines @returns {string[]} */
 export function speakersOf(lines) {
   return [...new Set(lines.map(({ name }) => name))].sort((a, b) => a.localeCompare(b));
 }

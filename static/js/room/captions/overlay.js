@@ -57,7 +57,7 @@ export class Captions {
     if (caption.final && !this.#box.hidden) setText(this.#spoken, `${caption.name}: ${caption.text}`);
   }
 
-  /** What was shown was nobody's speech. @param {string} segmentId */
+  /** Take a line back: it was nobody's speech. @param {string} segmentId */
   #retract(segmentId) {
     const line = this.#lines.get(segmentId);
     if (!line || line.final) return;

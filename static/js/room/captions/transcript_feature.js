@@ -1,4 +1,4 @@
-/** The transcript of a stay: what is captioned now, and what was said before one came. */
+/** The transcript of a stay: the captions of now, and those from before this person came. */
 
 import { withLines } from "#parley/room/captions/log.js";
 import { Transcript } from "#parley/room/captions/transcript.js";

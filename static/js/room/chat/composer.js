@@ -1,4 +1,4 @@
-/** Where messages are written: to whom, the words, and what was begun for each conversation. */
+/** The form for messages: receiver, words, and a draft for each conversation. */
 
 import { EVERYONE } from "#parley/room/chat/log.js";
 import { byId, make, setText } from "#parley/ui/dom.js";
@@ -62,7 +62,7 @@ export class ChatComposer {
    */
   render(key, receivers, { name, closed }) {
     if (key !== this.#key) this.#switch(key);
-    const listed = key === EVERYONE || receivers.some((one) => one.key === key);
+    const listed = key === EVERYONE || receivers.some((receiver) => receiver.key === key);
     this.#renderReceivers(key, listed ? receivers : [...receivers, { key, name }]);
     const label = name
       ? interpolate(gettext("Message only to %(name)s"), { name })
@@ -89,7 +89,7 @@ export class ChatComposer {
     this.#shown = shown;
     this.#receivers.replaceChildren(
       make("option", { value: EVERYONE }, gettext("Everyone")),
-      ...options.map((one) => make("option", { value: one.key }, one.name)),
+      ...options.map((receiver) => make("option", { value: receiver.key }, receiver.name)),
     );
     this.#receivers.value = key;
   }

@@ -1,4 +1,4 @@
-/** What somebody began to write, by conversation. The message to everyone outlives a reload of the tab, private ones do not. */
+/** Drafts of messages, by conversation. The message to everyone outlives a reload of the tab, private ones do not. */
 
 import { EVERYONE } from "#parley/room/chat/log.js";
 

@@ -123,7 +123,7 @@ export class ChatList {
   #renderOutgoing(outgoing) {
     if (
       outgoing.length === this.#outgoing.length &&
-      outgoing.every((one, index) => one === this.#outgoing[index])
+      outgoing.every((entry, index) => entry === this.#outgoing[index])
     )
       return;
     const grown = outgoing.length > this.#outgoing.length;

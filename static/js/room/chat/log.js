@@ -1,6 +1,6 @@
 /**
- * The chat as one person sees it: the conversation of everyone and those with one person each, what is unread in them, and
- * what is on its way. Pure: logs are never changed in place.
+ * The chat of one person: the conversation of everyone and those with one other person, unread messages, and
+ * messages on their way. Pure: logs are never changed in place.
  *
  * @typedef {import("#parley/room/chat/frames.js").ChatMessage} ChatMessage
  *
@@ -25,8 +25,8 @@
  * @property {boolean} visible whether a conversation is on the screen at all
  *
  * @typedef {object} Reader
- * @property {ReadonlySet<string>} ownIds all peer ids that one has had in this meeting
- * @property {number} since what is older than this (Unix seconds) was written before one came and is not news
+ * @property {ReadonlySet<string>} ownIds all peer ids that this person has had in the meeting
+ * @property {number} since Unix seconds; older messages were there before this person came and are no news
  */
 
 export const EVERYONE = "";
@@ -58,7 +58,7 @@ export function received(log, messages, reader) {
   /** @type {Map<string, ChatMessage[]>} */
   const fresh = new Map();
   const known = new Set(
-    [...conversations.values()].flatMap((one) => one.messages.map(({ message_id }) => message_id)),
+    [...conversations.values()].flatMap(({ messages: kept }) => kept.map(({ message_id }) => message_id)),
   );
   for (const message of messages) {
     if (known.has(message.message_id)) continue;
@@ -109,10 +109,10 @@ export function failed(log, localId, reason) {
 
 /** @param {ChatLog} log @param {string} localId @returns {ChatLog} */
 export function discarded(log, localId) {
-  return { ...log, outgoing: log.outgoing.filter((one) => one.localId !== localId) };
+  return { ...log, outgoing: log.outgoing.filter((message) => message.localId !== localId) };
 }
 
-/** How many messages are unread, of all conversations. @param {ChatLog} log */
+/** Number of unread messages in all conversations. @param {ChatLog} log */
 export function unreadCount(log) {
   let sum = 0;
   for (const { unread } of log.conversations.values()) sum += unread;
@@ -151,12 +151,14 @@ function extended(before, added, { ownIds, since }, seen) {
 
 /** One's own message came back: the oldest that went out with these words has arrived. @param {readonly Outgoing[]} outgoing @param {string} key @param {string} text */
 function arrived(outgoing, key, text) {
-  const place = outgoing.findIndex((one) => one.key === key && one.text === text);
+  const place = outgoing.findIndex((message) => message.key === key && message.text === text);
   return place < 0 ? outgoing : outgoing.toSpliced(place, 1);
 }
 
 /** @param {ChatLog} log @param {string} localId @param {Partial<Outgoing>} changes @returns {ChatLog} */
 function changed(log, localId, changes) {
-  const outgoing = log.outgoing.map((one) => (one.localId === localId ? { ...one, ...changes } : one));
+  const outgoing = log.outgoing.map((message) =>
+    message.localId === localId ? { ...message, ...changes } : message,
+  );
   return { ...log, outgoing };
 }

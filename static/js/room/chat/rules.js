@@ -1,4 +1,4 @@
-/** Whom one may write to at the moment. The server has the last word; this is what the page offers. Pure. */
+/** People to whom this person may write. The page offers them; the server has the last word. Pure. */
 
 import { moderates } from "#parley/room/moderation/rules.js";
 

@@ -49,7 +49,9 @@ export class StayChat {
   /** @param {readonly ChatMessage[]} messages oldest first */
   #receive(messages) {
     const known = new Set(
-      [...this.log.conversations.values()].flatMap((one) => one.messages.map(({ message_id: id }) => id)),
+      [...this.log.conversations.values()].flatMap((conversation) =>
+        conversation.messages.map(({ message_id: id }) => id),
+      ),
     );
     const news = messages.filter(
       ({ message_id: id, from, at }) => !known.has(id) && !this.ownIds.has(from) && at >= this.#since,

@@ -4,7 +4,7 @@ import { mayWriteTo, mayWriteToEveryone } from "#parley/room/chat/rules.js";
 import { CommandError } from "#parley/signaling/commands.js";
 import { gettext } from "#parley/ui/text.js";
 
-/** Why a message was not sent. @param {unknown} error */
+/** The reason why a message was not sent. @param {unknown} error */
 export function reasonText(error) {
   const code = error instanceof CommandError ? error.code : "";
   switch (code) {
@@ -19,7 +19,7 @@ export function reasonText(error) {
   }
 }
 
-/** Why nobody can be written to in a conversation; empty where it is possible. @param {import("#parley/room/state.js").RoomState} state @param {string} key */
+/** The reason why a conversation is closed; empty where the person can write. @param {import("#parley/room/state.js").RoomState} state @param {string} key */
 export function closedText(state, key) {
   if (!key)
     return mayWriteToEveryone(state)

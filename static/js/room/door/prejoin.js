@@ -145,7 +145,7 @@ export class Prejoin {
     this.#render();
   }
 
-  /** What is wrong with the microphone is told first, since it matters more. */
+  /** Tell of a problem; the microphone comes first, since it matters more. */
   #showHelp() {
     const { audio, video } = this.#problems;
     if (audio) this.#help.show(deviceHelp(audio, () => this.#tryAgain()));

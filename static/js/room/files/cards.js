@@ -53,7 +53,7 @@ export class TransferCards {
     card.bar.value = state.bytes;
     if (card.phase === state.phase) return;
     card.phase = state.phase;
-    // How far it is changes all the time; only what begins and ends is read out.
+    // Progress changes all the time; only beginning and end are read out.
     setText(card.told, `${safeFileName(state.name)}: ${card.about.textContent}`);
     const focused = card.actions.contains(document.activeElement);
     card.actions.replaceChildren(...this.#buttons(entry));

@@ -15,7 +15,7 @@
 export const FILE_LABEL = "file";
 /** A whole file; what is announced larger is declined unasked. */
 export const MAX_FILE_BYTES = 200 * 1024 * 1024;
-/** What is hashed at a time. */
+/** Bytes that are hashed at a time. */
 export const BLOCK_BYTES = 1024 * 1024;
 /** One message. All browsers take this much. */
 export const CHUNK_BYTES = 64 * 1024;
@@ -28,7 +28,7 @@ const SHA256 = /^[0-9a-f]{64}$/;
 /** @type {GarbageFrame} */
 const GARBAGE = Object.freeze({ type: "garbage" });
 
-/** What a message of the channel means; never throws. @param {unknown} data @returns {FileFrame} */
+/** The meaning of a message of the channel. Never throws. @param {unknown} data @returns {FileFrame} */
 export function readFileFrame(data) {
   if (data instanceof ArrayBuffer)
     return data.byteLength > 0 && data.byteLength <= CHUNK_BYTES ? { type: "bytes", bytes: data } : GARBAGE;

@@ -79,7 +79,7 @@ export class Transfers {
 
   /** @param {string} peerId @param {RTCDataChannel} channel */
   #came(peerId, channel) {
-    const ofPeer = this.#open().filter((one) => one.peerId === peerId && !one.file);
+    const ofPeer = this.#open().filter((entry) => entry.peerId === peerId && !entry.file);
     if (ofPeer.length >= OPEN_FROM_ONE || this.#open().length >= OPEN_IN_ALL) channel.close();
     else this.#add(peerId, channel, null);
   }
@@ -125,7 +125,7 @@ export class Turns {
     this.#free = count;
   }
 
-  /** @returns {Promise<() => void>} resolves when it is one's turn, with what ends it */
+  /** @returns {Promise<() => void>} resolves with a function that ends the turn, once the turn has come */
   async take() {
     if (this.#free > 0) this.#free -= 1;
     else await new Promise((resolve) => this.#waiting.push(() => resolve(undefined)));

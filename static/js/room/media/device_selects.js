@@ -46,7 +46,7 @@ export async function fillDeviceSelects() {
     if (!options.length) options.push(make("option", { value: "" }, gettext("System default")));
     select.replaceChildren(...options);
     select.disabled = devices.length === 0;
-    // What was chosen may be unplugged: then what is used in its place is shown.
+    // The chosen device may be unplugged: then the one in its place is shown.
     for (const wanted of [preferences[PREFERENCE[kind]], devicesInUse()[kind]])
       if (devices.some(({ deviceId }) => deviceId === wanted)) {
         select.value = String(wanted);

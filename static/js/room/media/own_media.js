@@ -17,7 +17,7 @@ export class OwnMedia {
     media.addEventListener("track", () => this.#meter?.listen(media.tracks.audio));
   }
 
-  /** How loud the person is for the others, 0..1. */
+  /** Loudness of the person for the others, 0..1. */
   get level() {
     return this.#media.state.audio ? (this.#meter?.level ?? 0) : 0;
   }

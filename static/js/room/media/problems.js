@@ -1,4 +1,4 @@
-/** What a person can do about a device that does not open. */
+/** Advice about a device that does not open. */
 
 import { MediaError } from "#parley/media/devices.js";
 import { gettext } from "#parley/ui/text.js";

@@ -50,7 +50,7 @@ export class SoundChecks {
 
   #look() {
     const on = this.#media.state.audio;
-    // What cannot be measured says nothing about the microphone.
+    // Without a measurement nothing is known about the microphone.
     if (!on || !this.#wasOn || !this.#meter.running) this.#watch.restart(performance.now());
     this.#wasOn = on;
     const level = on ? this.#meter.level : 0;

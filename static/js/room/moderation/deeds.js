@@ -1,4 +1,4 @@
-/** What may be done to one person, as the items of a menu. */
+/** The moderation of one person, as items of a menu. */
 
 import { deedsFor, FRAMES } from "#parley/room/moderation/rules.js";
 import { gettext } from "#parley/ui/text.js";

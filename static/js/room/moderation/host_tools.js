@@ -1,4 +1,4 @@
-/** What hosts and moderators do to the room as a whole. */
+/** Tools of hosts and moderators for the room as a whole. */
 
 import { mayTakeHost, moderates } from "#parley/room/moderation/rules.js";
 import { byId, setIcon, setText } from "#parley/ui/dom.js";

@@ -1,4 +1,4 @@
-/** What moderators do to others, and what is done to oneself. */
+/** Moderation: acts of this person on others, and of others on this person. */
 
 import { UnmuteQuestion } from "#parley/room/moderation/unmute_question.js";
 import { confirmed } from "#parley/ui/confirm.js";
@@ -30,7 +30,7 @@ export class Moderation {
     this.#question = new UnmuteQuestion(options.switchOn);
   }
 
-  /** What the own devices do now. @param {{audio: boolean, video: boolean}} own */
+  /** Follow the own devices. @param {{audio: boolean, video: boolean}} own */
   render(own) {
     this.#question.render(own);
   }
@@ -108,7 +108,7 @@ export class Moderation {
   }
 }
 
-/** What is switched off, the icon, and what is said about it. @type {Record<string, ["audio" | "video" | "screen", string, () => string]>} */
+/** The device to switch off, the icon, and the words of the notice. @type {Record<string, ["audio" | "video" | "screen", string, () => string]>} */
 const OFF = {
   audio: ["audio", "mic-off", () => gettext("%(name)s muted you. Unmute when you want to speak.")],
   video: ["video", "video-off", () => gettext("%(name)s switched your camera off.")],

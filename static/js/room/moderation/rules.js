@@ -1,4 +1,4 @@
-/** What the own role allows to do to whom. The server has the last word; this is what the page offers. Pure. */
+/** Rights of the own role over others. The page offers them; the server has the last word. Pure. */
 
 /** @typedef {import("#parley/room/state.js").RoomState} RoomState @typedef {import("#parley/room/people/frames.js").Participant} Participant */
 
@@ -25,7 +25,7 @@ export const FRAMES = {
   remove: { action: "remove" },
 };
 
-/** What may be done to a person, in the order of a menu. @param {RoomState} state @param {Participant} person @returns {Deed[]} */
+/** The acts that are allowed on a person, in the order of a menu. @param {RoomState} state @param {Participant} person @returns {Deed[]} */
 export function deedsFor(state, person) {
   const { self, room } = state;
   if (!self || !room || !moderates(self) || person.is_agent) return [];

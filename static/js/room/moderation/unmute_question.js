@@ -35,7 +35,7 @@ export class UnmuteQuestion {
     setText(this.#yes, asked === "audio" ? gettext("Unmute") : gettext("Start video"));
   }
 
-  /** What is on already is no question any more. @param {{audio: boolean, video: boolean}} own */
+  /** Close the question once the device is on. @param {{audio: boolean, video: boolean}} own */
   render(own) {
     if (own[this.#asked]) this.hide();
   }

@@ -1,4 +1,4 @@
-/** Who has the floor, who wants it, and the own place among them. */
+/** The person who has the floor, the raised hands, and the own place among them. */
 
 import { handQueue, ownPlace } from "#parley/room/people/order.js";
 import { setBadge } from "#parley/ui/badges.js";

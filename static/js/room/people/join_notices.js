@@ -1,4 +1,4 @@
-/** Who came and who went, as long as the room is small enough for that to matter. */
+/** Notices of people who come and go, as long as the room is small enough for that to matter. */
 
 import { notify } from "#parley/ui/notices.js";
 import { gettext, interpolate, ngettext } from "#parley/ui/text.js";
@@ -9,7 +9,7 @@ import { gettext, interpolate, ngettext } from "#parley/ui/text.js";
 const MOST_PEOPLE = 10;
 
 export class JoinNotices {
-  /** Names of the others who are here: of one who has left only the peer id is told. @type {Map<string, string>} */
+  /** Names of the others who are here: of a person who has left only the peer id is told. @type {Map<string, string>} */
   #names = new Map();
   #people = 0;
 

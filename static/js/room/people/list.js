@@ -35,7 +35,7 @@ export class People {
   #lobby;
   /** @type {Map<string, PersonRow>} */
   #rows = new Map();
-  /** What the list was made from: captions come several times a second and change nothing here. @type {unknown[]} */
+  /** The facts that the list shows. Captions come several times a second and change none of them. @type {unknown[]} */
   #shown = [];
   /** @type {{state: RoomState, own: Partial<Participant>} | null} */
   #last = null;
@@ -108,7 +108,7 @@ export class People {
     if (state && person) openMenu(button, person.name, this.#menuItems(state, person));
   }
 
-  /** What everyone may do to others, then what the own role allows. @param {RoomState} state @param {Participant} person */
+  /** Items of a person's menu: first those for everyone, then those that the own role allows. @param {RoomState} state @param {Participant} person */
   #menuItems(state, person) {
     const run = () => this.#onMessage(person.peer_id);
     const message = { icon: "lock", label: gettext("Message privately"), run };

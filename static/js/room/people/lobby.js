@@ -1,4 +1,4 @@
-/** Who waits in the lobby, and letting them in. */
+/** The list of people in the lobby, and the buttons that let them in. */
 
 import { avatar } from "#parley/room/people/row.js";
 import { byId, make, setChildren } from "#parley/ui/dom.js";

@@ -21,7 +21,7 @@ export class PollCard {
   #facts = make("p", { class: "activity-facts" });
   #title;
   #form;
-  /** Where hosts and moderators find the form: results matter more to them. */
+  /** The form is folded for hosts and moderators: results matter more to them. */
   #folded = make("details", { class: "poll-details" }, make("summary", {}, gettext("Answer it yourself")));
   #verdict = make("p", { class: "poll-verdict" });
   #results = make("div", { class: "poll-results" });
@@ -158,7 +158,7 @@ function verdict(entry, moderates) {
   return vote || moderates ? null : make("span", {}, gettext("You did not answer."));
 }
 
-/** What a draft will ask. @param {PollEntry} entry */
+/** The question and options of a draft. @param {PollEntry} entry */
 function draftOptions({ poll, details }) {
   if (poll.kind === "open") return null;
   const rows = poll.options.map((option, index) =>

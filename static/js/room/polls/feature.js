@@ -56,7 +56,7 @@ export class PollsFeature {
     return mayModerate(this.#context.state());
   }
 
-  /** How many people are there to answer: all but those who run the meeting. */
+  /** Number of people who can answer: all but those who run the meeting. */
   #audience() {
     const others = [...this.#context.state().others.values()];
     return others.filter(({ role }) => role === "participant" || role === "guest").length;

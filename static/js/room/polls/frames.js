@@ -67,7 +67,7 @@ function members(value, path) {
     throw new ShapeError(path, "a vote with either a choice or a text");
 }
 
-/** What people do with polls. */
+/** The frame of people who make polls and vote. */
 export const pollFrame = all(
   object({
     action: oneOf(ACTIONS),
@@ -95,7 +95,7 @@ const POLL = {
   results: oneOf(["live", "end"]),
   phase: oneOf(["draft", "open", "closed"]),
   shared: bool,
-  /** How many there are. */
+  /** Number of answers. */
   answers: integer(),
   /** By option; null while they are not shown. */
   counts: nullable(indices),

@@ -35,7 +35,7 @@ export class PollOptions {
         tick.checked = false;
   }
 
-  /** What was written, without empty options. @returns {{options: string[], correct: number[]}} */
+  /** The options that were written, without empty ones. @returns {{options: string[], correct: number[]}} */
   value() {
     const ticks = this.#ticks();
     const written = this.#inputs()

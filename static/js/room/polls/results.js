@@ -6,14 +6,14 @@ import { gettext } from "#parley/ui/text.js";
 
 /** @typedef {import("#parley/room/polls/state.js").PollEntry} PollEntry */
 
-/** What can be shown of the results; null while they are hidden. @param {PollEntry} entry @param {boolean} moderates @returns {HTMLElement | null} */
+/** The results that can be shown; null while they are hidden. @param {PollEntry} entry @param {boolean} moderates @returns {HTMLElement | null} */
 export function pollResults(entry, moderates) {
   if (entry.poll.kind === "open") return texts(entry, moderates);
   const counts = countsSeen(entry, moderates);
   return counts ? bars(entry, counts, correctSeen(entry, moderates)) : null;
 }
 
-/** Who answered what, for moderators. @param {PollEntry} entry @returns {HTMLElement | null} */
+/** The answers of everyone, for moderators. @param {PollEntry} entry @returns {HTMLElement | null} */
 export function pollAnswers({ poll, details }) {
   if (!details?.answers.length || poll.anonymous || poll.kind === "open") return null;
   const rows = details.answers.map(({ name, choice, right }) =>

@@ -1,4 +1,4 @@
-/** What the client knows about the polls of the meeting, and how frames change it. Pure: states are never changed in place. */
+/** The polls of the meeting, and the changes that frames make. Pure: states are never changed in place. */
 
 /**
  * @typedef {import("#parley/signaling/protocol.js").Frame} Frame

@@ -12,7 +12,7 @@ export class PollVoteForm {
   #onVote;
   #button = make("button", { type: "submit", class: "small-button is-primary" });
   #status = make("p", { class: "hint poll-vote-status", role: "status" });
-  /** What was last shown as the own answer, as text. */
+  /** The own answer as it was shown last, as text. */
   #shown = "";
 
   /** @param {Poll} poll @param {string} titleId id of the element with the question @param {(answer: {choice: number[]} | {text: string}) => Promise<boolean>} onVote */

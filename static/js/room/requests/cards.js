@@ -12,7 +12,7 @@ import { gettext, interpolate } from "#parley/ui/text.js";
 export class RequestCards {
   #box = byId("agent-requests", HTMLElement);
   #decide;
-  /** Cards by request, of a moderator or of the one who waits. @type {Map<string, HTMLElement>} */
+  /** Cards by request, for moderators and for the person who asked. @type {Map<string, HTMLElement>} */
   #cards = new Map();
   #moderates = false;
   /** @type {AgentRequest[]} */
@@ -94,7 +94,7 @@ export class RequestCards {
   }
 }
 
-/** For the one who asked. @param {AgentRequest} request */
+/** The card for the person who asked. @param {AgentRequest} request */
 function waitingCard(request) {
   return make(
     "article",
@@ -110,7 +110,7 @@ function waitingCard(request) {
   );
 }
 
-/** What would be asked. @param {AgentRequest} request @returns {HTMLElement[]} */
+/** The question and options of the poll. @param {AgentRequest} request @returns {HTMLElement[]} */
 function pollParts({ arguments: { question, options } }) {
   /** @type {HTMLElement[]} */
   const parts = [make("p", { class: "agent-request-question", dir: "auto" }, question)];
@@ -119,13 +119,13 @@ function pollParts({ arguments: { question, options } }) {
       make(
         "ul",
         { class: "agent-request-options" },
-        ...options.map((one) => make("li", { dir: "auto" }, one)),
+        ...options.map((option) => make("li", { dir: "auto" }, option)),
       ),
     );
   return parts;
 }
 
-/** What confirming does. @param {AgentRequest} request */
+/** The label of the button that confirms. @param {AgentRequest} request */
 function effectText({ arguments: { kind, anonymous } }) {
   const how = kind === "open" ? gettext("People answer in their own words.") : answersText(kind);
   const who = anonymous ? gettext("Answers are anonymous.") : gettext("Moderators see who answered what.");

@@ -1,4 +1,4 @@
-/** What the AI participant asks for on somebody's behalf, as a feature of the room's page. */
+/** Requests of the AI participant on somebody's behalf, as a feature of the room's page. */
 
 import { mayModerate } from "#parley/room/moderation/rules.js";
 import { RequestCards } from "#parley/room/requests/cards.js";
@@ -56,7 +56,7 @@ export class RequestsFeature {
   }
 }
 
-/** What became of the own request; "" where the poll itself tells. @param {import("#parley/room/requests/frames.js").RequestStatus} status */
+/** The outcome of the own request; "" where the poll itself tells. @param {import("#parley/room/requests/frames.js").RequestStatus} status */
 function outcomeText(status) {
   if (status === "refused") return gettext("A moderator refused your poll “%(question)s”.");
   if (status === "expired") return gettext("No moderator decided about your poll “%(question)s” in time.");

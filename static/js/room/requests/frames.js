@@ -52,7 +52,7 @@ function argumentsOfTool(value, path) {
   else text(1, NOTE_CHARS)(given.text, `${path}.arguments.text`);
 }
 
-/** What the AI participant asks for; clients other than it may not send it. */
+/** A request of the AI participant; other clients may not send it. */
 export const requestFrame = all(
   object({
     request_id: uuid,
@@ -63,7 +63,7 @@ export const requestFrame = all(
   argumentsOfTool,
 );
 
-/** What moderators decide. */
+/** The decision of a moderator. */
 export const decisionFrame = object({ action: oneOf(["confirm", "refuse"]), request_id: uuid });
 
 export const REQUEST_SERVER_FRAMES = {

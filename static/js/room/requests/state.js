@@ -1,4 +1,4 @@
-/** What people asked of the AI participant that a moderator has to decide. Pure: states are never changed in place. */
+/** Requests that a moderator has to decide. Pure: states are never changed in place. */
 
 /**
  * @typedef {import("#parley/room/requests/frames.js").AgentRequest} AgentRequest
@@ -23,7 +23,7 @@ export function reduceRequests(requests, frame) {
   }
 }
 
-/** What this person is shown: moderators all, others what they asked for. @param {Requests} requests @param {string | undefined} ownId @param {boolean} moderates @returns {AgentRequest[]} */
+/** The requests that this person sees: moderators all, others their own. @param {Requests} requests @param {string | undefined} ownId @param {boolean} moderates @returns {AgentRequest[]} */
 export function requestsSeen(requests, ownId, moderates) {
   return [...requests.values()].filter(({ peer_id }) => moderates || peer_id === ownId);
 }

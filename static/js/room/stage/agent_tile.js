@@ -74,13 +74,13 @@ export class AgentTile {
     setText(this.#queue, queued ? interpolate(text, { count: queued }) : "");
   }
 
-  /** How loud it is, 0..1. @param {number} level */
+  /** Show its loudness, 0..1. @param {number} level */
   setLevel(level) {
     this.#orb.style.setProperty("--level", Math.min(1, level * 3).toFixed(2));
   }
 }
 
-/** What it says, or what it was asked and waits to answer. @param {import("#parley/room/agent/frames.js").AgentState | null} state */
+/** Its words, or the question that it waits to answer. @param {import("#parley/room/agent/frames.js").AgentState | null} state */
 function liveText(state) {
   if (state?.state === "speaking" || state?.state === "thinking") return state.text;
   return state?.state === "hand" ? (state.question ?? "") : "";

@@ -1,4 +1,4 @@
-/** Where each picture of the stage goes, as pure geometry. Lengths in pixels, from the upper left corner of the stage. */
+/** The place of each picture on the stage, as pure geometry. Lengths in pixels, from the upper left corner of the stage. */
 
 import { bestGrid, pagesFor } from "#parley/room/stage/layout.js";
 

@@ -1,4 +1,4 @@
-/** How the person wants to see the stage. Layout, own view and saving are remembered, pins are of this meeting. */
+/** The person's choices for the stage. Layout, own view and saving are remembered, pins are of this meeting. */
 
 import { loadPreferences, savePreferences } from "#parley/media/preferences.js";
 
@@ -18,7 +18,7 @@ export class StageChoices extends EventTarget {
   saving;
   /** The picture that is kept large, empty without one. */
   pinned = "";
-  /** Whose screen is shown where several share; empty for the newest. */
+  /** The peer id of the screen that is shown where several share; empty for the newest. */
   screen = "";
 
   constructor() {
@@ -32,7 +32,7 @@ export class StageChoices extends EventTarget {
   /** @param {LayoutMode} mode */
   setMode(mode) {
     this.mode = mode;
-    // Who chooses a layout wants to see it.
+    // A person who chooses a layout wants to see it.
     this.pinned = "";
     savePreferences({ layout: mode });
     this.#changed();

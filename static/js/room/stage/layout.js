@@ -1,4 +1,4 @@
-/** How tiles fill a space, as pure geometry. Lengths in pixels. */
+/** Tiles that fill a space, as pure geometry. Lengths in pixels. */
 
 /** Shapes (width to height) that a camera picture can be cut to without losing heads; upright phones show upright tiles. */
 const NARROWEST = 6 / 5;
@@ -31,7 +31,7 @@ const SMALLEST_NARROW = { width: 132, height: 104 };
 const NARROW_PX = 640;
 
 /**
- * How many tiles go on one page, so that none gets too small; the pages are filled evenly.
+ * Number of tiles on one page, so that none gets too small; the pages are filled evenly.
  * @param {number} count @param {number} width @param {number} height @param {number} gap @returns {{pages: number, perPage: number}}
  */
 export function pagesFor(count, width, height, gap) {

@@ -1,4 +1,4 @@
-/** What is shown large, small and not at all. Pure. */
+/** The plan of the stage: pictures that are large, small and hidden. Pure. */
 
 /**
  * A picture is named by what it shows: `camera:<peer id>`, `screen:<peer id>` or `agent:<peer id>`.
@@ -53,7 +53,7 @@ export function planStage(input) {
 
 /** The own picture comes last, the AI participant before it, screens first. @param {StageInput} input @returns {Picture[]} */
 function allPictures({ people, self, agent, screens, selfView }) {
-  // Alone, one still sees that the camera works.
+  // A person who is alone still sees that the camera works.
   const hideSelf = selfView === "hidden" && (people.length > 0 || agent !== "" || screens.length > 0);
   return [
     ...screens.map((peerId) => `screen:${peerId}`),

@@ -1,4 +1,4 @@
-/** Where several people share a screen: buttons that choose whose is shown. */
+/** Buttons that choose a screen where several people share one. */
 
 import { byId, icon, make } from "#parley/ui/dom.js";
 import { gettext, interpolate } from "#parley/ui/text.js";

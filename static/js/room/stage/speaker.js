@@ -1,10 +1,10 @@
-/** Who speaks: chosen calmly from sound levels, so that a cough or an “uh-huh” does not change the picture. Pure. */
+/** The active speaker, chosen calmly from sound levels: a cough or an “uh-huh” does not change the picture. Pure. */
 
 /** From this level on (0..1) someone is heard. */
 const HEARD_LEVEL = 0.02;
-/** How fast the memory of loudness fades. */
+/** Time in which the memory of loudness fades. */
 const FADE_SECS = 0.6;
-/** The one who speaks keeps the floor at least so long. */
+/** The speaker keeps the floor at least so long. */
 const HOLD_SECS = 2.5;
 /** Someone else has to be heard for so long to get the floor while nobody speaks, and while another still does. */
 const TAKE_SECS = 0.6;

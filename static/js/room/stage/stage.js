@@ -23,7 +23,7 @@ import { gettext } from "#parley/ui/text.js";
  * @property {import("#parley/room/people/list.js").Moderate} moderate
  */
 
-/** How high the window of picture in picture is, more or less. */
+/** Rough height of the window of picture in picture. */
 const SMALL_WINDOW_PX = 270;
 
 const NOTHING_SEEN = Object.freeze({ camera: 0, screen: 0 });
@@ -41,7 +41,7 @@ export class Stage {
   #meters = null;
   /** @type {Places} */
   #places = new Map();
-  /** Whose camera's picture does not come, and why. @type {Map<string, string>} */
+  /** Reasons why pictures of cameras do not come, by peer id. @type {Map<string, string>} */
   #heldBack = new Map();
 
   /** @param {StageOptions} options */
@@ -63,7 +63,7 @@ export class Stage {
     document.addEventListener("leavepictureinpicture", () => this.#tellViews(), true);
   }
 
-  /** What is shown from now on comes from here. @param {import("#parley/rtc/mesh.js").Mesh} mesh */
+  /** Show the people and pictures of this mesh from now on. @param {import("#parley/rtc/mesh.js").Mesh} mesh */
   opened(mesh) {
     this.#meters?.stop();
     // The room that was shown until now goes on without pictures.
@@ -176,7 +176,7 @@ export class Stage {
     this.#tellViews();
   }
 
-  /** What nobody looks at need not be sent. */
+  /** Tell the others how large their pictures are shown: a picture that nobody looks at need not be sent. */
   #tellViews() {
     const places = document.visibilityState === "visible" ? this.#places : this.#smallWindow();
     const peerIds = this.#mesh?.peerIds ?? [];
@@ -201,7 +201,7 @@ export class Stage {
   #showNumbers(numbers) {
     for (const [peerId, own] of numbers) this.#tiles.setNumbers(peerId, own);
     this.#showStatus();
-    // Who came since the last look has a connection now.
+    // People who came since the last look have a connection now.
     this.#tellViews();
   }
 

@@ -1,4 +1,4 @@
-/** What can be done with a picture of the stage. */
+/** The menu of a picture on the stage. */
 
 import { deedItems } from "#parley/room/moderation/deeds.js";
 import { canPictureInPicture, showPictureInPicture } from "#parley/room/stage/picture_in_picture.js";

@@ -1,4 +1,4 @@
-/** What the tiles of the stage have in common. */
+/** Parts that the tiles of the stage have in common. */
 
 import { icon, make } from "#parley/ui/dom.js";
 import { gettext } from "#parley/ui/text.js";

@@ -83,7 +83,7 @@ export class Tiles {
         ?.setSpeaking(now - (this.#spokeAt.get(peerId) ?? Number.NEGATIVE_INFINITY) < SPEAKING_HOLD_MS);
     }
     const { speaker } = this.#floor;
-    // Oneself is never the large picture: one wants to see who listens.
+    // The own picture is never the large one: the person wants to see the others listen.
     const others = new Map([...levels].filter(([peerId]) => peerId !== this.#state?.self?.peer_id));
     this.#floor = heard(this.#floor, others, now / 1000);
     if (this.#floor.speaker !== speaker && this.#options.choices.mode === "speaker") this.#options.onChange();
@@ -100,7 +100,7 @@ export class Tiles {
     this.#options.onChange();
   }
 
-  /** The video that matters most now, for a small window: the pinned one, a screen, the active speaker, anyone else, last oneself. @returns {HTMLVideoElement | null} */
+  /** The video that matters most now, for a small window: the pinned one, a screen, the active speaker, anyone else, at last the own one. @returns {HTMLVideoElement | null} */
   get mainVideo() {
     const { pinned } = this.#options.choices;
     const [kind, peerId] = pinned.split(":");
@@ -113,7 +113,7 @@ export class Tiles {
     return [chosen, ...screens, ...people].find((video) => video?.srcObject) ?? null;
   }
 
-  /** Which picture a video shows. @param {Element | null} video @returns {string} empty for none */
+  /** The picture that a video shows. @param {Element | null} video @returns {string} empty for none */
   pictureOf(video) {
     for (const [kind, tiles] of /** @type {[string, Map<string, {video: HTMLVideoElement}>][]} */ ([
       ["camera", this.#people],

@@ -1,4 +1,4 @@
-/** Why videos are smaller than they could be, or do not come at all. */
+/** The reason why videos are small or missing, as a chip over the stage. */
 
 import { LOWEST } from "#parley/rtc/rungs.js";
 import { byId, icon, make } from "#parley/ui/dom.js";

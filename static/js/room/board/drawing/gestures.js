@@ -123,7 +123,7 @@ export class Gestures {
     }
     const { ids } = this.#selection;
     if (event.shiftKey)
-      this.#selection.set(ids.has(id) ? [...ids].filter((one) => one !== id) : [...ids, id]);
+      this.#selection.set(ids.has(id) ? [...ids].filter((selected) => selected !== id) : [...ids, id]);
     else if (!ids.has(id)) this.#selection.set([id]);
   }
 
@@ -143,7 +143,7 @@ export class Gestures {
   /** @param {PenGesture} pen @param {PointerEvent} event */
   #draw(pen, event) {
     const between = event.getCoalescedEvents?.() ?? [];
-    for (const one of between.length ? between : [event]) pen.add(this.#penPoint(one), event.shiftKey);
+    for (const move of between.length ? between : [event]) pen.add(this.#penPoint(move), event.shiftKey);
     this.#hooks.onDrawing(pen.object());
     const tool = this.#hooks.tool();
     if (!pen.isLong || !isPen(tool)) return;
@@ -171,7 +171,7 @@ export class Gestures {
 
   /** Two fingers: their distance zooms, their middle moves. @param {PointerEvent} event @param {Point} before */
   #pinch(event, before) {
-    const [id] = [...this.#down.keys()].filter((one) => one !== event.pointerId);
+    const [id] = [...this.#down.keys()].filter((pointer) => pointer !== event.pointerId);
     const other = this.#down.get(id);
     if (!other) return;
     const now = { x: event.clientX, y: event.clientY };

@@ -4,7 +4,7 @@ import { gettext, interpolate } from "#parley/ui/text.js";
 
 /** @typedef {import("#parley/room/board/objects/frames.js").BoardObject} BoardObject */
 
-/** What a screen reader says of the selection. @param {BoardObject[]} objects */
+/** The selection in words, for screen readers. @param {BoardObject[]} objects */
 export function selectionText(objects) {
   if (!objects.length) return "";
   if (objects.length > 1)

@@ -1,4 +1,4 @@
-/** What other people do on the whiteboard at the moment: their pointers with their names, and what they are drawing. */
+/** Other people on the whiteboard: their pointers with their names, and the objects that they are drawing. */
 
 import { shapesOf } from "#parley/room/board/drawing/nodes.js";
 import { colourOf } from "#parley/ui/text.js";
@@ -37,7 +37,7 @@ export class Others {
     this.#draw(other, mark);
   }
 
-  /** What was being drawn is on the board now. @param {string} peerId */
+  /** The object that a person was drawing is on the board now. @param {string} peerId */
   drawn(peerId) {
     const other = this.#others.get(peerId);
     if (other) this.#draw(other, { x: 0, y: 0 });

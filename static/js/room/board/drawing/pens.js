@@ -48,7 +48,7 @@ export class PenGesture {
     else this.#points = [first, straight ? this.#straightened(first, point) : point];
   }
 
-  /** What is drawn so far; null while it is too small to be meant. @returns {BoardObject | null} */
+  /** The object so far; null while it is too small to be meant. @returns {BoardObject | null} */
   object() {
     const { colour, width, filled } = this.#style;
     const shared = { colour, z: this.#z, width };

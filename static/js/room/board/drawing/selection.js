@@ -1,4 +1,4 @@
-/** What is selected on the whiteboard: the frame around it, moving, resizing, taking away. */
+/** The selection on the whiteboard: the frame around it, moving, resizing, taking away. */
 
 import { boundsOf, moved, overlap, rounded, transformed } from "#parley/room/board/objects/geometry.js";
 import { Rect, Transformer } from "../../../../vendor/konva/konva.js";

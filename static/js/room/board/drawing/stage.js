@@ -156,7 +156,7 @@ export class BoardStage {
   #selectionChanged() {
     this.#showState();
     const texts = [...this.#selection.ids].map((id) => this.#model.objects().get(id));
-    setText(byId("board-status", HTMLElement), selectionText(texts.filter((one) => one !== undefined)));
+    setText(byId("board-status", HTMLElement), selectionText(texts.filter((object) => object !== undefined)));
   }
 
   #viewChanged() {

@@ -47,7 +47,7 @@ export class TextEditor {
     area.select();
   }
 
-  /** Where it has to be now, as the board was moved or zoomed. */
+  /** Move the editor with the board, which was moved or zoomed. */
   place() {
     if (!this.#editing) return;
     const { object, area } = this.#editing;

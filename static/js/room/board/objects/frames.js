@@ -145,7 +145,7 @@ const MEMBERS = {
   allow: object({ who: oneOf(["everyone", "moderators"]) }),
 };
 
-/** What a client does. */
+/** The frame of people who use the whiteboard. */
 export const boardCommand = all(
   object({ action: oneOf(["open", "close", "allow", "clear", "get", "put", "remove", "live"]) }),
   (value, path) => {

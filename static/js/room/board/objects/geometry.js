@@ -91,7 +91,7 @@ export function simplified(points) {
 }
 
 /**
- * Where a text breaks, roughly: letters of Latin script are half as wide as high, those of Chinese as wide as high.
+ * Lines of a text, broken roughly: letters of Latin script are half as wide as high, those of Chinese as wide as high.
  * @param {string} text @param {number} width @param {number} size @returns {string[]}
  */
 export function linesOf(text, width, size) {

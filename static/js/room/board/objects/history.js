@@ -41,12 +41,12 @@ export class BoardHistory {
     this.#undone = [];
   }
 
-  /** What takes the last step back. @param {(id: string) => boolean} exists @returns {Wish[]} */
+  /** The changes that undo the last step. @param {(id: string) => boolean} exists @returns {Wish[]} */
   undo(exists) {
     return this.#step(this.#done, this.#undone, exists, ({ before }) => before);
   }
 
-  /** What does the last undone step again. @param {(id: string) => boolean} exists @returns {Wish[]} */
+  /** The changes that do the last undone step again. @param {(id: string) => boolean} exists @returns {Wish[]} */
   redo(exists) {
     return this.#step(this.#undone, this.#done, exists, ({ after }) => after);
   }
@@ -65,7 +65,7 @@ export class BoardHistory {
     for (const change of changes) {
       const object = wanted(change);
       if (object && !exists(change.id)) this.#rename(change.id, this.#newId());
-      // What somebody else took away meanwhile needs no removal.
+      // An object that somebody else took away meanwhile needs no removal.
       if (object || exists(change.id)) wishes.push({ id: change.id, object });
     }
     return wishes;

@@ -1,8 +1,8 @@
 /**
- * What the client knows of the whiteboard. Pure: states are never changed in place.
+ * The whiteboard as the client knows it. Pure: states are never changed in place.
  *
- * What the person does is shown at once and kept as pending until the room's event about it comes back; meanwhile it
- * covers what others do to the same object, since the room's order puts it after that.
+ * A change of this person is shown at once. It stays pending until the room's event about it comes back. Meanwhile it covers
+ * changes of others to the same object, since the room's order puts it after them.
  */
 
 /**
@@ -67,7 +67,7 @@ export function actOnBoard(state, action) {
   return { ...state, pending };
 }
 
-/** What is shown, by id, from the lowest to the uppermost. @param {BoardState} state @returns {Map<string, BoardObject>} */
+/** The objects that are shown, by id, from the lowest to the uppermost. @param {BoardState} state @returns {Map<string, BoardObject>} */
 export function shownObjects(state) {
   /** @type {Map<string, BoardObject>} */
   const shown = new Map([...state.entries].map(([id, { object }]) => [id, object]));
@@ -97,7 +97,7 @@ function contentCame(state, frame) {
   if (frame.edition < state.edition) return { ...state, arriving: [] };
   /** @type {Map<string, Entry>} */
   const entries = new Map();
-  // What is newer than the content is not in it and stays; the rest that is not in it was removed.
+  // Objects newer than the content are not in it and stay; other objects that are not in it were removed.
   for (const entry of before.entries.values())
     if (entry.version > frame.as_of) entries.set(entry.object_id, entry);
   for (const entry of arriving) {
@@ -135,8 +135,8 @@ function removalCame(state, objectIds) {
 
 /** @param {Map<string, {object: BoardObject | null, changes: number}>} pending @param {string} id */
 function settle(pending, id) {
-  const one = pending.get(id);
-  if (!one) return;
-  if (one.changes <= 1) pending.delete(id);
-  else pending.set(id, { ...one, changes: one.changes - 1 });
+  const own = pending.get(id);
+  if (!own) return;
+  if (own.changes <= 1) pending.delete(id);
+  else pending.set(id, { ...own, changes: own.changes - 1 });
 }

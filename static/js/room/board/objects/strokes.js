@@ -2,7 +2,7 @@
 
 import { getStroke } from "../../../../vendor/perfect-freehand/perfect-freehand.js";
 
-/** How much the width of a pen depends on its pressure. */
+/** Influence of the pressure on the width of a pen. */
 const THINNING = 0.6;
 
 /** SVG path data of a stroke's outline. @param {import("#parley/room/board/objects/frames.js").Stroke} stroke @returns {string} */

@@ -1,4 +1,4 @@
-/** What the person did to the whiteboard and the server has not confirmed: in order, in as few frames as possible. Pure. */
+/** Changes to the whiteboard that the server has not confirmed: in order, in as few frames as possible. Pure. */
 
 import { ITEMS_AT_ONCE, REMOVALS_AT_ONCE } from "#parley/room/board/objects/frames.js";
 
