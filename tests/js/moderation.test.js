@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { deedsFor, FRAMES, mayTakeHost } from "#parley/room/moderation/rules.js";
+import { actsOn, FRAMES, mayTakeHost } from "#parley/room/moderation/rules.js";
 import { handQueue, nameFits, orderedPeople, ownPlace } from "#parley/room/people/order.js";
 import { PROTOCOL } from "#parley/room/protocol.js";
 import { EMPTY_ROOM, reduce } from "#parley/room/state.js";
@@ -91,12 +91,12 @@ test("a search finds names without their accents and in any order of words", () 
 // What may be done
 
 test("a participant is offered nothing", () => {
-  assert.deepEqual(deedsFor(room(person("bob"), host()), host()), []);
+  assert.deepEqual(actsOn(room(person("bob"), host()), host()), []);
 });
 
 test("a host is offered what the devices of the other leave to do", () => {
   const bob = person("bob", { audio: false, screen: true, hand: true, hand_at: 1 });
-  assert.deepEqual(deedsFor(room(host(), bob), bob), [
+  assert.deepEqual(actsOn(room(host(), bob), bob), [
     "ask_audio",
     "mute_video",
     "mute_screen",
@@ -113,20 +113,20 @@ test("nobody is offered to remove the owner, nor to make a guest host", () => {
   const owner = person("alice", { role: "moderator", is_owner: true });
   const guest = person("gina", { role: "guest", user_id: null });
   const state = room(person("bob", { role: "host" }), owner, guest);
-  assert.ok(!deedsFor(state, owner).includes("remove"));
-  assert.ok(!deedsFor(state, owner).includes("make_participant"));
-  assert.ok(deedsFor(state, owner).includes("hand_over"));
-  assert.ok(!deedsFor(state, guest).includes("hand_over"));
+  assert.ok(!actsOn(state, owner).includes("remove"));
+  assert.ok(!actsOn(state, owner).includes("make_participant"));
+  assert.ok(actsOn(state, owner).includes("hand_over"));
+  assert.ok(!actsOn(state, guest).includes("hand_over"));
 });
 
 test("a moderator mutes a host but changes no roles and removes no moderators", () => {
   const state = room(person("mona", { role: "moderator" }), host(), person("mike", { role: "moderator" }));
-  assert.deepEqual(deedsFor(state, host()), ["mute_audio", "mute_video", "give_floor", "spotlight"]);
-  assert.ok(!deedsFor(state, person("mike", { role: "moderator" })).includes("remove"));
-  assert.deepEqual(deedsFor(state, person("nova", { role: "agent", is_agent: true })), []);
+  assert.deepEqual(actsOn(state, host()), ["mute_audio", "mute_video", "give_floor", "spotlight"]);
+  assert.ok(!actsOn(state, person("mike", { role: "moderator" })).includes("remove"));
+  assert.deepEqual(actsOn(state, person("nova", { role: "agent", is_agent: true })), []);
 });
 
-test("each deed is a frame of the protocol", () => {
+test("each act is a frame of the protocol", () => {
   for (const members of Object.values(FRAMES))
     assert.doesNotThrow(() => PROTOCOL.build("moderate", { ...members, peer_id: "bob" }));
 });

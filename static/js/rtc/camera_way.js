@@ -59,7 +59,7 @@ export class CameraWay {
     return view.camera !== before.camera || view.screen !== before.screen;
   }
 
-  /** The message that says it. */
+  /** The message with these heights. */
   get viewMessage() {
     return viewMessage(this.#ownView);
   }

@@ -65,7 +65,7 @@ export class Mesh {
     this.keepOnly(entry.participants);
   }
 
-  /** Match the connections to who is there. @param {Participant[]} participants */
+  /** Keep connections to these people only, and open those that are missing. @param {Participant[]} participants */
   keepOnly(participants) {
     const present = new Set(participants.map(({ peer_id }) => peer_id));
     for (const peerId of [...this.#links.keys()]) if (!present.has(peerId)) this.remove(peerId);
@@ -76,7 +76,7 @@ export class Mesh {
   }
 
   /**
-   * Match the connections to who is near, although nobody came or left: people moved between places. Both sides learn of
+   * Match the connections to the people near, although nobody came or left: people moved between rooms. Both sides learn of
    * it at once, and the one whose id sorts lower offers.
    * @param {Participant[]} participants
    */

@@ -26,7 +26,7 @@ import { applyBudget, preferSound } from "#parley/rtc/senders.js";
 /** @type {Record<Slot, "audio" | "video">} */
 const KIND = { audio: "audio", camera: "video", screen: "video" };
 
-/** Of a track that does not know its size yet. */
+/** Size that is assumed of a track that does not know its own yet. */
 const USUAL_HEIGHT_PX = 720;
 
 export class Session {

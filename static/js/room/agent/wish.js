@@ -14,7 +14,7 @@ export class AgentWish {
   #yes = byId("agent-wish-yes", HTMLButtonElement);
   #agentId = "";
 
-  /** @param {{letSpeak: () => void, decline: (peerId: string) => void}} deeds */
+  /** @param {{letSpeak: () => void, decline: (peerId: string) => void}} answers */
   constructor({ letSpeak, decline }) {
     this.#yes.addEventListener("click", letSpeak);
     byId("agent-wish-no", HTMLButtonElement).addEventListener("click", () => decline(this.#agentId));

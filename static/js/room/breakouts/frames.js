@@ -1,4 +1,4 @@
-/** Shapes of what is sent about breakout rooms (docs/protocol.md, "Breakout rooms"). */
+/** Shapes of the frames about breakout rooms (docs/protocol.md, "Breakout rooms"). */
 
 import {
   all,

@@ -3,7 +3,7 @@
 import { gettext } from "#parley/ui/text.js";
 
 /**
- * An empty text when the rooms are open, else why not, for people.
+ * Open the rooms. An empty text when they are open, else the reason for people.
  * @param {string} room address of the main room @param {Record<string, unknown>} body @param {string} csrfToken @returns {Promise<string>}
  */
 export async function openBreakouts(room, body, csrfToken) {

@@ -5,7 +5,7 @@ import { MOST_BREAKOUTS } from "#parley/room/breakouts/frames.js";
 /** Numbers of rooms, 1 for the first, by peer id. @typedef {Record<string, number>} Assignment */
 
 /**
- * As evenly as it goes, in a random order.
+ * An assignment in random order, with groups as even as possible.
  * @param {string[]} peerIds @param {number} rooms @param {() => number} random 0 up to 1 @returns {Assignment}
  */
 export function shuffled(peerIds, rooms, random) {
@@ -27,7 +27,7 @@ export function clampRooms(rooms) {
   return Math.min(MOST_BREAKOUTS, Math.max(1, Math.floor(rooms) || 1));
 }
 
-/** Without people who left and rooms that are no more. @param {Assignment} assignment @param {string[]} peerIds @param {number} rooms @returns {Assignment} */
+/** The assignment without people who left and rooms that are gone. @param {Assignment} assignment @param {string[]} peerIds @param {number} rooms @returns {Assignment} */
 export function kept(assignment, peerIds, rooms) {
   const present = new Set(peerIds);
   return Object.fromEntries(

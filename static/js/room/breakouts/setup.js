@@ -51,7 +51,7 @@ export class BreakoutSetup {
     this.#form.addEventListener("submit", (event) => this.#open(event));
   }
 
-  /** Ask how. @param {Person[]} people who can be sent @param {boolean} withAgent whether there is an AI participant here */
+  /** Ask how many rooms, and who goes where. @param {Person[]} people who can be sent @param {boolean} withAgent whether there is an AI participant here */
   show(people, withAgent) {
     this.#people = people;
     this.#withAgent = withAgent;

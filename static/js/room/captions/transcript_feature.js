@@ -15,7 +15,7 @@ import { Transcript } from "#parley/room/captions/transcript.js";
 export class TranscriptFeature {
   #context;
   #transcript = new Transcript();
-  /** By the stay that is shown: breakout rooms are captioned by themselves. @type {Map<unknown, RoomLines>} */
+  /** By stay: breakout rooms have captions of their own. @type {Map<unknown, RoomLines>} */
   #rooms = new Map();
   #room = newRoomLines();
   /** @type {number | null} */
@@ -82,7 +82,7 @@ export class TranscriptFeature {
     }
   }
 
-  /** A page that nobody sees is not made. */
+  /** Show the lines, but only while somebody sees the page. */
   #show() {
     if (this.#context.panel.page !== "transcript") return;
     this.#transcript.render(this.#room.lines, this.#context.state().room?.name ?? "");

@@ -25,7 +25,7 @@ const SPOKEN_CHARS = 200;
 
 export class ChatFeature {
   #context;
-  /** By the stay that is shown: breakout rooms have a chat of their own. @type {Map<unknown, StayChat>} */
+  /** By stay: breakout rooms have a chat of their own. @type {Map<unknown, StayChat>} */
   #rooms = new Map();
   #room = new StayChat();
   #asking = false;

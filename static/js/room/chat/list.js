@@ -101,7 +101,7 @@ export class ChatList {
     return switched || before.length ? [] : messages;
   }
 
-  /** All anew; what is on the screen stays where it is when older messages come in above it. */
+  /** Make the list anew. The messages on the screen stay in their place when older ones come in above. */
   #rebuild() {
     const fromEnd = this.#scroller.scrollHeight - this.#scroller.scrollTop;
     this.#shown.replaceChildren(...this.#messages.map((_, index) => this.#element(index)));

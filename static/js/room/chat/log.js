@@ -49,7 +49,7 @@ export function conversationOf(message, ownIds) {
 }
 
 /**
- * Messages are known now; those that were known before are left alone.
+ * Take messages in; those that are known already stay as they are.
  * @param {ChatLog} log @param {readonly ChatMessage[]} messages oldest first @param {Reader} reader @returns {ChatLog}
  */
 export function received(log, messages, reader) {
@@ -149,7 +149,7 @@ function extended(before, added, { ownIds, since }, seen) {
   };
 }
 
-/** One's own message came back: the oldest that went out with these words has arrived. @param {readonly Outgoing[]} outgoing @param {string} key @param {string} text */
+/** The own message came back: the oldest that went out with these words has arrived. @param {readonly Outgoing[]} outgoing @param {string} key @param {string} text */
 function arrived(outgoing, key, text) {
   const place = outgoing.findIndex((message) => message.key === key && message.text === text);
   return place < 0 ? outgoing : outgoing.toSpliced(place, 1);

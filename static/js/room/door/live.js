@@ -1,4 +1,4 @@
-/** The line before joining that says who is in the room, or why nobody gets in at the moment; it looks again and again. */
+/** The line before joining: the people in the room, or the reason why nobody gets in. It looks again and again. */
 
 import { byId, setText } from "#parley/ui/dom.js";
 import { gettext, interpolate, ngettext } from "#parley/ui/text.js";

@@ -25,7 +25,7 @@ export class TransferFeature {
   #receiver;
   /** @type {Map<unknown, Transfers>} */
   #byStay = new Map();
-  /** Those of the room that is shown. @type {Transfers | null} */
+  /** The files of the room that is shown. @type {Transfers | null} */
   #transfers = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #renderTimer;

@@ -1,6 +1,6 @@
 /**
- * The course of a file transfer as a pure state machine for both sides: what came or was decided in, the next state and what
- * is to be done out.
+ * The course of a file transfer as a pure state machine for both sides: an event in, the next state and the
+ * steps to take out.
  *
  *   out: opening -> offered -> sending -> checking -> done
  *   in:  opening -> offered -> receiving -> checking -> done

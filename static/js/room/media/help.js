@@ -12,7 +12,7 @@ export class MediaHelp {
   /** @type {string} */
   #shown = "";
 
-  /** Show what matters most; null shows nothing. @param {Help | null} help */
+  /** Show the help that matters most; null shows nothing. @param {Help | null} help */
   show(help) {
     const key = help ? `${help.problem} ${help.title}` : "";
     if (key === this.#shown) return;

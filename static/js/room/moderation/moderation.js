@@ -115,7 +115,7 @@ const OFF = {
   screen: ["screen", "screen-share-off", () => gettext("%(name)s stopped your screen share.")],
 };
 
-/** Icon and text of what is told, by action; nothing where it needs no word. @type {Record<string, (told: Told, isOwnDoing: boolean) => [string, string] | null>} */
+/** Icon and text of the notice, by action; none where no notice is needed. @type {Record<string, (told: Told, isOwnDoing: boolean) => [string, string] | null>} */
 const NEWS = {
   lock: () => ["lock", gettext("The room is locked now.")],
   unlock: () => ["lock-open", gettext("The room is open again.")],

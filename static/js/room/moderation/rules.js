@@ -4,10 +4,10 @@
 
 /**
  * @typedef {"mute_audio" | "mute_video" | "mute_screen" | "ask_audio" | "ask_video" | "give_floor" | "end_floor" | "lower_hand"
- *   | "spotlight" | "end_spotlight" | "make_moderator" | "make_participant" | "hand_over" | "remove"} Deed
+ *   | "spotlight" | "end_spotlight" | "make_moderator" | "make_participant" | "hand_over" | "remove"} Act
  */
 
-/** The frame of each deed, without the peer. @type {Record<Deed, {action: string, value?: unknown}>} */
+/** The frame of each act, without the peer. @type {Record<Act, {action: string, value?: unknown}>} */
 export const FRAMES = {
   mute_audio: { action: "mute", value: "audio" },
   mute_video: { action: "mute", value: "video" },
@@ -25,18 +25,18 @@ export const FRAMES = {
   remove: { action: "remove" },
 };
 
-/** The acts that are allowed on a person, in the order of a menu. @param {RoomState} state @param {Participant} person @returns {Deed[]} */
-export function deedsFor(state, person) {
+/** The acts that are allowed on a person, in the order of a menu. @param {RoomState} state @param {Participant} person @returns {Act[]} */
+export function actsOn(state, person) {
   const { self, room } = state;
   if (!self || !room || !moderates(self) || person.is_agent) return [];
   const called = room.called === person.peer_id;
   const lit = room.spotlight === person.peer_id;
-  /** @type {Deed[]} */
+  /** @type {Act[]} */
   const floor = [called ? "end_floor" : "give_floor"];
   if (person.hand) floor.push("lower_hand");
   floor.push(lit ? "end_spotlight" : "spotlight");
   if (person.peer_id === self.peer_id) return floor;
-  return [...mediaDeeds(person), ...floor, ...roleDeeds(self, person)];
+  return [...mediaActs(person), ...floor, ...roleActs(self, person)];
 }
 
 /** @param {Participant} person */
@@ -54,23 +54,23 @@ export function mayTakeHost({ self }) {
   return Boolean(self?.is_owner) && self?.role !== "host";
 }
 
-/** @param {Participant} person @returns {Deed[]} */
-function mediaDeeds(person) {
+/** @param {Participant} person @returns {Act[]} */
+function mediaActs(person) {
   return [
     person.audio ? "mute_audio" : "ask_audio",
     person.video ? "mute_video" : "ask_video",
-    ...(person.screen ? /** @type {Deed[]} */ (["mute_screen"]) : []),
+    ...(person.screen ? /** @type {Act[]} */ (["mute_screen"]) : []),
   ];
 }
 
-/** @param {Participant} self @param {Participant} person @returns {Deed[]} */
-function roleDeeds(self, person) {
-  /** @type {Deed[]} */
-  const deeds = [];
+/** @param {Participant} self @param {Participant} person @returns {Act[]} */
+function roleActs(self, person) {
+  /** @type {Act[]} */
+  const acts = [];
   const isHost = self.role === "host";
-  if (isHost && !person.is_owner) deeds.push(moderates(person) ? "make_participant" : "make_moderator");
+  if (isHost && !person.is_owner) acts.push(moderates(person) ? "make_participant" : "make_moderator");
   // A guest has no account, and never becomes host.
-  if (isHost && person.role !== "host" && person.user_id !== null) deeds.push("hand_over");
-  if (!person.is_owner && (isHost || !moderates(person))) deeds.push("remove");
-  return deeds;
+  if (isHost && person.role !== "host" && person.user_id !== null) acts.push("hand_over");
+  if (!person.is_owner && (isHost || !moderates(person))) acts.push("remove");
+  return acts;
 }

@@ -3,7 +3,7 @@
 import { agentOf } from "#parley/room/agent/state.js";
 import { breakoutOf } from "#parley/room/breakouts/state.js";
 import { mayWriteTo } from "#parley/room/chat/rules.js";
-import { deedItems } from "#parley/room/moderation/deeds.js";
+import { actItems } from "#parley/room/moderation/acts.js";
 import { HostTools } from "#parley/room/moderation/host_tools.js";
 import { moderates } from "#parley/room/moderation/rules.js";
 import { HandQueue } from "#parley/room/people/hand_queue.js";
@@ -20,7 +20,7 @@ import { gettext } from "#parley/ui/text.js";
  * @typedef {(action: string, peer: Participant | null, value?: unknown) => void} Moderate
  */
 
-/** From so many people on the list can be searched. */
+/** With so many people the list can be searched. */
 const SEARCH_FROM = 8;
 
 export class People {
@@ -114,7 +114,7 @@ export class People {
     const message = { icon: "lock", label: gettext("Message privately"), run };
     return [
       ...(mayWriteTo(state, person.peer_id) ? [message] : []),
-      ...deedItems(state, person, this.#moderate),
+      ...actItems(state, person, this.#moderate),
     ];
   }
 }

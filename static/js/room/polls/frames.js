@@ -1,4 +1,4 @@
-/** Shapes of what is sent about polls (docs/protocol.md, "Polls"). */
+/** Shapes of the frames about polls (docs/protocol.md, "Polls"). */
 
 import {
   all,

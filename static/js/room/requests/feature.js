@@ -46,7 +46,7 @@ export class RequestsFeature {
     clearInterval(this.#timer);
   }
 
-  /** The seconds go by only while there is something to decide. */
+  /** Count the seconds down while there is something to decide. */
   #keepTime() {
     clearInterval(this.#timer);
     if (!this.#cards.any) return;

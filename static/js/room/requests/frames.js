@@ -1,4 +1,4 @@
-/** Shapes of what the AI participant asks for on somebody's behalf (docs/protocol.md, "Requests of the agent"). */
+/** Shapes of the AI participant's requests on somebody's behalf (docs/protocol.md, "Requests of the agent"). */
 
 import { pollFrame } from "#parley/room/polls/frames.js";
 import {

@@ -1,6 +1,6 @@
 /** The menu of a picture on the stage. */
 
-import { deedItems } from "#parley/room/moderation/deeds.js";
+import { actItems } from "#parley/room/moderation/acts.js";
 import { canPictureInPicture, showPictureInPicture } from "#parley/room/stage/picture_in_picture.js";
 import { openMenu } from "#parley/ui/menu.js";
 import { gettext } from "#parley/ui/text.js";
@@ -74,5 +74,5 @@ function selfItems(peerId, { state, choices }) {
 /** @param {string} peerId @param {TileMenuContext} context @returns {MenuItem[]} */
 function moderatorItems(peerId, { state, moderate }) {
   const person = state.others.get(peerId) ?? (peerId === state.self?.peer_id ? state.self : null);
-  return person ? deedItems(state, person, moderate) : [];
+  return person ? actItems(state, person, moderate) : [];
 }

@@ -1,11 +1,11 @@
 /** The moderation of one person, as items of a menu. */
 
-import { deedsFor, FRAMES } from "#parley/room/moderation/rules.js";
+import { actsOn, FRAMES } from "#parley/room/moderation/rules.js";
 import { gettext } from "#parley/ui/text.js";
 
-/** @typedef {import("#parley/room/moderation/rules.js").Deed} Deed @typedef {import("#parley/room/people/frames.js").Participant} Participant */
+/** @typedef {import("#parley/room/moderation/rules.js").Act} Act @typedef {import("#parley/room/people/frames.js").Participant} Participant */
 
-/** Icon and label of each deed. @type {Record<Deed, [string, () => string]>} */
+/** Icon and label of each act. @type {Record<Act, [string, () => string]>} */
 const ITEMS = {
   mute_audio: ["mic-off", () => gettext("Mute")],
   mute_video: ["video-off", () => gettext("Switch camera off")],
@@ -27,11 +27,11 @@ const ITEMS = {
  * @param {import("#parley/room/state.js").RoomState} state @param {Participant} person
  * @param {import("#parley/room/people/list.js").Moderate} moderate @returns {import("#parley/ui/menu.js").MenuItem[]}
  */
-export function deedItems(state, person, moderate) {
-  return deedsFor(state, person).map((deed) => {
-    const [icon, label] = ITEMS[deed];
-    const { action, value } = FRAMES[deed];
-    const about = deed === "end_floor" ? null : person;
-    return { icon, label: label(), danger: deed === "remove", run: () => moderate(action, about, value) };
+export function actItems(state, person, moderate) {
+  return actsOn(state, person).map((act) => {
+    const [icon, label] = ITEMS[act];
+    const { action, value } = FRAMES[act];
+    const about = act === "end_floor" ? null : person;
+    return { icon, label: label(), danger: act === "remove", run: () => moderate(action, about, value) };
   });
 }
