@@ -20,7 +20,8 @@ WINDOWS: dict[str, dict[str, Any]] = {
 # Colours are looked at once their transitions are over.
 RUN = """async ([options]) => {
   for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
-  return (await axe.run(document, options)).violations.map(({id, nodes}) =>
+  const {violations} = await axe.run(document, {...options, resultTypes: ["violations"]});
+  return violations.map(({id, nodes}) =>
   [id, nodes.map(({target, failureSummary}) => target.join(" ") + ": " + failureSummary.replace(/\\s+/g, " "))]);
 }"""
 

@@ -24,8 +24,8 @@ from tests.integration.waiting import wait_until_gone
 
 pytestmark = pytest.mark.integration
 
-START_SECS = 120.0
-STOP_SECS = 40.0
+START_SECS = 180.0
+STOP_SECS = 60.0
 OWN_SETTINGS = ("REDIS_URL", "DATABASE_URL", "SECRET_KEY", "AGENT_SERVICE_KEY", "PARLEY_URL", "DJANGO_SETTINGS_MODULE")
 
 
@@ -72,7 +72,7 @@ class Launcher:
     def wait_for_end(self, seconds: float = START_SECS) -> int:
         """The exit code."""
         code = self.process.wait(seconds)
-        while (line := self._lines.get(timeout=5)) is not None:
+        while (line := self._lines.get(timeout=STOP_SECS)) is not None:
             self.output.append(line)
         return code
 
@@ -131,7 +131,7 @@ def test_ctrl_c_leaves_no_process_and_a_second_start_finds_the_data(
     assert {"valkey-server"} <= {process.name() for process in below}
     first.process.send_signal(signal.SIGINT)
     assert first.wait_for_end(STOP_SECS) == 0, first.text
-    wait_until_gone((process.pid for process in below), seconds=3)
+    wait_until_gone((process.pid for process in below), seconds=STOP_SECS)
 
     second = start(tmp_path, AGENT_ENABLED=agent_setting)
     second.wait_for("Ctrl-C stops everything")
@@ -146,7 +146,7 @@ def test_a_closed_terminal_stops_everything(start: Start, tmp_path: Path) -> Non
     below = launcher.descendants()
     launcher.process.send_signal(signal.SIGHUP)
     assert launcher.process.wait(STOP_SECS) == 0
-    wait_until_gone((process.pid for process in below), seconds=3)
+    wait_until_gone((process.pid for process in below), seconds=STOP_SECS)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells a child that its parent is gone")
@@ -164,7 +164,9 @@ def test_a_network_address_is_served_over_https_to_those_who_trust_the_certifica
     launcher = start(tmp_path, HOST="0.0.0.0", AGENT_ENABLED="0")
     launcher.wait_for("Ctrl-C stops everything")
     context = ssl.create_default_context(cafile=tmp_path / "certs" / "parley.crt")
-    with urllib.request.urlopen(f"https://127.0.0.1:{launcher.port}/healthz", context=context, timeout=10) as response:
+    with urllib.request.urlopen(
+        f"https://127.0.0.1:{launcher.port}/healthz", context=context, timeout=START_SECS
+    ) as response:
         assert response.status == 200
     assert "fingerprint" in launcher.text
     assert "alice" not in launcher.text
