@@ -22,7 +22,8 @@ Frame = dict[str, Any]
 SLUG = "physics"
 NOVA = AgentSettings(name="Nova", wake_names=("Nova",), mode="addressed")
 PHYSICS = RoomSettings(name="Physics", lobby=False, media_limit=4, language="en", agent=NOVA, agent_enabled=True)
-WAIT_SECS = 5.0
+# Generous, for machines with other work; what comes is not waited for longer.
+WAIT_SECS = 60.0
 MEDIA = {"audio": True, "video": False}
 
 

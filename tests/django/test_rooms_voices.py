@@ -40,7 +40,7 @@ def agent(redis_client: redis.Redis, installed: None) -> Iterator[Answer]:
         asked: list[dict[str, Any]] = []
 
         def work() -> None:
-            taken = redis_client.blpop([voices.REQUESTS_KEY], timeout=10)
+            taken = redis_client.blpop([voices.REQUESTS_KEY], timeout=60)
             assert isinstance(taken, (list, tuple))
             asked.append(json.loads(taken[1]))
             redis_client.set(f"parley:agent:sample:{asked[0]['id']}", sound, ex=60)

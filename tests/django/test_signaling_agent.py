@@ -43,9 +43,9 @@ def wanted(redis_client: redis.Redis) -> bool:
 async def test_a_room_with_people_wants_the_agent_and_wakes_it(cast: Cast, redis_client: redis.Redis) -> None:
     with redis_client.pubsub() as pubsub:  # type: ignore[no-untyped-call]
         pubsub.subscribe("parley:agent:wakeup")
-        await asyncio.to_thread(pubsub.get_message, timeout=5)
+        await asyncio.to_thread(pubsub.get_message, timeout=60)
         alice = await cast.join("alice", "host")
-        wakeup = await asyncio.to_thread(pubsub.get_message, timeout=5)
+        wakeup = await asyncio.to_thread(pubsub.get_message, timeout=60)
         assert wakeup is not None
         assert wakeup["data"] == SLUG
         assert wanted(redis_client)

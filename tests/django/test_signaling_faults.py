@@ -85,9 +85,12 @@ async def test_a_process_that_was_taken_for_dead_lets_its_sockets_come_back(
     alice = await cast.join("alice", "host")
     own = await web_process.running_process()
     before = own.name
-    own._beat_at -= 60
+    async with asyncio.timeout(60):
+        # A beat that is under way makes the process alive again.
+        while own.name == before:
+            own._beat_at -= 60
+            await asyncio.sleep(0.05)
     assert await alice.close_code() == 1012
-    assert own.name != before
 
 
 async def test_a_lost_socket_is_told_when_redis_is_back(
@@ -121,7 +124,7 @@ def published(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 
 async def until(condition: Any) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while not condition():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 

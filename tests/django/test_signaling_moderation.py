@@ -118,7 +118,7 @@ async def test_actions_go_to_storage_and_nothing_that_was_said(
     bob = await cast.join("bob")
     await bob.command("chat", text="a secret")
     await moderate(alice, "mute", peer_id=bob.peer_id)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while (task := await published.get())["task"] != "audit.store_action":
             pass
     fields = task["fields"]
