@@ -9,15 +9,13 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from bench.accuracy import measure_accuracy
 from bench.conversations.measure import measure_conversations
-from bench.crowd import measure_crowd
 from bench.dictation import measure_dictation
-from bench.load import measure_load, measure_memory
+from bench.load import measure_crowd, measure_load, measure_memory
+from bench.loss import measure_accuracy, measure_recovery
 from bench.mesh import measure_mesh
 from bench.participant import Account
 from bench.peers.measure import measure_peers
-from bench.recovery import measure_recovery
 from bench.signaling import measure_join, measure_relay
 from bench.soak import measure_soak
 from bench.speech import QUESTIONS, spoken

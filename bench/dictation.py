@@ -17,8 +17,7 @@ from bench.conversations.clips import Clip, clip, noises
 from bench.conversations.measure import enter
 from bench.conversations.player import Person
 from bench.conversations.script import Noise
-from bench.line import recognised
-from bench.network import LOSS_5, LOSS_10, NO_LOSS
+from bench.network import LOSS_5, LOSS_10, NO_LOSS, recognised
 from bench.participant import Account, Participant
 from bench.sentences import HARVARD
 from bench.statistics import Figure, figure

@@ -6,8 +6,8 @@ from typing import cast
 import pytest
 from aiortc import RTCPeerConnection
 
+from bench.loss import SHORT_SECS, packet_delays, secs_until_short
 from bench.network import BURST, LOSS_10, NO_LOSS, Loss, LossyConnection, LossyLine
-from bench.recovery import SHORT_SECS, packet_delays, secs_until_short
 
 pytestmark = pytest.mark.unit
 
