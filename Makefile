@@ -46,11 +46,12 @@ test-quick: $(VENV)/.dev-stamp node_modules/.stamp ## run the quick tests: unit,
 	@$(call part,unit and django,$(PYTEST) -n 2 --dist loadfile --hypothesis-profile quick tests/unit tests/django)
 	@$(call part,js,$(JS_TEST))
 
-lint: $(VENV)/.dev-stamp node_modules/.stamp ## check style, types and import rules
+lint: $(VENV)/.dev-stamp node_modules/.stamp ## check style, types, import rules and unused code
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy .
 	$(BIN)/lint-imports
+	$(BIN)/python -m deploy.unused
 	$(NPM) exec --no -- tsc --noEmit
 	$(NPM) exec --no -- biome ci
 

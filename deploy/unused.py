@@ -28,7 +28,7 @@ FRAMEWORK_NAMES = (
     *("clean_*", "has_*_permission", "lookups", "get_search_results", "get_deleted_objects"),
     *("delete_model", "delete_queryset", "as_sqlite"),
     *("websocket_*", "room_*", "peer_*"),
-    *("pytest_*", "do_GET", "log_message"),
+    *("pytest_*", "do_GET", "log_message", "shutdown_default_executor"),
 )
 """Names that Django, Channels, pytest and the standard library look up by themselves."""
 

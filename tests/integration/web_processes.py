@@ -140,7 +140,6 @@ class Client:
             raise RefusedError(answer)
         self.welcome = answer
         self.seqs = self.seqs if resume else []
-        self._start_seq = self.welcome["seq"]
         return self.welcome
 
     @property
