@@ -26,8 +26,7 @@ from aiagent.llm.fallback import FallbackModel
 from aiagent.llm.local import LocalLanguageModel
 from aiagent.llm.openai_compatible import OpenAICompatibleModel
 from aiagent.llm.spark.websocket import SparkAccount, SparkWebSocketModel
-from aiagent.metrics.figures import DRAINING
-from aiagent.metrics.server import serve_metrics
+from aiagent.metrics.figures import DRAINING, serve_metrics
 from aiagent.room.signaling_client import Lease
 from aiagent.storage.outbox import Outbox
 from aiagent.task_owner import TaskOwner

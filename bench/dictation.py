@@ -19,10 +19,9 @@ from bench.conversations.player import Person
 from bench.conversations.script import Noise
 from bench.network import LOSS_5, LOSS_10, NO_LOSS, recognised
 from bench.participant import Account, Participant
-from bench.sentences import HARVARD
+from bench.sentences import HARVARD, WordErrors, total, word_errors
 from bench.statistics import Figure, figure
 from bench.voices import SOUND_RATE_HZ, VOICES, Sound, Spoken, speak_all
-from bench.words import WordErrors, total, word_errors
 
 logger = logging.getLogger(__name__)
 

@@ -18,10 +18,9 @@ from aiagent.audio.jitter import Decode, JitterBuffer
 from aiagent.audio.outbound import SpeechEncoder
 from aiagent.audio.vad import VoiceActivityModel
 from bench.network import BURST, LOSS_5, LOSS_10, NO_LOSS, Loss, recognised, through
-from bench.sentences import HARVARD
+from bench.sentences import HARVARD, WordErrors, total, word_errors
 from bench.statistics import Figure, figure
 from bench.voices import SOUND_RATE_HZ, VOICES, Sound, Spoken, speak_all
-from bench.words import WordErrors, total, word_errors
 
 LEAD_SECS = 0.4
 TAIL_SECS = 0.6

@@ -8,13 +8,12 @@ import sys
 from collections.abc import Sequence
 from types import FrameType
 
-from deploy.addresses import serving_hosts
 from deploy.announce import start_announcer
 from deploy.certificate import ServerCertificate, ensure_certificate
 from deploy.checks import INSTALL_BYTES, RUN_BYTES, check_data_dir, check_port, check_space, lock_data_dir
 from deploy.console import LaunchError, say
 from deploy.environment import load_keys, process_environment
-from deploy.options import Options, is_loopback, read_options
+from deploy.options import Options, is_loopback, read_options, serving_hosts
 from deploy.processes import run_processes
 from deploy.steps import check_models, install_models, make_demo, migrate_database, missing_models
 from deploy.valkey import EmbeddedValkey, check_redis, start_valkey

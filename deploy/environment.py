@@ -8,11 +8,10 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from conference.secret_file import secret_of
-from deploy.addresses import main_host, serving_hosts
 from deploy.certificate import ServerCertificate
 from deploy.console import LaunchError
 from deploy.keep import LAUNCHER_PID
-from deploy.options import Options, is_loopback
+from deploy.options import Options, is_loopback, main_host, serving_hosts
 
 KEY_NAMES = ("SECRET_KEY", "AGENT_SERVICE_KEY")
 

@@ -4,11 +4,12 @@ Source: the Silero VAD model card (512-sample windows at 16 kHz, preceded by the
 """
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+import onnxruntime
 
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
-from aiagent.audio.network import single_threaded
 
 WINDOW_SAMPLES = 512
 WINDOW_SECS = WINDOW_SAMPLES / SPEECH_RATE_HZ
@@ -47,3 +48,11 @@ class VoiceActivityStream:
         """Begin anew, as for another speaker."""
         self._window[:] = 0
         self._state = np.zeros((2, 1, 128), np.float32)
+
+
+def single_threaded(model_path: Path) -> Any:
+    """The ONNX network at `model_path`, loaded to run in the calling thread alone."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.inter_op_num_threads = 1
+    return onnxruntime.InferenceSession(str(model_path), sess_options=options, providers=["CPUExecutionProvider"])

@@ -1,9 +1,26 @@
-"""The agent's Prometheus metrics. No label holds a name, a room or anything that was said.
+"""The agent's Prometheus metrics and the server that shows them, which is off unless a port is set.
 
-`ROOMS`, `PEERS` and `LOAD` are set by the probe each second; the rest where it happens.
+No label holds a name, a room or anything that was said. `ROOMS`, `PEERS` and `LOAD` are set by the probe each second;
+the rest where it happens.
 """
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, ProcessCollector
+import asyncio
+import logging
+
+from aiohttp import web
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    ProcessCollector,
+    generate_latest,
+)
+
+logger = logging.getLogger(__name__)
+
+RETRY_SECS = 5.0
 
 REGISTRY = CollectorRegistry()
 # Processor time, memory and open files of the process, under the usual names (process_...).
@@ -53,3 +70,41 @@ DRAINING = Gauge("parley_agent_draining", "1 while rooms are handed over to othe
 WARM_UP_SECS = Gauge(
     "parley_agent_warm_up_seconds", "How long loading and warming took at the start", ["part"], registry=REGISTRY
 )
+
+
+async def serve_metrics(host: str, port: int) -> None:
+    """Serve the metrics until cancelled; port 0 serves nothing.
+
+    A port that is taken is tried again and again: in a rolling restart it is free when the process before ends.
+    """
+    if not port:
+        return
+    app = web.Application()
+    app.router.add_get("/metrics", _metrics)
+    runner = web.AppRunner(app, access_log=None)
+    await runner.setup()
+    try:
+        await _listen(runner, host, port)
+        await asyncio.Event().wait()
+    finally:
+        await runner.cleanup()
+
+
+async def _listen(runner: web.AppRunner, host: str, port: int) -> None:
+    is_told = False
+    while True:
+        site = web.TCPSite(runner, host, port)
+        try:
+            await site.start()
+        except OSError as error:
+            if not is_told:
+                logger.error("AGENT_METRICS_PORT %d of %s cannot be used yet: %s", port, host, error.strerror)
+            is_told = True
+            await site.stop()
+            await asyncio.sleep(RETRY_SECS)
+        else:
+            return
+
+
+async def _metrics(_request: web.Request) -> web.Response:
+    return web.Response(body=generate_latest(REGISTRY), headers={"Content-Type": CONTENT_TYPE_LATEST})

@@ -14,8 +14,8 @@ from bench.conversations.scripts import (
     pause_kind,
 )
 from bench.network import LOSS_5, LOSS_10
+from bench.sentences import total
 from bench.statistics import Figure, figure
-from bench.words import total
 
 Outcomes = Mapping[str, Sequence[Outcome]]
 """By the kind of the conversation."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from bench.conversations.hearing import GAP_SECS, Audible
 from bench.conversations.script import Line, Wants
 from bench.participant import Frame, Received
-from bench.words import WordErrors, word_errors
+from bench.sentences import WordErrors, word_errors
 
 ANSWER_SECS = 12.0
 GOES_ON_SECS = 1.5

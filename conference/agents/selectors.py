@@ -1,7 +1,8 @@
 """Figures over the AI participant's turns."""
 
+import statistics
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from conference.agents.models import Turn
-from conference.agents.percentiles import Spread, spread_of
 
 STAGES = ("end_of_turn_ms", "asr_ms", "first_token_ms", "first_clause_ms", "first_audio_ms", "written_ms", "playout_ms")
 # The newest turns show the present state, and so few are read in a moment.
@@ -17,6 +17,25 @@ TURNS_MAX = 10_000
 GROUPS_MAX = 14
 
 Row = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """Number, median and 95th percentile of durations in milliseconds; None without values."""
+
+    count: int
+    p50_ms: int | None
+    p95_ms: int | None
+
+
+def spread_of(values: Sequence[int]) -> Spread:
+    """The spread of durations in milliseconds, in any order."""
+    if not values:
+        return Spread(0, None, None)
+    if len(values) == 1:
+        return Spread(1, values[0], values[0])
+    cuts = statistics.quantiles(values, n=20, method="inclusive")
+    return Spread(len(values), round(statistics.median(values)), round(cuts[18]))
 
 
 @dataclass(frozen=True, slots=True)

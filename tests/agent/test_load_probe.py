@@ -13,9 +13,8 @@ import pytest
 from aiagent.audio.endpointing import EndpointingOptions
 from aiagent.audio.engine import AudioEngine
 from aiagent.load.waits import meter_of
-from aiagent.metrics import server as metrics_server
-from aiagent.metrics.figures import REGISTRY
-from aiagent.metrics.server import serve_metrics
+from aiagent.metrics import figures
+from aiagent.metrics.figures import REGISTRY, serve_metrics
 from aiagent.task_owner import TaskOwner
 from aiagent.worker.figure import FULL_LOAD
 from aiagent.worker.probe import LoadProbe, WarmUp, usable_cores
@@ -104,7 +103,7 @@ async def test_port_0_serves_nothing() -> None:
 async def test_a_taken_port_is_told_of_and_used_when_it_is_free(
     tasks: TaskOwner, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr(metrics_server, "RETRY_SECS", 0.01)
+    monkeypatch.setattr(figures, "RETRY_SECS", 0.01)
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]
         serving = tasks.start(serve_metrics("127.0.0.1", port), "metrics")

@@ -18,8 +18,8 @@ from bench.conversations.scripts import (
     pause_kind,
 )
 from bench.participant import Received
+from bench.sentences import WordErrors
 from bench.voices import LEVEL_RMS, SOUND_RATE_HZ, Sound, babble, rms_below_speech, white
-from bench.words import WordErrors
 
 pytestmark = pytest.mark.unit
 

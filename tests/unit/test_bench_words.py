@@ -2,7 +2,7 @@
 
 import pytest
 
-from bench.words import WordErrors, total, word_errors, words_of
+from bench.sentences import WordErrors, total, word_errors, words_of
 
 pytestmark = pytest.mark.unit
 

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from aiagent.audio.end_of_turn import HOP_SAMPLES, MEL_BANDS, log_mel
 from aiagent.audio.formats import SPEECH_RATE_HZ
-from aiagent.audio.log_mel import HOP_SAMPLES, MEL_BANDS, log_mel
 
 pytestmark = pytest.mark.unit
 

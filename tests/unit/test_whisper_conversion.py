@@ -11,9 +11,8 @@ import onnxruntime
 import pytest
 
 from aiagent.models.errors import ConversionError
-from aiagent.models.whisper.convert import convert_whisper
+from aiagent.models.whisper.convert import convert_whisper, read_vocabulary, tokens_file
 from aiagent.models.whisper.ct2 import read_weights
-from aiagent.models.whisper.tokens import read_vocabulary, tokens_file
 
 pytestmark = pytest.mark.unit
 

@@ -1,5 +1,9 @@
-"""The converter of the catalog: model.bin, config.json and vocabulary.txt become encoder, decoder and tokens."""
+"""The converter of the catalog: model.bin, config.json and vocabulary.txt become encoder, decoder and tokens.
 
+The vocabulary is in the spelling of GPT-2, where every byte has a printable character of its own.
+"""
+
+import base64
 import json
 import tempfile
 from collections.abc import Callable
@@ -8,16 +12,15 @@ from pathlib import Path
 import onnx
 
 from aiagent.models.errors import ConversionError
-from aiagent.models.whisper.ct2 import Weights, read_weights
+from aiagent.models.whisper.ct2 import Sizes, Weights, read_weights, sizes_of
 from aiagent.models.whisper.decoder import decoder_model
 from aiagent.models.whisper.encoder import encoder_model
-from aiagent.models.whisper.sizes import Sizes, sizes_of
-from aiagent.models.whisper.tokens import read_vocabulary, tokens_file
 
 ENCODER_NAME = "encoder.int8.onnx"
 DECODER_NAME = "decoder.int8.onnx"
 TOKENS_NAME = "tokens.txt"
 _MULTILINGUAL_VOCABULARY = 51865
+_PRINTABLE = (*range(33, 127), *range(161, 173), *range(174, 256))
 
 
 def convert_whisper(folder: Path) -> None:
@@ -98,3 +101,23 @@ def _metadata(sizes: Sizes, languages: list[int], suppressed: list[int], vocabul
 
 def _listed(numbers: list[int]) -> str:
     return ",".join(map(str, numbers))
+
+
+def _bytes_of_characters() -> dict[str, int]:
+    others = [byte for byte in range(256) if byte not in _PRINTABLE]
+    return {chr(byte): byte for byte in _PRINTABLE} | {chr(256 + index): byte for index, byte in enumerate(others)}
+
+
+def read_vocabulary(text: str) -> list[str]:
+    """Return the tokens of vocabulary.txt by their number, one a line."""
+    return text.removesuffix("\n").split("\n")
+
+
+def tokens_file(vocabulary: list[str], end_of_text: int) -> str:
+    """Return tokens.txt of the tokens before `end_of_text`: `base64 number` a line; the one empty token is left out."""
+    byte_of = _bytes_of_characters()
+    lines = []
+    for number, token in enumerate(vocabulary[:end_of_text]):
+        if raw := bytes(byte_of[character] for character in token):
+            lines.append(f"{base64.b64encode(raw).decode()} {number}\n")
+    return "".join(lines)

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 import onnx
 
-from aiagent.models.whisper.ct2 import Weights
+from aiagent.models.whisper.ct2 import Sizes, Weights
 from aiagent.models.whisper.graph import floats, integers
 from aiagent.models.whisper.layers import Layers
-from aiagent.models.whisper.sizes import Sizes
 
 _NEVER = -1e9
 

@@ -6,10 +6,9 @@ sherpa-onnx hands them on as they are.
 
 import onnx
 
-from aiagent.models.whisper.ct2 import Weights
+from aiagent.models.whisper.ct2 import Sizes, Weights
 from aiagent.models.whisper.graph import floats
 from aiagent.models.whisper.layers import Layers
-from aiagent.models.whisper.sizes import Sizes
 
 
 def encoder_model(weights: Weights, sizes: Sizes, metadata: dict[str, str]) -> onnx.ModelProto:
