@@ -2,12 +2,12 @@
 
 import asyncio
 import contextlib
+import signal
 import sqlite3
 import subprocess
 import sys
-import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, closing
+from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -31,28 +31,39 @@ async def agent_of(parley: System) -> psutil.Process:
             await asyncio.sleep(POLL_SECS)
 
 
-@asynccontextmanager
-async def standby_agent(first: psutil.Process) -> AsyncIterator[None]:
-    """Another agent with the settings of the first, ready to take rooms; it is ended by SIGTERM."""
-    with tempfile.TemporaryDirectory(prefix="parley-standby-") as folder:
+class StandbyAgent:
+    """Another agent with the settings of the first. It sleeps, and takes rooms only while it is awake.
+
+    Loading its models takes longer than most tests, so one process serves all of them.
+    """
+
+    def __init__(self, first: psutil.Process, folder: Path) -> None:
         # A file, not a pipe: nobody reads what it logs later.
-        log = Path(folder) / "agent.log"
-        with log.open("ab") as stderr:
-            standby = subprocess.Popen(  # noqa: ASYNC220
+        self._log = folder / "agent.log"
+        with self._log.open("ab") as stderr:
+            self._process = subprocess.Popen(
                 [sys.executable, "-m", "aiagent"], cwd=PROJECT_DIR, env=first.environ(), stderr=stderr
             )
+        wait_until(self._is_ready, seconds=READY_SECS)
+        self._process.send_signal(signal.SIGSTOP)
+
+    @contextlib.contextmanager
+    def awake(self) -> Iterator[None]:
+        """Let it work. A room that it serves at the end is given up when its lease runs out."""
+        self._process.send_signal(signal.SIGCONT)
         try:
-            await asyncio.to_thread(wait_until, lambda: _is_ready(standby, log), seconds=READY_SECS)
             yield
         finally:
-            standby.terminate()
-            await asyncio.to_thread(standby.wait)
+            self._process.send_signal(signal.SIGSTOP)
 
+    def close(self) -> None:
+        self._process.kill()
+        self._process.wait()
 
-def _is_ready(agent: "subprocess.Popen[bytes]", log: Path) -> bool:
-    text = log.read_text()
-    assert agent.poll() is None, text
-    return "the agent is ready" in text
+    def _is_ready(self) -> bool:
+        text = self._log.read_text()
+        assert self._process.poll() is None, text
+        return "the agent is ready" in text
 
 
 async def stored_turn(parley: System, turn_id: str) -> dict[str, Any]:

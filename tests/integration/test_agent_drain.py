@@ -8,7 +8,7 @@ import pytest
 from bench.participant import Account, Frame, Participant
 from bench.speech import Ear, MicrophoneTrack, Pcm
 from bench.system import System
-from tests.integration.agents import agent_of, standby_agent
+from tests.integration.agents import StandbyAgent, agent_of
 from tests.integration.frames import (
     PATIENT_SECS,
     is_final_of,
@@ -65,7 +65,9 @@ async def interrupt_in_mid_sentence(alice: Participant, microphone: MicrophoneTr
     pytest.fail("no sentence was recognised before its end")
 
 
-async def test_another_agent_goes_on_and_nothing_is_lost(parley: System, sentences: list[Pcm]) -> None:
+async def test_another_agent_goes_on_and_nothing_is_lost(
+    parley: System, standby: StandbyAgent, sentences: list[Pcm]
+) -> None:
     first = await agent_of(parley)
     async with Account.sign_in(parley.base_url, "alice", parley.passwords["alice"]) as account:
         slug = await account.make_room("Rolling restart")
@@ -73,7 +75,7 @@ async def test_another_agent_goes_on_and_nothing_is_lost(parley: System, sentenc
             microphone, ear = MicrophoneTrack(), Ear()
             await alice.connect_agent(microphone, ear.attach)
             old_id = await alice.agent_peer_id()
-            async with standby_agent(first):
+            with standby.awake():
                 await alice.send(type="agent", action="ask", text=f"Set a timer for {TIMER_SECS} seconds")
                 await alice.until(lambda frame: is_turn_of(alice.peer_id, frame))
                 times_said = await interrupt_in_mid_sentence(alice, microphone, sentences[0])

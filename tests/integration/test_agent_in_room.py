@@ -8,7 +8,7 @@ import pytest
 from bench.participant import Account, Frame, Participant
 from bench.speech import Ear, MicrophoneTrack, Pcm
 from bench.system import System
-from tests.integration.agents import agent_of, standby_agent, stored_turn
+from tests.integration.agents import StandbyAgent, agent_of, stored_turn
 from tests.integration.frames import PATIENT_SECS, is_final_of, is_next_agent, is_state, is_turn_of, sentences_spoken
 from tests.integration.meetings import stored_lines
 from tests.spoken import is_heard
@@ -90,13 +90,13 @@ async def test_signals_that_cannot_be_used_disturb_nobody(parley: System) -> Non
             await ear.wait_audible(PATIENT_SECS)
 
 
-async def test_a_killed_agent_is_replaced_and_the_next_one_answers(parley: System) -> None:
+async def test_a_killed_agent_is_replaced_and_the_next_one_answers(parley: System, standby: StandbyAgent) -> None:
     first = await agent_of(parley)
     async with Account.sign_in(parley.base_url, "alice", parley.passwords["alice"]) as account:
         slug = await account.make_room("Takeover")
         async with Participant.join(account, slug, "Alice") as alice:
             old_id = await alice.agent_peer_id()
-            async with standby_agent(first):
+            with standby.awake():
                 first.send_signal(signal.SIGKILL)
                 newcomer = await alice.until(lambda frame: is_next_agent(old_id, frame), seconds=PATIENT_SECS)
                 since = alice.received.index(newcomer)

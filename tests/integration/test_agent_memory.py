@@ -6,7 +6,7 @@ import pytest
 
 from bench.participant import Account, Participant
 from bench.system import System
-from tests.integration.agents import agent_of, standby_agent
+from tests.integration.agents import StandbyAgent, agent_of
 from tests.integration.frames import PATIENT_SECS, is_final_of, is_next_agent, is_turn_of
 from tests.integration.meetings import stored_lines
 
@@ -48,14 +48,14 @@ async def test_an_earlier_meeting_is_quoted_to_those_who_were_there(parley: Syst
             assert told == "I found nothing about that in the meetings that you took part in."
 
 
-async def test_an_agent_that_takes_over_remembers_the_meeting(parley: System) -> None:
+async def test_an_agent_that_takes_over_remembers_the_meeting(parley: System, standby: StandbyAgent) -> None:
     first = await agent_of(parley)
     async with Account.sign_in(parley.base_url, "alice", parley.passwords["alice"]) as account:
         slug = await account.make_room("Takeover of memory")
         async with Participant.join(account, slug, "Alice") as alice:
             old_id = await alice.agent_peer_id()
             await alice.send(type="chat", text=SAID)
-            async with standby_agent(first):
+            with standby.awake():
                 first.send_signal(signal.SIGKILL)
                 await alice.until(lambda frame: is_next_agent(old_id, frame), seconds=PATIENT_SECS)
                 assert SAID in await answer_to(alice, "Catch me up, please.")
