@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +23,7 @@ pytestmark = [pytest.mark.agent, pytest.mark.asyncio(loop_scope="module")]
 SENTENCE = "The mitochondria is the powerhouse of the cell, and it produces energy for your whole body."
 QUESTION = "Nova, what is photosynthesis?"
 MOST_WRONG = 0.15
+Speak = Callable[[str], Awaitable[Samples]]
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -39,32 +40,40 @@ async def synthesizer(models_dir: Path) -> AsyncIterator[tts.SherpaSynthesizer]:
     await synthesizer.close()
 
 
-async def speak(synthesizer: tts.SherpaSynthesizer, text: str) -> Samples:
-    """The text as 16 kHz sound with a little silence around it."""
-    speech = await synthesizer.synthesize(text)
-    return sound_of(speech, silence_secs=0.2)
+@pytest.fixture(scope="module")
+def spoken() -> dict[str, Samples]:
+    """Sounds by their text: most tests say the same sentence."""
+    return {}
+
+
+@pytest.fixture
+def speak(synthesizer: tts.SherpaSynthesizer, spoken: dict[str, Samples]) -> Speak:
+    """Gives the text as 16 kHz sound with a little silence around it."""
+
+    async def say(text: str) -> Samples:
+        if text not in spoken:
+            spoken[text] = sound_of(await synthesizer.synthesize(text), silence_secs=0.2)
+        return spoken[text]
+
+    return say
 
 
 def words(text: str) -> list[str]:
     return re.findall(r"[a-z']+", text.lower())
 
 
-async def test_a_sentence_is_heard_as_it_was_spoken(
-    recognizer: asr.SherpaRecognizer, synthesizer: tts.SherpaSynthesizer
-) -> None:
+async def test_a_sentence_is_heard_as_it_was_spoken(recognizer: asr.SherpaRecognizer, speak: Speak) -> None:
     stream = recognizer.open_stream()
-    stream.accept(await speak(synthesizer, SENTENCE))
+    stream.accept(await speak(SENTENCE))
     result = await stream.final()
     assert wrong_share(SENTENCE, result.text) <= MOST_WRONG
     assert result.lang == "en"
     assert result.text == result.text.strip()
 
 
-async def test_partial_results_grow_into_the_final_one(
-    recognizer: asr.SherpaRecognizer, synthesizer: tts.SherpaSynthesizer
-) -> None:
+async def test_partial_results_grow_into_the_final_one(recognizer: asr.SherpaRecognizer, speak: Speak) -> None:
     stream = recognizer.open_stream()
-    samples = await speak(synthesizer, SENTENCE)
+    samples = await speak(SENTENCE)
     partials = []
     for start in range(0, len(samples), SPEECH_RATE_HZ // 2):
         stream.accept(samples[start : start + SPEECH_RATE_HZ // 2])
@@ -74,29 +83,25 @@ async def test_partial_results_grow_into_the_final_one(
     assert partials[-1] == final
 
 
-async def test_a_stream_begins_anew_after_the_final_result(
-    recognizer: asr.SherpaRecognizer, synthesizer: tts.SherpaSynthesizer
-) -> None:
+async def test_a_stream_begins_anew_after_the_final_result(recognizer: asr.SherpaRecognizer, speak: Speak) -> None:
     stream = recognizer.open_stream()
-    stream.accept(await speak(synthesizer, SENTENCE))
+    stream.accept(await speak(SENTENCE))
     await stream.final()
     assert (await stream.final()).text == ""
-    stream.accept(await speak(synthesizer, QUESTION))
+    stream.accept(await speak(QUESTION))
     assert not is_heard("mitochondria", (await stream.final()).text)
 
 
-async def test_a_reset_stream_forgets(recognizer: asr.SherpaRecognizer, synthesizer: tts.SherpaSynthesizer) -> None:
+async def test_a_reset_stream_forgets(recognizer: asr.SherpaRecognizer, speak: Speak) -> None:
     stream = recognizer.open_stream()
-    stream.accept(await speak(synthesizer, SENTENCE))
+    stream.accept(await speak(SENTENCE))
     stream.reset()
     assert (await stream.final()).text == ""
 
 
-async def test_a_partial_result_of_a_past_utterance_is_not_kept(
-    recognizer: asr.SherpaRecognizer, synthesizer: tts.SherpaSynthesizer
-) -> None:
+async def test_a_partial_result_of_a_past_utterance_is_not_kept(recognizer: asr.SherpaRecognizer, speak: Speak) -> None:
     stream = recognizer.open_stream()
-    stream.accept(await speak(synthesizer, SENTENCE))
+    stream.accept(await speak(SENTENCE))
     partial = asyncio.ensure_future(stream.partial())
     await asyncio.sleep(0)
     final = await stream.final()
@@ -105,10 +110,8 @@ async def test_a_partial_result_of_a_past_utterance_is_not_kept(
     assert (await stream.final()).text == ""
 
 
-async def test_a_long_utterance_keeps_its_beginning(
-    recognizer: asr.SherpaRecognizer, synthesizer: tts.SherpaSynthesizer
-) -> None:
-    once = await speak(synthesizer, SENTENCE)
+async def test_a_long_utterance_keeps_its_beginning(recognizer: asr.SherpaRecognizer, speak: Speak) -> None:
+    once = await speak(SENTENCE)
     times = 30 * SPEECH_RATE_HZ // len(once) + 1
     stream = recognizer.open_stream()
     for _ in range(times):
@@ -120,22 +123,18 @@ async def test_a_long_utterance_keeps_its_beginning(
     assert wrong_share(" ".join([SENTENCE] * times), text) <= MOST_WRONG
 
 
-async def test_a_long_utterance_in_one_piece_is_cut_and_heard(
-    recognizer: asr.SherpaRecognizer, synthesizer: tts.SherpaSynthesizer
-) -> None:
-    once = await speak(synthesizer, SENTENCE)
+async def test_a_long_utterance_in_one_piece_is_cut_and_heard(recognizer: asr.SherpaRecognizer, speak: Speak) -> None:
+    once = await speak(SENTENCE)
     stream = recognizer.open_stream()
     stream.accept(np.concatenate([once] * 6))
     assert wrong_share(" ".join([SENTENCE] * 6), (await stream.final()).text) <= MOST_WRONG
 
 
-async def test_speakers_at_once_are_kept_apart(
-    recognizer: asr.SherpaRecognizer, synthesizer: tts.SherpaSynthesizer
-) -> None:
+async def test_speakers_at_once_are_kept_apart(recognizer: asr.SherpaRecognizer, speak: Speak) -> None:
     spoken = [SENTENCE, "How many days are in a week?", "I like the big garden behind the old house."]
     streams = [recognizer.open_stream() for _ in spoken]
     for stream, text in zip(streams, spoken, strict=True):
-        stream.accept(await speak(synthesizer, text))
+        stream.accept(await speak(text))
     results = await asyncio.gather(*(stream.final() for stream in streams), *(s.partial() for s in streams))
     for text, result in zip(spoken, results, strict=False):
         assert wrong_share(text, result.text) <= 2 * MOST_WRONG
@@ -156,11 +155,9 @@ async def test_a_blip_is_no_text(recognizer: asr.SherpaRecognizer) -> None:
     assert (await stream.final()).text == ""
 
 
-async def test_the_event_loop_runs_while_speech_is_recognised(
-    recognizer: asr.SherpaRecognizer, synthesizer: tts.SherpaSynthesizer
-) -> None:
+async def test_the_event_loop_runs_while_speech_is_recognised(recognizer: asr.SherpaRecognizer, speak: Speak) -> None:
     stream = recognizer.open_stream()
-    stream.accept(await speak(synthesizer, SENTENCE))
+    stream.accept(await speak(SENTENCE))
     final = asyncio.ensure_future(stream.final())
     turns = 0
     while not final.done():
