@@ -7,7 +7,7 @@ import pytest
 from bench.participant import Account, Participant
 from bench.system import System
 from tests.integration.agents import StandbyAgent, agent_of
-from tests.integration.frames import PATIENT_SECS, is_final_of, is_next_agent, is_turn_of
+from tests.integration.frames import PATIENT_SECS, is_next_agent, is_turn_of
 from tests.integration.meetings import stored_lines
 
 pytestmark = pytest.mark.integration
@@ -18,13 +18,15 @@ QUESTION = "What did we decide about the microscopes last time?"
 
 async def answer_to(asker: Participant, question: str) -> str:
     """The agent's spoken answer to a typed question."""
-    agent_id = await asker.agent_peer_id()
+    await asker.agent_peer_id()
     since = len(asker.received)
     await asker.send(type="agent", action="ask", text=question)
     # The answer to somebody else may come first. The caption of an answer has the id of its turn.
     ended = await asker.until(lambda frame: is_turn_of(asker.peer_id, frame), since=since, seconds=PATIENT_SECS)
     turn_id = ended.frame["turn"]["turn_id"]
-    said = await asker.until(lambda frame: is_final_of(agent_id, frame) and frame["segment_id"] == turn_id, since=since)
+    said = await asker.until(
+        lambda frame: frame["type"] == "caption" and frame["final"] and frame["segment_id"] == turn_id, since=since
+    )
     return str(said.frame["text"])
 
 
