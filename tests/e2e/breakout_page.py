@@ -1,24 +1,10 @@
 """Breakout rooms as people use them, for tests with playwright's sync API."""
 
 import re
-from pathlib import Path
 
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.pages import RoomPage
-
-WIDTH, HEIGHT, FRAMES, RATE_HZ = 160, 120, 10, 5
-
-
-def write_small_camera(path: Path) -> str:
-    """A Y4M file of small moving pictures: many people then fit on a small machine. Returns its path."""
-    grey = bytes([128]) * (WIDTH * HEIGHT // 2)
-    with path.open("wb") as file:
-        file.write(f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F{RATE_HZ}:1 Ip A1:1 C420jpeg\n".encode())
-        for frame in range(FRAMES):
-            row = bytes((column * 2 + frame * 20) % 256 for column in range(WIDTH))
-            file.write(b"FRAME\n" + row * HEIGHT + grey)
-    return str(path)
 
 
 class BreakoutPage(RoomPage):

@@ -1,14 +1,13 @@
 """Chromium for the tests of this folder: started once, with a fresh window for each person."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, StorageState
 
 from bench.system import System
 from tests.e2e.browsers import Browsers, Windows
-from tests.e2e.microphone_file import write_microphone
+from tests.e2e.fake_devices import write_camera, write_microphone
 
 # The sound begins when the page opens the microphone; the recognizer needs some silence after it.
 SILENCE_BEFORE_SECS = 0.5
@@ -30,23 +29,29 @@ def browsers() -> Browsers:
     return _browsers
 
 
-@pytest.fixture(scope="module")
-def chromium(browsers: Browsers) -> Browser:
-    """A browser with a fake camera and a microphone that beeps."""
-    return browsers.get()
+@pytest.fixture(scope="session")
+def camera_file(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The path of a film of moving pictures."""
+    return str(write_camera(tmp_path_factory.mktemp("camera") / "camera.y4m"))
 
 
 @pytest.fixture(scope="session")
-def microphone_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A sound file with the question "Nova, what is photosynthesis?"."""
+def microphone_file(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The path of a sound file with the question "Nova, what is photosynthesis?"."""
     path = tmp_path_factory.mktemp("microphone") / "question.wav"
-    return write_microphone(path, before_secs=SILENCE_BEFORE_SECS, after_secs=SILENCE_AFTER_SECS)
+    return str(write_microphone(path, before_secs=SILENCE_BEFORE_SECS, after_secs=SILENCE_AFTER_SECS))
 
 
 @pytest.fixture(scope="module")
-def speaking_chromium(browsers: Browsers, microphone_file: Path) -> Browser:
+def chromium(browsers: Browsers, camera_file: str) -> Browser:
+    """A browser with a fake camera and a microphone that beeps."""
+    return browsers.get(camera_file=camera_file)
+
+
+@pytest.fixture(scope="module")
+def speaking_chromium(browsers: Browsers, camera_file: str, microphone_file: str) -> Browser:
     """A browser whose microphone asks a question, from the moment on in which a page opens it."""
-    return browsers.get(speech_file=str(microphone_file))
+    return browsers.get(camera_file=camera_file, speech_file=microphone_file)
 
 
 @pytest.fixture(scope="session")

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from bench.system import System
-from tests.e2e.breakout_page import BreakoutPage, write_small_camera
-from tests.e2e.browsers import Browsers, Windows
+from tests.e2e.breakout_page import BreakoutPage
+from tests.e2e.browsers import Windows
 from tests.e2e.pages import make_room
 
 pytestmark = pytest.mark.e2e
@@ -17,26 +17,19 @@ NAVIGATION_MS = 60_000
 STUDENTS = ("Bob", "Gina", "Gus")
 
 
-@pytest.fixture(scope="module")
-def small_camera_chromium(browsers: Browsers, tmp_path_factory: pytest.TempPathFactory) -> Browser:
-    """A browser with a camera of small pictures."""
-    camera = write_small_camera(tmp_path_factory.mktemp("camera") / "camera.y4m")
-    return browsers.get(camera_file=camera)
-
-
 @pytest.fixture
-def people(parley: System, windows: Windows, small_camera_chromium: Browser) -> dict[str, BreakoutPage]:
+def people(parley: System, windows: Windows) -> dict[str, BreakoutPage]:
     """Alice teaches in her open room; Bob has an account, Gina and Gus have none. All are in the main room.
 
     Only Alice has a camera, so that a small machine carries all of them.
     """
-    alice = windows.person("alice", browser=small_camera_chromium)
+    alice = windows.person("alice")
     slug = make_room(alice, "Biology", access="open", agent={"mode": "off"})
     pages = {
         "Alice": alice,
-        "Bob": windows.person("bob", browser=small_camera_chromium),
-        "Gina": windows.visitor(browser=small_camera_chromium),
-        "Gus": windows.visitor(browser=small_camera_chromium),
+        "Bob": windows.person("bob"),
+        "Gina": windows.visitor(),
+        "Gus": windows.visitor(),
     }
     people = {name: BreakoutPage(page) for name, page in pages.items()}
     for name, person in people.items():
