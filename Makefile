@@ -36,10 +36,12 @@ models: $(VENV)/.runtime-stamp ## fetch and check the models of the AI participa
 test: $(VENV)/.dev-stamp node_modules/.stamp ## run all tests
 	@$(BIN)/python -m deploy.browser
 	@$(BIN)/python -m aiagent.models install default zh
-	@$(call part,unit and django,$(PYTEST) -n 2 --dist loadfile tests/unit tests/django)
-	@$(call part,agent,$(PYTEST) -n 2 --dist loadfile tests/agent)
-	@$(call part,integration,$(PYTEST) tests/integration)
-	@$(call part,e2e,$(PYTEST) tests/e2e)
+	@mkdir -p var
+	@( $(call part,integration,$(PYTEST) --durations=8 tests/integration) ) >var/test-integration.log 2>&1 & running=$$!; status=0; \
+		( $(call part,unit and django,$(PYTEST) -n 2 --dist loadfile tests/unit tests/django) && \
+		$(call part,agent,$(PYTEST) -n 2 --dist loadfile tests/agent) ) || status=1; \
+		wait $$running || status=1; cat var/test-integration.log; exit $$status
+	@$(call part,e2e,$(PYTEST) --durations=8 tests/e2e)
 	@$(call part,js,$(JS_TEST))
 
 test-quick: $(VENV)/.dev-stamp node_modules/.stamp ## run the quick tests: unit, django, js
@@ -84,6 +86,7 @@ node_modules/.stamp: package-lock.json $(VENV)/.dev-stamp
 	$(NPM) ci --no-audit --no-fund
 	@touch $@
 
+# Tests of running systems wait more than they compute, so they run beside the others.
 # Runs a part of the tests and tells how long it took: $(call part,name,command)
 define part
 	begin=$$(date +%s); echo "$(1)"; $(2) || exit 1; echo "$(1): $$(($$(date +%s) - begin)) s"; echo

@@ -1,4 +1,4 @@
-"""Who may send which command: the expected answer for each frame type and each of its actions.
+"""Rights by role: the expected answer for each frame type and each of its actions.
 
 Every command of the module `client_frames` has a row here. A row names the roles that are not refused with `forbidden`,
 and gives members with which the frame is well formed. Names of the cast stand for peer ids.

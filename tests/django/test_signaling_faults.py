@@ -113,7 +113,7 @@ async def test_a_lost_socket_is_told_when_redis_is_back(
 
 @pytest.fixture
 def published(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """What was handed to Celery; the broker is the outer border."""
+    """Tasks handed to Celery; the broker is the outer border."""
     tasks: list[dict[str, Any]] = []
 
     def send_task(name: str, kwargs: dict[str, Any], **options: Any) -> None:

@@ -1,4 +1,4 @@
-"""What signaling refuses, and that everyone else's call goes on."""
+"""Refusals of signaling; everyone else's call goes on."""
 
 import json
 

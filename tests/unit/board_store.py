@@ -57,7 +57,7 @@ class BoardUnderTest:
         self.act(actor, Board(action="put", edition=self.facts.edition, items=[item]))
 
     def entries(self) -> dict[str, Any]:
-        """What is on the board, by id."""
+        """Objects on the board, by id."""
         return {one: json.loads(text) for one, text in self.store.items() if text}
 
     def entry(self, object_id: UUID) -> Any:

@@ -114,7 +114,7 @@ class RoomUnderTest:
         ]
 
     def actions(self) -> list[tuple[str, str | None, str | None, Any]]:
-        """What the last command left in the audit log: action, by whom, about whom, value."""
+        """Audit entries of the last command: action, actor, target, value."""
         entries = [
             effect.fields
             for effect in self.effects

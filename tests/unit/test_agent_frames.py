@@ -14,7 +14,9 @@ from aiagent.room.frames import AgentTurn, Chat, ClientFrame, Hello, Resume, enc
 pytestmark = pytest.mark.unit
 
 PATH = Path(__file__).resolve().parent.parent / "data" / "messages" / "client_agent.json"
-FRAMES: dict[str, dict[str, Any]] = {one["name"]: one["frame"] for one in json.loads(PATH.read_text("utf-8"))}
+FRAMES: dict[str, dict[str, Any]] = {
+    fixture["name"]: fixture["frame"] for fixture in json.loads(PATH.read_text("utf-8"))
+}
 TYPES = {struct.__struct_config__.tag: struct for struct in ClientFrame.__subclasses__()}
 
 

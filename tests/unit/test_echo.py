@@ -30,7 +30,7 @@ def delayed(sound: Samples, secs: float, gain: float) -> Samples:
 
 
 class Loudspeaker:
-    """What was played until any moment of a sound that began at 0."""
+    """The sound played until a given moment; it began at 0."""
 
     def __init__(self, sound: Samples) -> None:
         self.sound = sound

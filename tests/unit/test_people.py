@@ -1,4 +1,4 @@
-"""Who is in the room, as the agent knows it."""
+"""People in the room, as the agent knows them."""
 
 from typing import Any
 

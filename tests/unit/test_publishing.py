@@ -1,4 +1,4 @@
-"""What the room is shown of the agent's answers and state, and what memory and storage get of them."""
+"""Answers and state of the agent: shown to the room, remembered, stored."""
 
 from typing import Any
 

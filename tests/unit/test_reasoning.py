@@ -1,4 +1,4 @@
-"""What a model thinks aloud is not said."""
+"""Thoughts of a model are not said."""
 
 import pytest
 from hypothesis import given

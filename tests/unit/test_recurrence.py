@@ -94,7 +94,7 @@ def test_looking_from_a_day_on_finds_the_same_starts(
     every = islice(starts(first, zone, name, count=count), 200)
     late = islice(starts(first, zone, name, count=count, since=since), 200)
     low, high = since, since + timedelta(days=30)
-    assert [one for one in late if low <= one <= high] == [one for one in every if low <= one <= high]
+    assert [start for start in late if low <= start <= high] == [start for start in every if low <= start <= high]
 
 
 def test_a_series_of_many_years_is_not_counted_through() -> None:

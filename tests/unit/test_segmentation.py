@@ -1,4 +1,4 @@
-"""What cannot be speech is not recognised, and long utterances are cut in pauses."""
+"""Noise is not recognised, and long utterances are cut in pauses."""
 
 import numpy as np
 import pytest

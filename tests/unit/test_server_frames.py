@@ -15,7 +15,7 @@ PATH = Path(__file__).resolve().parent.parent / "data" / "messages" / "server.js
 
 
 def frames(kind: str) -> list[dict[str, Any]]:
-    return [one["frame"] for one in json.loads(PATH.read_text("utf-8")) if one["frame"]["type"] == kind]
+    return [fixture["frame"] for fixture in json.loads(PATH.read_text("utf-8")) if fixture["frame"]["type"] == kind]
 
 
 def test_only_a_message_without_a_receiver_is_for_everyone() -> None:

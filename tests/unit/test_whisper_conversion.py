@@ -113,7 +113,7 @@ def run_decoder(decoder: onnxruntime.InferenceSession, tokens: list[int], cross:
     logits = []
     for offset, token in enumerate(tokens):
         values = [np.array([[token]]), *caches, *cross, np.array([offset])]
-        names = [one.name for one in decoder.get_inputs()]
+        names = [tensor.name for tensor in decoder.get_inputs()]
         out, *caches = decoder.run(None, dict(zip(names, values, strict=True)))
         logits.append(out[0, 0])
     return logits

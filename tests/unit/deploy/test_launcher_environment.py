@@ -1,4 +1,4 @@
-"""What the launcher hands to the processes."""
+"""The environment that the launcher gives to its processes."""
 
 from pathlib import Path
 from urllib.parse import urlsplit

@@ -45,7 +45,7 @@ class Class:
         return polls_for(self.room.room, self.room.person(name))[-1]
 
     def stored(self) -> list[Json]:
-        """What the last command had stored."""
+        """Records of the last command."""
         tasks = [effect for effect in self.room.effects if isinstance(effect, Record)]
         return [task.fields for task in tasks if task.task == "classroom.store_poll"]
 

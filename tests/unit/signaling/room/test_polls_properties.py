@@ -66,7 +66,7 @@ class Polls(RuleBasedStateMachine):
         return True
 
     def _check_frames(self) -> None:
-        """What everyone gets tells neither who voted nor, before the end, what is right."""
+        """Frames for everyone name no voter, and before the end no right answer."""
         moderating = {who.connection for who in self.room.room.participants.values() if who.moderates}
         for effect in self.room.effects:
             if isinstance(effect, Event) and effect.frame["type"] == "poll":

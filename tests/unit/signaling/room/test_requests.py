@@ -1,4 +1,4 @@
-"""What the agent asks for on somebody's behalf: their rights count, and a moderator decides what changes the room."""
+"""Requests of the agent on somebody's behalf: their rights count, and a moderator decides on changes of the room."""
 
 from itertools import count
 from uuid import UUID

@@ -1,4 +1,4 @@
-"""Who is host: giving, lending, standing in, coming back."""
+"""The host's role: given, lent, taken over, taken back."""
 
 import pytest
 
