@@ -105,7 +105,8 @@ class Room:
         now = loop_time()
         self.recognizer.text = text
         self.captioner.on_speech(SpeechStarted("bob", now, now - 0.3, SOUND))
-        self.captioner.on_speech(SpeechContinued("bob", now + PARTIAL_EVERY_SECS, 0.4, SOUND))
+        # A little more than the interval: the sum of two floats may fall short of it.
+        self.captioner.on_speech(SpeechContinued("bob", now + PARTIAL_EVERY_SECS + 0.01, 0.4, SOUND))
         await settled()
 
     async def stop(self, *, cut: bool = False) -> None:
