@@ -25,7 +25,7 @@ def delivered(client: "redis.Redis", count: int, task: str = SEGMENT_TASK) -> li
     """The keyword arguments of the next `count` messages on the queue, waiting up to a minute for each."""
     payloads: list[dict[str, Any]] = []
     for _ in range(count):
-        item = client.blpop([QUEUE], timeout=60)
+        item = client.brpop([QUEUE], timeout=60)
         assert item, "the broker got no message"
         message = json.loads(item[1])
         assert message["headers"]["task"] == task

@@ -271,3 +271,37 @@ def test_a_killed_keeper_takes_its_command_along() -> None:
     keeper.kill()
     keeper.communicate(timeout=END_SECS)
     wait_until_gone([child.pid], seconds=END_SECS)
+
+
+# The processes below the launcher
+
+CHATTERBOX = """
+import os, sys, time
+launcher = int(sys.argv[1])
+print("ready", flush=True)
+while os.path.exists(f"/proc/{launcher}/stat") and open(f"/proc/{launcher}/stat").read().split()[2] != "Z":
+    time.sleep(0.05)
+for _ in range(4000):
+    print("nobody reads this any more " * 4, flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the state of the launcher is read from /proc")
+def test_output_that_nobody_reads_any_more_keeps_no_process_alive(tmp_path: Path) -> None:
+    (tmp_path / "chatterbox.py").write_text(CHATTERBOX)
+    procfile = tmp_path / "Procfile"
+    command = f'exec "{sys.executable}" "{tmp_path / "chatterbox.py"}" "$LAUNCHER"'
+    procfile.write_text(f"first: {command}\nsecond: {command}\n")
+    code = (
+        "import os; from pathlib import Path; from deploy.processes import run_processes; "
+        f"run_processes({{**os.environ, 'LAUNCHER': str(os.getpid())}}, procfile_path=Path({str(procfile)!r}))"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], cwd=PROJECT_DIR, stdout=subprocess.PIPE, text=True) as launcher:
+        assert launcher.stdout is not None
+        lines = iter(launcher.stdout)
+        for _ in range(2):
+            next(line for line in lines if "ready" in line)
+        below = [process.pid for process in psutil.Process(launcher.pid).children(recursive=True)]
+        launcher.kill()
+    assert len(below) == 4
+    wait_until_gone(below, seconds=END_SECS)
