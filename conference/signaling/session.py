@@ -85,7 +85,7 @@ class Session:
     async def _handle(self, frame: Frame) -> None:
         match frame:
             case Ping():
-                self._put(server_frames.pong(frame.id))
+                self._put(server_frames.pong(frame.id, time.time()))
                 await self._look()
                 return
             case Hello():

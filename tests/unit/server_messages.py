@@ -242,8 +242,8 @@ class EventfulMeeting:
         self.keep("ack", server_frames.ack("c1"))
         self.keep("error", server_frames.error("bad_json", "the message is not JSON", None))
         self.keep("error with an id", server_frames.error("forbidden", "your role does not allow this", "c1"))
-        self.keep("pong", server_frames.pong(None))
-        self.keep("pong with an id", server_frames.pong("p1"))
+        self.keep("pong", server_frames.pong(None, 1002.5))
+        self.keep("pong with an id", server_frames.pong("p1", 1002.5))
         self.keep("bye", server_frames.bye("ended"))
 
 

@@ -1,5 +1,6 @@
 """REST: rooms and tickets."""
 
+import time
 from dataclasses import asdict
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -29,14 +30,17 @@ from conference.rooms.services import room_archive, room_create, room_restore, r
 
 
 def room_list(request: HttpRequest, caller: Caller) -> HttpResponse:
-    """The caller's rooms, the most recently used first; with `?archived=true` the archived ones."""
+    """The caller's rooms, the most recently used first; with `?archived=true` the archived ones.
+
+    `server_time` is the present in Unix seconds.
+    """
     archived = request.GET.get("archived") == "true"
     found = list(archived_rooms_of(caller.user) if archived else rooms_of(caller.user))
     live, roles = occupancies(found), roles_in(found, caller.user)
     shown = [
         room_json(room, url=_url(request, room), role=roles[room.pk], occupancy=live.get(room.slug)) for room in found
     ]
-    return JsonResponse({"rooms": shown})
+    return JsonResponse({"rooms": shown, "server_time": time.time()})
 
 
 def room_post(request: HttpRequest, caller: Caller) -> HttpResponse:

@@ -101,9 +101,10 @@ def error(code: ErrorCode, message: str, id: str | None) -> Json:
     return frame if id is None else {**frame, "id": id}
 
 
-def pong(id: str | None) -> Json:
-    """Answer to a ping."""
-    return {"type": "pong"} if id is None else {"type": "pong", "id": id}
+def pong(id: str | None, now: float) -> Json:
+    """Answer to a ping. It tells the server's time, in Unix seconds."""
+    frame: Json = {"type": "pong", "server_time": now}
+    return frame if id is None else {**frame, "id": id}
 
 
 def bye(reason: str) -> Json:

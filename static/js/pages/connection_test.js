@@ -9,6 +9,7 @@ import { checkSocket } from "#parley/diagnostics/socket_check.js";
 import { openTestTracks } from "#parley/diagnostics/test_tracks.js";
 import { verdictOf } from "#parley/diagnostics/verdict.js";
 import { verdictTexts } from "#parley/diagnostics/verdict_texts.js";
+import { serverClock } from "#parley/signaling/server_clock.js";
 import { byId, make, setIcon, setText } from "#parley/ui/dom.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
@@ -124,7 +125,7 @@ function conclude(results) {
   const { icon, title, text } = verdictTexts(verdict);
   showVerdict(verdict.outcome, icon, title, text);
   const { userAgent, language, hardwareConcurrency: cores } = navigator;
-  report = reportOf(results, verdict, { madeAt: new Date(), userAgent, language, cores });
+  report = reportOf(results, verdict, { madeAt: serverClock.date(), userAgent, language, cores });
   start.disabled = false;
   setText(start, gettext("Test again"));
   start.classList.remove("button-primary");

@@ -1,5 +1,6 @@
 /** The home page: times in the browser's time zone, and who is in the rooms at the moment. */
 
+import { serverClock } from "#parley/signaling/server_clock.js";
 import { setText } from "#parley/ui/dom.js";
 import { initLocalTimes } from "#parley/ui/local_times.js";
 import { interpolate, ngettext } from "#parley/ui/text.js";
@@ -8,9 +9,11 @@ const EVERY_MS = 20_000;
 
 async function refresh() {
   if (document.hidden) return;
+  const askedMs = serverClock.mark();
   const answer = await fetch("/api/v1/rooms", { credentials: "same-origin" }).catch(() => null);
   if (!answer?.ok) return;
-  const { rooms } = await answer.json();
+  const { rooms, server_time: serverSecs } = await answer.json();
+  serverClock.told(serverSecs, askedMs);
   for (const { slug, live } of rooms) show(slug, live.people);
 }
 

@@ -1,8 +1,10 @@
-/** Parts of every page but that of a meeting: the theme switch, and buttons that copy a text. */
+/** Parts of every page but that of a meeting: the server's time, the theme switch, and buttons that copy a text. */
 
+import { takePageTime } from "#parley/ui/local_times.js";
 import { gettext } from "#parley/ui/text.js";
 import { initThemeToggles } from "#parley/ui/theme_toggle.js";
 
+takePageTime();
 initThemeToggles();
 
 for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-copy]")))

@@ -163,7 +163,7 @@ export const SERVER_FRAMES = {
   ...BOARD_FRAMES,
   ack: object({ id: text(1) }),
   error: object({ code: text(1), message: text() }),
-  pong: object({}),
+  pong: object({ server_time: optional(number) }),
   bye: object({ reason: text() }),
 };
 

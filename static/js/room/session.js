@@ -32,7 +32,6 @@ export class RoomSession {
   #told = { audio: false, video: false, screen: false, speech: true };
   #entered = false;
   #over = new AbortController();
-  #clockAheadSecs = 0;
   /** Proves to the server that this page is the participant. */
   resumeToken = "";
 
@@ -92,11 +91,6 @@ export class RoomSession {
     this.#connection.leave();
   }
 
-  /** The time on the server's clock, in Unix seconds. */
-  serverNow() {
-    return Date.now() / 1000 + this.#clockAheadSecs;
-  }
-
   /** Send a command; rejects with CommandError when the server refuses. @param {string} type @param {Record<string, unknown>} members */
   command(type, members) {
     return this.#connection.request(type, members);
@@ -121,7 +115,6 @@ export class RoomSession {
     else this.mesh.enter(nearby);
     this.#entered = true;
     this.resumeToken = welcome.resume_token;
-    this.#clockAheadSecs = welcome.server_time - Date.now() / 1000;
     const { audio, video, screen, speech = true } = welcome.self;
     this.#told = { audio, video, screen, speech };
     this.#tellState();

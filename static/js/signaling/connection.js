@@ -8,6 +8,7 @@ import { CommandError, SentCommands } from "#parley/signaling/commands.js";
 import { EventOrder } from "#parley/signaling/event_order.js";
 import { Heartbeat } from "#parley/signaling/heartbeat.js";
 import { ProtocolError, SUBPROTOCOL } from "#parley/signaling/protocol.js";
+import { serverClock } from "#parley/signaling/server_clock.js";
 import { TicketError } from "#parley/signaling/tickets.js";
 
 /**
@@ -25,6 +26,7 @@ import { TicketError } from "#parley/signaling/tickets.js";
  * @property {(end: End) => void} onEnd the connection is over and will not come back
  * @property {(url: string, protocol: string) => WebSocket} [openSocket]
  * @property {() => number} [random]
+ * @property {import("#parley/signaling/server_clock.js").ServerClock} [clock]
  */
 
 const CONNECT_WITHIN_MS = 15_000;
@@ -50,17 +52,20 @@ export class SignalingConnection {
   #waitingSignals = [];
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #retryTimer;
-  #heartbeat = new Heartbeat(
-    () => this.#socket?.send(this.#build("ping")),
-    () => {
-      this.#dropSocket();
-      this.#retry();
-    },
-  );
+  #clock;
+  #heartbeat;
 
   /** @param {Options} options */
   constructor(options) {
     this.#options = options;
+    this.#clock = options.clock ?? serverClock;
+    this.#heartbeat = new Heartbeat(this.#clock, {
+      ping: (id) => this.#socket?.send(this.#build("ping", { id })),
+      onSilence: () => {
+        this.#dropSocket();
+        this.#retry();
+      },
+    });
   }
 
   get status() {
@@ -172,6 +177,7 @@ export class SignalingConnection {
       this.#commands.answered(frame);
       return;
     }
+    if (frame.type === "pong") this.#heartbeat.answered(frame);
     if (frame.type === "pong" || frame.type === "unknown") return;
     if (frame.type === "bye") this.#byeReason = String(frame.reason);
     if (frame.type === "waiting") this.#setStatus("waiting");
@@ -183,6 +189,7 @@ export class SignalingConnection {
   #welcomed(socket, frame) {
     this.#attempt = 0;
     this.#resumeToken = frame.resume_token;
+    this.#clock.told(frame.server_time, null);
     this.#setStatus("open");
     const signals = frame.resumed ? this.#waitingSignals : [];
     this.#waitingSignals = [];

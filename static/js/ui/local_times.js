@@ -1,5 +1,6 @@
 /** Shows `<time data-local>` in the time zone of the browser: as a `span` (with `data-ends`), a `moment`, a `day` or a `clock` time. */
 
+import { serverClock } from "#parley/signaling/server_clock.js";
 import { clockText, dayText, momentText, spanText } from "#parley/ui/times.js";
 
 const EVERY_MS = 30_000;
@@ -10,8 +11,16 @@ export function initLocalTimes() {
   setInterval(showLocalTimes, EVERY_MS);
 }
 
+/** The page says when it was made. One that comes out of the browser's cache says nothing of the present. */
+export function takePageTime() {
+  const [loading] = performance.getEntriesByType("navigation");
+  const fresh = loading instanceof PerformanceNavigationTiming && loading.transferSize > 0;
+  const madeAt = Number.parseFloat(document.documentElement.dataset.serverTime ?? "");
+  if (fresh) serverClock.told(madeAt, loading.requestStart, loading.responseStart);
+}
+
 function showLocalTimes() {
-  const now = new Date();
+  const now = serverClock.date();
   const locale = document.documentElement.lang;
   for (const element of /** @type {NodeListOf<HTMLTimeElement>} */ (
     document.querySelectorAll("time[data-local]")

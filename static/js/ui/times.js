@@ -10,6 +10,12 @@ export function daysBetween(from, to) {
   return day(to) - day(from);
 }
 
+/** The local day as in the names of files: "2026-11-30". @param {Date} moment @returns {string} */
+export function dayStamp(moment) {
+  const parts = [moment.getFullYear(), moment.getMonth() + 1, moment.getDate()];
+  return parts.map((part) => String(part).padStart(2, "0")).join("-");
+}
+
 /** "today", "tomorrow", or the day. @param {Date} moment @param {Date} now @param {string} [locale] @returns {string} */
 export function dayText(moment, now, locale) {
   const days = daysBetween(now, moment);

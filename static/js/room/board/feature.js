@@ -3,10 +3,12 @@
 import { BoardPanel } from "#parley/room/board/panel.js";
 import { mayModerate } from "#parley/room/moderation/rules.js";
 import { CommandError } from "#parley/signaling/commands.js";
+import { serverClock } from "#parley/signaling/server_clock.js";
 import { confirmed } from "#parley/ui/confirm.js";
 import { byId } from "#parley/ui/dom.js";
 import { notify } from "#parley/ui/notices.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
+import { dayStamp } from "#parley/ui/times.js";
 
 /**
  * @typedef {import("#parley/room/features.js").RoomContext} RoomContext
@@ -217,7 +219,7 @@ export class BoardFeature {
 
   #fileName() {
     const { room } = this.#context.state();
-    const day = new Date().toISOString().slice(0, 10);
+    const day = dayStamp(serverClock.date());
     return interpolate("%(room)s-%(day)s", { room: room?.slug ?? "board", day });
   }
 }

@@ -9,6 +9,7 @@ import { invitation, ownPlace, peopleOf, secsLeft, shownBroadcast } from "#parle
 import { BreakoutStay } from "#parley/room/breakouts/stay.js";
 import { barContent } from "#parley/room/breakouts/words.js";
 import { mayModerate } from "#parley/room/moderation/rules.js";
+import { serverClock } from "#parley/signaling/server_clock.js";
 import { confirmed } from "#parley/ui/confirm.js";
 import { byId, csrfToken, setText } from "#parley/ui/dom.js";
 import { notify } from "#parley/ui/notices.js";
@@ -131,7 +132,7 @@ export class BreakoutsFeature {
   /** An invitation came or is over. @param {string} id */
   #follow(id) {
     if (id === this.#asked.id) return;
-    const joinAt = this.#context.main().serverNow() + JOIN_AFTER_SECS;
+    const joinAt = serverClock.now() + JOIN_AFTER_SECS;
     // Whoever has just come back from a room by their own will is not sent there again.
     const declined = this.#asked.id === "" && this.#asked.declined;
     this.#asked = { id, joinAt, declined };
@@ -141,7 +142,7 @@ export class BreakoutsFeature {
   #tick() {
     if (!this.#open) return;
     const state = this.#main;
-    const now = this.#context.main().serverNow();
+    const now = serverClock.now();
     const { id, joinAt, declined } = this.#asked;
     if (id && !declined && now >= joinAt) this.#enter(id);
     const left = secsLeft(state, now);

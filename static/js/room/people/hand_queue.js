@@ -1,6 +1,7 @@
 /** The person who has the floor, the raised hands, and the own place among them. */
 
 import { handQueue, ownPlace } from "#parley/room/people/order.js";
+import { serverClock } from "#parley/signaling/server_clock.js";
 import { setBadge } from "#parley/ui/badges.js";
 import { byId, make, setChildren, setText } from "#parley/ui/dom.js";
 import { clock, gettext, interpolate } from "#parley/ui/text.js";
@@ -79,7 +80,7 @@ export class HandQueue {
 
   #showTimes() {
     for (const { time, since } of this.#rows.values())
-      setText(time, since === null ? "" : clock(Date.now() / 1000 - since));
+      setText(time, since === null ? "" : clock(serverClock.now() - since));
   }
 }
 

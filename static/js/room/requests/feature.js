@@ -3,6 +3,7 @@
 import { mayModerate } from "#parley/room/moderation/rules.js";
 import { RequestCards } from "#parley/room/requests/cards.js";
 import { NO_REQUESTS } from "#parley/room/requests/state.js";
+import { serverClock } from "#parley/signaling/server_clock.js";
 import { notify } from "#parley/ui/notices.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
@@ -50,7 +51,7 @@ export class RequestsFeature {
   #keepTime() {
     clearInterval(this.#timer);
     if (!this.#cards.any) return;
-    const tick = () => this.#cards.tick(this.#context.session().serverNow());
+    const tick = () => this.#cards.tick(serverClock.now());
     tick();
     this.#timer = window.setInterval(tick, TICK_MS);
   }

@@ -1,5 +1,6 @@
 /** The line over the stage: name of the room, whether it is locked, time in the meeting, its link. */
 
+import { serverClock } from "#parley/signaling/server_clock.js";
 import { byId, setText } from "#parley/ui/dom.js";
 import { notify } from "#parley/ui/notices.js";
 import { clock, gettext } from "#parley/ui/text.js";
@@ -30,5 +31,5 @@ async function copyLink() {
 /** @param {RoomState} state */
 function showClock({ room }) {
   if (room?.started_at)
-    setText(byId("meeting-clock", HTMLElement), clock(Date.now() / 1000 - room.started_at));
+    setText(byId("meeting-clock", HTMLElement), clock(serverClock.now() - room.started_at));
 }
