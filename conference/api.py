@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from conference.accounts.authentication import Caller, caller_of, has_bearer
-from conference.errors import BadFieldError, BadJsonError, ServiceError, UnavailableError
+from conference.errors import BadFieldError, BadJsonError, ServiceError, TooLargeError, UnavailableError
 from conference.http import error_response
 
 logger = logging.getLogger(__name__)
@@ -60,7 +60,8 @@ def endpoint(
 def decode_body(request: HttpRequest, kind: type[T]) -> T:
     """The JSON body as `kind`; no body at all counts as an empty object.
 
-    Raises BadJsonError when it is no JSON, BadFieldError with the field's name when a field has a wrong type or value.
+    Raises BadJsonError when it is no JSON, TooLargeError when it is too large, BadFieldError with the field's name when
+    a field has a wrong type or value.
     """
     try:
         return msgspec.json.decode(request.body or b"{}", type=kind)
@@ -71,7 +72,7 @@ def decode_body(request: HttpRequest, kind: type[T]) -> T:
     except (ValueError, RecursionError) as error:
         raise BadJsonError(_("The body must be a JSON object in UTF-8.")) from error
     except RequestDataTooBig as error:
-        raise BadJsonError(_("The body is too large.")) from error
+        raise TooLargeError(_("The body is too large.")) from error
 
 
 def created(body: dict[str, object]) -> JsonResponse:

@@ -30,6 +30,13 @@ class BadJsonError(ServiceError):
     code = "bad_json"
 
 
+class TooLargeError(ServiceError):
+    """The body has more bytes than any request needs."""
+
+    code = "too_large"
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+
+
 class BadFieldError(ServiceError):
     """A field has a wrong type or value."""
 

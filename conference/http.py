@@ -1,7 +1,10 @@
 """Answers of the whole site: errors (as JSON below /api/, as pages elsewhere), health check, metrics."""
 
+from collections.abc import Callable
+
 import redis
 from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
@@ -12,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from conference.errors import ForbiddenError, NotFoundError, RateLimitedError, ServiceError
+from conference.errors import ForbiddenError, NotFoundError, RateLimitedError, ServiceError, TooLargeError
 from conference.signaling.metrics import REGISTRY
 
 HEALTH_TIMEOUT_SECS = 2
@@ -29,6 +32,28 @@ def error_response(error: ServiceError) -> JsonResponse:
     if isinstance(error, RateLimitedError):
         response.headers["Retry-After"] = str(error.retry_after_secs)
     return response
+
+
+class TooLargeMiddleware:
+    """Answer 413 to a body that is larger than DATA_UPLOAD_MAX_MEMORY_SIZE. daphne refuses it earlier, unread."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+            return too_large(request)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return too_large(request) if isinstance(error, RequestDataTooBig) else None
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """The answer to a body with too many bytes."""
+    error = TooLargeError(_("The body is too large."))
+    return error_response(error) if _is_api(request) else HttpResponse(error.message, status=error.status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:

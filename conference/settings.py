@@ -55,6 +55,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "conference.static_files.CompressionMiddleware",
     "conference.security.SecurityHeadersMiddleware",
+    "conference.http.TooLargeMiddleware",
     "conference.static_files.StaticFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -218,6 +219,7 @@ X_FRAME_OPTIONS = "DENY"
 if envbool("TRUST_PROXY", False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CSRF_FAILURE_VIEW = "conference.http.csrf_failure"
+# The largest body of a request. Nobody uploads files: those go from browser to browser.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 
 # Static files, straight from the source folders: nothing has to be collected before a start

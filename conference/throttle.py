@@ -1,6 +1,7 @@
 """Limits on attempts, counted in the cache for all web processes."""
 
 import hashlib
+import ipaddress
 from dataclasses import dataclass
 
 import redis
@@ -54,3 +55,19 @@ class Throttle:
             "Too many attempts. Please wait %(count)d minutes and try again.",
             minutes,
         ) % {"count": minutes}
+
+
+def network_of(address: str) -> str:
+    """The network that attempts from an address are counted for: its /64 in IPv6, itself in IPv4.
+
+    Whoever has one IPv6 address has 2**64. An IPv4 address written as IPv6 is the same address. A text that is no
+    address stays as it is.
+    """
+    try:
+        ip = ipaddress.ip_address(address.strip().partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(ip, ipaddress.IPv4Address):
+        return str(ip)
+    inner = ip.ipv4_mapped or ip.sixtofour
+    return str(inner) if inner else str(ipaddress.ip_network((ip, 64), strict=False))

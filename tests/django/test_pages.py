@@ -51,6 +51,13 @@ def test_only_the_page_of_a_room_may_compile_webassembly(alice: User, alice_clie
     assert "'unsafe-eval'" not in policies[f"/rooms/{made.slug}/"]
 
 
+@pytest.mark.parametrize(("path", "kind"), [("/accounts/login/", "text/html"), ("/api/v1/rooms", "application/json")])
+def test_a_body_that_is_too_large_is_refused(client: Client, path: str, kind: str) -> None:
+    response = client.post(path, b"x" * (django_settings.DATA_UPLOAD_MAX_MEMORY_SIZE + 1), "text/plain")
+    assert response.status_code == 413
+    assert response.headers["Content-Type"].startswith(kind)
+
+
 def test_the_nonce_is_new_for_each_answer(client: Client) -> None:
     assert client.get("/").headers["Content-Security-Policy"] != client.get("/").headers["Content-Security-Policy"]
 

@@ -153,7 +153,7 @@ def test_json_that_is_no_object_is_refused(alice_client: Client, body: bytes) ->
 
 def test_a_huge_body_is_refused(alice_client: Client) -> None:
     response = post(alice_client, {"name": "x" * (2 << 20)})
-    assert (response.status_code, response.json()["code"]) == (400, "bad_json")
+    assert (response.status_code, response.json()["code"]) == (413, "too_large")
 
 
 def test_a_method_that_is_not_offered_says_which_are(alice_client: Client) -> None:
