@@ -28,9 +28,10 @@ FRAMEWORK_NAMES = (
     *("clean_*", "has_*_permission", "lookups", "get_search_results", "get_deleted_objects"),
     *("delete_model", "delete_queryset", "as_sqlite"),
     *("websocket_*", "room_*", "peer_*"),
+    *("process_exception", "gotLength", "create_application", "protocol_connected", "protocol_disconnected"),
     *("pytest_*", "do_GET", "log_message", "shutdown_default_executor"),
 )
-"""Names that Django, Channels, pytest and the standard library look up by themselves."""
+"""Names that Django, Channels, daphne, Twisted, pytest and the standard library look up by themselves."""
 
 ALLOWED = {
     "bench/conversations/hearing.py:_task": "the reference keeps the task alive",
@@ -47,6 +48,7 @@ ALLOWED = {
     "conference/broker.py:_in_poll": "Kombu reads it",
     "conference/classroom/models.py:SINGLE": "a value of a choice",
     "conference/classroom/models.py:MULTIPLE": "a value of a choice",
+    "conference/daphne_limits.py:_parsePOSTFormSubmission": "Twisted reads it",
     "conference/rooms/models/schedule.py:BIWEEKLY": "a value of a choice",
     "conference/rooms/models/persona.py:ROOM": "a value of a choice",
     "conference/signaling/web_process.py:stop_process": "tests end the duties of their process",
