@@ -56,6 +56,12 @@ UNANSWERED = Counter(
 FALLBACKS = Counter("parley_agent_turns_fallback", "Turns the preferred language model failed in", registry=REGISTRY)
 ERRORS = Counter("parley_agent_turn_errors", "Turns with an error, by its kind", ["kind"], registry=REGISTRY)
 DROPPED_PACKETS = Counter("parley_agent_dropped_packets", "RTP packets thrown away", ["reason"], registry=REGISTRY)
+DROPPED_DATAGRAMS = Counter(
+    "parley_agent_dropped_datagrams",
+    "Datagrams that did not come from a checked address, or could do harm",
+    ["reason"],
+    registry=REGISTRY,
+)
 MENDED_PACKETS = Counter(
     "parley_agent_mended_packets",
     "RTP packets that were lost: recovered from the next, or concealed",

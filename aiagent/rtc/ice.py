@@ -1,15 +1,51 @@
 """ICE: the servers that the agent uses, and the candidates that it accepts. Pure.
 
-A candidate makes the agent send packets to its address, so addresses that no participant can have are refused.
+A candidate makes the agent send packets to its address, so addresses that no participant can have are refused. They are
+compared as networks: one address has many spellings.
 """
 
 import ipaddress
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-# Here clouds tell secrets to their own machines.
-_METADATA = frozenset({"169.254.169.254", "fd00:ec2::254", "100.100.100.200"})
+# Hosts with many networks have some twenty; each one is asked for half a minute.
+MAX_CANDIDATES = 40
+
+_CANDIDATE_CHARS = 1024
+_CANDIDATE = re.compile(
+    r"(?:a=)?candidate:[A-Za-z0-9+/]{1,32} (?P<component>[0-9]{1,3}) (?P<transport>[A-Za-z]{3}) [0-9]{1,10}"
+    r" (?P<address>[0-9A-Za-z.:-]{1,253}) (?P<port>[0-9]{1,5}) typ (?:host|srflx|prflx|relay)"
+    r"(?: [ -~]*)?",
+    re.IGNORECASE,
+)
+_MDNS_NAME = re.compile(r"[0-9A-Za-z-]{1,63}\.local", re.IGNORECASE)
+# Other services listen below 1024. A TURN server may use these two to get through firewalls.
+_LOWEST_PORT = 1024
+_PORTS_OF_RELAYS = frozenset({80, 443})
+
+_Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+_Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+# Here clouds tell secrets to their own machines, beside the link-local addresses.
+_METADATA: tuple[_Network, ...] = (
+    ipaddress.ip_network("100.100.100.200/32"),
+    ipaddress.ip_network("168.63.129.16/32"),
+    ipaddress.ip_network("192.0.0.192/32"),
+    ipaddress.ip_network("fd00:42::42/128"),
+    ipaddress.ip_network("fd00:c1::/32"),
+    ipaddress.ip_network("fd00:ec2::/32"),
+    ipaddress.ip_network("fd20:ce::/32"),
+)
+_THIS_NETWORK = ipaddress.ip_network("0.0.0.0/8")
+# The last 32 bits of these are an IPv4 address: IPv4-compatible, -mapped and -translated, and NAT64.
+_EMBEDDING = (
+    ipaddress.IPv6Network("::/96"),
+    ipaddress.IPv6Network("::ffff:0:0/96"),
+    ipaddress.IPv6Network("::ffff:0:0:0/96"),
+    ipaddress.IPv6Network("64:ff9b::/96"),
+    ipaddress.IPv6Network("64:ff9b:1::/48"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +70,70 @@ def first_servers(servers: Sequence[Mapping[str, Any]]) -> list[IceServer]:
 
 
 def candidate_allowed(candidate: str, *, allow_loopback: bool) -> bool:
-    """Whether the candidate line (`candidate:...` as in SDP, RFC 8839) may be used. Malformed lines may not."""
-    fields = candidate.split()
-    if len(fields) < 8:
+    """Whether the candidate line (`candidate:...` as in SDP, RFC 8839) may be used. Malformed lines may not.
+
+    Neither may those that the agent has no use for: TCP, and RTCP on a port of its own.
+    """
+    found = _parsed(candidate)
+    if not found or found["component"] != "1" or found["transport"].lower() != "udp":
         return False
-    return _address_allowed(fields[4], allow_loopback)
+    return port_allowed(int(found["port"])) and (
+        _MDNS_NAME.fullmatch(found["address"]) is not None
+        or address_allowed(found["address"], allow_loopback=allow_loopback)
+    )
 
 
 def description_without_refused(sdp: str, *, allow_loopback: bool) -> str:
-    """The description without the candidates that may not be used."""
-    kept = [
-        line
-        for line in sdp.splitlines()
-        if not line.startswith("a=candidate:") or candidate_allowed(line[2:], allow_loopback=allow_loopback)
-    ]
+    """The description without the candidates that may not be used. Raises ValueError for a malformed one."""
+    kept = []
+    for line in sdp.splitlines():
+        if line.startswith("a=candidate:"):
+            if not _parsed(line):
+                raise ValueError("a candidate is malformed")
+            if not candidate_allowed(line, allow_loopback=allow_loopback):
+                continue
+        kept.append(line)
     return "\r\n".join(kept) + "\r\n"
 
 
-def _address_allowed(address: str, allow_loopback: bool) -> bool:
-    if address.endswith(".local"):
-        return True
+def _parsed(candidate: str) -> re.Match[str] | None:
+    return _CANDIDATE.fullmatch(candidate.strip()) if len(candidate) <= _CANDIDATE_CHARS else None
+
+
+def port_allowed(port: int) -> bool:
+    """Whether a participant can have this UDP port."""
+    return port in _PORTS_OF_RELAYS or _LOWEST_PORT <= port <= 65535
+
+
+def address_allowed(address: str, *, allow_loopback: bool) -> bool:
+    """Whether a participant can have this IP address. What is no IP address is refused."""
     try:
         ip = ipaddress.ip_address(address)
     except ValueError:
         return False
     if ip.is_loopback:
         return allow_loopback
-    return not (ip.is_link_local or ip.is_multicast or ip.is_unspecified or ip.is_reserved or address in _METADATA)
+    return not any(_is_refused(spelling) for spelling in (ip, *_embedded(ip)))
+
+
+def _is_refused(ip: _Address) -> bool:
+    return (
+        ip.is_loopback
+        or ip.is_link_local
+        or ip.is_multicast
+        or ip.is_unspecified
+        or ip.is_reserved
+        or ip in _THIS_NETWORK
+        or any(ip in network for network in _METADATA)
+    )
+
+
+def _embedded(ip: _Address) -> Iterator[ipaddress.IPv4Address]:
+    """The IPv4 addresses that packets to this IPv6 address may end up at."""
+    if isinstance(ip, ipaddress.IPv4Address):
+        return
+    if any(ip in network for network in _EMBEDDING):
+        yield ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    if ip.sixtofour:
+        yield ip.sixtofour
+    yield from ip.teredo or ()

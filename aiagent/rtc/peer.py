@@ -21,12 +21,14 @@ from aiortc.sdp import candidate_from_sdp
 from aiagent.audio.inbound import InboundStream
 from aiagent.audio.outbound import OutboundTrack
 from aiagent.errors import NegotiationError
+from aiagent.rtc import sockets
 from aiagent.rtc.ice import candidate_allowed, description_without_refused, first_servers
 
 logger = logging.getLogger(__name__)
 
-# The private attribute that aiortc hands each RTP packet to; a test holds it to that.
+# Private attributes of aiortc, which tests hold it to: where it hands each RTP packet to, and its connection of aioice.
 _JITTER_BUFFER = "_RTCRtpReceiver__jitter_buffer"
+_ICE_CONNECTION = "_connection"
 
 MALFORMED = (
     ValueError,
@@ -87,11 +89,12 @@ class AgentPeer:
         """The SDP that answers the offer `sdp`. Raises NegotiationError."""
         if "\nm=audio" not in sdp:
             raise NegotiationError("the offer has no audio section")
-        sdp = description_without_refused(sdp, allow_loopback=self._allow_loopback)
         connection = self._connection
         try:
+            sdp = description_without_refused(sdp, allow_loopback=self._allow_loopback)
             await connection.setRemoteDescription(RTCSessionDescription(sdp=sdp, type="offer"))
             self._refuse_video()
+            self._guard_sockets()
             if not any(sender.track is self.track for sender in connection.getSenders()):
                 connection.addTrack(self.track)
             await connection.setLocalDescription(await connection.createAnswer())
@@ -124,6 +127,16 @@ class AgentPeer:
         for transceiver in self._connection.getTransceivers():
             if transceiver.kind == "video":
                 transceiver.direction = "inactive"
+
+    def _guard_sockets(self) -> None:
+        """Tell the rules of this connection to its sockets, which are not there yet."""
+        if not self._allow_loopback:
+            return
+        transports = [transceiver.receiver.transport for transceiver in self._connection.getTransceivers()]
+        if self._connection.sctp:
+            transports.append(self._connection.sctp.transport)
+        for transport in transports:
+            sockets.allow_loopback(getattr(transport.transport, _ICE_CONNECTION))
 
     def _hear(self, track: Any) -> None:
         for transceiver in self._connection.getTransceivers():
