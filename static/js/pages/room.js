@@ -14,10 +14,12 @@ import { endText, showScreen } from "#parley/room/screens.js";
 import { RoomSession } from "#parley/room/session.js";
 import { RoomView } from "#parley/room/view.js";
 import { ticketSource } from "#parley/signaling/tickets.js";
+import { guardCompositions } from "#parley/ui/composition.js";
 import { csrfToken } from "#parley/ui/dom.js";
 import { gettext } from "#parley/ui/text.js";
 import { initThemeToggles } from "#parley/ui/theme_toggle.js";
 
+guardCompositions();
 const config = roomConfig();
 const media = new LocalMedia();
 const consent = new Consent(config.slug);

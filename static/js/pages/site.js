@@ -1,9 +1,11 @@
-/** Parts of every page but that of a meeting: the server's time, the theme switch, and buttons that copy a text. */
+/** Parts of every page but that of a meeting: keys, the server's time, the theme switch, and buttons that copy a text. */
 
+import { guardCompositions } from "#parley/ui/composition.js";
 import { takePageTime } from "#parley/ui/local_times.js";
 import { gettext } from "#parley/ui/text.js";
 import { initThemeToggles } from "#parley/ui/theme_toggle.js";
 
+guardCompositions();
 takePageTime();
 initThemeToggles();
 

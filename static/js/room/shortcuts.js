@@ -24,7 +24,7 @@ export function initShortcuts(groups, { holdSpace, enabled }) {
   const isOn = initSwitch();
   fillSheet(groups, holdSpace.label);
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.isComposing) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
     if (!isOn() || !enabled() || isIn(event.target, TYPING)) return;
     const shortcut = shortcuts.get(event.key.toLowerCase());
     if (!shortcut) return;

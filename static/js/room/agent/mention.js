@@ -51,7 +51,7 @@ export class MentionHint {
   /** @param {KeyboardEvent} event */
   #keyPressed(event) {
     const completes = event.key === "Enter" || event.key === "Tab";
-    if (!completes || event.shiftKey || event.isComposing || this.#offer.hidden) return;
+    if (!completes || event.shiftKey || this.#offer.hidden) return;
     event.preventDefault();
     event.stopImmediatePropagation();
     this.#complete();

@@ -118,7 +118,7 @@ export class ChatComposer {
 
   /** @param {KeyboardEvent} event */
   #keyPressed(event) {
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+    if (event.key !== "Enter" || event.shiftKey) return;
     event.preventDefault();
     this.#submit();
   }

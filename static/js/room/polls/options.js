@@ -77,7 +77,7 @@ export class PollOptions {
 
   /** Enter goes on to the next option, and makes one after the last. @param {KeyboardEvent} event @param {Element} row */
   #key(event, row) {
-    if (event.key !== "Enter" || event.isComposing) return;
+    if (event.key !== "Enter") return;
     event.preventDefault();
     const next = row.nextElementSibling?.querySelector("input:not([type=checkbox])");
     if (next instanceof HTMLElement) next.focus();
