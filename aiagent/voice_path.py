@@ -45,9 +45,9 @@ from aiagent.turn.commands import (
     ReleasePlayout,
     TurnState,
 )
+from aiagent.turn.mentions import mentioned_question
 from aiagent.turn.own_words import AFTER_SECS, OwnWords
 from aiagent.turn.state import TurnMachine
-from aiagent.turn.wake_names import mentioned_question
 
 LAST_SOUND_SECS = 0.2
 MAX_QUESTION_CHARS = 2000

@@ -1,6 +1,6 @@
-"""Names used to call somebody: at the edge of a spoken sentence, and in the chat as in "@Nova, what is ice?" Pure.
+"""Names used to call somebody, at the edge of a spoken sentence. Pure.
 
-In speech the spelling may be a little off, as recognisers write it.
+The spelling may be a little off, as recognisers write it.
 """
 
 import re
@@ -111,33 +111,3 @@ def _find_unspaced(text: str, wake_names: Iterable[str]) -> Address | None:
         if ends := re.search(rf"[，,、]\s*{re.escape(name)}[。！!？?]*\s*\Z", text, re.IGNORECASE):
             return Address(text[: ends.start()] + text[ends.end() :].strip())
     return None
-
-
-_AT = "[@\uff20]"
-_SPACES = re.compile(r"[ \t]{2,}")
-
-
-def mentioned_question(text: str, names: Iterable[str]) -> str | None:
-    """Return what a message of the chat asks one of `names`, without the mention; None when it asks nothing.
-
-    Case does not matter. An address such as "bob@nova.example" is no mention; behind a Chinese name no space is needed.
-    """
-    for name in sorted(names, key=len, reverse=True):
-        found = _mention(name).search(text)
-        if found:
-            return _without_mention(text, found) or None
-    return None
-
-
-def _mention(name: str) -> re.Pattern[str]:
-    # Latin letters behind the name would make it another name; Chinese ones begin the question.
-    end = r"(?![A-Za-z0-9_\u00c0-\u024f]|[.-][A-Za-z0-9])"
-    spelled = r"\s+".join(re.escape(part) for part in name.split())
-    return re.compile(rf"(?<![\w.]){_AT}\s?{spelled}{end}", re.IGNORECASE)
-
-
-def _without_mention(text: str, found: re.Match[str]) -> str:
-    head, tail = text[: found.start()].rstrip(" ,\uff0c"), text[found.end() :].lstrip(" ,:;\uff0c\uff1a\n")
-    rest = f"{head} {tail}" if head and tail[:1] not in tuple(".?!\u3002\uff1f\uff01") else head + tail
-    rest = _SPACES.sub(" ", rest).strip()
-    return rest if any(character.isalnum() for character in rest) else ""

@@ -2,31 +2,9 @@
 
 import assert from "node:assert/strict";
 import test from "node:test";
-import { begunMention, mentionName } from "#parley/room/agent/mention.js";
+import { mentionName } from "#parley/room/agent/mention.js";
 import { withLines } from "#parley/room/captions/log.js";
 import { EMPTY_ROOM, reduce } from "#parley/room/state.js";
-
-/** @param {string} text @returns {number | null} */
-const begun = (text) => begunMention(text, text.length, "Nova");
-
-test("an at sign and the beginning of the name can be completed", () => {
-  assert.equal(begun("@"), 0);
-  assert.equal(begun("@n"), 0);
-  assert.equal(begun("hello @NO"), 6);
-  assert.equal(begun("＠no"), 0);
-});
-
-test("whole names, other names and addresses are left alone", () => {
-  for (const text of ["@nova", "@nova ", "@novak", "@bob", "bob@n", "a.@n", "", "n", "@n x"]) {
-    assert.equal(begun(text), null, text);
-  }
-  assert.equal(begunMention("@n", 2, ""), null);
-});
-
-test("only what stands before the caret counts", () => {
-  assert.equal(begunMention("@no matter", 3, "Nova"), 0);
-  assert.equal(begunMention("@no matter", 10, "Nova"), null);
-});
 
 /** @param {Record<string, unknown>} agent @param {boolean} present */
 function room(agent, present = true) {

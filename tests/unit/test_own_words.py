@@ -1,9 +1,8 @@
-"""Words as the second proof of an echo, and mentions in the chat."""
+"""Words as the second proof of an echo."""
 
 import pytest
 
 from aiagent.turn.own_words import OwnWords
-from aiagent.turn.wake_names import mentioned_question
 
 pytestmark = pytest.mark.unit
 
@@ -57,26 +56,3 @@ def test_only_the_last_answers_are_kept(own: OwnWords) -> None:
     own.said("second", "Ice is frozen water.", 20.0)
     own.said("third", "Steam is hot.", 30.0)
     assert not own.repeated_by("plants make sugar from light", 31.0)
-
-
-@pytest.mark.parametrize(
-    ("text", "question"),
-    [
-        ("@Nova what is ice?", "what is ice?"),
-        ("@nova: what is ice?", "what is ice?"),
-        ("What is ice, @NOVA?", "What is ice?"),
-        ("hello @nova how are you", "hello how are you"),
-        ("\uff20诺娃今天星期几？", "今天星期几？"),
-        ("@诺娃 今天星期几？", "今天星期几？"),
-        ("@Nova Prime why?", "why?"),
-        ("@nova", None),
-        ("@nova!", None),
-        ("@novak why?", None),
-        ("nova why?", None),
-        ("write to bob@nova.example", None),
-        ("see @nova.example", None),
-        ("x@nova why?", None),
-    ],
-)
-def test_a_mention_in_the_chat_asks(text: str, question: str | None) -> None:
-    assert mentioned_question(text, ("Nova", "Nova Prime", "诺娃")) == question

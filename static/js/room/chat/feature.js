@@ -34,6 +34,7 @@ export class ChatFeature {
     isOwn: ({ from }) => this.#room.ownIds.has(from),
     replyPrivately: ({ from }) =>
       mayWriteTo(this.#context.state(), from) ? ({ from: key }) => this.writeTo(key) : null,
+    mentionNames: () => this.#context.state().room?.agent.wake_names ?? [],
     outgoing: {
       onRetry: ({ localId, key, text }) => this.#send(localId, key, text),
       onEdit: (entry) => this.#edit(entry),

@@ -13,6 +13,7 @@ import { gettext, interpolate, ngettext } from "#parley/ui/text.js";
  * @typedef {object} ListSource what of the page the list has to know
  * @property {(message: ChatMessage) => boolean} isOwn
  * @property {(message: ChatMessage) => ((message: ChatMessage) => void) | null} replyPrivately
+ * @property {() => readonly string[]} mentionNames names of the AI participant
  * @property {import("#parley/room/chat/message.js").OutgoingActions} outgoing
  * @property {() => void} onEarlier messages from before are wanted
  */
@@ -115,6 +116,7 @@ export class ChatList {
       own: this.#source.isOwn(message),
       grouped: isGrouped(this.#messages[index - 1], message),
       privateWith: message.to ? this.#privateWith : "",
+      names: message.to ? [] : this.#source.mentionNames(),
       onReplyPrivately: this.#key ? null : this.#source.replyPrivately(message),
     });
   }

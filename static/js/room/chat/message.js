@@ -13,6 +13,7 @@ import { colourOf, gettext, interpolate, timeOfDay } from "#parley/ui/text.js";
  * @property {boolean} own
  * @property {boolean} grouped whether the heading of the message before stands for this one too
  * @property {string} privateWith name of the other person of a private conversation, else empty
+ * @property {readonly string[]} names of the AI participant, where the message can ask it
  * @property {((message: ChatMessage) => void) | null} onReplyPrivately null where that is not possible
  *
  * @typedef {object} OutgoingActions
@@ -30,7 +31,7 @@ export function messageElement(message, look) {
   if (look.own) item.dataset.own = "";
   if (look.privateWith) item.dataset.private = "";
   if (!look.grouped) item.append(heading(message, look));
-  const body = textElement(message.text);
+  const body = textElement(message.text, look.names);
   item.append(make("div", { class: "chat-row" }, body, tools(message, look)));
   const more = isLong(message.text) ? expander(body) : null;
   if (more) item.append(more);
@@ -40,7 +41,7 @@ export function messageElement(message, look) {
 /** @param {Outgoing} entry @param {OutgoingActions} actions @returns {HTMLElement} */
 export function outgoingElement(entry, { onRetry, onEdit, onDiscard }) {
   const item = make("div", { class: "chat-message", "data-own": "", "data-outgoing": entry.state });
-  item.append(make("div", { class: "chat-row" }, textElement(entry.text)));
+  item.append(make("div", { class: "chat-row" }, textElement(entry.text, [])));
   if (entry.state !== "failed") {
     item.append(make("p", { class: "chat-state" }, icon("clock"), gettext("Sending…")));
     return item;
@@ -79,9 +80,9 @@ function heading({ name, at }, { own, privateWith }) {
   );
 }
 
-/** @param {string} text */
-function textElement(text) {
-  const body = make("p", { class: "chat-text", dir: "auto" }, ...messageNodes(text));
+/** @param {string} text @param {readonly string[]} names */
+function textElement(text, names) {
+  const body = make("p", { class: "chat-text", dir: "auto" }, ...messageNodes(text, names));
   if (isOnlyEmoji(text)) body.dataset.emoji = "";
   return body;
 }

@@ -1,11 +1,20 @@
-/** A message as elements: its words as text, its addresses as links. No HTML is ever made from what people wrote. */
+/** A message as elements: its words as text, its addresses as links, a mention marked. No HTML is ever made from what people wrote. */
 
 import { linkParts } from "#parley/room/chat/links.js";
+import { mentionIn } from "#parley/room/chat/mentions.js";
 import { make } from "#parley/ui/dom.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
+/** @param {string} text @param {readonly string[]} names of the AI participant, where the message can ask it @returns {Node[]} */
+export function messageNodes(text, names) {
+  const mention = mentionIn(text, names);
+  if (!mention) return linkedNodes(text);
+  const marked = make("span", { class: "chat-mention" }, text.slice(mention.start, mention.end));
+  return [...linkedNodes(text.slice(0, mention.start)), marked, ...linkedNodes(text.slice(mention.end))];
+}
+
 /** @param {string} text @returns {Node[]} */
-export function messageNodes(text) {
+function linkedNodes(text) {
   return linkParts(text).flatMap((part) =>
     part.href === undefined ? [document.createTextNode(part.text)] : linkNodes(part),
   );
