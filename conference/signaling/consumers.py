@@ -46,7 +46,7 @@ class RoomConsumer(AsyncConsumer):  # type: ignore[misc]
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Serve the socket until it closes or the server stops."""
         self.tasks = TaskOwner()
-        self.queue = SendQueue(send, limits().queue_frames)
+        self.queue = SendQueue(send, limits())
         try:
             with store_errors():
                 await super().__call__(scope, receive, send)

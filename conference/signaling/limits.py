@@ -13,6 +13,8 @@ class Limits:
     A web process beats every `heartbeat_secs` and counts as dead `process_ttl_secs` after its last beat. A socket that
     sends more than `frames_per_second` (bursts up to `frame_burst`) gets errors, and after `excess_burst` of them is
     closed. The same holds for more than `chars_per_second` in all its frames; the burst is a full whiteboard and more.
+    `queue_frames` and `queue_bytes` may wait to be sent on a socket, `process_queue_bytes` on all of the process. A
+    client that takes less than a frame, or 64 KiB, in `write_secs` is closed.
     """
 
     hello_secs: float = 10.0
@@ -42,6 +44,9 @@ class Limits:
     board_reads_secs: float = 10.0
     malformed: int = 10
     queue_frames: int = 256
+    queue_bytes: int = 8 * 1024 * 1024
+    process_queue_bytes: int = 256 * 1024 * 1024
+    write_secs: float = 30.0
 
 
 def limits() -> Limits:

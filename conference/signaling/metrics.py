@@ -5,7 +5,7 @@ Each process has its own metrics. Scrape the processes themselves: behind a load
 
 from collections.abc import Callable, Collection, Hashable, Iterable
 
-from prometheus_client import CollectorRegistry, Counter, Metric, ProcessCollector
+from prometheus_client import CollectorRegistry, Counter, Gauge, Metric, ProcessCollector
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
@@ -19,6 +19,7 @@ REFUSED = Counter("parley_web_refused", "Frames and commands that were refused, 
 OVERFLOWS = Counter(
     "parley_web_outbox_overflow", "Sockets closed because their client did not keep up", registry=REGISTRY
 )
+UNSENT = Gauge("parley_web_unsent_bytes", "Bytes that wait to be sent on sockets", registry=REGISTRY)
 
 
 class _Sockets(Collector):

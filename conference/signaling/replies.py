@@ -12,11 +12,12 @@ from conference.signaling.protocol.base import Json
 from conference.signaling.protocol.client_frames import History
 from conference.signaling.room import server_frames
 from conference.signaling.room.server_frames import Surroundings
+from conference.signaling.room.sizes import fitted
 from conference.signaling.room.state import Participant, RoomState
 
 
-async def welcome(state: RoomState, who: Participant, *, seq: int, resume_token: str, resumed: bool) -> Json:
-    """The room as it is now, for a participant who has come; events after `seq` follow it."""
+async def welcome(state: RoomState, who: Participant, *, seq: int, resume_token: str, resumed: bool) -> list[Json]:
+    """The room as it is now, for a participant who has come; events after `seq` follow these frames."""
     now = time.time()
     surroundings = Surroundings(
         ice_servers=ice_servers(who.peer_id, now),
@@ -26,18 +27,22 @@ async def welcome(state: RoomState, who: Participant, *, seq: int, resume_token:
         now=now,
     )
     frame = server_frames.welcome(
-        await snapshot(state, who, seq=seq),
+        await _snapshot(state, who, seq=seq),
         state,
         who,
         resume_token=resume_token,
         resumed=resumed,
         surroundings=surroundings,
     )
-    return frame | {"seq": seq}
+    return fitted(frame | {"seq": seq})
 
 
-async def snapshot(state: RoomState, who: Participant, *, seq: int) -> Json:
+async def snapshot(state: RoomState, who: Participant, *, seq: int) -> list[Json]:
     """The room as it is now, with the chat and captions up to an event."""
+    return fitted(await _snapshot(state, who, seq=seq))
+
+
+async def _snapshot(state: RoomState, who: Participant, *, seq: int) -> Json:
     chat, captions = await room_log.recent(state.slug, state.meeting_id, seq)
     return server_frames.snapshot(state, who.peer_id, chat=chat, captions=captions)
 

@@ -15,6 +15,9 @@ from conference.signaling.redis_pool import EXPIRY_SECS, store_errors, untyped_c
 from conference.signaling.room.server_frames import encode
 
 EVENTS_KEPT = 500
+# Of the events that a client has missed. With more of them a snapshot says the same in less.
+EVENTS_BYTES = 512 * 1024
+EVENTS_AT_ONCE = 50
 # How many messages and captions a newcomer is told, and the limits of a page of earlier ones.
 FRAMES_IN_WELCOME = 50
 PAGE_FRAMES = 100
@@ -49,13 +52,31 @@ def delete(pipe: Any, slug: str, meeting_id: str) -> None:
 
 
 async def events_after(slug: str, meeting_id: str, seq: int) -> list[tuple[int, str]] | None:
-    """Events of a meeting after `seq` as (seq, text), without a gap; None when they are no longer all kept."""
+    """Events of a meeting after `seq` as (seq, text), without a gap; None when they are too large or not all kept."""
+    events: list[tuple[int, str]] = []
+    size = 0
+    while True:
+        found = await _events_from(slug, meeting_id, seq + 1 + len(events))
+        events += [(int(score), text.decode()) for text, score in found]
+        size += sum(len(text) for text, _ in found)
+        if size > EVENTS_BYTES or (events and events[0][0] != seq + 1) or len(events) > EVENTS_KEPT:
+            return None
+        if len(found) < EVENTS_AT_ONCE:
+            return events
+
+
+async def _events_from(slug: str, meeting_id: str, seq: int) -> list[tuple[bytes, float]]:
     with store_errors():
-        found = await untyped_client().zrange(
-            _key(slug, meeting_id, "events"), seq + 1, "+inf", byscore=True, withscores=True
+        found: list[tuple[bytes, float]] = await untyped_client().zrange(
+            _key(slug, meeting_id, "events"),
+            seq,
+            "+inf",
+            byscore=True,
+            withscores=True,
+            offset=0,
+            num=EVENTS_AT_ONCE,
         )
-    events = [(int(score), text.decode()) for text, score in found]
-    return events if not events or events[0][0] == seq + 1 else None
+    return found
 
 
 async def recent(slug: str, meeting_id: str, until_seq: int) -> tuple[list[Json], list[Json]]:

@@ -5,10 +5,10 @@ from typing import Any, cast
 from django.urls import path, re_path
 
 from conference.signaling.consumers import RoomConsumer
-from conference.signaling.daphne_close import allow_registered_codes
+from conference.signaling.daphne_sockets import improve_daphne
 from conference.signaling.echo import EchoApplication
 
-allow_registered_codes()
+improve_daphne()
 
 websocket_urlpatterns: list[Any] = [
     path("ws/v1/rooms/<str:slug>", RoomConsumer.as_asgi()),

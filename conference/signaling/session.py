@@ -153,7 +153,7 @@ class Session:
             missed = await room_log.events_after(self.slug, state.meeting_id, self._resume_seq)
             seq = self._resume_seq if missed is not None else seq
         resumed = self._resume_seq is not None
-        self._put(await replies.welcome(state, who, seq=seq, resume_token=self._resume_token, resumed=resumed))
+        self._put(*await replies.welcome(state, who, seq=seq, resume_token=self._resume_token, resumed=resumed))
         self._put_persona(state, who)
         self._feed = Feed(self.slug, state.meeting_id, seq, self._queue.put)
         if missed:
@@ -184,7 +184,7 @@ class Session:
     async def _send_snapshot(self) -> None:
         feed, state, who = self._admitted_feed(), *await self._state()
         if state is not None and who is not None:
-            self._put(await replies.snapshot(state, who, seq=state.seq))
+            self._put(*await replies.snapshot(state, who, seq=state.seq))
             self._put_persona(state, who)
             feed.seq = state.seq
 
@@ -265,5 +265,5 @@ class Session:
         if error.close is not None:
             self.close(error.close, error.reason)
 
-    def _put(self, frame: Json) -> None:
-        self._queue.put(encode(frame))
+    def _put(self, *frames: Json) -> None:
+        self._queue.put(*map(encode, frames))

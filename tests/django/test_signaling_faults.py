@@ -14,6 +14,7 @@ from pytest_django import Settings
 from conference.celery import app as celery_app
 from conference.signaling import room_log, room_store, storage_publisher, web_process
 from conference.signaling.errors import CloseCode, StoreUnavailableError
+from conference.signaling.limits import Limits
 from conference.signaling.send_queue import SendQueue
 from tests.django.signaling_client import SLUG, Cast, SignalingClient
 
@@ -179,7 +180,7 @@ async def test_a_queue_that_is_full_closes_the_socket() -> None:
         await reading.wait()
         sent.append(message)
 
-    queue = SendQueue(send, frames=3)
+    queue = SendQueue(send, Limits(queue_frames=3))
     writer = asyncio.create_task(queue.write())
     for number in range(6):
         queue.put(str(number))

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from conference.signaling.protocol.base import ClientFrame, PeerId
+from conference.signaling.protocol.base import ClientFrame, PeerId, clean_members, needs_text
 
 ASK_CHARS = 2000
 QUESTION_CHARS = 300
+MOST_METRICS = 40
 
 AgentMode = Literal["addressed", "conversation", "hand", "captions", "off"]
 AgentPhase = Literal["idle", "listening", "hand", "thinking", "speaking", "muted"]
@@ -24,8 +25,9 @@ class Agent(ClientFrame, frozen=True, kw_only=True, tag="agent"):
     mode: AgentMode | None = None
 
     def __post_init__(self) -> None:
-        if self.action == "ask" and not self.text:
-            raise ValueError("ask needs a text of 1 to 2000 characters")
+        clean_members(self, "text")
+        if self.action == "ask":
+            needs_text(self.text, "ask needs a text of 1 to 2000 characters")
         if self.action == "set_mode" and self.mode is None:
             raise ValueError("set_mode needs a mode")
 
@@ -40,9 +42,12 @@ class AgentState(ClientFrame, frozen=True, kw_only=True, tag="agent_state"):
     turn_id: UUID | None = None
     asked_by: PeerId | None = None
     text: Annotated[str, Meta(max_length=20_000)] = ""
-    metrics: dict[str, float | None] | None = None
+    metrics: Annotated[dict[Word, float | None], Meta(max_length=MOST_METRICS)] | None = None
     queued: Annotated[int, Meta(ge=0, le=10)] = 0
     question: Annotated[str, Meta(max_length=QUESTION_CHARS)] = ""
+
+    def __post_init__(self) -> None:
+        clean_members(self, "text", "question")
 
 
 class AgentTurn(ClientFrame, frozen=True, kw_only=True, tag="agent_turn"):
@@ -65,3 +70,6 @@ class AgentTurn(ClientFrame, frozen=True, kw_only=True, tag="agent_turn"):
     provider: Word = ""
     fallback: bool = False
     error: Word = ""
+
+    def __post_init__(self) -> None:
+        clean_members(self, "mode", "lang", "provider", "error")

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import Meta, field
 
-from conference.signaling.protocol.base import ClientFrame, Part
+from conference.signaling.protocol.base import ClientFrame, Part, clean_members
 
 REACH = 100_000
 STROKE_POINTS = 1000
@@ -77,6 +77,11 @@ class Text(BoardObject, frozen=True, kw_only=True, tag="text"):
     size: Annotated[float, Meta(ge=6, le=400)]
     text: Annotated[str, Meta(min_length=1, max_length=TEXT_CHARS)]
 
+    def __post_init__(self) -> None:
+        clean_members(self, "text")
+        if not self.text:
+            raise ValueError("text needs 1 to 2000 characters that can be seen")
+
 
 class Note(BoardObject, frozen=True, kw_only=True, tag="note"):
     """A sticky note."""
@@ -86,6 +91,9 @@ class Note(BoardObject, frozen=True, kw_only=True, tag="note"):
     w: Length
     h: Length
     text: Annotated[str, Meta(max_length=TEXT_CHARS)]
+
+    def __post_init__(self) -> None:
+        clean_members(self, "text")
 
 
 AnyObject = Stroke | Line | Shape | Text | Note

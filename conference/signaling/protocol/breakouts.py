@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from conference.signaling.protocol.base import ClientFrame, PeerId
+from conference.signaling.protocol.base import ClientFrame, PeerId, clean_members, needs_text
 
 BROADCAST_CHARS = 500
 MOST_EXTENSION_SECS = 3600
@@ -28,12 +28,13 @@ class Breakout(ClientFrame, frozen=True, kw_only=True, tag="breakout"):
     called: bool = True
 
     def __post_init__(self) -> None:
+        clean_members(self, "text")
         if self.action in ("enter", "answer") and self.breakout is None:
             raise ValueError(f"{self.action} needs breakout")
         if self.action == "assign" and self.peer_id is None:
             raise ValueError("assign needs peer_id")
-        if self.action == "broadcast" and not (self.text or "").strip():
-            raise ValueError("broadcast needs a text of 1 to 500 characters")
+        if self.action == "broadcast":
+            needs_text(self.text, "broadcast needs a text of 1 to 500 characters")
         if self.action == "extend" and not self.secs:
             raise ValueError("extend needs secs")
         if self.action == "close" and (self.secs or 0) > LONGEST_COUNTDOWN_SECS:

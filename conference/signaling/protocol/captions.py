@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from conference.signaling.protocol.base import ClientFrame, PeerId, Secs
+from conference.signaling.protocol.base import ClientFrame, PeerId, Secs, clean_members
 
 CaptionLanguage = Literal["en", "zh-Hans", "zh-Hant", "es", "fr", "de", "pt", "it", "ru", "ja", "ko", "ar", "hi", "vi"]
 TRANSLATION_CHARS = 4000
@@ -21,6 +21,9 @@ class Caption(ClientFrame, frozen=True, kw_only=True, tag="caption"):
     lang: Annotated[str, Meta(min_length=1, max_length=35)]
     start: Secs
     end: Secs
+
+    def __post_init__(self) -> None:
+        clean_members(self, "text", "lang")
 
 
 class ChooseCaptionLanguage(ClientFrame, frozen=True, kw_only=True, tag="caption_language"):
@@ -41,3 +44,6 @@ class CaptionTranslation(ClientFrame, frozen=True, kw_only=True, tag="caption_tr
     segment_id: UUID
     lang: CaptionLanguage
     text: Annotated[str, Meta(min_length=1, max_length=TRANSLATION_CHARS)]
+
+    def __post_init__(self) -> None:
+        clean_members(self, "text")

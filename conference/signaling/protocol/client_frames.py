@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from msgspec import UNSET, Meta, UnsetType
 
 from conference.signaling.protocol.agent import Agent, AgentState, AgentTurn
-from conference.signaling.protocol.base import ClientFrame, Part, PeerId, Seq
+from conference.signaling.protocol.base import ClientFrame, Part, PeerId, Seq, clean_members, needs_text
 from conference.signaling.protocol.board import Board
 from conference.signaling.protocol.breakouts import Breakout
 from conference.signaling.protocol.captions import Caption, CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
@@ -73,6 +73,10 @@ class Chat(ClientFrame, frozen=True, kw_only=True, tag="chat"):
 
     text: Annotated[str, Meta(min_length=1, max_length=CHAT_CHARS)]
     to: PeerId | None = None
+
+    def __post_init__(self) -> None:
+        clean_members(self, "text")
+        needs_text(self.text, "text needs characters that can be seen")
 
 
 class Sync(ClientFrame, frozen=True, kw_only=True, tag="sync"):

@@ -1,5 +1,6 @@
 """Parse the text of a WebSocket message into a frame of `client_frames`."""
 
+import json
 from typing import get_args
 
 import msgspec
@@ -27,12 +28,25 @@ def parse(text: str) -> Frame:
     except msgspec.ValidationError as error:
         raise _explained(text, str(error)) from None
     except (msgspec.DecodeError, UnicodeError, RecursionError):
-        raise ProtocolError("bad_json", "the message is not JSON") from None
+        whole = _without_half_characters(text)
+        if whole == text:
+            raise ProtocolError("bad_json", "the message is not JSON") from None
+    return parse(whole)
 
 
 def is_too_large(text: str) -> bool:
     """Whether a message has more than 64 KiB in UTF-8."""
     return len(text) > FRAME_BYTES or (not text.isascii() and len(text.encode("utf-8", "replace")) > FRAME_BYTES)
+
+
+def _without_half_characters(text: str) -> str:
+    """The same JSON without lone surrogates: a browser that cuts an emoji in two sends them. No JSON stays as it is."""
+    if "\\ud" not in text.lower():
+        return text
+    try:
+        return json.dumps(json.loads(text), ensure_ascii=False).encode("utf-8", "ignore").decode()
+    except (ValueError, RecursionError):
+        return text
 
 
 def _explained(text: str, reason: str) -> ProtocolError:

@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from conference.signaling.protocol.base import ClientFrame
+from conference.signaling.protocol.base import ClientFrame, clean_members
+from conference.texts import is_blank
 
 QUESTION_CHARS = 300
 OPTION_CHARS = 200
@@ -39,6 +40,7 @@ class Poll(ClientFrame, frozen=True, kw_only=True, tag="poll"):
 
     def __post_init__(self) -> None:
         """Raises ValueError where the members do not go with the action."""
+        clean_members(self, "question", "options", "text")
         _check(self)
 
 
@@ -47,21 +49,21 @@ def _check(frame: Poll) -> None:
         _check_question(frame)
     elif frame.poll_id is None:
         raise ValueError(f"{frame.action} needs poll_id")
-    if frame.action == "vote" and bool(frame.choice) == bool(frame.text.strip()):
+    if frame.action == "vote" and bool(frame.choice) != is_blank(frame.text):
         raise ValueError("vote needs either a choice or a text")
     if len(set(frame.choice)) != len(frame.choice):
         raise ValueError("choice must name each option once")
 
 
 def _check_question(frame: Poll) -> None:
-    if not frame.question.strip():
+    if is_blank(frame.question):
         raise ValueError("create needs a question")
     if frame.kind == "open":
         if frame.options or frame.correct:
             raise ValueError("an open question has no options")
         return
     options = [option.strip() for option in frame.options]
-    if len(options) < FEWEST_OPTIONS or not all(options) or len(set(options)) != len(options):
+    if len(options) < FEWEST_OPTIONS or any(map(is_blank, options)) or len(set(options)) != len(options):
         raise ValueError("options must be 2 to 10 different texts")
     if len(set(frame.correct)) != len(frame.correct) or not set(frame.correct) <= set(range(len(options))):
         raise ValueError("correct must name options")

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from msgspec import Meta
 
-from conference.signaling.protocol.base import ClientFrame, Part, PeerId
+from conference.signaling.protocol.base import ClientFrame, Part, PeerId, clean_members, needs_text
 from conference.signaling.protocol.polls import Poll, PollKind, PollOptions, PollQuestion
 
 NOTE_CHARS = 1000
@@ -25,6 +25,9 @@ class RequestArguments(Part, frozen=True, kw_only=True):
     options: PollOptions = ()
     anonymous: bool = False
     text: Annotated[str, Meta(max_length=NOTE_CHARS)] = ""
+
+    def __post_init__(self) -> None:
+        clean_members(self, "question", "options", "text")
 
     def poll(self) -> Poll:
         """The command by which a moderator makes and starts the poll. Raises ValueError when it is none."""
@@ -49,8 +52,8 @@ class AgentRequest(ClientFrame, frozen=True, kw_only=True, tag="agent_request"):
     def __post_init__(self) -> None:
         if self.tool == "start_poll":
             self.arguments.poll()
-        elif not self.arguments.text.strip():
-            raise ValueError("take_note needs a text")
+        else:
+            needs_text(self.arguments.text, "take_note needs a text")
 
 
 class AgentDecision(ClientFrame, frozen=True, kw_only=True, tag="agent_decision"):

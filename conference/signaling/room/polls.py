@@ -16,6 +16,8 @@ AUDITED = frozenset({"start", "close", "delete", "share_results"})
 MOST_POLLS = 20
 # Twice the most people that a room takes: those who left have answered too.
 MOST_ANSWERS = 100
+# Of the texts that answer the open questions of a meeting: the state of the room is read with each command.
+MOST_ANSWER_BYTES = 512 * 1024
 
 
 def poll(draft: Draft, who: Participant, command: Poll) -> None:
@@ -113,6 +115,7 @@ def _vote(draft: Draft, who: Participant, poll: PollState, command: Poll) -> Non
     earlier = poll.votes.get(voter)
     if earlier is None and len(poll.votes) >= MOST_ANSWERS:
         raise RefusalError("conflict", f"a poll takes at most {MOST_ANSWERS} answers")
+    _check_text_fits(draft.room, command.text, earlier.text if earlier else "")
     vote = Vote(
         answer_id=earlier.answer_id if earlier else draft.context.new_id,
         peer_id=who.peer_id,
@@ -138,6 +141,15 @@ def _check_answer(poll: PollState, command: Poll) -> None:
         raise RefusalError("bad_field", "choose one option")
     if any(index >= len(poll.options) for index in command.choice):
         raise RefusalError("bad_field", "there is no such option")
+
+
+def _check_text_fits(room: RoomState, text: str, earlier: str) -> None:
+    more = len(text.encode()) - len(earlier.encode())
+    if more <= 0:
+        return
+    kept = sum(len(vote.text.encode()) for poll in room.polls.values() for vote in poll.votes.values())
+    if kept + more > MOST_ANSWER_BYTES:
+        raise RefusalError("conflict", "the answers of this meeting take no more text, write less")
 
 
 def _put(draft: Draft, poll: PollState) -> None:
