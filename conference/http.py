@@ -17,8 +17,10 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from conference.errors import ForbiddenError, NotFoundError, RateLimitedError, ServiceError, TooLargeError
 from conference.signaling.metrics import REGISTRY
+from conference.throttle import Throttle, client_network, is_right_counted
 
 HEALTH_TIMEOUT_SECS = 2
+BAD_TOKENS = Throttle("metrics-tokens", limit=60, period_secs=60)
 
 
 def error_response(error: ServiceError) -> JsonResponse:
@@ -91,11 +93,19 @@ def healthz(request: HttpRequest) -> JsonResponse:
 def metrics(request: HttpRequest) -> HttpResponse:
     """The metrics of this web process, for Prometheus.
 
-    404 where METRICS_TOKEN is not set, 401 without `Authorization: Bearer` and the token.
+    404 where METRICS_TOKEN is not set, 401 without `Authorization: Bearer` and the token, 429 after many wrong ones.
     """
     if not settings.METRICS_TOKEN:
         raise Http404
-    if not constant_time_compare(request.headers.get("Authorization", ""), f"Bearer {settings.METRICS_TOKEN}"):
+    given = request.headers.get("Authorization", "")
+    try:
+        right = is_right_counted(
+            [(BAD_TOKENS, (client_network(request),))],
+            lambda: constant_time_compare(given, f"Bearer {settings.METRICS_TOKEN}"),
+        )
+    except ServiceError as error:
+        return error_response(error)
+    if not right:
         return HttpResponse(status=401, headers={"WWW-Authenticate": 'Bearer realm="metrics"'})
     return HttpResponse(generate_latest(REGISTRY), content_type=CONTENT_TYPE_LATEST)
 

@@ -2,13 +2,15 @@
 
 import hashlib
 import ipaddress
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import redis
 from django.core.cache import cache
+from django.http import HttpRequest
 from django.utils.translation import ngettext
 
-from conference.errors import RateLimitedError, UnavailableError
+from conference.errors import RateLimitedError, ServiceError, UnavailableError
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,3 +73,34 @@ def network_of(address: str) -> str:
         return str(ip)
     inner = ip.ipv4_mapped or ip.sixtofour
     return str(inner) if inner else str(ipaddress.ip_network((ip, 64), strict=False))
+
+
+def client_network(request: HttpRequest) -> str:
+    """The network that a request is counted for."""
+    return network_of(request.META.get("REMOTE_ADDR", ""))
+
+
+Counter = tuple[Throttle, tuple[object, ...]]
+
+
+def is_right_counted(counters: Sequence[Counter], is_right: Callable[[], bool]) -> bool:
+    """Check something that can be guessed. Wrong tries count for each of `counters`, right ones for none.
+
+    A try is counted before it is checked, so that many at the same time stay within the limits; one that is refused by
+    a counter does not count for the others. Raises RateLimitedError, UnavailableError.
+    """
+    for position, (throttle, key) in enumerate(counters):
+        try:
+            throttle.hit(*key)
+        except ServiceError:
+            _refund(counters[:position])
+            raise
+    right = is_right()
+    if right:
+        _refund(counters)
+    return right
+
+
+def _refund(counters: Sequence[Counter]) -> None:
+    for throttle, key in counters:
+        throttle.refund(*key)

@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 from django.views.i18n import JavaScriptCatalog
 
 from conference import http
@@ -12,6 +13,8 @@ urlpatterns = [
     path("", include("conference.diagnostics.urls")),
     path("", include("conference.transcripts.urls")),
     path("accounts/", include("conference.accounts.urls")),
+    # One form for all, which counts wrong passwords.
+    path("admin/password_change/", RedirectView.as_view(pattern_name="password_change")),
     path("admin/", admin.site.urls),
     path("jsi18n/", JavaScriptCatalog.as_view(), name="javascript-catalog"),
     path("i18n/", include("django.conf.urls.i18n")),

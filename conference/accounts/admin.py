@@ -7,7 +7,10 @@ from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from conference.accounts.forms import AdminLoginForm
 from conference.accounts.models import ApiKey, User
+
+admin.site.login_form = AdminLoginForm
 
 
 @admin.register(User)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from conference.accounts.api_keys import api_key_find, api_key_touch
 from conference.accounts.models import User
 from conference.errors import ForbiddenError, UnauthorizedError
-from conference.throttle import Throttle
+from conference.throttle import Throttle, client_network
 
 BAD_KEYS = Throttle("bad-keys", limit=60, period_secs=60)
 _SIGN_IN = gettext_lazy("Sign in, or send an API key as “Authorization: Bearer <key>”.")
@@ -66,7 +66,7 @@ def _bearer_caller(request: HttpRequest) -> Caller:
         return Caller(is_agent=True)
     api_key = api_key_find(key)
     if api_key is None:
-        BAD_KEYS.hit(request.META.get("REMOTE_ADDR", ""))
+        BAD_KEYS.hit(client_network(request))
         raise UnauthorizedError(_("This API key is not known or was revoked. Make a new one in your profile."))
     api_key_touch(api_key=api_key)
     return Caller(account=api_key.user)

@@ -3,38 +3,64 @@
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm, PasswordChangeForm
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from conference.accounts.models import DISPLAY_NAME_CHARS, ApiKey, User
+from conference.accounts.password_guard import is_password_right
 from conference.errors import ServiceError
 from conference.names import clean_name
-from conference.throttle import Throttle
-
-# The first limit is for one person who mistypes, the second for one address that tries many names.
-LOGINS_PER_NAME = Throttle("login-name", limit=10, period_secs=300)
-LOGINS_PER_ADDRESS = Throttle("login-address", limit=100, period_secs=300)
 
 
 class LoginForm(AuthenticationForm):
-    """Sign-in that slows down guessing. `refused` is the error after too many attempts."""
-
-    refused: ServiceError | None = None
+    """Sign-in that slows down guessing."""
 
     def clean(self) -> dict[str, Any]:
-        """Count the attempt before the password is checked, and take it back when the password is right."""
-        address = self.request.META.get("REMOTE_ADDR", "") if self.request else ""
-        name = self.cleaned_data.get("username", "").casefold()
+        """Check name and password where both are given, within the limits of the guard."""
+        username = self.cleaned_data.get("username")
+        if username is None or not self.cleaned_data.get("password"):
+            return super().clean()
+        wrong: list[forms.ValidationError] = []
+
+        def is_right() -> bool:
+            try:
+                super(LoginForm, self).clean()
+            except forms.ValidationError as error:
+                wrong.append(error)
+            return not wrong
+
         try:
-            LOGINS_PER_ADDRESS.hit(address)
-            LOGINS_PER_NAME.hit(address, name)
+            is_password_right(self.request, username, is_right)
         except ServiceError as error:
-            self.refused = error
             raise forms.ValidationError(error.message, code=error.code) from error
-        cleaned = super().clean()
-        LOGINS_PER_ADDRESS.refund(address)
-        LOGINS_PER_NAME.refund(address, name)
-        return cleaned
+        if wrong:
+            raise wrong[0]
+        return self.cleaned_data
+
+
+class AdminLoginForm(LoginForm, AdminAuthenticationForm):
+    """Sign-in of the administration, within the same limits. Only staff gets in."""
+
+
+class PasswordForm(PasswordChangeForm):
+    """A new password for somebody who knows the old one."""
+
+    def __init__(self, user: User, *args: Any, request: HttpRequest | None = None, **kwargs: Any) -> None:
+        self.request = request
+        super().__init__(user, *args, **kwargs)
+
+    def clean_old_password(self) -> str:
+        """Check the old password within the limits of the guard."""
+        old: str = self.cleaned_data["old_password"]
+        try:
+            right = is_password_right(self.request, self.user.get_username(), lambda: self.user.check_password(old))
+        except ServiceError as error:
+            raise forms.ValidationError(error.message, code=error.code) from error
+        if not right:
+            raise forms.ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
+        return old
 
 
 class DisplayNameMixin(forms.Form):

@@ -1,4 +1,4 @@
-"""Language of the pages: the choice of a signed-in user comes before that of the browser."""
+"""Language of the pages, where the choice of a signed-in user comes before that of the browser; guard of passwords."""
 
 from collections.abc import Callable
 
@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
 from conference.accounts.models import User
+from conference.accounts.password_guard import finish_response
 
 
 class UserLanguageMiddleware:
@@ -22,3 +23,15 @@ class UserLanguageMiddleware:
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
             return response
+
+
+class PasswordGuardMiddleware:
+    """Finish the answers of pages on which somebody gave a password."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        finish_response(request, response)
+        return response

@@ -1,6 +1,6 @@
 """Addresses of accounts."""
 
-from django.contrib.auth.views import LogoutView, PasswordChangeDoneView, PasswordChangeView
+from django.contrib.auth.views import LogoutView, PasswordChangeDoneView
 from django.urls import path
 
 from conference.accounts import views
@@ -12,11 +12,7 @@ urlpatterns = [
     path("profile/", views.profile, name="profile"),
     path("keys/", views.api_key_new, name="api-key-create"),
     path("keys/<uuid:key_id>/revoke/", views.api_key_delete, name="api-key-revoke"),
-    path(
-        "password/",
-        PasswordChangeView.as_view(template_name="accounts/password_change.html"),
-        name="password_change",
-    ),
+    path("password/", views.PasswordView.as_view(), name="password_change"),
     path(
         "password/done/",
         PasswordChangeDoneView.as_view(template_name="accounts/password_change_done.html"),

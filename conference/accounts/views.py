@@ -1,11 +1,12 @@
 """Pages about accounts."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.contrib.auth.views import LoginView
+from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -17,30 +18,32 @@ from django.views.decorators.http import require_http_methods
 
 from conference.accounts.api_keys import api_key_create, api_key_revoke, api_keys_of
 from conference.accounts.authentication import signed_in_user
-from conference.accounts.forms import ApiKeyForm, LoginForm, ProfileForm, SignupForm
+from conference.accounts.forms import ApiKeyForm, LoginForm, PasswordForm, ProfileForm, SignupForm
 from conference.accounts.models import ApiKey
-from conference.errors import RateLimitedError, ServiceError
-from conference.throttle import Throttle
+from conference.errors import ServiceError
+from conference.throttle import Throttle, client_network
 from conference.views import INVALID, button_view, form_view
 
 SIGNUPS = Throttle("signup", limit=20, period_secs=3600)
 
 
 class SignInView(LoginView):
-    """Sign-in. Too many attempts get status 429 and the time of the next try."""
+    """Sign-in."""
 
     form_class = LoginForm
     template_name = "accounts/login.html"
     redirect_authenticated_user = True
 
-    def form_invalid(self, form: LoginForm) -> HttpResponse:  # type: ignore[override]
-        """Show the page again, with the status of the reason."""
-        response = super().form_invalid(form)
-        if form.refused is not None:
-            response.status_code = form.refused.status
-            if isinstance(form.refused, RateLimitedError):
-                response.headers["Retry-After"] = str(form.refused.retry_after_secs)
-        return response
+
+class PasswordView(PasswordChangeView):
+    """A new password, for those who know the old one."""
+
+    form_class = PasswordForm
+    template_name = "accounts/password_change.html"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        """The guard looks at the request."""
+        return {**super().get_form_kwargs(), "request": self.request}
 
 
 @sensitive_post_parameters("password1", "password2")
@@ -57,7 +60,7 @@ def signup(request: HttpRequest) -> HttpResponse:
     form = SignupForm(request.POST or None, initial={"language": get_language()})
     if request.method == "POST" and form.is_valid():
         try:
-            SIGNUPS.hit(request.META.get("REMOTE_ADDR", ""))
+            SIGNUPS.hit(client_network(request))
         except ServiceError as error:
             form.add_error(None, error.message)
             return render(request, "accounts/signup.html", {"form": form}, status=error.status)

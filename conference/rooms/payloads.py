@@ -4,11 +4,12 @@ from typing import Annotated, Literal
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from conference.rooms.access.passwords import PASSWORD_CHARS
 from conference.rooms.models.room import MEDIA_LIMIT_MAX, MEDIA_LIMIT_MIN, ROOM_NAME_CHARS
 from conference.rooms.persona.payloads import AgentSettings
 
 RoomName = Annotated[str, Meta(min_length=1, max_length=ROOM_NAME_CHARS)]
-RoomPassword = Annotated[str, Meta(max_length=200)]
+RoomPassword = Annotated[str, Meta(max_length=PASSWORD_CHARS)]
 MediaLimit = Annotated[int, Meta(ge=MEDIA_LIMIT_MIN, le=MEDIA_LIMIT_MAX)]
 LanguageTag = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z", max_length=35)]
 AccessName = Literal["open", "members", "invited"]

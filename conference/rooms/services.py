@@ -3,7 +3,6 @@
 import secrets
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from conference.accounts.models import User
 from conference.audit.services import room_action_record
 from conference.errors import BadFieldError
 from conference.names import clean_name
+from conference.rooms.access.passwords import room_password_hash
 from conference.rooms.live_settings import room_settings
 from conference.rooms.models import Room
 from conference.rooms.models.room import ROOM_NAME_CHARS
@@ -140,7 +140,7 @@ def _apply_settings(room: Room, settings: RoomSettings) -> None:
         if value is not UNSET:
             setattr(room, field, value)
     if not isinstance(settings.password, UnsetType):
-        room.password_hash = make_password(settings.password) if settings.password else ""
+        room.password_hash = room_password_hash(settings.password or "")
     if not isinstance(settings.agent, UnsetType):
         persona_apply(room, settings.agent)
 

@@ -13,7 +13,7 @@ from asgiref.sync import sync_to_async
 from conference.errors import RateLimitedError, UnavailableError
 from conference.signaling.errors import CloseCode, HandshakeError
 from conference.signaling.handshake import check_origin
-from conference.throttle import Throttle
+from conference.throttle import Throttle, network_of
 
 LIFETIME_SECS = 10.0
 MOST_MESSAGES = 40
@@ -50,8 +50,8 @@ class EchoApplication:
             check_origin(dict(scope["headers"]))
             if self._open > MOST_OPEN:
                 return CloseCode.OVERLOADED
-            address = (scope.get("client") or [""])[0]
-            await sync_to_async(OPENINGS.hit, thread_sensitive=False)(address)
+            network = network_of((scope.get("client") or [""])[0])
+            await sync_to_async(OPENINGS.hit, thread_sensitive=False)(network)
         except HandshakeError as error:
             return error.code
         except RateLimitedError:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.contrib.auth.hashers import check_password
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,13 +10,12 @@ from conference.accounts.models import DISPLAY_NAME_CHARS, User
 from conference.errors import BadFieldError, UnavailableError
 from conference.names import clean_name
 from conference.rooms.access.guests import guest_link_of, guest_link_used
+from conference.rooms.access.passwords import room_password_check
 from conference.rooms.access.roles import needs_password, role_at_door
 from conference.rooms.errors import (
     NotInvitedError,
     OlderEpochError,
-    PasswordNeededError,
     UnknownGuestLinkError,
-    WrongPasswordError,
 )
 from conference.rooms.live_settings import room_settings
 from conference.rooms.models import GuestLink, Room, RoomVisit
@@ -28,9 +26,9 @@ from conference.signaling.room.state import Participant
 from conference.throttle import Throttle
 
 TICKETS = Throttle("tickets", limit=120, period_secs=60)
-# A whole class may sit behind one address.
-GUEST_TICKETS = Throttle("guest-tickets", limit=120, period_secs=60)
-PASSWORD_TRIES = Throttle("room-password", limit=5, period_secs=300)
+# A whole class may sit behind one address, so one person counts for less than the address.
+ONE_GUEST_TICKETS = Throttle("one-guest-tickets", limit=60, period_secs=60)
+GUEST_TICKETS = Throttle("guest-tickets", limit=600, period_secs=60)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +53,7 @@ def ticket_request(
     link = _link(room, guest_token, address)
     role = _role(room, user, link)
     if link is None and needs_password(room, role):
-        _check_password(room, user.pk, password)
+        room_password_check(room=room, identity=f"user-{user.pk}", network=address, password=password)
     shown_name = clean_name(name, DISPLAY_NAME_CHARS) or clean_name(user.shown_name, DISPLAY_NAME_CHARS)
     ticket = _issue(room, Newcomer(user_id=user.pk, name=shown_name or user.username, role=role))
     if link is not None:
@@ -69,9 +67,10 @@ def guest_ticket_request(
 ) -> Ticket:
     """A ticket for somebody without an account, who comes by a guest link or into an open room.
 
-    `address` is the network address that asks. Raises UnauthorizedError for a room that needs an account, BadFieldError
+    `address` is the network that asks. Raises UnauthorizedError for a room that needs an account, BadFieldError
     without a name, PasswordNeededError, WrongPasswordError, RateLimitedError, and the errors of `guest_link_of`.
     """
+    ONE_GUEST_TICKETS.hit(guest_id)
     GUEST_TICKETS.hit(address)
     link = _link(room, guest_token, address)
     role = "guest" if link else role_at_door(room, None)
@@ -79,7 +78,7 @@ def guest_ticket_request(
     if not shown_name:
         raise BadFieldError.of("name", _("Give your name, so that the others know who you are."))
     if link is None and needs_password(room, role):
-        _check_password(room, address, password)
+        room_password_check(room=room, identity=guest_id, network=address, password=password)
     ticket = _issue(room, Newcomer(user_id=None, name=shown_name, role=role, guest_id=guest_id))
     if link is not None:
         guest_link_used(link=link, guest_id=guest_id)
@@ -125,16 +124,6 @@ def _role(room: Room, user: User, link: GuestLink | None) -> str:
         if link is None:
             raise
         return "guest"
-
-
-def _check_password(room: Room, who: object, password: str) -> None:
-    """Check the password. The try is counted first, so that many tries at once stay within the limit."""
-    if not password:
-        raise PasswordNeededError(_("This room has a password."))
-    PASSWORD_TRIES.hit(room.pk, who)
-    if not check_password(password, room.password_hash):
-        raise WrongPasswordError(_("The password of the room is wrong."))
-    PASSWORD_TRIES.refund(room.pk, who)
 
 
 def _issue(room: Room, newcomer: Newcomer, worker_id: str | None = None) -> Ticket:

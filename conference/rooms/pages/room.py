@@ -20,6 +20,7 @@ from conference.rooms.models import GuestLink, Room
 from conference.rooms.rest.objects import live_json
 from conference.rooms.selectors import occupancies, room_find
 from conference.security import wasm_allowed
+from conference.throttle import client_network
 
 Reason = Literal[
     "unknown",
@@ -121,7 +122,7 @@ def guest_live(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _link(request: HttpRequest, token: str) -> GuestLink:
-    return guest_link_of(token, address=request.META.get("REMOTE_ADDR", ""))
+    return guest_link_of(token, address=client_network(request))
 
 
 def door_page(request: HttpRequest, room: Room | None, reason: Reason) -> HttpResponse:

@@ -10,7 +10,8 @@ from msgspec import UNSET
 
 from conference.accounts.authentication import Caller
 from conference.api import created, decode_body, endpoint
-from conference.errors import BadFieldError, ForbiddenError
+from conference.errors import BadFieldError, ForbiddenError, ServiceError
+from conference.http import error_response
 from conference.rooms.access.guests import guest_id_of, remember_guest
 from conference.rooms.access.payloads import TicketRequest
 from conference.rooms.access.roles import role_at_door, roles_in
@@ -27,6 +28,7 @@ from conference.rooms.selectors import (
     rooms_of,
 )
 from conference.rooms.services import room_archive, room_create, room_restore, room_update
+from conference.throttle import client_network
 
 
 def room_list(request: HttpRequest, caller: Caller) -> HttpResponse:
@@ -86,12 +88,16 @@ def ticket_post(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse
         "name": body.name or "",
         "password": body.password or "",
         "guest_token": body.guest_token or "",
-        "address": request.META.get("REMOTE_ADDR", ""),
+        "address": client_network(request),
     }
     if caller.account is not None:
         return created(asdict(ticket_request(room=room, user=caller.account, **given)))
     guest_id = guest_id_of(request)
-    response = created(asdict(guest_ticket_request(room=room, guest_id=guest_id, **given)))
+    try:
+        response = created(asdict(guest_ticket_request(room=room, guest_id=guest_id, **given)))
+    except ServiceError as error:
+        # Also whoever is refused keeps the identity: wrong passwords are counted for it.
+        response = error_response(error)
     remember_guest(response, guest_id)
     return response
 

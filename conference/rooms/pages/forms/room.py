@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from conference.names import clean_name
+from conference.rooms.access.passwords import PASSWORD_CHARS
 from conference.rooms.models import Access, InvitedRole, Room
 from conference.rooms.models.access import GUEST_LINK_LABEL_CHARS
 from conference.rooms.models.room import MEDIA_LIMIT_DEFAULT, MEDIA_LIMIT_MAX, MEDIA_LIMIT_MIN, ROOM_NAME_CHARS
 from conference.rooms.pages.forms.fields import ZoneField, date_input
 from conference.rooms.payloads import RoomSettings
 
-PASSWORD_CHARS = 200
 MOST_INVITED_AT_ONCE = 50
 LIFETIMES = {
     "1h": timedelta(hours=1),
@@ -63,6 +63,7 @@ class RoomForm(NamedForm):
         label=_("Password"),
         max_length=PASSWORD_CHARS,
         required=False,
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     field_order = ("name", "access", "password", "media_limit", "lobby")
@@ -109,6 +110,7 @@ class PasswordForm(forms.Form):
     password = forms.CharField(
         label=_("New password"),
         max_length=PASSWORD_CHARS,
+        strip=False,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
