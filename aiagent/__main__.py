@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+import os
 import signal
 import ssl
 import sys
@@ -147,6 +148,8 @@ async def _serve_rooms(shared: Shared, redis: "Redis", stop: asyncio.Event) -> N
 
 def main() -> int:
     """Entry point; returns the exit code."""
+    # The outbox holds what people said: it is for the account that runs this.
+    os.umask(0o077)
     try:
         config = load_config()
         logging.basicConfig(level=config.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")

@@ -3,7 +3,10 @@
 import json
 import math
 import os
+import re
+from collections import Counter
 from collections.abc import Collection
+from itertools import pairwise
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
@@ -13,6 +16,14 @@ T = TypeVar("T")
 
 TRUE_WORDS = frozenset({"1", "true", "yes", "on"})
 FALSE_WORDS = frozenset({"0", "false", "no", "off"})
+# Parts of what documents and templates write where a secret belongs, without signs and in small letters.
+EXAMPLE_WORDS = (
+    *("changeme", "changethis", "replaceme", "replacethis", "placeholder", "example", "insecure", "default"),
+    *("longrandom", "randomtext", "randomstring", "yoursecret", "mysecret", "secretkey", "servicekey", "supersecret"),
+    *("verysecret", "topsecret", "notsecret", "password", "passphrase", "qwertyuiop", "loremipsum", "parleyparley"),
+)
+# Random hexadecimal digits have nearly always more.
+LEAST_DIFFERENT = 6
 
 
 class EnvError(ImproperlyConfigured):
@@ -40,12 +51,29 @@ def envstr(
     return value
 
 
-def envsecret(name: str, *, least_chars: int = 16) -> str:
+def envsecret(name: str, *, least_chars: int = 32) -> str:
     """A secret that cannot be guessed; empty when it is unset."""
     value = _raw(name) or ""
-    if value and len(value) < least_chars:
-        raise EnvError(name, f"a secret of at least {least_chars} characters")
+    if value and (len(value) < least_chars or is_guessable(value)):
+        raise EnvError(
+            name,
+            f"a random secret of at least {least_chars} characters, without words, repetitions or examples of the "
+            "documentation. Leave it out where the installation may make its own, or make one with: "
+            'python -c "import secrets; print(secrets.token_urlsafe(48))"',
+        )
     return value
+
+
+def is_guessable(secret: str) -> bool:
+    """Whether a secret is an example, or has too few different characters or too much order in it to be random."""
+    plain = re.sub(r"[^a-z0-9]", "", secret.lower())
+    if secret.lower().startswith("django-insecure-") or any(word in plain for word in EXAMPLE_WORDS):
+        return True
+    steps = Counter(ord(after) - ord(before) for before, after in pairwise(secret))
+    # "abcd..." and "7777..." have one step everywhere. A text that comes again within itself is its repetition.
+    is_row = max(steps.values(), default=0) > len(secret) / 2
+    is_repeated = any(secret.startswith(secret[length:]) for length in range(1, len(secret) // 2 + 1))
+    return len(set(secret)) < LEAST_DIFFERENT or is_row or is_repeated
 
 
 def envbool(name: str, default: bool) -> bool:

@@ -8,12 +8,13 @@ import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 from conference.env import envbool, envfloat, envint, envjson, envlist, envsecret, envstr, envurl
+from conference.private_files import keep_database_private, keep_private
 from conference.secret_file import secret_of
 from conference.static_version import static_version
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PARLEY_DATA = Path(envstr("PARLEY_DATA", str(BASE_DIR / "var"))).expanduser().absolute()
-PARLEY_DATA.mkdir(parents=True, exist_ok=True)
+keep_private(PARLEY_DATA)
 _SECRETS = PARLEY_DATA / "secrets.json"
 
 # Where it is served
@@ -28,8 +29,8 @@ CSRF_TRUSTED_ORIGINS = envlist("CSRF_TRUSTED_ORIGINS", (PARLEY_URL,))
 
 # Secrets
 
-SECRET_KEY = envstr("SECRET_KEY") or secret_of("SECRET_KEY", _SECRETS)
-AGENT_SERVICE_KEY = envstr("AGENT_SERVICE_KEY") or secret_of("AGENT_SERVICE_KEY", _SECRETS)
+SECRET_KEY = envsecret("SECRET_KEY") or secret_of("SECRET_KEY", _SECRETS)
+AGENT_SERVICE_KEY = envsecret("AGENT_SERVICE_KEY") or secret_of("AGENT_SERVICE_KEY", _SECRETS)
 
 # What it is made of
 
@@ -98,6 +99,7 @@ DATABASE_URL = envurl(
 )
 DATABASES: dict[str, Any] = {"default": dj_database_url.parse(DATABASE_URL)}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
+    keep_database_private(Path(DATABASES["default"]["NAME"]))
     # A writer takes the lock when its transaction begins: it then waits its turn instead of failing half way.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -163,7 +165,7 @@ TRANSCRIPT_RETENTION_DAYS = envint("TRANSCRIPT_RETENTION_DAYS", 0, low=0)
 
 # Prometheus: who may read /metrics; empty switches it off
 
-METRICS_TOKEN = envsecret("METRICS_TOKEN")
+METRICS_TOKEN = envsecret("METRICS_TOKEN", least_chars=16)
 
 # Accounts
 
@@ -187,7 +189,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ICE_SERVERS: list[Any] = envjson("ICE_SERVERS", [], list)
 ICE_TRANSPORT_POLICY = envstr("ICE_TRANSPORT_POLICY", "all", choices=("all", "relay"))
 TURN_URLS = envlist("TURN_URLS")
-TURN_SECRET = envstr("TURN_SECRET")
+TURN_SECRET = envsecret("TURN_SECRET", least_chars=16)
 AGENT_ENABLED = envbool("AGENT_ENABLED", True)
 # The language models that the agent process uses; this process only tells people where questions go.
 LLM_PROVIDERS = envlist("LLM_PROVIDER", ("local",))

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from types import FrameType
 
+from conference.private_files import UMASK
 from deploy.announce import start_announcer
 from deploy.certificate import ServerCertificate, ensure_certificate
 from deploy.checks import INSTALL_BYTES, RUN_BYTES, check_data_dir, check_port, check_space, lock_data_dir
@@ -22,6 +23,8 @@ from deploy.valkey import EmbeddedValkey, check_redis, start_valkey
 def main() -> int:
     """Run until told to stop. Exit code 0 after Ctrl-C or SIGTERM, 1 when Parley cannot run."""
     signal.signal(signal.SIGTERM, _interrupt)
+    # All that is written from here on, by every process of the launcher, is for this user alone.
+    os.umask(UMASK)
     try:
         with contextlib.ExitStack() as cleanup:
             return launch(read_options(os.environ), cleanup)

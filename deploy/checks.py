@@ -9,7 +9,8 @@ import tempfile
 from pathlib import Path
 from typing import TextIO
 
-from deploy.console import LaunchError
+from conference.private_files import keep_private
+from deploy.console import LaunchError, say
 from deploy.options import Options
 
 RUN_BYTES = 200 * 1024**2
@@ -55,9 +56,9 @@ def _bind_message(options: Options, error: OSError) -> str:
 
 
 def check_data_dir(data_dir: Path) -> None:
-    """Make the data folder and raise LaunchError unless this user can write there."""
+    """Make the data folder, close it to other users, and raise LaunchError unless this user can write there."""
     try:
-        data_dir.mkdir(parents=True, exist_ok=True)
+        left_open = keep_private(data_dir)
         with tempfile.TemporaryFile(dir=data_dir):
             pass
     except OSError as error:
@@ -67,6 +68,8 @@ def check_data_dir(data_dir: Path) -> None:
             f"the data folder {data_dir} cannot be written ({error.strerror}). "
             "Give this user the right to it, or choose another one with PARLEY_DATA=/path."
         ) from error
+    if left_open:
+        say(f"Warning: other users may read {left_open[0]} and what it holds: it belongs to another account.")
 
 
 def check_space(folder: Path, *, wanted_bytes: int, purpose: str) -> None:

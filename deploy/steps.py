@@ -8,6 +8,7 @@ from pathlib import Path
 
 from aiagent.models.catalog.selection import select_models
 from aiagent.models.manifest import damaged_files, is_installed
+from conference.private_files import UMASK
 from deploy.console import LaunchError
 from deploy.options import PROJECT_DIR
 from deploy.parent import end_with_parent
@@ -41,8 +42,9 @@ def check_models(models_dir: Path, packs: Sequence[str]) -> None:
 
 
 def install_models(env: Mapping[str, str], packs: Sequence[str]) -> None:
-    """Fetch what is missing; the command shows its own progress."""
-    if _run(["-m", "aiagent.models", "install", *packs], env, capture=False).returncode != 0:
+    """Fetch what is missing; the command shows its own progress. Installations of other users may share the models."""
+    command = ["-m", "aiagent.models", "install", *packs]
+    if _run(command, env, capture=False, umask=0o022).returncode != 0:
         raise LaunchError(
             "the models could not be installed; the lines above say why. What is already here is kept: "
             "run the same command again to go on. AGENT_ENABLED=0 starts without the AI participant."
@@ -68,7 +70,9 @@ def _manage(arguments: Sequence[str], env: Mapping[str, str]) -> str:
     return result.stdout
 
 
-def _run(arguments: Sequence[str], env: Mapping[str, str], *, capture: bool) -> subprocess.CompletedProcess[str]:
+def _run(
+    arguments: Sequence[str], env: Mapping[str, str], *, capture: bool, umask: int = UMASK
+) -> subprocess.CompletedProcess[str]:
     return subprocess.run(  # noqa: S603
         [sys.executable, *arguments],
         cwd=PROJECT_DIR,
@@ -77,6 +81,7 @@ def _run(arguments: Sequence[str], env: Mapping[str, str], *, capture: bool) -> 
         text=True,
         check=False,
         preexec_fn=end_with_parent(),
+        umask=umask,
     )
 
 

@@ -126,6 +126,7 @@ def test_ctrl_c_leaves_no_process_and_a_second_start_finds_the_data(
 ) -> None:
     first = start(tmp_path, AGENT_ENABLED=agent_setting)
     first.wait_for("Ctrl-C stops everything")
+    (tmp_path / "left-open").touch(0o644)
     assert f"http://127.0.0.1:{first.port}" in first.text
     below = first.descendants()
     assert {"valkey-server"} <= {process.name() for process in below}
@@ -135,6 +136,8 @@ def test_ctrl_c_leaves_no_process_and_a_second_start_finds_the_data(
 
     second = start(tmp_path, AGENT_ENABLED=agent_setting)
     second.wait_for("Ctrl-C stops everything")
+    # Other accounts of the machine read nothing of it: database, outbox, beat, Valkey, certificates, keys.
+    assert [path for path in [tmp_path, *tmp_path.rglob("*")] if path.lstat().st_mode & 0o077] == []
     assert demo_password(second.text) == demo_password(first.text)
     second.process.terminate()
     assert second.wait_for_end(STOP_SECS) == 0, second.text

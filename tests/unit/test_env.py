@@ -1,14 +1,16 @@
 """Environment variables are read with their type, or refused by name."""
 
 import os
+import random
 import subprocess
 import sys
+from base64 import b64encode
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from conference.env import EnvError, envbool, envfloat, envint, envjson, envlist, envstr, envurl
+from conference.env import EnvError, envbool, envfloat, envint, envjson, envlist, envsecret, envstr, envurl
 
 pytestmark = pytest.mark.unit
 
@@ -110,3 +112,29 @@ def test_a_command_stops_at_once_when_a_setting_is_wrong(name: str, value: str) 
     )
     assert result.returncode != 0
     assert f"{name} is not valid" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("x", "short", "django-insecure-4v!k2+0z)q8w7e6r5t4y3u2i1o0p9a8s7d6f5g4h3j2k1l", "a" * 50, "ab" * 30),
+        *("0123456789" * 5, "abcdefghijklmnopqrstuvwxyz0123456789", "change-me-" + "k3" * 20, "LONG-RANDOM-TEXT" * 3),
+        *("your-secret-key-goes-here-and-is-long-enough", "CHANGE_ME_IN_PRODUCTION_7f3k2l9d0s8a", "p@ssword" * 5),
+        *("my super secret passphrase for parley 2026 please", "01" * 16, "qwertyuiopasdfghjklzxcvbnm123456"),
+    ],
+)
+def test_a_secret_that_can_be_guessed_is_refused(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv(NAME, text)
+    with pytest.raises(EnvError, match="random secret of at least 32 characters") as caught:
+        envsecret(NAME)
+    assert text not in str(caught.value) or len(text) == 1
+
+
+def test_secrets_that_were_made_at_random_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    for seed in range(500):
+        source = random.Random(seed)
+        for text in (source.randbytes(16).hex(), b64encode(source.randbytes(24)).decode()):
+            monkeypatch.setenv(NAME, text)
+            assert envsecret(NAME) == text
+        monkeypatch.setenv(NAME, source.randbytes(8).hex())
+        assert envsecret(NAME, least_chars=16)

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -58,8 +59,38 @@ def test_a_postgresql_url_replaces_sqlite() -> None:
 
 
 def test_given_secrets_are_used_as_they_are() -> None:
-    found = settings_with("SECRET_KEY", "AGENT_SERVICE_KEY", SECRET_KEY="a" * 50, AGENT_SERVICE_KEY="b" * 50)
-    assert found == {"SECRET_KEY": "a" * 50, "AGENT_SERVICE_KEY": "b" * 50}
+    first, second = "9f2c61d07be84a35" * 2 + "aXw", "Zk3-vQ81_mLpT0rYc7BnUe5sHdGfJi2o"
+    found = settings_with("SECRET_KEY", "AGENT_SERVICE_KEY", SECRET_KEY=first, AGENT_SERVICE_KEY=second)
+    assert found == {"SECRET_KEY": first, "AGENT_SERVICE_KEY": second}
+
+
+@pytest.mark.parametrize("name", ["SECRET_KEY", "AGENT_SERVICE_KEY", "METRICS_TOKEN", "TURN_SECRET"])
+def test_a_guessable_secret_stops_the_start_and_is_not_repeated(name: str) -> None:
+    command = [sys.executable, "-c", "import conference.settings"]
+    result = subprocess.run(command, env={**os.environ, name: "hunter2"}, capture_output=True, text=True)
+    assert result.returncode != 0
+    assert f"{name} is not valid: it must be a random secret of at least" in result.stderr
+    assert "hunter2" not in result.stderr
+
+
+def test_the_data_folder_and_the_database_are_closed_to_other_accounts(tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    for place in (tmp_path / "data" / "outbox", elsewhere):
+        place.mkdir(exist_ok=True, parents=True)
+        for name in ("db.sqlite3", "db.sqlite3-wal", "db.sqlite3-shm"):
+            (place / name).touch(0o644)
+    command = [sys.executable, "manage.py", "shell", "-c", "open('made', 'w'); import os; os.mkdir('folder')"]
+    env = {
+        **os.environ,
+        "PARLEY_DATA": str(tmp_path / "data"),
+        "DATABASE_URL": f"sqlite:///{elsewhere}/db.sqlite3",
+        "PYTHONPATH": str(Path.cwd()),
+    }
+    command[1] = str(Path("manage.py").absolute())
+    subprocess.run(command, env=env, cwd=tmp_path, check=True, capture_output=True)
+    open_paths = [path for path in tmp_path.rglob("*") if path != elsewhere and path.stat().st_mode & 0o077]
+    assert open_paths == []
 
 
 def test_a_task_is_delivered_again_when_its_worker_dies() -> None:
