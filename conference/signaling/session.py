@@ -121,7 +121,7 @@ class Session:
         if state is None or who is None:
             raise RefusalError("conflict", "connect again", close=CloseCode.RESTART, reason="restart")
         self._actor = Actor(who.peer_id, self._connection, who.epoch)
-        if frame.resume is not None and who.peer_id != join.peer_id:
+        if frame.resume is not None and who.token_hash == join.resume_hash:
             self._resume_token = frame.resume.token
         else:
             self._resume_seq = None

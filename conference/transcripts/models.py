@@ -67,7 +67,10 @@ class Meeting(models.Model):
 
 
 class Attendance(models.Model):
-    """One stay of a participant in a meeting. Either time is null until its event has arrived."""
+    """One stay of a participant in a meeting. Either time is null until its event has arrived.
+
+    ``person`` is the same for all stays of a guest in this meeting.
+    """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="attendances", verbose_name=_("meeting"))
     peer_id = models.CharField(_("peer id"), max_length=64)
@@ -76,6 +79,7 @@ class Attendance(models.Model):
     )
     name = models.CharField(_("name"), max_length=200)
     role = models.CharField(_("role"), max_length=20)
+    person = models.CharField(max_length=32, blank=True, editable=False)
     joined_at = models.DateTimeField(_("joined"), null=True, blank=True)
     left_at = models.DateTimeField(_("left"), null=True, blank=True)
 

@@ -51,7 +51,7 @@ class NotePayload(WrittenPayload, frozen=True, kw_only=True):
 
 
 class AttendancePayload(MeetingPayload, frozen=True, kw_only=True):
-    """A participant joined or left."""
+    """A participant joined or left. `person` tells guests apart within the meeting, however often they come."""
 
     event: Literal["joined", "left"]
     peer_id: Ident
@@ -59,6 +59,7 @@ class AttendancePayload(MeetingPayload, frozen=True, kw_only=True):
     name: Name
     role: Annotated[str, msgspec.Meta(min_length=1, max_length=20)]
     at: UnixSecs
+    person: Annotated[str, msgspec.Meta(max_length=32)] = ""
 
 
 class MeetingEndPayload(MeetingPayload, frozen=True, kw_only=True):

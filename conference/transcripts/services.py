@@ -105,6 +105,7 @@ def attendance_record(*, payload: AttendancePayload) -> Outcome:
     with transaction.atomic():
         meeting = meeting_locked(payload)
         who = {"user_id": user_pk(payload.user_id), "name": payload.name, "role": payload.role}
+        who["person"] = payload.person
         attendance, created = Attendance.objects.get_or_create(
             meeting=meeting, peer_id=payload.peer_id, defaults=who | {f"{payload.event}_at": at}
         )

@@ -55,6 +55,17 @@ def test_a_guest_who_comes_back_is_one_person_and_two_of_a_name_are_two() -> Non
     assert sorted(person.joins for person in summary().people) == [1, 2]
 
 
+def test_a_guest_whom_the_server_recognised_is_one_person_also_at_the_same_time_and_under_another_name() -> None:
+    data.end(400)
+    come("Carol", 0, 200, peer_id="dead socket", person="c")
+    come("Caroline", 100, 300, peer_id="new page", person="c")
+    come("Carol", 300, 400, peer_id="another Carol", person="d")
+    assert sorted((person.joins, person.present) for person in summary().people) == [
+        (1, timedelta(seconds=100)),
+        (2, timedelta(seconds=300)),
+    ]
+
+
 def test_times_in_two_places_at_once_count_once(bob: User) -> None:
     come("Bob", 0, 100, user_id=bob.pk, peer_id="laptop")
     come("Bob", 50, 150, user_id=bob.pk, peer_id="phone")

@@ -7,6 +7,7 @@ import redis
 from pytest_django import Settings
 
 from conference.signaling import fanout, room_log
+from conference.signaling.web_process import sweep
 from tests.django.signaling_client import SLUG, Cast, Frame, SignalingClient
 
 pytestmark = pytest.mark.django
@@ -243,12 +244,14 @@ async def test_leaving_is_answered(cast: Cast, alice: SignalingClient) -> None:
     assert await alice.close_code() == 1000
 
 
-async def test_nothing_stays_in_redis_of_an_empty_room(
-    cast: Cast, alice: SignalingClient, redis_client: redis.Redis
+async def test_nothing_stays_in_redis_of_a_room_that_nobody_came_back_to(
+    cast: Cast, alice: SignalingClient, redis_client: redis.Redis, settings: Settings
 ) -> None:
     await alice.command("chat", text="hello")
-    assert redis_client.keys("parley:room*")
     await alice.command("leave")
+    assert redis_client.keys("parley:room*"), "somebody may come back"
+    settings.SIGNALING_LIMITS = {"grace_secs": 0.0}
+    await sweep()
     assert redis_client.keys("parley:room*") == []
     assert not redis_client.sismember("parley:agent:wanted", SLUG)
 

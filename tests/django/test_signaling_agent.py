@@ -49,7 +49,7 @@ async def test_a_room_with_people_wants_the_agent_and_wakes_it(cast: Cast, redis
         assert wakeup is not None
         assert wakeup["data"] == SLUG
         assert wanted(redis_client)
-        await alice.command("leave")
+        await alice.command("moderate", action="end")
         assert not wanted(redis_client)
 
 

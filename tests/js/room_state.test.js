@@ -154,6 +154,22 @@ test("raised hands keep their order and move up", () => {
   assert.equal(state.others.get("charlie")?.hand, false);
 });
 
+test("a hand that comes back to its place moves those behind it", () => {
+  const hand = (id, at) => participant(id, { hand: true, hand_at: at });
+  const before = welcome({ participants: [hand("bob", 1), hand("charlie", 2)] });
+  const left = { type: "participant_left", seq: 2, peer_id: "bob", reason: "replaced" };
+  const again = { type: "participant_joined", seq: 3, participant: hand("bob", 1) };
+  const raised = { type: "hand", seq: 4, peer_id: "bob", raised: true, order: 1, at: 1 };
+  const joined = { type: "participant_joined", seq: 3, participant: participant("bob") };
+  const inOrder = [
+    ["bob", 1],
+    ["charlie", 2],
+  ];
+  assert.deepEqual([...after(before, left, again).hands], inOrder);
+  assert.deepEqual([...after(before, left, again, raised).hands].sort(), inOrder);
+  assert.deepEqual([...after(before, left, joined, raised).hands].sort(), inOrder);
+});
+
 test("the agent's state goes when the agent goes", () => {
   const agent = participant("nova", { is_agent: true, role: "agent" });
   const state = after(welcome({ participants: [agent] }), {

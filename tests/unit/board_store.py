@@ -10,7 +10,7 @@ from conference.signaling.room.apply import apply
 from conference.signaling.room.commands import Actor, Context
 from conference.signaling.room.effects import BoardClear, BoardPut, BoardRemove
 from conference.signaling.room.state import BoardFacts
-from tests.unit.signaling_rooms import RoomUnderTest
+from tests.unit.signaling_rooms import GRACE_SECS, RoomUnderTest
 
 
 def note(text: str) -> Note:
@@ -64,6 +64,7 @@ class BoardUnderTest:
         return self.entries()[str(object_id)]
 
     def end(self) -> None:
-        """Everyone leaves."""
+        """Everyone leaves, and nobody comes back."""
         for actor in (self.bob, self.carol, self.alice):
             self.room.act(actor, Leave())
+        self.room.wait(GRACE_SECS)

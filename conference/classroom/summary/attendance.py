@@ -1,7 +1,7 @@
 """Attendance of a meeting: presence and contributions of each person, however often they came and went.
 
-All stays of an account are one person. A person without an account has a new peer id with each visit: stays of the same
-name are one person unless they overlap.
+All stays of an account are one person, and so are those of a guest whom the server recognised. Of guests in older
+meetings only names are known: stays of the same name are one person unless they overlap.
 """
 
 from collections.abc import Iterable, Sequence
@@ -17,11 +17,12 @@ ROLE_ORDER = ("host", "moderator", "participant", "guest")
 
 @dataclass(slots=True)
 class Person:
-    """One person. `spans` are the times of presence, in order and without overlaps; `right` counts right answers."""
+    """One person; `guest` is `Attendance.person`. `spans` are the times of presence, in order and without overlaps; `right` counts right answers."""
 
     name: str
     role: str
     user_id: int | None
+    guest: str = ""
     peer_ids: set[str] = field(default_factory=set)
     joins: int = 0
     first_join: datetime | None = None
@@ -83,7 +84,7 @@ class People:
         span = self._span(stay)
         person = next((known for known in self.all if _is_same(known, stay, span)), None)
         if person is None:
-            person = Person(name=stay.name, role=stay.role, user_id=stay.user_id)
+            person = Person(name=stay.name, role=stay.role, user_id=stay.user_id, guest=stay.person)
             self.all.append(person)
         person.peer_ids.add(stay.peer_id)
         person.joins += 1
@@ -140,6 +141,8 @@ def end_of(meeting: Meeting, stays: Sequence[Attendance], now: datetime) -> date
 def _is_same(person: Person, stay: Attendance, span: Span | None) -> bool:
     if stay.user_id is not None or person.user_id is not None:
         return stay.user_id == person.user_id
+    if person.guest or stay.person:
+        return person.guest == stay.person
     if person.name != stay.name:
         return False
     return span is None or all(span[1] <= start or end <= span[0] for start, end in person.spans)

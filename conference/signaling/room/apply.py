@@ -35,6 +35,7 @@ from conference.signaling.room.commands import (
     CloseRoom,
     Command,
     Context,
+    Depart,
     Disconnect,
     Expel,
     Join,
@@ -56,6 +57,7 @@ ANYONE_AT_THE_BOARD = frozenset({"get", "put", "remove", "live"})
 BY_SERVER: dict[type, Callable[[Draft, Any], None]] = {
     Join: entry.join,
     Disconnect: upkeep.disconnect,
+    Depart: upkeep.depart,
     Sweep: upkeep.sweep,
     ChangeRoom: upkeep.change_room,
     CloseRoom: upkeep.close_room,

@@ -40,7 +40,8 @@ class Context:
 class Newcomer(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody who comes with a ticket. `epoch` is the lease of an agent.
 
-    `guest_id` recognises a person without an account. In a breakout room `main_peer_id` is who they are in the main
+    `guest_id` recognises a person without an account; `by_link`, `origin`, `known`, `login` and `login_ends_at` are as
+    in Participant. In a breakout room `main_peer_id` is who they are in the main
     room, and `is_owner` is whether they own it: the host's role may be on loan. Elsewhere (None) a host is the owner.
     """
 
@@ -51,6 +52,11 @@ class Newcomer(msgspec.Struct, frozen=True, kw_only=True):
     guest_id: str | None = None
     main_peer_id: str | None = None
     is_owner: bool | None = None
+    by_link: bool = False
+    origin: str | None = None
+    known: bool = True
+    login: str | None = None
+    login_ends_at: float | None = None
 
     @property
     def is_agent(self) -> bool:
@@ -84,6 +90,14 @@ class Disconnect:
     """A socket is gone without a leave."""
 
     connection: str
+
+
+@dataclass(frozen=True, slots=True)
+class Depart:
+    """The page of a participant says that it closes. `token_hash` proves that it is theirs."""
+
+    peer_id: str
+    token_hash: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +138,7 @@ class Expel:
     peer_ids: tuple[str, ...]
 
 
-ServerCommand = Join | Disconnect | Sweep | ChangeRoom | CloseRoom | OpenBreakouts | Expel
+ServerCommand = Join | Disconnect | Depart | Sweep | ChangeRoom | CloseRoom | OpenBreakouts | Expel
 Command = ServerCommand | RoomFrame
 
 

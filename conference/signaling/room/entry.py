@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol.client_frames import Leave
-from conference.signaling.room import attendance
+from conference.signaling.room import attendance, returning
 from conference.signaling.room.commands import Actor, Context, Join, gone
 from conference.signaling.room.draft import Draft
 from conference.signaling.room.state import Participant, RoomState
@@ -26,13 +26,17 @@ def join(draft: Draft, command: Join) -> None:
     if known := _resumed(draft.room, command):
         _come_back(draft, known, command)
         return
-    who = _participant(command, draft.context.now)
-    if who.is_agent:
+    newcomer = _participant(command, draft.context.now)
+    if newcomer.is_agent:
         _replace_agent(draft)
-        attendance.enter(draft, who)
+        attendance.enter(draft, newcomer)
         return
-    _check_entry(draft, command)
-    if not who.moderates and (draft.room.settings.lobby or draft.room.has_removed(who)):
+    if vacant := returning.vacant_visit(draft.room, newcomer):
+        returning.come_again(draft, vacant, newcomer if command.speech is not None else _unasked(newcomer, vacant))
+        return
+    who = returning.as_before(draft.room, newcomer)
+    _check_entry(draft, who)
+    if _must_wait(draft.room, who):
         if len(draft.room.waiting) >= MOST_WAITING:
             raise RefusalError("room_full", "the lobby is full", close=CloseCode.ROOM_FULL)
         draft.put_waiting(who)
@@ -61,10 +65,25 @@ def check_room_left(draft: Draft) -> None:
         raise RefusalError("room_full", "the room is full", close=CloseCode.ROOM_FULL)
 
 
-def _check_entry(draft: Draft, command: Join) -> None:
-    if draft.room.locked and command.newcomer.role not in ("host", "moderator"):
+def _must_wait(room: RoomState, who: Participant) -> bool:
+    """Whether someone waits in the lobby: a removed person, whatever the role, and a person who was not let in yet."""
+    if room.has_removed(who):
+        return True
+    return room.settings.lobby and not who.moderates and not returning.may_pass(room, who)
+
+
+def _unasked(newcomer: Participant, before: Participant) -> Participant:
+    """A page that does not say whether the agent may hear the person leaves that as it was."""
+    return replace(newcomer, speech=before.speech)
+
+
+def _check_entry(draft: Draft, who: Participant) -> None:
+    """The owner of the room always finds a place."""
+    if draft.room.locked and not who.moderates and not returning.may_pass(draft.room, who):
         raise RefusalError("room_locked", "the room is locked", close=CloseCode.FORBIDDEN)
-    check_room_left(draft)
+    returning.check_visits(draft.room, who)
+    if not who.is_owner or draft.room.visits(who.identity):
+        check_room_left(draft)
 
 
 def _check_agent(draft: Draft, epoch: int | None) -> None:
@@ -74,7 +93,7 @@ def _check_agent(draft: Draft, epoch: int | None) -> None:
     present = draft.room.present_agent()
     if present is not None and (present.epoch or 0) > epoch:
         raise RefusalError("conflict", "a newer agent serves this room", close=CloseCode.FORBIDDEN)
-    if not draft.people():
+    if not draft.people() and draft.room.emptied_at is None:
         raise RefusalError("conflict", "nobody is in the room", close=CloseCode.MEETING_ENDED, reason="ended")
     if draft.room.agent_dismissed or draft.room.settings.agent.mode == "off":
         raise RefusalError("forbidden", "the room wants no agent", close=CloseCode.FORBIDDEN)
@@ -113,6 +132,12 @@ def _participant(command: Join, now: float) -> Participant:
         speech=command.speech is not False,
         is_owner=newcomer.role == "host" if newcomer.is_owner is None else newcomer.is_owner,
         main_peer_id=newcomer.main_peer_id,
+        door_role=newcomer.role,
+        by_link=newcomer.by_link,
+        origin=newcomer.origin,
+        known=newcomer.known,
+        login=newcomer.login,
+        login_ends_at=newcomer.login_ends_at,
     )
 
 
@@ -132,7 +157,12 @@ def _come_back(draft: Draft, known: Participant, command: Join) -> None:
     """Same participant, new socket. An old socket that is still open ends."""
     if known.connected:
         draft.close(known, CloseCode.REPLACED, "replaced")
+    newcomer = command.newcomer
     here: dict[str, Any] = {"connected": True, "connection": command.connection, "process": command.process}
+    here |= {"leaving": False, "login": newcomer.login, "login_ends_at": newcomer.login_ends_at}
+    if known.door_role not in ("", newcomer.role) and (known.role == known.door_role or known.main_peer_id is not None):
+        # The role at the door is another one by now, and the meeting gave none.
+        here |= {"role": newcomer.role, "door_role": newcomer.role}
     if command.speech is not None:
         here["speech"] = command.speech
     if known.peer_id in draft.room.waiting:

@@ -2,7 +2,7 @@
 
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol.moderation import Moderate
-from conference.signaling.room import attendance
+from conference.signaling.room import attendance, returning
 from conference.signaling.room.draft import Draft
 from conference.signaling.room.entry import check_room_left
 from conference.signaling.room.state import Participant
@@ -45,7 +45,9 @@ def set_lobby(draft: Draft, who: Participant, command: Moderate) -> None:
     draft.change_settings(lobby=wanted)
     draft.moderated(command.action, who, value=wanted)
     draft.event("room_updated", changes={"lobby": wanted})
-    if not wanted:
+    if wanted:
+        returning.close_door(draft)
+    else:
         open_lobby(draft)
 
 

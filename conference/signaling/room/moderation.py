@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol.moderation import Moderate
-from conference.signaling.room import attendance, chat, floor, lobby, roles
+from conference.signaling.room import attendance, chat, floor, lobby, returning, roles
 from conference.signaling.room.draft import Draft, moderated_members
 from conference.signaling.room.state import Participant
 
@@ -56,7 +56,7 @@ def _ask(draft: Draft, who: Participant, target: Participant, kind: str) -> None
 
 def _remove(draft: Draft, who: Participant, command: Moderate) -> None:
     target = draft.person(command.peer_id)
-    if target.peer_id == who.peer_id:
+    if target.identity == who.identity:
         raise RefusalError("conflict", "send leave to leave the room")
     if target.is_owner:
         raise RefusalError("forbidden", "nobody removes the owner of the room")
@@ -64,8 +64,9 @@ def _remove(draft: Draft, who: Participant, command: Moderate) -> None:
         raise RefusalError("forbidden", "only a host removes hosts and moderators")
     draft.moderated(command.action, who, target)
     attendance.ban(draft, target)
-    draft.close(target, CloseCode.REMOVED, "removed")
-    attendance.remove(draft, target.peer_id, "removed")
+    for visit in draft.room.visits(target.identity):
+        draft.close(visit, CloseCode.REMOVED, "removed")
+        attendance.remove(draft, visit.peer_id, "removed")
 
 
 def _set_locked(draft: Draft, who: Participant, command: Moderate) -> None:
@@ -73,6 +74,8 @@ def _set_locked(draft: Draft, who: Participant, command: Moderate) -> None:
     if draft.room.locked == locked:
         return
     draft.change(locked=locked)
+    if locked:
+        returning.close_door(draft)
     draft.moderated(command.action, who)
     draft.event("room_updated", changes={"locked": locked})
 

@@ -11,6 +11,9 @@ from conference.signaling.room.draft import Draft
 from conference.signaling.room.state import Participant
 
 STANDING_IN = ("moderator", "participant")
+MODERATING = ("host", "moderator")
+# From the least powerful role on.
+POWER = ("guest", "participant", "moderator", "host")
 
 
 def set_role(draft: Draft, who: Participant, command: Moderate) -> None:
@@ -21,16 +24,15 @@ def set_role(draft: Draft, who: Participant, command: Moderate) -> None:
         return
     if target.is_owner and target.peer_id != who.peer_id and role != "host":
         raise RefusalError("forbidden", "nobody takes a role from the owner of the room")
-    if target.role == "host" and sum(person.role == "host" for person in draft.people()) == 1:
+    if target.role == "host" and all(
+        host.identity == target.identity for host in draft.people() if host.role == "host"
+    ):
         raise RefusalError("conflict", "name another host first")
     if role == "host":
         _check_may_host(target)
     draft.moderated(command.action, who, target, role)
     lent = role == "host" and who.own_role is not None and not target.is_owner
-    _give(draft, target.peer_id, role, own_role=target.role if lent else None)
-    if target.moderates and not draft.room.participants[target.peer_id].moderates:
-        # A breakout room that was entered with the earlier role would go on to grant it.
-        draft.update(target.peer_id, breakout=None)
+    _give(draft, target, role, own_role=target.role if lent else None)
 
 
 def hand_over(draft: Draft, who: Participant, command: Moderate) -> None:
@@ -42,8 +44,8 @@ def hand_over(draft: Draft, who: Participant, command: Moderate) -> None:
         raise RefusalError("no_such_peer", "that participant is not connected at the moment")
     _check_may_host(target)
     draft.moderated(command.action, who, target)
-    _give(draft, target.peer_id, "host", own_role=None if target.is_owner else target.role)
-    _give(draft, who.peer_id, who.own_role or "moderator")
+    _give(draft, target, "host", own_role=None if target.is_owner else target.role)
+    _give(draft, who, who.own_role or "moderator")
 
 
 def take_host(draft: Draft, who: Participant, command: Moderate) -> None:
@@ -52,15 +54,15 @@ def take_host(draft: Draft, who: Participant, command: Moderate) -> None:
         return
     draft.moderated(command.action, who)
     end_loans(draft)
-    _give(draft, who.peer_id, "host")
+    _give(draft, who, "host")
 
 
 def end_loans(draft: Draft) -> None:
     """Take the host's role back from everyone who has it on loan."""
-    for person in draft.people():
-        if person.own_role is not None:
-            draft.moderated("stand_in", None, person, False)
-            _give(draft, person.peer_id, person.own_role)
+    lent = {person.identity: person for person in draft.people() if person.own_role is not None}
+    for person in lent.values():
+        draft.moderated("stand_in", None, person, False)
+        _give(draft, person, person.own_role or person.role)
 
 
 def name_stand_in(draft: Draft) -> None:
@@ -69,7 +71,7 @@ def name_stand_in(draft: Draft) -> None:
     heir = None if any(person.role == "host" for person in people) else stand_in(people)
     if heir is not None:
         draft.moderated("stand_in", None, heir, True)
-        _give(draft, heir.peer_id, "host", own_role=None if heir.is_owner else heir.role)
+        _give(draft, heir, "host", own_role=None if heir.is_owner else heir.role)
 
 
 def stand_in(people: Iterable[Participant]) -> Participant | None:
@@ -87,14 +89,20 @@ def _rank(person: Participant) -> tuple[bool, bool, bool]:
     return not person.connected, not person.is_owner, person.role != "moderator"
 
 
-def _give(draft: Draft, peer_id: str, role: str, own_role: str | None = None) -> None:
-    """Give a role; on loan where `own_role` is set. A new moderator learns who waits."""
-    before = draft.room.participants[peer_id]
-    draft.update(peer_id, role=role, own_role=own_role)
-    who = draft.room.participants[peer_id]
-    if who.moderates and not before.moderates:
-        for newcomer in draft.room.waiting.values():
-            draft.send(who, {"type": "participant_waiting", "participant": newcomer.public()})
+def _give(draft: Draft, target: Participant, role: str, own_role: str | None = None) -> None:
+    """Give a person a role, in all windows; on loan where `own_role` is set. A new moderator learns who waits.
+
+    A role that is no loan is kept for when the person comes again. Whoever has less power than before is called back to
+    the main room: a breakout room would go on to grant the earlier role.
+    """
+    for visit in draft.room.visits(target.identity):
+        given = visit.given_role if own_role is not None or role == visit.own_role else role
+        draft.update(visit.peer_id, role=role, own_role=own_role, given_role=given)
+        if POWER.index(role) < POWER.index(visit.role):
+            draft.update(visit.peer_id, breakout=None)
+        if role in MODERATING and not visit.moderates:
+            for newcomer in draft.room.waiting.values():
+                draft.send(visit, {"type": "participant_waiting", "participant": newcomer.public()})
 
 
 def _check_may_host(target: Participant) -> None:

@@ -27,6 +27,10 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
     `caption_language` is what they read captions in beside what is spoken; `translates` is whether the agent can do it.
     `breakout` is the breakout room they are in, `breakout_assigned` the one they belong to. In a breakout room
     `main_peer_id` is who they are in the main room.
+    `door_role` is the role of the ticket, `given_role` one that a host gave in this meeting. `leaving` is set when the
+    page said that it closes. `by_link` is set for guests of a guest link, `origin` tells the networks of guests apart,
+    and `known` is whether the browser had its guest cookie already. `login` is the sign-in that the ticket came from,
+    good until `login_ends_at`.
     """
 
     peer_id: str
@@ -55,6 +59,14 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
     main_peer_id: str | None = None
     caption_language: str | None = None
     translates: bool = False
+    door_role: str = ""
+    given_role: str | None = None
+    leaving: bool = False
+    by_link: bool = False
+    origin: str | None = None
+    known: bool = True
+    login: str | None = None
+    login_ends_at: float | None = None
 
     def public(self) -> Json:
         """Participant of docs/protocol.md."""
@@ -71,6 +83,22 @@ class Participant(msgspec.Struct, frozen=True, kw_only=True):
     def moderates(self) -> bool:
         """Whether the role may moderate."""
         return self.role in ("host", "moderator")
+
+
+class Remembered(msgspec.Struct, frozen=True, kw_only=True):
+    """A person who left this meeting, for when they come again. `role` is one that was given in the meeting.
+
+    With `may_enter` they come in again through a lock and past the lobby. The rest is restored soon after `left_at`.
+    """
+
+    left_at: float
+    role: str | None
+    joined_at: float
+    may_enter: bool = True
+    hand_at: float | None = None
+    called: bool = False
+    spotlight: bool = False
+    caption_language: str | None = None
 
 
 class BoardFacts(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +125,8 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
 
     `seq` numbers the events. `hands` are peer ids in the order of raising. `departed` maps peer ids of the last leavers
     to their names, for captions that come late. `removed_users` and `removed_guests` have to wait in the lobby when
-    they come back. `breakouts` are the open ones of a main room.
+    they come back. `remembered` has people who left, by `Participant.identity`. `emptied_at` is when the last person
+    left: the meeting waits for somebody a little longer. `breakouts` are the open ones of a main room.
     `chat` is whom people may write to: all, public (privately only hosts and moderators) or hosts.
     """
 
@@ -117,6 +146,8 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     departed: dict[str, str] = {}
     removed_users: tuple[int, ...] = ()
     removed_guests: tuple[str, ...] = ()
+    remembered: dict[str, Remembered] = {}
+    emptied_at: float | None = None
     breakouts: Breakouts | None = None
     agent_state: Json | None = None
     agent_turns: tuple[Json, ...] = ()
@@ -147,6 +178,10 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     def has_removed(self, who: Participant) -> bool:
         """Whether the person was removed from this meeting and not admitted since."""
         return who.user_id in self.removed_users or who.guest_id in self.removed_guests
+
+    def visits(self, identity: str) -> list[Participant]:
+        """The visits of one person, who may be in the room in several windows."""
+        return [who for who in self.participants.values() if who.identity == identity]
 
     def present_agent(self) -> Participant | None:
         """The agent, while it is in the room."""

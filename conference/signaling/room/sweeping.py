@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from conference.signaling.room.requests import is_due as has_expired_request
-from conference.signaling.room.state import RoomState
-from conference.signaling.room.upkeep import is_overdue
+from conference.signaling.room.roles import POWER
+from conference.signaling.room.state import Participant, RoomState
+from conference.signaling.room.upkeep import is_deserted, is_overdue
 
 
 def processes_of(states: Iterable[RoomState]) -> frozenset[str]:
@@ -17,6 +18,7 @@ def is_due(state: RoomState, dead: frozenset[str], now: float, grace_secs: float
     over = state.breakouts is not None and state.breakouts.is_over(now)
     return (
         over
+        or is_deserted(state, now, grace_secs)
         or has_expired_request(state, now)
         or any(who.process in dead if who.connected else is_overdue(who, now, grace_secs) for who in state.everyone())
     )
@@ -43,5 +45,11 @@ def _strays_of(state: RoomState, rooms: Mapping[str, RoomState]) -> tuple[str, .
         return ()
     main = rooms[state.settings.parent or ""]
     place = main.breakouts.by_slug(state.slug) if main.breakouts else None
-    here = {who.peer_id for who in main.participants.values() if place and who.breakout == place.id}
-    return tuple(who.peer_id for who in state.everyone() if not who.is_agent and who.main_peer_id not in here)
+    here = {who.peer_id: who.role for who in main.participants.values() if place and who.breakout == place.id}
+    return tuple(who.peer_id for who in state.everyone() if not who.is_agent and _is_stray(who, here))
+
+
+def _is_stray(who: Participant, here: Mapping[str, str]) -> bool:
+    """Whether someone is elsewhere, or came with a role of the main room that was taken since. `here` has the roles."""
+    role = here.get(who.main_peer_id or "")
+    return role is None or (who.door_role in POWER and POWER.index(role) < POWER.index(who.door_role))

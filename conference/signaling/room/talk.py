@@ -36,23 +36,35 @@ def state(draft: Draft, who: Participant, command: State) -> None:
 
 
 def hand(draft: Draft, who: Participant, command: Hand) -> None:
-    """Raise or lower one's hand."""
-    set_hand(draft, who.peer_id, command.raised)
+    """Raise or lower one's hand. A person has one hand in all windows, and it is up where it was raised last."""
+    others = [visit for visit in draft.room.visits(who.identity) if visit.hand and visit.peer_id != who.peer_id]
+    for visit in others:
+        set_hand(draft, visit.peer_id, False)
+    set_hand(draft, who.peer_id, command.raised, at=min((visit.hand_at or 0.0 for visit in others), default=None))
 
 
-def set_hand(draft: Draft, peer_id: str, raised: bool) -> None:
-    """Raise or lower a hand, if it is not so already. Hands keep their order."""
+def set_hand(draft: Draft, peer_id: str, raised: bool, *, at: float | None = None) -> None:
+    """Raise or lower a hand, if it is not so already. Hands keep their order; one that was up before has its time."""
     who = draft.room.participants[peer_id]
     if who.hand == raised:
         return
-    others = tuple(raised_by for raised_by in draft.room.hands if raised_by != peer_id)
-    hands = (*others, peer_id) if raised else others
-    draft.change(hands=hands)
-    at = draft.context.now if raised else None
-    draft.put(replace(who, hand=raised, hand_at=at))
-    draft.event("hand", peer_id=peer_id, raised=raised, order=len(hands) if raised else None, at=at)
-    if raised and not who.is_agent:
+    hand_at = (draft.context.now if at is None else at) if raised else None
+    draft.put(replace(who, hand=raised, hand_at=hand_at))
+    others = [raised_by for raised_by in draft.room.hands if raised_by != peer_id]
+    if raised:
+        earlier = sum((draft.room.participants[other].hand_at or 0.0) <= (hand_at or 0.0) for other in others)
+        others.insert(earlier, peer_id)
+    draft.change(hands=tuple(others))
+    show_hand(draft, peer_id)
+    if raised and at is None and not who.is_agent:
         draft.record_by(who, "classroom.record_contribution", kind="hand", contribution_id=draft.context.new_id)
+
+
+def show_hand(draft: Draft, peer_id: str) -> None:
+    """Tell everyone how a hand is, and which place in the queue it has."""
+    who = draft.room.participants[peer_id]
+    order = draft.room.hands.index(peer_id) + 1 if who.hand else None
+    draft.event("hand", peer_id=peer_id, raised=who.hand, order=order, at=who.hand_at)
 
 
 def react(draft: Draft, who: Participant, command: React) -> None:

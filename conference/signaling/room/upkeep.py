@@ -1,19 +1,24 @@
 """Commands of the server to a room: lost sockets, time limits, changed settings, the end."""
 
+import hmac
+
 from msgspec import convert
 from msgspec.structs import asdict, replace
 
-from conference.signaling.room import attendance
+from conference.signaling.errors import CloseCode
+from conference.signaling.room import attendance, returning
 from conference.signaling.room.agent import set_agent
 from conference.signaling.room.breakouts import close_when_over
-from conference.signaling.room.commands import ChangeRoom, CloseRoom, Disconnect, Sweep
+from conference.signaling.room.commands import ChangeRoom, CloseRoom, Depart, Disconnect, Sweep
 from conference.signaling.room.draft import Draft
 from conference.signaling.room.lobby import open_lobby
 from conference.signaling.room.requests import end_expired
 from conference.signaling.room.settings import AgentSettings
-from conference.signaling.room.state import Participant
+from conference.signaling.room.state import Participant, RoomState
 
 SHOWN_SETTINGS = frozenset({"name", "lobby", "language"})
+# A page that said that it closes may come back this soon: it was loaded again.
+LEAVING_SECS = 5.0
 
 
 def disconnect(draft: Draft, command: Disconnect) -> None:
@@ -21,6 +26,17 @@ def disconnect(draft: Draft, command: Disconnect) -> None:
     who = draft.room.by_connection(command.connection)
     if who is not None and who.connected:
         _lose(draft, who)
+
+
+def depart(draft: Draft, command: Depart) -> None:
+    """A page closes, or is loaded again. Whoever is not back very soon has left. A wrong token changes nothing."""
+    who = draft.room.participants.get(command.peer_id) or draft.room.waiting.get(command.peer_id)
+    if who is None or who.is_agent or not hmac.compare_digest(who.token_hash, command.token_hash):
+        return
+    if who.connected:
+        # A page that the browser kept after all connects again by itself.
+        draft.close(who, CloseCode.RESTART, "restart")
+    _lose(draft, replace(who, leaving=True))
 
 
 def sweep(draft: Draft, command: Sweep) -> None:
@@ -35,11 +51,19 @@ def sweep(draft: Draft, command: Sweep) -> None:
             _lose(draft, who)
         elif is_overdue(who, draft.context.now, command.grace_secs):
             _expire(draft, who)
+    if draft.state is not None and is_deserted(draft.room, draft.context.now, command.grace_secs):
+        attendance.end_meeting(draft)
 
 
 def is_overdue(who: Participant, now: float, grace_secs: float) -> bool:
     """Whether someone stayed away for longer than the grace."""
-    return not who.connected and now - who.disconnected_at >= grace_secs
+    secs = min(grace_secs, LEAVING_SECS) if who.leaving else grace_secs
+    return not who.connected and now - who.disconnected_at >= secs
+
+
+def is_deserted(room: RoomState, now: float, grace_secs: float) -> bool:
+    """Whether the last person left a meeting longer ago than the grace."""
+    return room.emptied_at is not None and now - room.emptied_at >= grace_secs
 
 
 def change_room(draft: Draft, command: ChangeRoom) -> None:
@@ -47,6 +71,8 @@ def change_room(draft: Draft, command: ChangeRoom) -> None:
     changes = dict(command.changes)
     agent = changes.pop("agent", None)
     draft.change_settings(**changes)
+    if changes.get("lobby"):
+        returning.close_door(draft)
     shown = {name: value for name, value in changes.items() if name in SHOWN_SETTINGS}
     if shown:
         draft.event("room_updated", changes=shown)
@@ -62,10 +88,13 @@ def close_room(draft: Draft, command: CloseRoom) -> None:
 
 
 def _lose(draft: Draft, who: Participant) -> None:
+    """The socket is gone. The time away counts from the first sign of it."""
+    at = draft.context.now if who.connected else who.disconnected_at
+    away = {"connected": False, "disconnected_at": at, "leaving": who.leaving}
     if who.peer_id in draft.room.waiting:
-        draft.put_waiting(replace(who, connected=False, disconnected_at=draft.context.now))
+        draft.put_waiting(replace(who, **away))
     else:
-        draft.update(who.peer_id, connected=False, disconnected_at=draft.context.now)
+        draft.update(who.peer_id, **away)
 
 
 def _expire(draft: Draft, who: Participant) -> None:
@@ -73,4 +102,4 @@ def _expire(draft: Draft, who: Participant) -> None:
         draft.take_waiting(who.peer_id)
         draft.tell_moderators({"type": "participant_denied", "peer_id": who.peer_id})
     else:
-        attendance.remove(draft, who.peer_id, "timeout")
+        attendance.remove(draft, who.peer_id, "left" if who.leaving else "timeout")

@@ -96,12 +96,11 @@ export function reduce(state, frame) {
 function entered(state, frame) {
   const everyone = frame.participants;
   const self = "self" in frame ? frame.self : state.self;
-  const raised = [...everyone, ...(self ? [self] : [])].filter(({ hand }) => hand);
   return {
     ...state,
     room: frame.room,
     others: byPeerId(everyone),
-    hands: new Map(inOrderOfRaising(raised).map(({ peer_id }, index) => [peer_id, index + 1])),
+    hands: queueOf(everyone, self),
     captions: mergedCaptions(state.captions, frame.captions),
     agentState: frame.agent_state ? agentStateOf(frame.agent_state) : null,
     agentTurns: frame.agent_turns ?? [],
@@ -115,19 +114,24 @@ function renumbered(hands) {
   return new Map(inOrder.map(([peerId], index) => [peerId, index + 1]));
 }
 
-/** @param {Participant[]} raised */
-function inOrderOfRaising(raised) {
-  return raised.sort((a, b) => (a.hand_at ?? 0) - (b.hand_at ?? 0));
+/** The raised hands in the order of raising. @param {Participant[]} others @param {Participant | null} self @returns {ReadonlyMap<string, number>} */
+function queueOf(others, self) {
+  const raised = [...others, ...(self ? [self] : [])].filter(({ hand }) => hand);
+  raised.sort((a, b) => (a.hand_at ?? 0) - (b.hand_at ?? 0));
+  return new Map(raised.map(({ peer_id }, index) => [peer_id, index + 1]));
 }
 
 /** @param {RoomState} state @param {FrameOf<"participant_joined">} frame @returns {RoomState} */
 function joined(state, frame) {
   const { participant } = frame;
   if (participant.peer_id === state.self?.peer_id) return { ...state, self: participant };
+  const others = withEntry(state.others, participant.peer_id, participant);
   return {
     ...state,
-    others: withEntry(state.others, participant.peer_id, participant),
+    others,
     waiting: without(state.waiting, participant.peer_id),
+    // Somebody who comes again may have the hand up, in its old place of the queue.
+    hands: participant.hand ? queueOf([...others.values()], state.self) : state.hands,
   };
 }
 
@@ -159,10 +163,15 @@ function left(state, frame) {
 
 /** @param {RoomState} state @param {FrameOf<"hand">} frame @returns {RoomState} */
 function handChanged(state, frame) {
-  const hands = frame.raised
-    ? withEntry(state.hands, frame.peer_id, frame.order ?? state.hands.size + 1)
-    : renumbered(without(state.hands, frame.peer_id));
-  return { ...updated(state, frame.peer_id, { hand: frame.raised, hand_at: frame.at ?? null }), hands };
+  const next = updated(state, frame.peer_id, { hand: frame.raised, hand_at: frame.at ?? null });
+  if (!frame.raised) return { ...next, hands: renumbered(without(state.hands, frame.peer_id)) };
+  const order = frame.order ?? state.hands.size + 1;
+  // A hand that comes back to its place in the middle moves those behind it.
+  const inMiddle = [...state.hands].some(([peerId, other]) => peerId !== frame.peer_id && other >= order);
+  const hands = inMiddle
+    ? queueOf([...next.others.values()], next.self)
+    : withEntry(state.hands, frame.peer_id, order);
+  return { ...next, hands };
 }
 
 /** @param {RoomState} state @param {FrameOf<"caption">} caption @returns {RoomState} */

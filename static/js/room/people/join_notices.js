@@ -12,6 +12,8 @@ export class JoinNotices {
   /** Names of the others who are here: of a person who has left only the peer id is told. @type {Map<string, string>} */
   #names = new Map();
   #people = 0;
+  /** People whose page is being loaded again: nobody comes or goes. @type {Set<string>} */
+  #reloading = new Set();
 
   /** @param {RoomState} state */
   render(state) {
@@ -23,9 +25,13 @@ export class JoinNotices {
   /** @param {import("#parley/room/protocol.js").ServerFrame} frame */
   frameCame(frame) {
     if (frame.type === "welcome") this.#names.clear();
-    if (frame.type === "participant_joined" && !frame.participant.is_agent)
-      this.#came(frame.participant.name);
-    if (frame.type === "participant_left") this.#went(frame.peer_id);
+    if (frame.type === "participant_joined" && !frame.participant.is_agent) {
+      if (!this.#reloading.delete(frame.participant.peer_id)) this.#came(frame.participant.name);
+    }
+    if (frame.type === "participant_left") {
+      if (frame.reason === "replaced") this.#reloading.add(frame.peer_id);
+      else this.#went(frame.peer_id);
+    }
   }
 
   /** @param {string} name */

@@ -6,7 +6,7 @@ from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol import client_frames as f
 from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.room.commands import Actor
-from tests.unit.signaling_rooms import RoomUnderTest
+from tests.unit.signaling_rooms import GRACE_SECS, RoomUnderTest
 
 pytestmark = pytest.mark.unit
 
@@ -19,21 +19,29 @@ def test_the_first_person_begins_a_meeting(room: RoomUnderTest) -> None:
     assert room.wishes() == [True]
 
 
-def test_the_last_person_ends_the_meeting(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
+def test_the_last_person_ends_the_meeting_unless_somebody_comes_soon(
+    room: RoomUnderTest, alice: Actor, bob: Actor
+) -> None:
     room.act(alice, f.Leave())
     assert room.state is not None
     room.act(bob, f.Leave())
+    assert room.wishes() == []
+    room.wait(GRACE_SECS - 1)
+    assert room.state is not None
+    room.wait(1)
     assert room.state is None
-    assert len(room.records("end_meeting")) == 1
+    assert [record["at"] for record in room.records("end_meeting")] == [1000.0]
     assert room.wishes() == [False]
 
 
 def test_the_agent_keeps_no_meeting_alive(room: RoomUnderTest, alice: Actor) -> None:
     room.join("nova", "agent")
     room.act(alice, f.Leave())
+    assert [record["peer_id"] for record in room.records("record_attendance")] == ["alice"]
+    room.wait(GRACE_SECS)
     assert room.state is None
     assert room.closed() == {"nova-socket": CloseCode.MEETING_ENDED}
-    assert [record["peer_id"] for record in room.records("record_attendance")] == ["alice", "nova"]
+    assert [record["peer_id"] for record in room.records("record_attendance")] == ["nova"]
 
 
 def test_a_full_room_refuses_people_but_not_the_agent(room: RoomUnderTest) -> None:

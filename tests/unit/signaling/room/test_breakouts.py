@@ -12,7 +12,7 @@ from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.room import sweeping
 from conference.signaling.room.commands import Actor, Expel, OpenBreakouts
 from conference.signaling.room.places import BreakoutRoom, Breakouts
-from tests.unit.signaling_rooms import RoomUnderTest
+from tests.unit.signaling_rooms import GRACE_SECS, RoomUnderTest
 
 pytestmark = pytest.mark.unit
 
@@ -302,6 +302,7 @@ def test_the_agent_is_no_stray() -> None:
 def test_the_last_stray_ends_the_meeting_of_the_breakout_room() -> None:
     group = breakout_room("bob", "carol")
     group.apply(Expel(("bob-visit-1", "carol-visit-1")))
+    group.wait(GRACE_SECS)
     assert group.state is None
 
 

@@ -10,7 +10,7 @@ from conference.signaling.protocol.media import Signal
 from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.room import attendance
 from conference.signaling.room.commands import Actor, ChangeRoom
-from tests.unit.signaling_rooms import RoomUnderTest
+from tests.unit.signaling_rooms import GRACE_SECS, RoomUnderTest
 
 pytestmark = pytest.mark.unit
 
@@ -82,6 +82,7 @@ def test_who_waits_goes_on_waiting_when_the_meeting_ends(lobby: RoomUnderTest, a
     lobby.join("bob")
     meeting_id = lobby.room.meeting_id
     lobby.act(alice, f.Leave())
+    lobby.wait(GRACE_SECS)
     assert list(lobby.room.waiting) == ["bob"]
     assert lobby.room.meeting_id != meeting_id
     assert lobby.room.seq == 0

@@ -18,7 +18,8 @@ from conference.signaling.room.attendance import MOST_DEPARTED
 from conference.signaling.room.commands import Actor, ChangeRoom
 from conference.signaling.room.effects import Close, Event, Send
 from conference.signaling.room.entry import MOST_WAITING
-from conference.signaling.room.state import RoomState
+from conference.signaling.room.returning import MOST_VISITS
+from conference.signaling.room.state import Participant, RoomState
 from tests.example_counts import examples
 from tests.unit.signaling_rooms import GRACE_SECS, RoomUnderTest
 
@@ -133,7 +134,7 @@ class Rooms(RuleBasedStateMachine):
         self._checked(self.room.join, name, role, socket=socket, **changes)
         who = self.room.state.by_connection(socket) if self.room.state else None
         if before is not None and who is not None and who.peer_id == peer_id and before.has_removed(who):
-            assert who.moderates or peer_id in self.room.room.waiting, "who was removed waits to be let in"
+            assert peer_id in self.room.room.waiting, "who was removed waits to be let in"
         if who is not None:
             self.actors[name] = Actor(who.peer_id, socket, who.epoch)
 
@@ -207,9 +208,19 @@ class Rooms(RuleBasedStateMachine):
             return
         people = [who for who in state.participants.values() if not who.is_agent]
         agents = [who for who in state.participants.values() if who.is_agent]
-        assert people or state.waiting, "an empty room has no state"
+        assert people or state.waiting or state.emptied_at is not None, "an empty room has no state"
         assert len(agents) <= 1
-        assert people or not agents, "the agent keeps no meeting alive"
+        assert people or not agents or state.emptied_at is not None, "the agent keeps no meeting alive"
+        assert not people or state.emptied_at is None
+        assert state.emptied_at is None or self.room.now - state.emptied_at <= GRACE_SECS + 10
+        by_person: dict[str, list[Participant]] = {}
+        for who in people:
+            by_person.setdefault(who.identity, []).append(who)
+        for visits in by_person.values():
+            assert len({who.role for who in visits}) == 1, "a person has one role"
+            assert sum(who.hand for who in visits) <= 1, "a person has one hand"
+            assert len(visits) <= MOST_VISITS
+        assert state.hands == tuple(sorted(state.hands, key=lambda peer_id: state.participants[peer_id].hand_at or 0))
         assert not set(state.participants) & set(state.waiting)
         assert set(state.hands) == {who.peer_id for who in state.participants.values() if who.hand}
         assert state.spotlight is None or state.spotlight in state.participants
@@ -218,13 +229,14 @@ class Rooms(RuleBasedStateMachine):
         assert all(who.hand == (who.hand_at is not None) for who in everyone)
         assert not any(who.role == "host" and who.user_id is None for who in everyone), "a guest is host"
         assert all(who.own_role is None or (who.role == "host" and not who.is_owner) for who in everyone)
-        assert len(people) <= 4
+        assert len(people) <= 4 + any(who.is_owner for who in people), "only the owner comes into a full room"
         assert len(state.waiting) <= MOST_WAITING
         assert len(state.departed) <= MOST_DEPARTED
-        assert all(who.role in ("participant", "guest") for who in state.waiting.values())
+        assert all(who.role in ("participant", "guest") or state.has_removed(who) for who in state.waiting.values())
         connections = [who.connection for who in (*state.participants.values(), *state.waiting.values())]
         assert len(connections) == len(set(connections))
-        assert state.agent_wanted == (bool(people) and state.settings.agent.mode != "off" and not state.agent_dismissed)
+        expected = bool(people) or (state.emptied_at is not None and state.agent_wanted)
+        assert state.agent_wanted == (expected and state.settings.agent.mode != "off" and not state.agent_dismissed)
 
 
 Rooms.TestCase.settings = settings(max_examples=examples(150), stateful_step_count=40)
