@@ -32,7 +32,7 @@ def fullest_room() -> RoomState:
     under_test.join("alice", "host")
     under_test.join("nova", "agent")
     for number in range(49):
-        under_test.join(f"person-{number}-with-a-peer-id-of-36-chars")
+        under_test.join(f"person-{number}-with-a-peer-id-of-36-chars", user_id=number)
     room = under_test.room
     people = {peer_id: replace(who, name=WIDE * 60) for peer_id, who in room.participants.items()}
     stranger = people["alice"]
