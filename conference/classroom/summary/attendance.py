@@ -17,7 +17,10 @@ ROLE_ORDER = ("host", "moderator", "participant", "guest")
 
 @dataclass(slots=True)
 class Person:
-    """One person; `guest` is `Attendance.person`. `spans` are the times of presence, in order and without overlaps; `right` counts right answers."""
+    """One person; `guest` is `Attendance.person`.
+
+    `spans` are the times of presence, in order and without overlaps; `right` counts right answers.
+    """
 
     name: str
     role: str

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('transcripts', '0003_note_kind'),
+        ("transcripts", "0003_note_kind"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='attendance',
-            name='person',
+            model_name="attendance",
+            name="person",
             field=models.CharField(blank=True, editable=False, max_length=32),
         ),
     ]
