@@ -1,5 +1,7 @@
 """Coming again: role, place, hand and removal belong to the person, in however many windows and however often."""
 
+from typing import Any
+
 import pytest
 
 from conference.signaling.errors import CloseCode, RefusalError
@@ -15,7 +17,7 @@ from tests.unit.signaling_rooms import GRACE_SECS, RoomUnderTest
 pytestmark = pytest.mark.unit
 
 
-def again(room: RoomUnderTest, name: str, role: str = "participant", *, number: int = 2, **changes: object) -> Actor:
+def again(room: RoomUnderTest, name: str, role: str = "participant", *, number: int = 2, **changes: Any) -> Actor:
     """The same person with another socket. The actor has the peer id that the room gave."""
     socket = f"{name}-socket-{number}"
     room.join(name, role, peer_id=f"{name}-{number}", socket=socket, token_hash=f"{name}-token-{number}", **changes)
@@ -24,7 +26,7 @@ def again(room: RoomUnderTest, name: str, role: str = "participant", *, number: 
     return Actor(who.peer_id, socket)
 
 
-def refused(room: RoomUnderTest, name: str, role: str = "participant", **changes: object) -> str:
+def refused(room: RoomUnderTest, name: str, role: str = "participant", **changes: Any) -> str:
     with pytest.raises(RefusalError) as caught:
         again(room, name, role, **changes)
     return caught.value.code
@@ -222,7 +224,7 @@ def test_a_person_in_two_windows_has_one_hand(room: RoomUnderTest, alice: Actor,
         room.act(actor, f.Hand(raised=True))
     assert room.room.hands == (second.peer_id, "carol")
     room.act(bob, f.Hand(raised=False))
-    assert room.room.hands == ("carol",)
+    assert list(room.room.hands) == ["carol"]
 
 
 def test_hand_and_floor_stay_with_the_window_that_is_left(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
