@@ -155,6 +155,7 @@ test("raised hands keep their order and move up", () => {
 });
 
 test("a hand that comes back to its place moves those behind it", () => {
+  /** @param {string} id @param {number} at */
   const hand = (id, at) => participant(id, { hand: true, hand_at: at });
   const before = welcome({ participants: [hand("bob", 1), hand("charlie", 2)] });
   const left = { type: "participant_left", seq: 2, peer_id: "bob", reason: "replaced" };
