@@ -62,11 +62,11 @@ def _live_poll(teacher: PollPage, bob: PollPage, carol: PollPage) -> None:
     bob.choose(PACE, "too fast")
     expect(bob.page.locator("#activities-count")).to_be_hidden()
     for page in (teacher, bob, carol):
-        page.shows(PACE, "too fast", "1 · 100 %")
+        page.shows(PACE, "too fast", "1 · 100%")
     carol.choose(PACE, "just right")
-    teacher.shows(PACE, "just right", "1 · 50 %")
+    teacher.shows(PACE, "just right", "1 · 50%")
     bob.choose(PACE, "just right")
-    teacher.shows(PACE, "just right", "2 · 100 %")
+    teacher.shows(PACE, "just right", "2 · 100%")
     bob.page.reload()
     bob.join(microphone=False, camera=False, consent=False)
     bob.show_activities()
@@ -80,7 +80,7 @@ def _quiz(teacher: PollPage, bob: PollPage, carol: PollPage) -> None:
     teacher.ask(QUIZ, ["in the root", "in the leaf"], correct=1)
     bob.choose(QUIZ, "in the leaf")
     carol.choose(QUIZ, "in the root")
-    teacher.shows(QUIZ, "in the leaf", "1 · 50 %")
+    teacher.shows(QUIZ, "in the leaf", "1 · 50%")
     expect(bob.card(QUIZ).locator(".poll-bars")).to_have_count(0)
     expect(bob.card(QUIZ)).not_to_contain_text("correct answer")
     teacher.card(QUIZ).get_by_text("Who answered what").click()
@@ -88,7 +88,7 @@ def _quiz(teacher: PollPage, bob: PollPage, carol: PollPage) -> None:
     teacher.act(QUIZ, "close")
     expect(bob.card(QUIZ).locator(".poll-verdict")).to_contain_text("right")
     expect(carol.card(QUIZ).locator(".poll-verdict")).to_contain_text("wrong")
-    bob.shows(QUIZ, "in the leaf", "1 · 50 %")
+    bob.shows(QUIZ, "in the leaf", "1 · 50%")
 
 
 def _open_question(teacher: PollPage, bob: PollPage, carol: PollPage) -> None:

@@ -1,7 +1,7 @@
 /** Whether sound and picture arrive, directly or by the relay. */
 
 import { measureLoopback } from "#parley/diagnostics/loopback.js";
-import { gettext, interpolate } from "#parley/ui/text.js";
+import { gettext, interpolate, numberText } from "#parley/ui/text.js";
 
 /**
  * @typedef {import("#parley/diagnostics/types.js").CheckResult} CheckResult
@@ -63,7 +63,7 @@ function judged(result, devices) {
 function figures({ kbps, lossPercent, roundTripMs }) {
   return interpolate(gettext("%(kbps)s kbit/s, %(loss)s lost, %(rtt)s ms there and back."), {
     kbps,
-    loss: `${lossPercent} %`,
+    loss: numberText(lossPercent / 100, { style: "percent", maximumFractionDigits: 1 }),
     rtt: roundTripMs ?? "–",
   });
 }

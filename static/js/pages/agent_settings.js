@@ -2,7 +2,8 @@
 
 import { VoiceSample } from "#parley/settings/voice_sample.js";
 import { byId, setText } from "#parley/ui/dom.js";
-import { gettext, interpolate } from "#parley/ui/text.js";
+import { lengthOf } from "#parley/ui/lengths.js";
+import { gettext, interpolate, numberText } from "#parley/ui/text.js";
 
 const form = byId("persona", HTMLFormElement);
 const name = byId("id_agent_name", HTMLInputElement);
@@ -20,7 +21,7 @@ function showName() {
 }
 
 function showPace() {
-  const value = Number(speed.value).toLocaleString([], { maximumFractionDigits: 2 });
+  const value = numberText(Number(speed.value), { maximumFractionDigits: 2 });
   setText(byId("pace", HTMLOutputElement), `${value}×`);
 }
 
@@ -28,7 +29,7 @@ function showCount() {
   setText(
     count,
     interpolate(gettext("%(count)s of %(most)s"), {
-      count: prompt.value.length,
+      count: lengthOf(prompt),
       most: Number(count.dataset.most),
     }),
   );

@@ -16,10 +16,12 @@ import { RoomView } from "#parley/room/view.js";
 import { ticketSource } from "#parley/signaling/tickets.js";
 import { guardCompositions } from "#parley/ui/composition.js";
 import { csrfToken } from "#parley/ui/dom.js";
+import { watchLengths } from "#parley/ui/lengths.js";
 import { gettext } from "#parley/ui/text.js";
 import { initThemeToggles } from "#parley/ui/theme_toggle.js";
 
 guardCompositions();
+watchLengths();
 const config = roomConfig();
 const media = new LocalMedia();
 const consent = new Consent(config.slug);

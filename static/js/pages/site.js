@@ -1,11 +1,13 @@
-/** Parts of every page but that of a meeting: keys, the server's time, the theme switch, and buttons that copy a text. */
+/** Parts of every page but that of a meeting: keys, lengths, the server's time, the theme switch, buttons that copy a text. */
 
 import { guardCompositions } from "#parley/ui/composition.js";
+import { watchLengths } from "#parley/ui/lengths.js";
 import { takePageTime } from "#parley/ui/local_times.js";
 import { gettext } from "#parley/ui/text.js";
 import { initThemeToggles } from "#parley/ui/theme_toggle.js";
 
 guardCompositions();
+watchLengths();
 takePageTime();
 initThemeToggles();
 

@@ -1,6 +1,7 @@
 /** Shows `<time data-local>` in the time zone of the browser: as a `span` (with `data-ends`), a `moment`, a `day` or a `clock` time. */
 
 import { serverClock } from "#parley/signaling/server_clock.js";
+import { language } from "#parley/ui/text.js";
 import { clockText, dayText, momentText, spanText } from "#parley/ui/times.js";
 
 const EVERY_MS = 30_000;
@@ -21,14 +22,14 @@ export function takePageTime() {
 
 function showLocalTimes() {
   const now = serverClock.date();
-  const locale = document.documentElement.lang;
+  const locale = language();
   for (const element of /** @type {NodeListOf<HTMLTimeElement>} */ (
     document.querySelectorAll("time[data-local]")
   ))
     show(element, now, locale);
 }
 
-/** @param {HTMLTimeElement} element @param {Date} now @param {string} locale */
+/** @param {HTMLTimeElement} element @param {Date} now @param {string | undefined} locale */
 function show(element, now, locale) {
   const start = new Date(element.dateTime);
   const end = new Date(element.dataset.ends ?? element.dateTime);

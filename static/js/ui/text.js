@@ -14,14 +14,33 @@ export function ngettext(one, many, count) {
   return catalog.ngettext?.(one, many, count) ?? (count === 1 ? one : many);
 }
 
-/** Put values in the place of `%(name)s`. @param {string} format @param {Record<string, string | number>} values @returns {string} */
+/** Put values in the place of `%(name)s`, numbers as the language of the page writes them. @param {string} format @param {Record<string, string | number>} values @returns {string} */
 export function interpolate(format, values) {
-  return format.replace(/%\((\w+)\)s/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  return format.replace(/%\((\w+)\)s/g, (whole, name) => (name in values ? shown(values[name]) : whole));
+}
+
+/** @param {string | number} value */
+function shown(value) {
+  return typeof value === "number" ? numberText(value) : value;
+}
+
+/**
+ * The language of the page, in which times and numbers are shown, too, as it is written where the browser is at home: "en-GB"
+ * for a page in "en". Undefined where there is no page.
+ */
+export function language() {
+  const page = globalThis.document?.documentElement.lang;
+  return globalThis.navigator?.languages?.find((tag) => tag.startsWith(`${page}-`)) ?? (page || undefined);
+}
+
+/** @param {number} value @param {Intl.NumberFormatOptions} [options] @returns {string} the number as the language of the page writes it */
+export function numberText(value, options) {
+  return value.toLocaleString(language(), options);
 }
 
 /** @param {number} unixSecs @returns {string} the local time of day */
 export function timeOfDay(unixSecs) {
-  return new Date(unixSecs * 1000).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+  return new Date(unixSecs * 1000).toLocaleTimeString(language(), { hour: "2-digit", minute: "2-digit" });
 }
 
 /** @param {number} secs @returns {string} minutes and seconds, and hours where there are any */
@@ -38,7 +57,7 @@ export function fileSize(bytes) {
   const power = Math.min(units.length - 1, Math.floor(Math.log2(Math.max(1, bytes)) / 10));
   const value = bytes / 1024 ** power;
   const digits = power && value < 10 ? 1 : 0;
-  return value.toLocaleString([], { style: "unit", unit: units[power], maximumFractionDigits: digits });
+  return numberText(value, { style: "unit", unit: units[power], maximumFractionDigits: digits });
 }
 
 /** @param {string} name @returns {string} one or two letters that stand for the name */
@@ -48,7 +67,7 @@ export function initials(name) {
   return letters
     .map((word) => [...word][0] ?? "")
     .join("")
-    .toLocaleUpperCase();
+    .toLocaleUpperCase(language());
 }
 
 /** A number of the palette, the same for the same text. @param {string} text @param {number} colours @returns {number} */

@@ -3,6 +3,7 @@
 import { agentOf } from "#parley/room/agent/state.js";
 import { mayModerate } from "#parley/room/moderation/rules.js";
 import { byId, setIcon, setText } from "#parley/ui/dom.js";
+import { fits } from "#parley/ui/lengths.js";
 import { popover } from "#parley/ui/popover.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
@@ -25,6 +26,7 @@ export class AskAgent {
       const text = this.#input.value.trim();
       if (!text || !(await command("ask", { text }))) return;
       this.#input.value = "";
+      fits(this.#input);
       this.#opener.close();
     });
     this.#stop.addEventListener("click", () => command("stop"));

@@ -2,7 +2,7 @@
 
 import { longestMillis, partsOf, STAGES, usualMillis } from "#parley/room/agent/state.js";
 import { byId, make, setText } from "#parley/ui/dom.js";
-import { gettext, interpolate } from "#parley/ui/text.js";
+import { gettext, interpolate, language, numberText } from "#parley/ui/text.js";
 import { clockText } from "#parley/ui/times.js";
 
 /** @typedef {import("#parley/room/agent/state.js").AgentTurn} AgentTurn */
@@ -40,7 +40,7 @@ export class ResponseTimes {
         "p",
         { class: "response-head" },
         make("bdi", {}, this.#nameOf(turn.asked_by)),
-        make("time", {}, clockText(new Date(turn.at * 1000))),
+        make("time", {}, clockText(new Date(turn.at * 1000), language())),
         ...marks(turn),
         make("span", { class: "response-total" }, totalText(turn)),
       ),
@@ -91,7 +91,7 @@ function stageText(stage) {
 
 /** @param {number} millis */
 function secondsText(millis) {
-  const secs = (millis / 1000).toLocaleString(undefined, {
+  const secs = numberText(millis / 1000, {
     minimumFractionDigits: 1,
     maximumFractionDigits: millis < 9950 ? 2 : 1,
   });

@@ -12,6 +12,7 @@ import { mayModerate } from "#parley/room/moderation/rules.js";
 import { serverClock } from "#parley/signaling/server_clock.js";
 import { confirmed } from "#parley/ui/confirm.js";
 import { byId, csrfToken, setText } from "#parley/ui/dom.js";
+import { fits } from "#parley/ui/lengths.js";
 import { notify } from "#parley/ui/notices.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
@@ -223,6 +224,7 @@ export class BreakoutsFeature {
     const text = input.value.trim();
     if (!text || !(await this.#command({ action: "broadcast", text }))) return;
     input.value = "";
+    fits(input);
     notify(gettext("Sent to all breakout rooms."), { icon: "megaphone" });
   }
 }

@@ -2,6 +2,7 @@
 
 import { clampRooms, kept, roomsForSize, shuffled } from "#parley/room/breakouts/plan.js";
 import { byId, make, setText } from "#parley/ui/dom.js";
+import { firstTooLong } from "#parley/ui/lengths.js";
 import { gettext, interpolate, ngettext } from "#parley/ui/text.js";
 
 /**
@@ -15,6 +16,7 @@ import { gettext, interpolate, ngettext } from "#parley/ui/text.js";
  * @property {number | null} duration_secs
  */
 
+const NAME_CHARS = 60;
 const USUAL_SIZE = 4;
 const MINUTES = [3, 5, 10, 15, 20, 30, 45, 60];
 const USUAL_MINUTES = 10;
@@ -121,7 +123,7 @@ export class BreakoutSetup {
   #nameRow(number) {
     const name = make("input", {
       value: interpolate(gettext("Group %(number)s"), { number }),
-      maxLength: 60,
+      "data-limit": NAME_CHARS,
       "aria-label": interpolate(gettext("Name of room %(number)s"), { number }),
     });
     name.addEventListener("change", () => this.#renderPeople());
@@ -158,6 +160,11 @@ export class BreakoutSetup {
   /** @param {SubmitEvent} event */
   async #open(event) {
     event.preventDefault();
+    const tooLong = firstTooLong(this.#form);
+    if (tooLong) {
+      this.#tell(tooLong.validationMessage);
+      return;
+    }
     const minutes = Number(this.#minutes.value);
     const choice = this.#way === "choice";
     this.#submit.disabled = true;
@@ -168,8 +175,13 @@ export class BreakoutSetup {
       duration_secs: minutes ? minutes * 60 : null,
     });
     this.#submit.disabled = false;
+    this.#tell(problem);
+    if (!problem) this.#dialog.close();
+  }
+
+  /** @param {string} problem */
+  #tell(problem) {
     this.#error.hidden = !problem;
     setText(this.#error, problem);
-    if (!problem) this.#dialog.close();
   }
 }

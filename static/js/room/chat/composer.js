@@ -2,6 +2,7 @@
 
 import { EVERYONE } from "#parley/room/chat/log.js";
 import { byId, make, setText } from "#parley/ui/dom.js";
+import { fits } from "#parley/ui/lengths.js";
 import { popover } from "#parley/ui/popover.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
@@ -126,6 +127,10 @@ export class ChatComposer {
   #submit() {
     const text = this.#input.value.trim();
     if (!text || this.#input.disabled) return;
+    if (!fits(this.#input)) {
+      this.#input.reportValidity();
+      return;
+    }
     this.#input.value = "";
     this.#changed();
     this.#listeners.onSend(text);
@@ -137,6 +142,7 @@ export class ChatComposer {
   }
 
   #fit() {
+    fits(this.#input);
     this.#input.style.height = "auto";
     this.#input.style.height = `${Math.min(MAX_INPUT_PX, this.#input.scrollHeight)}px`;
   }

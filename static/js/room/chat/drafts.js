@@ -2,7 +2,8 @@
 
 import { EVERYONE } from "#parley/room/chat/log.js";
 
-const KEPT_CHARS = 4000;
+/** More than a message may have: a draft that is too long comes back whole, for its writer to cut. */
+const KEPT_CHARS = 100_000;
 
 export class Drafts {
   /** @type {Map<string, string>} */

@@ -9,7 +9,7 @@ import { gettext, interpolate } from "#parley/ui/text.js";
 export function messageNodes(text, names) {
   const mention = mentionIn(text, names);
   if (!mention) return linkedNodes(text);
-  const marked = make("span", { class: "chat-mention" }, text.slice(mention.start, mention.end));
+  const marked = make("span", { class: "mention-mark" }, text.slice(mention.start, mention.end));
   return [...linkedNodes(text.slice(0, mention.start)), marked, ...linkedNodes(text.slice(mention.end))];
 }
 

@@ -36,7 +36,7 @@ function compare(a, b) {
 
 /** @param {string} text */
 function folded(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase().trim();
+  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
 }
 
 /** @typedef {{person: Participant, since: number | null}} QueuedHand `since` is Unix seconds, null where it is not known */

@@ -3,6 +3,7 @@
 import { FEWEST_OPTIONS } from "#parley/room/polls/frames.js";
 import { PollOptions } from "#parley/room/polls/options.js";
 import { byId, make, setText } from "#parley/ui/dom.js";
+import { firstTooLong, fits } from "#parley/ui/lengths.js";
 import { gettext } from "#parley/ui/text.js";
 
 /**
@@ -63,6 +64,7 @@ export class PollComposer {
   /** @param {PollDraft} draft */
   #fill({ question, kind, options, correct, anonymous, results }) {
     this.#question.value = question;
+    fits(this.#question);
     for (const radio of this.#kinds()) radio.checked = radio.value === kind;
     this.#options.fill(options, correct);
     this.#anonymous.checked = anonymous;
@@ -109,7 +111,9 @@ export class PollComposer {
 
   /** Whether the poll can be asked; says what is missing. @param {PollDraft} draft */
   #check({ question, kind, options }) {
-    if (!question) {
+    const tooLong = firstTooLong(this.#form);
+    if (tooLong) this.#tell(tooLong.validationMessage);
+    else if (!question) {
       this.#tell(gettext("Write a question."));
       this.#question.focus();
     } else if (kind !== "open" && options.length < FEWEST_OPTIONS) {

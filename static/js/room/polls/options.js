@@ -54,7 +54,7 @@ export class PollOptions {
     const tick = make("input", { type: "checkbox", checked: correct, onchange: () => this.#ticked(tick) });
     const input = make("input", {
       type: "text",
-      maxLength: OPTION_CHARS,
+      "data-limit": OPTION_CHARS,
       value: text,
       onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event, row),
     });

@@ -2,7 +2,7 @@
 
 import { correctSeen, countsSeen, percentOf } from "#parley/room/polls/state.js";
 import { icon, make } from "#parley/ui/dom.js";
-import { gettext } from "#parley/ui/text.js";
+import { gettext, numberText } from "#parley/ui/text.js";
 
 /** @typedef {import("#parley/room/polls/state.js").PollEntry} PollEntry */
 
@@ -49,7 +49,11 @@ function bars({ poll, vote }, counts, correct) {
         "p",
         { class: "poll-bar-head" },
         make("span", { class: "poll-option-text", dir: "auto" }, option),
-        make("span", { class: "poll-number" }, `${counts[index]} · ${percent} %`),
+        make(
+          "span",
+          { class: "poll-number" },
+          `${numberText(counts[index])} · ${numberText(percent / 100, { style: "percent" })}`,
+        ),
       ),
       make("progress", { class: "bar", max: 100, value: percent, "aria-hidden": "true" }),
       marks(correct.includes(index), vote?.choice.includes(index) ?? false),

@@ -72,7 +72,7 @@ export class PollVoteForm {
   #textField(titleId) {
     return make("textarea", {
       rows: 3,
-      maxLength: ANSWER_CHARS,
+      "data-limit": ANSWER_CHARS,
       "aria-labelledby": titleId,
       placeholder: gettext("Your answer"),
       dir: "auto",

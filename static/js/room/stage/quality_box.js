@@ -2,7 +2,9 @@
 
 import { make } from "#parley/ui/dom.js";
 import { openFloating } from "#parley/ui/floating.js";
-import { gettext, interpolate } from "#parley/ui/text.js";
+import { gettext, interpolate, numberText } from "#parley/ui/text.js";
+
+const ONE_DIGIT = { minimumFractionDigits: 1, maximumFractionDigits: 1 };
 
 /** @typedef {import("#parley/rtc/quality.js").Numbers} Numbers @typedef {import("#parley/rtc/quality.js").Quality} Quality */
 
@@ -41,12 +43,15 @@ export function openQualityBox(anchor, name, numbers) {
 /** @param {Numbers} numbers @returns {[string, string][]} */
 function rowsOf({ roundTripSecs, lossRatio, video, receivedBps, sentBps, relayed }) {
   const picture = video
-    ? `${video.width} × ${video.height}, ${Math.round(video.framesPerSecond)}/s`
+    ? `${video.width} × ${video.height}, ${numberText(Math.round(video.framesPerSecond))}/s`
     : gettext("none");
   const way = relayed ? gettext("through a relay") : gettext("direct");
   return [
-    [gettext("Round trip"), roundTripSecs === null ? "–" : `${Math.round(roundTripSecs * 1000)} ms`],
-    [gettext("Lost packets"), `${(lossRatio * 100).toFixed(1)} %`],
+    [
+      gettext("Round trip"),
+      roundTripSecs === null ? "–" : `${numberText(Math.round(roundTripSecs * 1000))} ms`,
+    ],
+    [gettext("Lost packets"), numberText(lossRatio, { style: "percent", ...ONE_DIGIT })],
     [gettext("Picture"), picture],
     [gettext("Received"), bitrateText(receivedBps)],
     [gettext("Sent"), bitrateText(sentBps)],
@@ -57,5 +62,7 @@ function rowsOf({ roundTripSecs, lossRatio, video, receivedBps, sentBps, relayed
 /** @param {number} bitsPerSecond */
 function bitrateText(bitsPerSecond) {
   const kilobits = bitsPerSecond / 1000;
-  return kilobits >= 1000 ? `${(kilobits / 1000).toFixed(1)} Mbit/s` : `${Math.round(kilobits)} kbit/s`;
+  return kilobits >= 1000
+    ? `${numberText(kilobits / 1000, ONE_DIGIT)} Mbit/s`
+    : `${numberText(Math.round(kilobits))} kbit/s`;
 }

@@ -3,6 +3,7 @@
 import { TEXT_CHARS } from "#parley/room/board/objects/frames.js";
 import { LINE_HEIGHT, NOTE_PADDING, NOTE_SIZE } from "#parley/room/board/objects/svg.js";
 import { make } from "#parley/ui/dom.js";
+import { fits, forget } from "#parley/ui/lengths.js";
 import { gettext } from "#parley/ui/text.js";
 
 /** @typedef {import("#parley/room/board/objects/frames.js").Text} Text @typedef {import("#parley/room/board/objects/frames.js").Note} Note */
@@ -23,10 +24,13 @@ export class TextEditor {
 
   /** Let the person write. @param {Text | Note} object @param {(text: string) => void} done gets the text, also an unchanged one */
   open(object, done) {
-    this.close();
+    if (!this.close()) {
+      this.#editing?.area.focus();
+      return;
+    }
     const area = make("textarea", {
       class: `board-editor board-editor-${object.kind}`,
-      maxLength: TEXT_CHARS,
+      "data-limit": TEXT_CHARS,
       value: object.text,
       "data-colour": object.colour,
       "aria-label": object.kind === "note" ? gettext("Text of the sticky note") : gettext("Text"),
@@ -36,8 +40,7 @@ export class TextEditor {
       event.stopPropagation();
       if (event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey))) {
         event.preventDefault();
-        this.close();
-        this.#canvas.container.focus();
+        if (this.close()) this.#canvas.container.focus();
       }
     });
     this.#editing = { object, area, done };
@@ -68,13 +71,18 @@ export class TextEditor {
     });
   }
 
-  /** Take over what was written. */
+  /** Take over what was written. What is too long stays open, to be cut. @returns {boolean} whether nothing is open any more */
   close() {
-    if (!this.#editing) return;
+    if (!this.#editing) return true;
     const { area, done } = this.#editing;
+    if (!fits(area)) {
+      if (document.activeElement === area) area.reportValidity();
+      return false;
+    }
     this.#editing = null;
     const text = area.value.trimEnd();
-    area.remove();
+    forget(area);
     done(text);
+    return true;
   }
 }

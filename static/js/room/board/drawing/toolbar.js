@@ -1,6 +1,7 @@
 /** The tools, colours and buttons around the whiteboard. */
 
 import { byId } from "#parley/ui/dom.js";
+import { numberText } from "#parley/ui/text.js";
 
 /**
  * @typedef {import("#parley/room/board/drawing/pens.js").Style} Style
@@ -62,7 +63,7 @@ export class Toolbar {
     this.#enable("redo", mayDraw && canRedo);
     this.#enable("delete", mayDraw && selected);
     this.#enable("duplicate", mayDraw && selected);
-    byId("board-scale", HTMLElement).textContent = `${Math.round(scale * 100)} %`;
+    byId("board-scale", HTMLElement).textContent = numberText(scale, { style: "percent" });
   }
 
   get #filled() {
