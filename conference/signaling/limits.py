@@ -13,6 +13,7 @@ class Limits:
     A web process beats every `heartbeat_secs` and counts as dead `process_ttl_secs` after its last beat. A socket that
     sends more than `frames_per_second` (bursts up to `frame_burst`) gets errors, and after `excess_burst` of them is
     closed. The same holds for more than `chars_per_second` in all its frames; the burst is a full whiteboard and more.
+    Answers that are larger than their questions cost `answer_bytes_per_second`; that burst is a few whiteboards.
     `queue_frames` and `queue_bytes` may wait to be sent on a socket, `process_queue_bytes` on all of the process. A
     client that takes less than a frame, or 64 KiB, in `write_secs` is closed.
     """
@@ -35,14 +36,23 @@ class Limits:
     reactions_secs: float = 5.0
     gestures: int = 20
     gestures_secs: float = 10.0
+    switches: int = 20
+    switches_secs: float = 10.0
     moderations: int = 60
     moderations_secs: float = 10.0
     histories: int = 40
     histories_secs: float = 10.0
+    syncs: int = 40
+    syncs_secs: float = 10.0
+    answer_bytes_per_second: int = 256 * 1024
+    answer_bytes_burst: int = 8 * 1024 * 1024
+    drawings: int = 300
+    drawings_secs: float = 10.0
     board_marks_per_second: int = 25
     board_reads: int = 6
     board_reads_secs: float = 10.0
     malformed: int = 10
+    malformed_secs: float = 60.0
     queue_frames: int = 256
     queue_bytes: int = 8 * 1024 * 1024
     process_queue_bytes: int = 256 * 1024 * 1024

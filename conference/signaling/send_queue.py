@@ -32,6 +32,8 @@ class SendQueue:
         self._queue: asyncio.Queue[tuple[bytes, ...] | CloseCode] = asyncio.Queue(limits.queue_frames + 2)
         self._writing: asyncio.Timeout | None = None
         self.unsent_bytes = 0
+        # Of all frames so far.
+        self.accepted_bytes = 0
         self.closing = False
 
     def put(self, *texts: str) -> None:
@@ -100,6 +102,7 @@ class SendQueue:
 
     def _add(self, item: tuple[bytes, ...]) -> None:
         self._queue.put_nowait(item)
+        self.accepted_bytes += _size(item)
         self._count(_size(item))
 
     def _forget(self) -> None:

@@ -9,7 +9,6 @@ from typing import Any
 from conference.signaling import fanout, replies, room_log, room_store
 from conference.signaling.auth import Admission, token_hash
 from conference.signaling.errors import CloseCode, ProtocolError, RefusalError
-from conference.signaling.flood_guard import FloodGuard
 from conference.signaling.limits import limits
 from conference.signaling.metrics import FRAMES_IN, REFUSED
 from conference.signaling.protocol.base import Json
@@ -28,6 +27,16 @@ from conference.signaling.web_process import WebProcess
 logger = logging.getLogger(__name__)
 
 
+def _sender(admission: Admission, connection: str) -> str:
+    """Who the limits of a socket belong to: an account, a guest, or the socket itself where nothing else is known."""
+    who = admission.newcomer
+    if who.is_agent:
+        return f"agent {connection}"
+    if who.user_id is not None:
+        return f"user {who.user_id}"
+    return f"guest {who.guest_id}" if who.guest_id is not None else f"peer {who.main_peer_id or connection}"
+
+
 class Session:
     """The server's end of a socket. `connection` is its channel, `admission` the contents of its ticket."""
 
@@ -39,7 +48,7 @@ class Session:
         self._connection = connection
         self._process = process
         self._queue = queue
-        self._guard = FloodGuard(limits(), self.heard_at)
+        self._guard = process.guards.of(self.slug, _sender(admission, connection), limits(), self.heard_at)
         self._actor: Actor | None = None
         self._feed: Feed | None = None
         self._resume_token = secrets.token_urlsafe(24)
@@ -67,13 +76,14 @@ class Session:
             logger.info("a frame is refused: %s", error.code)
             REFUSED.labels(error.code).inc()
             self._put(server_frames.error(error.code, error.message, error.id))
-            if error.code == "bad_json" and self._guard.malformed():
+            if error.code == "bad_json" and self._guard.malformed(self.heard_at):
                 self.close(CloseCode.MALFORMED, "malformed")
             return
         except RefusalError as error:
             self._refuse(error, None)
             return
         FRAMES_IN.labels(frame.__struct_config__.tag).inc()
+        accepted = self._queue.accepted_bytes
         try:
             if not within_limit:
                 raise RefusalError("rate_limited", "too many frames, send fewer")
@@ -81,6 +91,8 @@ class Session:
             await self._handle(frame)
         except RefusalError as error:
             self._refuse(error, frame.id)
+        finally:
+            self._guard.answered(self.heard_at, self._queue.accepted_bytes - accepted)
 
     async def _handle(self, frame: Frame) -> None:
         match frame:

@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 
 from conference.signaling import process_registry, room_store, storage_publisher
 from conference.signaling.errors import CloseCode, ContentionError, StoreUnavailableError
+from conference.signaling.flood_guard import FloodGuards
 from conference.signaling.limits import limits
 from conference.signaling.metrics import SOCKETS
 from conference.signaling.room import sweeping
@@ -34,6 +35,7 @@ class WebProcess:
     def __init__(self) -> None:
         self.name = uuid.uuid4().hex
         self.sockets: set[Socket] = set()
+        self.guards = FloodGuards()
         # Sockets that went away while Redis was away; at most as many as there were sockets.
         self._untold: set[tuple[str, str]] = set()
         self._beat_at = time.monotonic()

@@ -105,6 +105,8 @@ def report(draft: Draft, who: Participant, command: AgentState) -> None:
         "queued": command.queued,
         "question": command.question,
     }
+    if members == draft.room.agent_state:
+        return
     _count_question(draft, members)
     draft.change(agent_state=members)
     draft.event("agent_state", **members)
@@ -123,6 +125,8 @@ def turn(draft: Draft, who: Participant, command: AgentTurn) -> None:
     members: Json = msgspec.to_builtins(command)
     for name in ("type", "id"):
         members.pop(name, None)
+    if members in draft.room.agent_turns:
+        return
     others = [known for known in draft.room.agent_turns if known["turn_id"] != members["turn_id"]]
     draft.change(agent_turns=(*others, members)[-KEPT_TURNS:])
     draft.event("agent_turn", turn=members)

@@ -82,7 +82,10 @@ class Draft:
     def update(self, peer_id: str, **changes: Any) -> None:
         """Change a participant; the room hears of the public members that differ."""
         before = self.room.participants[peer_id]
-        self.put(replace(before, **changes))
+        after = replace(before, **changes)
+        if after == before:
+            return
+        self.put(after)
         shown = {name: value for name, value in changes.items() if name in PUBLIC_FIELDS}
         different = {name: value for name, value in shown.items() if getattr(before, name) != value}
         if different:

@@ -125,6 +125,9 @@ def _vote(draft: Draft, who: Participant, poll: PollState, command: Poll) -> Non
         text=command.text.strip(),
         at=draft.context.now,
     )
+    if earlier is not None and vote == replace(earlier, at=vote.at):
+        draft.send(who, {"type": "poll_voted", "poll_id": poll.poll_id, "vote": own_vote(vote)})
+        return
     changed = replace(poll, votes={**poll.votes, voter: vote})
     draft.change(polls={**draft.room.polls, poll.poll_id: changed})
     draft.send(who, {"type": "poll_voted", "poll_id": poll.poll_id, "vote": own_vote(vote)})

@@ -6,6 +6,7 @@ import { PROTOCOL } from "#parley/room/protocol.js";
 import { EMPTY_ROOM, reduce } from "#parley/room/state.js";
 import { Store } from "#parley/room/store.js";
 import { Mesh } from "#parley/rtc/mesh.js";
+import { CommandError } from "#parley/signaling/commands.js";
 import { SignalingConnection } from "#parley/signaling/connection.js";
 
 /**
@@ -20,6 +21,8 @@ import { SignalingConnection } from "#parley/signaling/connection.js";
  * @property {(peerId: string, state: RTCPeerConnectionState) => void} onLink
  * @property {(peerId: string, news: import("#parley/rtc/control_messages.js").CameraNews) => void} onCamera someone holds their camera back, or no longer
  */
+
+const TELL_AGAIN_MS = 1000;
 
 export class RoomSession {
   store = new Store(reduce, EMPTY_ROOM);
@@ -148,7 +151,17 @@ export class RoomSession {
     );
     if (!Object.keys(changes).length) return;
     this.#told = now;
-    this.#connection.send("state", changes);
+    this.#connection.request("state", changes).catch((error) => this.#notTold(error, changes));
+  }
+
+  /** Tell it again a little later, if it was too much at once. @param {unknown} error @param {Record<string, boolean>} changes */
+  #notTold(error, changes) {
+    if (!(error instanceof CommandError) || error.code !== "rate_limited") return;
+    setTimeout(() => {
+      const untold = Object.entries(changes).map(([name, value]) => [name, !value]);
+      this.#told = { ...this.#told, ...Object.fromEntries(untold) };
+      this.#tellState();
+    }, TELL_AGAIN_MS);
   }
 
   /** @param {import("#parley/signaling/connection.js").End} end */

@@ -1,17 +1,27 @@
-"""How much one socket may send of what costs others something."""
+"""How much one person may send of what costs others something, and ask for."""
+
+import json
+from pathlib import Path
 
 import pytest
 
-from conference.signaling.errors import RefusalError
-from conference.signaling.flood_guard import FloodGuard
+from conference.signaling.errors import CloseCode, RefusalError
+from conference.signaling.flood_guard import ONLY_PACED, REMEMBERED_SECS, FloodGuard, FloodGuards
 from conference.signaling.limits import Limits
 from conference.signaling.protocol.agent import Agent
+from conference.signaling.protocol.board import Board
 from conference.signaling.protocol.breakouts import Breakout
-from conference.signaling.protocol.client_frames import Frame, Hand
+from conference.signaling.protocol.captions import ChooseCaptionLanguage
+from conference.signaling.protocol.client_frames import Chat, Frame, Hand, History, Ping, State, Sync
 from conference.signaling.protocol.moderation import Moderate
+from conference.signaling.protocol.parse import TYPES, parse
 from conference.signaling.protocol.polls import Poll
 
 pytestmark = pytest.mark.unit
+
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "messages"
+FIXTURES = [fixture for path in sorted(FOLDER.glob("client_*.json")) for fixture in json.loads(path.read_text("utf-8"))]
+FRAMES = [parse(json.dumps(fixture["frame"])) for fixture in FIXTURES if fixture["error"] is None]
 
 
 def passed(frame: Frame, times: int, guard: FloodGuard | None = None) -> int:
@@ -34,6 +44,7 @@ def passed(frame: Frame, times: int, guard: FloodGuard | None = None) -> int:
         Agent(action="ask", text="What is light?"),
         Poll(action="vote", poll_id="p", choice=(0,)),
         Breakout(action="help"),
+        ChooseCaptionLanguage(lang="fr"),
     ],
 )
 def test_gestures_are_bounded_together(frame: Frame) -> None:
@@ -56,3 +67,110 @@ def test_a_whole_whiteboard_passes_and_endless_frames_do_not() -> None:
     guard = FloodGuard(Limits(), 0.0)
     assert all(guard.may_send(0.0, 48_000) for _ in range(45))
     assert not all(guard.may_send(1.0, 64_000) for _ in range(50))
+
+
+# Every kind of frame
+
+
+def test_the_frames_of_these_tests_have_every_type() -> None:
+    assert {frame.__struct_config__.tag for frame in FRAMES} == TYPES
+
+
+@pytest.mark.parametrize("frame", FRAMES, ids=lambda frame: str(frame.__struct_config__.tag))
+def test_every_type_has_a_limit(frame: Frame) -> None:
+    if isinstance(frame, ONLY_PACED):
+        guard = FloodGuard(Limits(), 0.0)
+        assert sum(guard.may_send(0.0, 100) for _ in range(250)) == Limits().frame_burst
+    elif not (isinstance(frame, State) and passed(frame, 1) and is_off(frame)):
+        assert passed(frame, 500) <= Limits().drawings
+
+
+def is_off(frame: State) -> bool:
+    return not any(value is True for value in (frame.audio, frame.video, frame.screen, frame.speech))
+
+
+def test_what_only_the_pace_limits_is_no_gesture_of_people() -> None:
+    assert {kind.__struct_config__.tag for kind in ONLY_PACED} == {
+        *("hello", "leave", "signal"),
+        *("agent_state", "agent_turn", "agent_request", "caption", "caption_translation", "caption_translations"),
+    }
+
+
+def test_switching_on_is_limited_and_switching_off_always_heard() -> None:
+    guard = FloodGuard(Limits(), 0.0)
+    assert passed(State(audio=True, video=False), 150, guard) == 20
+    assert passed(State(audio=False), 150, guard) == 150
+    assert passed(State(speech=False), 150, guard) == 150
+    assert passed(State(speech=True), 1, guard) == 0
+    assert passed(Hand(raised=True), 1, guard) == 1
+
+
+def test_moderators_frames_are_limited_too() -> None:
+    poll = Poll(action="create", question="Why?", options=("a", "b"))
+    assert passed(poll, 500) == 60
+    assert passed(Board(action="clear"), 500) == 60
+
+
+# What is larger than the question
+
+
+@pytest.mark.parametrize("frame", [Sync(seq=0), History(kind="chat"), Board(action="get")])
+def test_large_answers_are_paid_before_more_is_asked_for(frame: Frame) -> None:
+    guard = FloodGuard(Limits(answer_bytes_burst=1000, answer_bytes_per_second=100), 0.0)
+    guard.check(frame, 0.0)
+    guard.answered(0.0, 1500)
+    with pytest.raises(RefusalError, match="asked for"):
+        guard.check(frame, 4.0)
+    # Chat and signs of life go on meanwhile.
+    guard.check(Ping(), 4.0)
+    guard.check(Chat(text="hello"), 4.0)
+    guard.check(frame, 5.0)
+
+
+def test_small_questions_are_counted_as_well() -> None:
+    assert passed(Sync(seq=0), 400) == 40
+    assert passed(Ping(), 400) == 40
+
+
+# Whose limits they are
+
+
+def test_all_sockets_of_a_person_share_one_guard_in_a_room() -> None:
+    guards, limits = FloodGuards(), Limits()
+    first = guards.of("physics", "user 1", limits, 0.0)
+    assert passed(Chat(text="x"), 20, first) == 10
+    assert passed(Chat(text="x"), 20, guards.of("physics", "user 1", limits, 0.0)) == 0
+    assert passed(Chat(text="x"), 20, guards.of("physics", "guest 1", limits, 0.0)) == 10
+    assert passed(Chat(text="x"), 20, guards.of("chemistry", "user 1", limits, 0.0)) == 10
+
+
+def test_coming_back_in_a_loop_starts_nothing_anew() -> None:
+    guards, limits = FloodGuards(), Limits()
+    let_through = sum(passed(Chat(text="x"), 20, guards.of("physics", "user 1", limits, 0.0)) for _ in range(50))
+    assert let_through == 10
+
+
+def test_who_was_away_for_long_is_forgotten_and_who_is_there_is_not() -> None:
+    guards, limits = FloodGuards(), Limits()
+    here = guards.of("physics", "user 1", limits, 0.0)
+    guards.of("physics", "user 2", limits, 0.0)
+    for number in range(1000):
+        guards.of("physics", f"guest {number}", limits, 0.0)
+    later = guards.of("physics", "user 3", limits, REMEMBERED_SECS)
+    assert len(guards._kept) == 1
+    assert guards.of("physics", "user 1", limits, REMEMBERED_SECS) is here
+    assert later is not here
+
+
+def test_malformed_messages_are_forgiven_after_a_while() -> None:
+    guard = FloodGuard(Limits(), 0.0)
+    assert [guard.malformed(0.0) for _ in range(10)] == [False] * 9 + [True]
+    assert not guard.malformed(60.0)
+
+
+def test_a_person_who_floods_with_many_sockets_is_closed() -> None:
+    guards, limits = FloodGuards(), Limits()
+    with pytest.raises(RefusalError) as caught:
+        for _ in range(400):
+            guards.of("physics", "user 1", limits, 0.0).may_send(0.0, 10)
+    assert caught.value.close == CloseCode.FLOODING

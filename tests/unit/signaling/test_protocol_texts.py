@@ -12,7 +12,7 @@ from conference.signaling.protocol.parse import parse
 
 pytestmark = pytest.mark.unit
 
-FIXTURES = Path(__file__).resolve().parents[2] / "data" / "messages" / "client_valid.json"
+FOLDER = Path(__file__).resolve().parents[2] / "data" / "messages"
 HOSTILE = "\u202e\u0000\u200b\u2066"
 # What programs read. Nobody is shown these.
 IDENTIFIERS = {
@@ -22,7 +22,8 @@ IDENTIFIERS = {
 
 
 def fixtures() -> list[dict[str, Any]]:
-    return [fixture["frame"] for fixture in json.loads(FIXTURES.read_text("utf-8"))]
+    files = [json.loads(path.read_text("utf-8")) for path in sorted(FOLDER.glob("client_*.json"))]
+    return [fixture["frame"] for file in files for fixture in file if fixture["error"] is None]
 
 
 def spoiled(value: Any, name: str = "") -> Any:
