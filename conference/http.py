@@ -1,5 +1,6 @@
 """Answers of the whole site: errors (as JSON below /api/, as pages elsewhere), health check, metrics."""
 
+import re
 from collections.abc import Callable
 
 import redis
@@ -9,13 +10,21 @@ from django.db import DatabaseError, connection
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.utils.crypto import constant_time_compare
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.views.csrf import csrf_failure as csrf_failure_page
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from conference.errors import ForbiddenError, NotFoundError, RateLimitedError, ServiceError, TooLargeError
+from conference.errors import (
+    BadFieldError,
+    ForbiddenError,
+    NotFoundError,
+    RateLimitedError,
+    ServiceError,
+    TooLargeError,
+)
 from conference.signaling.metrics import REGISTRY
 from conference.throttle import Throttle, client_network, is_right_counted
 
@@ -36,8 +45,11 @@ def error_response(error: ServiceError) -> JsonResponse:
     return response
 
 
-class TooLargeMiddleware:
-    """Answer 413 to a body that is larger than DATA_UPLOAD_MAX_MEMORY_SIZE. daphne refuses it earlier, unread."""
+class OutOfRangeMiddleware:
+    """Refuse what is larger than any request needs: bodies with 413, numbers and dates in the address with 400.
+
+    daphne refuses such bodies earlier, unread.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -45,17 +57,22 @@ class TooLargeMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         length = request.META.get("CONTENT_LENGTH") or ""
         if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-            return too_large(request)
+            return _refused(request, TooLargeError(_("The body is too large.")))
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        return too_large(request) if isinstance(error, RequestDataTooBig) else None
+        if isinstance(error, RequestDataTooBig):
+            return _refused(request, TooLargeError(_("The body is too large.")))
+        if request.GET and (isinstance(error, OverflowError) or "out of range" in str(error)):
+            # Lists of the administration calculate with the dates that their addresses hold.
+            names = sorted(name for name, value in request.GET.items() if re.search(r"\d", str(value)))
+            message = _("A number or a date in the address is out of range: %s") % ", ".join(names)
+            return _refused(request, BadFieldError(message, errors={name: [message] for name in names}))
+        return None
 
 
-def too_large(request: HttpRequest) -> HttpResponse:
-    """The answer to a body with too many bytes."""
-    error = TooLargeError(_("The body is too large."))
-    return error_response(error) if _is_api(request) else HttpResponse(error.message, status=error.status)
+def _refused(request: HttpRequest, error: ServiceError) -> HttpResponse:
+    return error_response(error) if _is_api(request) else HttpResponse(escape(error.message), status=error.status)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponseBase:

@@ -56,7 +56,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "conference.static_files.CompressionMiddleware",
     "conference.security.SecurityHeadersMiddleware",
-    "conference.http.TooLargeMiddleware",
+    "conference.http.OutOfRangeMiddleware",
     "conference.static_files.StaticFilesMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

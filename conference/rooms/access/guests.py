@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from conference.accounts.models import User
 from conference.audit.services import room_action_record
+from conference.dates import is_far
 from conference.errors import BadFieldError, ConflictError
 from conference.names import clean_name
 from conference.rooms.errors import ExpiredGuestLinkError, RevokedGuestLinkError, UnknownGuestLinkError
@@ -34,10 +35,12 @@ def guest_link_create(
 ) -> tuple[GuestLink, str]:
     """Make a link. Its token is returned here and never again. Without `expires_at` the link has no end.
 
-    Raises BadFieldError for an end in the past, ConflictError when the room has very many links.
+    Raises BadFieldError for an end in the past or very far away, ConflictError when the room has very many links.
     """
     if expires_at is not None and expires_at <= timezone.now():
         raise BadFieldError.of("expires_at", _("Choose a time that is still to come."))
+    if expires_at is not None and is_far(expires_at, timezone.now()):
+        raise BadFieldError.of("expires_at", _("Choose a time within the next ten years."))
     if room.guest_links.filter(revoked_at=None).count() >= MOST_LINKS:
         raise ConflictError(_("The room has very many guest links. Revoke some that are no longer used."))
     token = secrets.token_urlsafe(TOKEN_BYTES)

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from conference.dates import SafeDateTimeField
 from conference.rooms.models.room import Room
 
 GUEST_LINK_LABEL_CHARS = 60
@@ -70,7 +71,7 @@ class GuestLink(models.Model):
         verbose_name=_("made by"),
     )
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
-    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    expires_at = SafeDateTimeField(_("expires"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True, editable=False)
     uses = models.PositiveIntegerField(_("guests who came by it"), default=0, editable=False)

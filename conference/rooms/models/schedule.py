@@ -7,6 +7,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from conference.dates import SafeDateField, SafeDateTimeField
 from conference.rooms.models.room import Room
 
 TITLE_CHARS = 120
@@ -36,7 +37,7 @@ class ScheduledMeeting(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="schedule", verbose_name=_("room"))
     title = models.CharField(_("title"), max_length=TITLE_CHARS)
-    starts_at = models.DateTimeField(_("starts"))
+    starts_at = SafeDateTimeField(_("starts"))
     duration_minutes = models.PositiveSmallIntegerField(
         _("minutes"),
         default=60,
@@ -44,7 +45,7 @@ class ScheduledMeeting(models.Model):
     )
     time_zone = models.CharField(_("time zone"), max_length=64)
     recurrence = models.CharField(_("repeats"), max_length=10, choices=Recurrence, default=Recurrence.NONE)
-    until = models.DateField(_("until"), null=True, blank=True)
+    until = SafeDateField(_("until"), null=True, blank=True)
     count = models.PositiveSmallIntegerField(_("number of meetings"), null=True, blank=True)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)

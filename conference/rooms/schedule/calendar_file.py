@@ -26,7 +26,8 @@ def calendar_file(meeting: ScheduledMeeting, *, url: str, host: str) -> bytes:
 
 
 def _event(meeting: ScheduledMeeting, zone: ZoneInfo, *, url: str, host: str) -> Event:
-    start = next(starts(meeting.starts_at, zone, meeting.recurrence, until=meeting.until, count=meeting.count))
+    every = starts(meeting.starts_at, zone, meeting.recurrence, until=meeting.until, count=meeting.count)
+    start = next(every, meeting.starts_at.astimezone(zone))
     end = (start.astimezone(UTC) + timedelta(minutes=meeting.duration_minutes)).astimezone(zone)
     event = Event()
     event.add("uid", f"{meeting.pk}@{host}")

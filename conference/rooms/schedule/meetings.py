@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from msgspec import UNSET, Meta, Struct, UnsetType
 
+from conference.dates import is_far, is_far_day
 from conference.errors import BadFieldError, ConflictError
 from conference.names import clean_name
 from conference.rooms.models import Recurrence, Room, ScheduledMeeting
@@ -23,7 +24,6 @@ MOST_MEETINGS = 100
 PLAIN_FIELDS = ("starts_at", "duration_minutes", "recurrence", "until", "count")
 # Limits of a search in a series without end.
 MOST_STARTS = 4000
-FARTHEST = timedelta(days=3653)
 
 Title = Annotated[str, Meta(min_length=1, max_length=TITLE_CHARS)]
 # The offset is required: without it a time could mean anything.
@@ -155,8 +155,11 @@ def _zone_name(name: str) -> str:
 
 def _check_times(meeting: ScheduledMeeting) -> None:
     errors: dict[str, list[str]] = {}
-    if abs(meeting.starts_at - timezone.now()) > FARTHEST:
+    now = timezone.now()
+    if is_far(meeting.starts_at, now):
         errors["starts_at"] = [_("Choose a time within the next ten years.")]
+    elif meeting.until is not None and is_far_day(meeting.until, now):
+        errors["until"] = [_("Choose a day within the next twenty years.")]
     elif meeting.until is not None and meeting.count is not None:
         errors["count"] = [_("Give either the last day or the number of meetings, not both.")]
     elif next(_starts(meeting), None) is None:
