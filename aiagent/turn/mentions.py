@@ -17,10 +17,12 @@ _ADDRESS = r"[^\s<>\"`|\\^{}，。；！？、（）「」【】《》“”\u20
 _SHOWN = re.compile(
     # A block of code, as far as its end, or that of the message.
     r"`{3,}.*?(?:`{3,}|\Z)|^[ ]{0,3}~{3,}.*?(?:^[ ]{0,3}~{3,}|\Z)"
+    # Lines set in by four blanks, after an empty one.
+    r"|(?<=\n\n)(?:[ ]{4}|\t)[^\n]*(?:\n(?:[ ]{4}|\t)[^\n]*)*"
     # Code inside of a line.
     r"|(?<!`)(?P<ticks>`{1,2})(?!`)(?:(?!\n\s*\n).)+?(?<!`)(?P=ticks)(?!`)"
     # A link with words, in Markdown.
-    r"|\[[^\]\n]{0,300}\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,300}\])"
+    r"|\[[^\]\n]{0,150}\](?:\([^)\n]{0,500}\)|\[[^\]\n]{0,150}\])"
     # Addresses: with a scheme, with www, or of a host with a path.
     rf"|(?<![A-Za-z0-9])(?:[A-Za-z][A-Za-z0-9+.-]{{0,30}}://|(?:mailto|matrix|xmpp|sips?|acct|tel):|www\.){_ADDRESS}+"
     rf"|(?<![A-Za-z0-9_.-])[A-Za-z0-9-]{{1,63}}(?:\.[A-Za-z0-9-]{{1,63}}){{1,8}}(?::\d+)?[/?#]{_ADDRESS}*"

@@ -135,6 +135,27 @@ test("what is exported is used by another module, or by a test that looks at a p
   assert.deepEqual(unused, []);
 });
 
+/** Modules in whose code the pattern is found. @param {RegExp} pattern */
+function using(pattern) {
+  return MODULES.filter(({ code }) => pattern.test(code)).map(({ name }) => name);
+}
+
+test("what people and models wrote goes into the page as text: no module makes HTML, code or styles of a text", () => {
+  assert.deepEqual(
+    using(/\.(?:inner|outer)HTML|insertAdjacentHTML|setHTML|createContextualFragment|srcdoc/),
+    [],
+  );
+  assert.deepEqual(
+    using(/\bdocument\.write|\beval\(|new Function\(|DOMParser|cssText|setAttribute\("style/),
+    [],
+  );
+});
+
+test("times are the server's, and times and numbers are written in the language of the page", () => {
+  assert.deepEqual(using(/Date\.now\(|new Date\(\)/), []);
+  assert.deepEqual(using(/toLocale\w*\((?:\)|\[\]|undefined)|\.toFixed\(\d\)\}/), []);
+});
+
 test("every module can be read in one sitting", () => {
   const long = MODULES.map(({ name, source }) => ({ name, lines: source.split("\n").length - 1 }));
   assert.deepEqual(

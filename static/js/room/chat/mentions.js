@@ -15,10 +15,12 @@ const SHOWN = new RegExp(
     // A block of code, as far as its end, or that of the message. Here as below, \x60 is a backtick.
     String.raw`\x60{3,}.*?(?:\x60{3,}|(?![^]))`,
     `^[ ]{0,3}~{3,}.*?(?:^[ ]{0,3}~{3,}|(?![^]))`,
+    // Lines set in by four blanks, after an empty one.
+    String.raw`(?<=\n\n)(?:[ ]{4}|\t)[^\n]*(?:\n(?:[ ]{4}|\t)[^\n]*)*`,
     // Code inside of a line.
     String.raw`(?<!\x60)(?<ticks>\x60{1,2})(?!\x60)(?:(?!\n\s*\n).)+?(?<!\x60)\k<ticks>(?!\x60)`,
     // A link with words, in Markdown.
-    String.raw`\[[^\]\n]{0,300}\](?:\([^)\n]{0,2000}\)|\[[^\]\n]{0,300}\])`,
+    String.raw`\[[^\]\n]{0,150}\](?:\([^)\n]{0,500}\)|\[[^\]\n]{0,150}\])`,
     // Addresses: with a scheme, with www, or of a host with a path.
     String.raw`(?<![A-Za-z0-9])(?:[A-Za-z][A-Za-z0-9+.\-]{0,30}:\/\/|(?:mailto|matrix|xmpp|sips?|acct|tel):|www\.)${ADDRESS}+`,
     String.raw`(?<![A-Za-z0-9_.\-])[A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,8}(?::[0-9]+)?[\/?#]${ADDRESS}*`,
