@@ -71,7 +71,7 @@ def test_enter_of_an_input_method_sends_nothing_and_long_texts_stay_whole(parley
     page.fill("#chat-input", "")
     page.locator("#chat-input").evaluate(PASTE, "x" * 4200)
     note = page.locator(".chat-box .length-note")
-    expect(note).to_have_text("Too long 4,200 of 4,000 characters")
+    expect(note).to_have_text("Too long: 4,200 of 4,000 characters")
     page.press("#chat-input", "Enter")
     page.click("#chat-send")
     expect(page.locator("#chat-input")).to_have_value("x" * 4200)

@@ -81,7 +81,7 @@ function show(field, length, most, problem) {
   note.box.hidden = length <= most * NEAR;
   setText(note.count, interpolate(gettext("%(length)s of %(most)s characters"), { length, most }));
   // Only this much is read out, and once: the numbers change with each key.
-  setText(note.problem, problem ? gettext("Too long") : "");
+  setText(note.problem, problem ? gettext("Too long:") : "");
   note.box.toggleAttribute("data-over", problem !== "");
   field.toggleAttribute("data-over", problem !== "");
   field.setAttribute("aria-invalid", String(problem !== ""));
