@@ -43,6 +43,7 @@ LINE: Json = {"kind": "line", "colour": "ink", "z": 0, "x1": 0, "y1": 0, "x2": 1
 
 TABLE: dict[str, Row] = {
     "signal": Row(EVERYONE, {"to": "bob", "session": "s", "candidate": None}),
+    "signal_refused": Row(AGENT, {"to": "bob", "session": "s", "message": "the audio section must have rtcp-mux"}),
     "state": Row(EVERYONE, {"audio": False}),
     "hand": Row(EVERYONE, {"raised": True}),
     "reaction": Row(EVERYONE, {"emoji": "👍"}),

@@ -63,6 +63,14 @@ class Signal(ClientFrame, frozen=True, tag="signal"):
     description: Answer
 
 
+class SignalRefused(ClientFrame, frozen=True, tag="signal_refused"):
+    """An offer of the peer `to` cannot be used; `message` says why."""
+
+    to: str
+    session: str
+    message: str
+
+
 class Chat(ClientFrame, frozen=True, tag="chat"):
     """A message to everyone in the room."""
 

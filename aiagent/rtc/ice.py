@@ -12,11 +12,13 @@ from typing import Any
 
 # Hosts with many networks have some twenty; each one is asked for half a minute.
 MAX_CANDIDATES = 40
+# Each name is looked up for a second. Browsers hide each of their addresses behind one.
+MAX_NAMES = 8
 
 _CANDIDATE_CHARS = 1024
 _CANDIDATE = re.compile(
-    r"(?:a=)?candidate:[A-Za-z0-9+/]{1,32} (?P<component>[0-9]{1,3}) (?P<transport>[A-Za-z]{3}) [0-9]{1,10}"
-    r" (?P<address>[0-9A-Za-z.:-]{1,253}) (?P<port>[0-9]{1,5}) typ (?:host|srflx|prflx|relay)"
+    r"(?:a=)?(?P<base>candidate:[A-Za-z0-9+/]{1,32} (?P<component>[0-9]{1,3}) (?P<transport>[A-Za-z]{3}) [0-9]{1,10}"
+    r" (?P<address>[0-9A-Za-z.:-]{1,253}) (?P<port>[0-9]{1,5}) typ (?:host|srflx|prflx|relay))"
     r"(?: [ -~]*)?",
     re.IGNORECASE,
 )
@@ -69,12 +71,33 @@ def first_servers(servers: Sequence[Mapping[str, Any]]) -> list[IceServer]:
     return list(chosen.values())
 
 
-def candidate_allowed(candidate: str, *, allow_loopback: bool) -> bool:
-    """Whether the candidate line (`candidate:...` as in SDP, RFC 8839) may be used. Malformed lines may not.
+class CandidateFilter:
+    """The candidates of one connection that may be used. Those beyond the limits are ignored, known ones are known."""
 
-    Neither may those that the agent has no use for: TCP, and RTCP on a port of its own.
+    def __init__(self, *, allow_loopback: bool) -> None:
+        self._allow_loopback = allow_loopback
+        self._known: set[tuple[str, str]] = set()
+
+    def admits(self, candidate: str) -> bool:
+        """Whether the candidate line (`candidate:...` as in SDP, RFC 8839) may be used."""
+        if not candidate_allowed(candidate, allow_loopback=self._allow_loopback):
+            return False
+        fields = candidate.split()
+        place = (fields[4].lower(), fields[5])
+        if place not in self._known:
+            names = sum(address.endswith(".local") for address, _ in self._known)
+            if len(self._known) >= MAX_CANDIDATES or (place[0].endswith(".local") and names >= MAX_NAMES):
+                return False
+            self._known.add(place)
+        return True
+
+
+def candidate_allowed(candidate: str, *, allow_loopback: bool) -> bool:
+    """Whether a participant can have the candidate. Malformed lines are refused.
+
+    So are those that the agent has no use for: TCP, and RTCP on a port of its own.
     """
-    found = _parsed(candidate)
+    found = _match(candidate)
     if not found or found["component"] != "1" or found["transport"].lower() != "udp":
         return False
     return port_allowed(int(found["port"])) and (
@@ -83,20 +106,13 @@ def candidate_allowed(candidate: str, *, allow_loopback: bool) -> bool:
     )
 
 
-def description_without_refused(sdp: str, *, allow_loopback: bool) -> str:
-    """The description without the candidates that may not be used. Raises ValueError for a malformed one."""
-    kept = []
-    for line in sdp.splitlines():
-        if line.startswith("a=candidate:"):
-            if not _parsed(line):
-                raise ValueError("a candidate is malformed")
-            if not candidate_allowed(line, allow_loopback=allow_loopback):
-                continue
-        kept.append(line)
-    return "\r\n".join(kept) + "\r\n"
+def parsed_candidate(candidate: str) -> str | None:
+    """The candidate without prefix and extensions, None where it is malformed."""
+    found = _match(candidate)
+    return found["base"] if found else None
 
 
-def _parsed(candidate: str) -> re.Match[str] | None:
+def _match(candidate: str) -> re.Match[str] | None:
     return _CANDIDATE.fullmatch(candidate.strip()) if len(candidate) <= _CANDIDATE_CHARS else None
 
 

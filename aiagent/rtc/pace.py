@@ -12,13 +12,18 @@ class Pace:
 
     def take(self, now: float) -> bool:
         """Take one; False when there is none."""
-        return self.wait_secs(now) == 0.0
+        self._fill(now)
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True
 
-    def wait_secs(self, now: float) -> float:
-        """Take one and return 0, or return the seconds until there is one."""
+    def delay_secs(self, now: float) -> float:
+        """Take one in any case, and return the seconds until it is there."""
+        self._fill(now)
+        self._left -= 1
+        return max(0.0, -self._left / self._per_second)
+
+    def _fill(self, now: float) -> None:
         self._left = min(self._burst, self._left + max(0.0, now - self._at) * self._per_second)
         self._at = now
-        if self._left < 1:
-            return (1 - self._left) / self._per_second
-        self._left -= 1
-        return 0.0

@@ -22,7 +22,8 @@ from aiagent.audio.inbound import InboundStream
 from aiagent.audio.outbound import OutboundTrack
 from aiagent.errors import NegotiationError
 from aiagent.rtc import sockets
-from aiagent.rtc.ice import candidate_allowed, description_without_refused, first_servers
+from aiagent.rtc.ice import CandidateFilter, first_servers, parsed_candidate
+from aiagent.rtc.offer import Offer
 
 logger = logging.getLogger(__name__)
 
@@ -79,6 +80,8 @@ class AgentPeer:
         self.stream = stream
         self.track = track
         self._allow_loopback = allow_loopback
+        self._candidates = CandidateFilter(allow_loopback=allow_loopback)
+        self._offer: Offer | None = None
         self._on_closed = on_closed
         self._connection = RTCPeerConnection(_configuration(ice_servers))
         self._connection.on("track", self._hear)
@@ -86,34 +89,33 @@ class AgentPeer:
         self._connection.on("connectionstatechange", self._watch)
 
     async def answer(self, sdp: str) -> str:
-        """The SDP that answers the offer `sdp`. Raises NegotiationError."""
-        if "\nm=audio" not in sdp:
-            raise NegotiationError("the offer has no audio section")
+        """The SDP that answers the offer `sdp`. Raises NegotiationError, whose text is for the participant."""
+        offer = self._offer = Offer(sdp, self._candidates.admits, self._offer)
         connection = self._connection
         try:
-            sdp = description_without_refused(sdp, allow_loopback=self._allow_loopback)
-            await connection.setRemoteDescription(RTCSessionDescription(sdp=sdp, type="offer"))
-            self._refuse_video()
+            await connection.setRemoteDescription(RTCSessionDescription(sdp=offer.for_aiortc, type="offer"))
             self._guard_sockets()
             if not any(sender.track is self.track for sender in connection.getSenders()):
                 connection.addTrack(self.track)
             await connection.setLocalDescription(await connection.createAnswer())
         except MALFORMED as error:
             raise NegotiationError(f"the offer cannot be used: {type(error).__name__}") from error
-        return str(connection.localDescription.sdp)
+        return offer.completed(str(connection.localDescription.sdp))
 
     async def add_candidate(self, candidate: dict[str, Any] | None) -> None:
         """Take a trickled candidate; None ends them. Raises NegotiationError."""
-        line = (candidate or {}).get("candidate") or ""
-        if not line:
+        if not candidate or not candidate.get("candidate"):
             return
-        if not candidate_allowed(line, allow_loopback=self._allow_loopback):
-            logger.info("a candidate with a refused address was ignored")
+        base = parsed_candidate(candidate["candidate"])
+        if base is None or self._offer is None:
+            raise NegotiationError("the candidate is malformed, or comes before the offer")
+        place = self._offer.place_of(candidate.get("sdpMid"), candidate.get("sdpMLineIndex"))
+        if place is None or not self._candidates.admits(base):
+            logger.info("a candidate that is of no use was ignored")
             return
         try:
-            parsed = candidate_from_sdp(line.removeprefix("candidate:"))
-            parsed.sdpMid = (candidate or {}).get("sdpMid")
-            parsed.sdpMLineIndex = (candidate or {}).get("sdpMLineIndex")
+            parsed = candidate_from_sdp(base.removeprefix("candidate:"))
+            parsed.sdpMid, parsed.sdpMLineIndex = place
             await self._connection.addIceCandidate(parsed)
         except MALFORMED as error:
             raise NegotiationError(f"the candidate cannot be used: {type(error).__name__}") from error
@@ -122,11 +124,6 @@ class AgentPeer:
         """End the connection; the stream and track are the owner's to close."""
         self._connection.remove_all_listeners()
         await self._connection.close()
-
-    def _refuse_video(self) -> None:
-        for transceiver in self._connection.getTransceivers():
-            if transceiver.kind == "video":
-                transceiver.direction = "inactive"
 
     def _guard_sockets(self) -> None:
         """Tell the rules of this connection to its sockets, which are not there yet."""

@@ -11,21 +11,27 @@ import msgspec
 from aiagent.audio.engine import AudioEngine
 from aiagent.audio.events import SpeechEvent
 from aiagent.audio.outbound import Outbound
+from aiagent.clock import loop_time
 from aiagent.errors import NegotiationError
-from aiagent.room.frames import Answer, ClientFrame, Signal
+from aiagent.room.frames import Answer, ClientFrame, Signal, SignalRefused
 from aiagent.room.server_frames import PeerSignal
+from aiagent.rtc.pace import Pace
 from aiagent.rtc.peer import AgentPeer
 from aiagent.task_owner import TaskOwner
 
 logger = logging.getLogger(__name__)
 
 MAX_QUEUED_SIGNALS = 128
+# A connection costs some milliseconds of the event loop, which is that of all rooms. Offers beyond the pace wait.
+OFFERS_PER_SECOND, OFFER_BURST = 0.5, 8
 
 
 @dataclass(slots=True)
 class _Connection:
     signals: "asyncio.Queue[PeerSignal]"
     worker: asyncio.Task[None]
+    offers: Pace
+    newest_session: str = ""
     peer: AgentPeer | None = None
 
 
@@ -59,8 +65,11 @@ class PeerTable:
         if connection is None:
             # Overflow: the signal is dropped; a well-behaved peer sends some dozens.
             signals: asyncio.Queue[PeerSignal] = asyncio.Queue(MAX_QUEUED_SIGNALS)
-            connection = _Connection(signals, self._tasks.start(self._work(peer_id, signals), "signals of a peer"))
+            worker = self._tasks.start(self._work(peer_id, signals), "signals of a peer")
+            connection = _Connection(signals, worker, Pace(OFFERS_PER_SECOND, OFFER_BURST, loop_time()))
             self._connections[peer_id] = connection
+        if _is_offer(signal):
+            connection.newest_session = signal.session
         try:
             connection.signals.put_nowait(signal)
         except asyncio.QueueFull:
@@ -112,8 +121,11 @@ class PeerTable:
 
     async def _handle(self, peer_id: str, signal: PeerSignal) -> None:
         connection = self._connections[peer_id]
-        if signal.description and signal.description.type == "offer":
-            await self._answer(peer_id, connection, signal.session, signal.description.sdp)
+        if signal.description and _is_offer(signal):
+            # An offer of a session that is replaced already is not worth a connection.
+            if signal.session == connection.newest_session:
+                await asyncio.sleep(connection.offers.delay_secs(loop_time()))
+                await self._answer(peer_id, connection, signal.session, signal.description.sdp)
         elif connection.peer and connection.peer.session == signal.session and signal.candidate is not msgspec.UNSET:
             await connection.peer.add_candidate(signal.candidate)
 
@@ -124,9 +136,10 @@ class PeerTable:
             connection.peer = self._open(peer_id, session)
         try:
             answer = await connection.peer.answer(sdp)
-        except NegotiationError:
+        except NegotiationError as error:
             self._retire(connection.peer)
             connection.peer = None
+            self._send(SignalRefused(peer_id, session, str(error)))
             raise
         self._send(Signal(peer_id, session, Answer(answer)))
 
@@ -160,3 +173,7 @@ class PeerTable:
         self._silence(peer)
         self._outbound.close_track(peer.track)
         self._tasks.start(peer.close(), "closing a peer")
+
+
+def _is_offer(signal: PeerSignal) -> bool:
+    return signal.description is not None and signal.description.type == "offer"

@@ -11,6 +11,7 @@ from weakref import WeakSet
 
 import aioice
 from aioice import ice, stun
+from aiortc.rtp import is_rtcp
 
 from aiagent.metrics.figures import DROPPED_DATAGRAMS
 from aiagent.rtc.ice import MAX_CANDIDATES, address_allowed
@@ -24,6 +25,8 @@ MAX_DATAGRAM_BYTES = 2048
 # Overflow: the datagram is dropped, as networks do. Sound is 50 datagrams a second.
 MAX_WAITING_DATAGRAMS = 256
 DATAGRAMS_PER_SECOND, DATAGRAM_BURST = 500, 1000
+# A browser has one source of sound. aiortc keeps figures of each source for ever.
+MAX_SOURCES = 16
 # Of addresses that are not checked, only STUN is looked at. A browser begins with some dozen requests.
 CHECKS_PER_SECOND, CHECK_BURST = 100, 200
 
@@ -34,6 +37,7 @@ _RTP = range(128, 192)
 _PLAIN_HEADERS = range(20, 32)
 _ALERT = 21
 _RECORD_HEADER = 13
+_RTP_HEADER = 12
 
 _loopback_allowed: "WeakSet[aioice.Connection]" = WeakSet()
 
@@ -52,6 +56,7 @@ class CheckedSocket(ice.StunProtocol):
         super().__init__(receiver)
         now = asyncio.get_running_loop().time()
         self._checked: set[Address] = set()
+        self._sources: set[bytes] = set()
         self._flow = Pace(DATAGRAMS_PER_SECOND, DATAGRAM_BURST, now)
         self._checks = Pace(CHECKS_PER_SECOND, CHECK_BURST, now)
 
@@ -108,10 +113,17 @@ class CheckedSocket(ice.StunProtocol):
         if data[0] in _DTLS:
             if has_plain_alert(data):
                 return "alert"
-        elif data[0] not in _RTP:
+        elif data[0] not in _RTP or len(data) < _RTP_HEADER:
             return "malformed"
+        elif not is_rtcp(data) and not self._knows_source(data[8:12]):
+            return "flood"
         queue: asyncio.Queue[Any] = getattr(self.receiver, _QUEUE)
         return "flood" if queue.qsize() >= MAX_WAITING_DATAGRAMS else None
+
+    def _knows_source(self, ssrc: bytes) -> bool:
+        if len(self._sources) < MAX_SOURCES:
+            self._sources.add(ssrc)
+        return ssrc in self._sources
 
 
 def has_plain_alert(data: bytes) -> bool:

@@ -15,6 +15,7 @@ ErrorCode = Literal[
     "rate_limited",
     "agent_unavailable",
     "conflict",
+    "bad_offer",
 ]
 
 

@@ -14,7 +14,7 @@ from conference.signaling.protocol.base import Json
 from conference.signaling.protocol.board import Board, BoardItem, LiveMark, Note
 from conference.signaling.protocol.breakouts import Breakout
 from conference.signaling.protocol.captions import Caption, CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
-from conference.signaling.protocol.media import Candidate, Description, Signal
+from conference.signaling.protocol.media import Candidate, Description, Signal, SignalRefused
 from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.protocol.polls import Poll
 from conference.signaling.protocol.requests import AgentDecision, AgentRequest, RequestArguments
@@ -94,6 +94,8 @@ class EventfulMeeting:
         }.items():
             room.act(bob, signal)
             self.keep(name, room.sent(alice)[0])
+        room.act(self.nova, SignalRefused(to="alice", session="s", message="the audio section must have rtcp-mux"))
+        self.keep("an offer that the agent cannot use", room.sent(alice)[0])
         for action, value in (("mute", "audio"), ("spotlight", True), ("set_role", "moderator")):
             room.act(alice, Moderate(action=action, peer_id="bob", value=value))  # type: ignore[arg-type]
             self.keep(f"moderated {action}", room.events("moderated")[0])

@@ -3,10 +3,10 @@ from typing import Any
 import pytest
 
 from aiagent.rtc.ice import (
+    CandidateFilter,
     IceServer,
     address_allowed,
     candidate_allowed,
-    description_without_refused,
     first_servers,
 )
 from aiagent.rtc.pace import Pace
@@ -152,8 +152,9 @@ def test_candidates_of_browsers_are_taken(text: str) -> None:
 def test_a_pace_gives_so_many_at_once_and_then_so_many_a_second() -> None:
     pace = Pace(per_second=2, burst=3, now=10.0)
     assert [pace.take(10.0) for _ in range(5)] == [True, True, True, False, False]
-    assert pace.wait_secs(10.0) == 0.5
     assert [pace.take(10.5), pace.take(10.5)] == [True, False]
+    assert [pace.delay_secs(10.5) for _ in range(3)] == [0.5, 1.0, 1.5]
+    assert [pace.take(12.0), pace.take(12.5), pace.take(12.5)] == [False, True, False]
     assert [pace.take(99.0) for _ in range(5)] == [True, True, True, False, False]
     assert not pace.take(1.0)
 
@@ -167,9 +168,24 @@ def test_malformed_lines_are_refused(text: str) -> None:
     assert not candidate_allowed(text, allow_loopback=True)
 
 
-def test_refused_candidates_leave_a_description_and_all_else_stays() -> None:
-    sdp = f"v=0\r\na={line('169.254.169.254')}\r\na={line('192.168.1.7')}\r\nm=audio\r\n"
-    assert description_without_refused(sdp, allow_loopback=False) == (f"v=0\r\na={line('192.168.1.7')}\r\nm=audio\r\n")
+def test_of_very_many_candidates_the_first_are_used() -> None:
+    candidates = CandidateFilter(allow_loopback=False)
+    places = [line("192.0.2.1").replace("50000", str(20_000 + number)) for number in range(2000)]
+    assert [candidates.admits(place) for place in places] == [True] * 40 + [False] * 1960
+    assert candidates.admits(places[0]), "one that is known is admitted again"
+    assert not candidates.admits(line("198.51.100.1"))
+
+
+def test_names_of_the_local_network_are_few() -> None:
+    candidates = CandidateFilter(allow_loopback=False)
+    assert sum(candidates.admits(line(f"{number}.local")) for number in range(100)) == 8
+    assert candidates.admits(line("192.0.2.1"))
+
+
+def test_refused_candidates_take_no_places() -> None:
+    candidates = CandidateFilter(allow_loopback=False)
+    assert not any(candidates.admits(line(f"169.254.1.{number}")) for number in range(100))
+    assert candidates.admits(line("192.0.2.1"))
 
 
 def test_one_stun_and_one_turn_server_are_used() -> None:

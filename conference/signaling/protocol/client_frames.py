@@ -9,7 +9,7 @@ from conference.signaling.protocol.base import ClientFrame, Part, PeerId, Seq, c
 from conference.signaling.protocol.board import Board
 from conference.signaling.protocol.breakouts import Breakout
 from conference.signaling.protocol.captions import Caption, CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
-from conference.signaling.protocol.media import Signal
+from conference.signaling.protocol.media import Signal, SignalRefused
 from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.protocol.polls import Poll
 from conference.signaling.protocol.requests import AgentDecision, AgentRequest
@@ -101,6 +101,6 @@ class Leave(ClientFrame, frozen=True, kw_only=True, tag="leave"):
 
 
 Captions = Caption | ChooseCaptionLanguage | OfferTranslations | CaptionTranslation
-OfAgent = Agent | AgentState | AgentTurn | AgentRequest | AgentDecision
+OfAgent = Agent | AgentState | AgentTurn | AgentRequest | AgentDecision | SignalRefused
 RoomFrame = Signal | State | Hand | React | Chat | Leave | Moderate | Poll | Breakout | Board | Captions | OfAgent
 Frame = Hello | Sync | History | Ping | RoomFrame

@@ -12,7 +12,7 @@ from conference.signaling.protocol.agent import Agent, AgentState, AgentTurn
 from conference.signaling.protocol.board import Board
 from conference.signaling.protocol.breakouts import Breakout
 from conference.signaling.protocol.captions import Caption, CaptionTranslation, ChooseCaptionLanguage, OfferTranslations
-from conference.signaling.protocol.media import Signal
+from conference.signaling.protocol.media import Signal, SignalRefused
 from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.protocol.polls import Poll
 from conference.signaling.protocol.requests import AgentDecision, AgentRequest
@@ -66,6 +66,7 @@ BY_SERVER: dict[type, Callable[[Draft, Any], None]] = {
 }
 BY_PARTICIPANT: dict[type, Callable[[Draft, Participant, Any], None]] = {
     Signal: talk.signal,
+    SignalRefused: talk.signal_refused,
     frames.State: talk.state,
     frames.Hand: talk.hand,
     frames.React: talk.react,
@@ -120,6 +121,8 @@ def authorize(who: Participant, frame: frames.RoomFrame) -> None:
     match frame:
         case Signal() | frames.State() | frames.Hand() | frames.React() | frames.Chat() | frames.Leave():
             allowed = True
+        case SignalRefused():
+            allowed = who.is_agent
         case Caption() | AgentState() | AgentTurn() | AgentRequest() | OfferTranslations() | CaptionTranslation():
             allowed = who.is_agent
         case ChooseCaptionLanguage():

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from conference.signaling.errors import RefusalError
 from conference.signaling.protocol.base import Json
 from conference.signaling.protocol.client_frames import Hand, React, State
-from conference.signaling.protocol.media import Signal
+from conference.signaling.protocol.media import Signal, SignalRefused
 from conference.signaling.room.draft import Draft
 from conference.signaling.room.state import Participant
 
@@ -27,6 +27,14 @@ def signal(draft: Draft, who: Participant, command: Signal) -> None:
     else:
         frame["candidate"] = to_builtins(command.candidate)
     draft.send(receiver, frame)
+
+
+def signal_refused(draft: Draft, who: Participant, command: SignalRefused) -> None:
+    """Tell a peer that its offer cannot be used, and why. One that is gone is told nothing."""
+    receiver = draft.room.participants.get(command.to)
+    if receiver is not None and receiver.connected and receiver.peer_id != who.peer_id:
+        told: Json = {"type": "error", "code": "bad_offer", "message": command.message}
+        draft.send(receiver, {**told, "from": who.peer_id, "session": command.session})
 
 
 def state(draft: Draft, who: Participant, command: State) -> None:

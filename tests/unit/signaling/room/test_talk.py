@@ -4,7 +4,7 @@ import pytest
 
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol import client_frames as f
-from conference.signaling.protocol.media import Candidate, Signal
+from conference.signaling.protocol.media import Candidate, Signal, SignalRefused
 from conference.signaling.room.commands import Actor
 from tests.unit.signaling_rooms import RoomUnderTest
 
@@ -75,3 +75,29 @@ def test_a_stranger_may_do_nothing(room: RoomUnderTest, alice: Actor) -> None:
     with pytest.raises(RefusalError) as caught:
         room.apply(f.Chat(text="hello"))
     assert caught.value.code == "not_admitted"
+
+
+def test_who_made_an_offer_that_the_agent_cannot_use_is_told_why(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
+    nova = room.join("Nova", "agent", epoch=1)
+    before = room.state
+    room.act(nova, SignalRefused(to="bob", session="s", message="the audio section must have rtcp-mux"))
+    assert room.sent(bob) == [
+        {
+            "type": "error",
+            "code": "bad_offer",
+            "message": "the audio section must have rtcp-mux",
+            "from": nova.peer_id,
+            "session": "s",
+        }
+    ]
+    assert room.sent(alice) == []
+    assert room.state is before
+
+
+@pytest.mark.parametrize("to", ["nobody", "nova"])
+def test_a_refusal_to_somebody_who_is_gone_reaches_nobody(room: RoomUnderTest, bob: Actor, to: str) -> None:
+    nova = room.join("Nova", "agent", epoch=1)
+    room.drop(bob)
+    for receiver in (to, "bob"):
+        room.act(nova, SignalRefused(to=receiver, session="s", message="no"))
+    assert room.sent(bob) == []
