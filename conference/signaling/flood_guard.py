@@ -26,6 +26,8 @@ REMEMBERED_SECS = 120.0
 ONLY_PACED = (Hello, Leave, Signal, AgentState, AgentTurn, AgentRequest, Caption, CaptionTranslation, OfferTranslations)
 
 FOR_MODERATORS = "too much at once, wait a moment"
+# Candidates and descriptions of so many connections are counted. Overflow: the one used longest ago is forgotten.
+MOST_CONNECTIONS = 512
 COMPLAINTS = {
     "chats": "too many messages, wait a moment",
     "reactions": "too many reactions, wait a moment",
@@ -65,6 +67,33 @@ class TokenBucket:
         return self._tokens
 
 
+class SignalGuard:
+    """Counts what somebody sends to each peer to negotiate media: it makes browsers and the agent send packets."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._buckets: dict[tuple[str, ...], TokenBucket] = {}
+
+    def check(self, frame: Signal, now: float) -> None:
+        """Raises RefusalError when there are more descriptions or candidates than a connection needs."""
+        limits = self._limits
+        if frame.description is not UNSET:
+            pace = limits.descriptions / limits.descriptions_secs
+            if not self._bucket((frame.to,), pace, limits.descriptions, now).take(now):
+                raise RefusalError("rate_limited", "too many descriptions, wait a moment")
+        elif frame.candidate is not None:
+            key = (frame.to, frame.session)
+            if not self._bucket(key, limits.candidates_per_second, limits.candidates, now).take(now):
+                raise RefusalError("rate_limited", "too many candidates for one session")
+
+    def _bucket(self, key: tuple[str, ...], per_second: float, burst: float, now: float) -> TokenBucket:
+        bucket = self._buckets.pop(key, None) or TokenBucket(per_second=per_second, burst=burst, now=now)
+        while len(self._buckets) >= MOST_CONNECTIONS:
+            del self._buckets[next(iter(self._buckets))]
+        self._buckets[key] = bucket
+        return bucket
+
+
 class FloodGuard:
     """Counts the frames of a person in a room. What is too much is refused; when it goes on, the socket is closed."""
 
@@ -77,6 +106,7 @@ class FloodGuard:
         self._chars = TokenBucket(per_second=limits.chars_per_second, burst=limits.chars_burst, now=now)
         self._excess = TokenBucket(per_second=1, burst=limits.excess_burst, now=now)
         self._answers = TokenBucket(per_second=limits.answer_bytes_per_second, burst=limits.answer_bytes_burst, now=now)
+        self._signals = SignalGuard(limits)
         self._malformed = at_most(limits.malformed, limits.malformed_secs)
         self._kinds = {
             "chats": at_most(limits.chats, limits.chats_secs),
@@ -102,6 +132,8 @@ class FloodGuard:
 
     def check(self, frame: Frame, now: float) -> None:
         """Raises RefusalError when there are more frames of a kind than people need."""
+        if isinstance(frame, Signal):
+            self._signals.check(frame, now)
         kind = _kind(frame)
         if kind is None:
             return

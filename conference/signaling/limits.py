@@ -13,6 +13,7 @@ class Limits:
     A web process beats every `heartbeat_secs` and counts as dead `process_ttl_secs` after its last beat. A socket that
     sends more than `frames_per_second` (bursts up to `frame_burst`) gets errors, and after `excess_burst` of them is
     closed. The same holds for more than `chars_per_second` in all its frames; the burst is a full whiteboard and more.
+    `descriptions` are to one peer. `candidates` are of one session, where so many a second are added.
     Answers that are larger than their questions cost `answer_bytes_per_second`; that burst is a few whiteboards.
     `queue_frames` and `queue_bytes` may wait to be sent on a socket, `process_queue_bytes` on all of the process. A
     client that takes less than a frame, or 64 KiB, in `write_secs` is closed.
@@ -40,6 +41,10 @@ class Limits:
     switches_secs: float = 10.0
     moderations: int = 60
     moderations_secs: float = 10.0
+    descriptions: int = 30
+    descriptions_secs: float = 10.0
+    candidates: int = 100
+    candidates_per_second: float = 1.0
     histories: int = 40
     histories_secs: float = 10.0
     syncs: int = 40

@@ -13,6 +13,7 @@ from conference.signaling.protocol.board import Board
 from conference.signaling.protocol.breakouts import Breakout
 from conference.signaling.protocol.captions import ChooseCaptionLanguage
 from conference.signaling.protocol.client_frames import Chat, Frame, Hand, History, Ping, State, Sync
+from conference.signaling.protocol.media import Candidate, Description, Signal
 from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.protocol.parse import TYPES, parse
 from conference.signaling.protocol.polls import Poll
@@ -174,3 +175,34 @@ def test_a_person_who_floods_with_many_sockets_is_closed() -> None:
         for _ in range(400):
             guards.of("physics", "user 1", limits, 0.0).may_send(0.0, 10)
     assert caught.value.close == CloseCode.FLOODING
+
+
+def candidates(session: str, to: str = "nova") -> Signal:
+    return Signal(to=to, session=session, candidate=Candidate(candidate="candidate:1 1 udp 1 192.0.2.1 50000 typ host"))
+
+
+def test_candidates_of_one_session_are_bounded_and_those_of_others_go_on() -> None:
+    guard = FloodGuard(Limits(), 0.0)
+    assert passed(candidates("s"), 2000, guard) == 100
+    assert passed(candidates("another"), 100, guard) == 100
+    assert passed(candidates("s", to="bob"), 100, guard) == 100
+    guard.check(Signal(to="nova", session="s", candidate=None), 0.0)
+    guard.check(candidates("s"), 2.0)
+
+
+def test_descriptions_to_one_peer_are_bounded_whatever_their_session() -> None:
+    guard = FloodGuard(Limits(), 0.0)
+    sdp = "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n"
+
+    def offer(number: int, to: str) -> Signal:
+        return Signal(to=to, session=str(number), description=Description(type="offer", sdp=sdp))
+
+    assert sum(passed(offer(number, "nova"), 1, guard) for number in range(200)) == 30
+    assert sum(passed(offer(0, f"peer-{number}"), 1, guard) for number in range(49)) == 49
+
+
+def test_signals_to_very_many_names_are_not_remembered_for_ever() -> None:
+    guard = FloodGuard(Limits(), 0.0)
+    for number in range(3000):
+        guard.check(candidates("s", to=f"peer-{number}"), 0.0)
+    assert len(guard._signals._buckets) <= 512
