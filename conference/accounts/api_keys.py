@@ -33,6 +33,14 @@ def api_key_revoke(*, api_key: ApiKey) -> None:
         api_key.save(update_fields=["revoked_at"])
 
 
+def api_keys_revoke(*, user: User) -> int:
+    """Make all keys of a user useless; returns how many were of use."""
+    keys = list(api_keys_of(user))
+    for api_key in keys:
+        api_key_revoke(api_key=api_key)
+    return len(keys)
+
+
 def api_key_touch(*, api_key: ApiKey) -> None:
     """Note that the key was used, at most once a minute: reads should rarely write."""
     now = timezone.now()

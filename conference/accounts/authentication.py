@@ -1,6 +1,8 @@
 """The sender of a request: a session, an API key, or the agent with its service key."""
 
 import hmac
+import secrets
+import time
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -9,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from conference.accounts.api_keys import api_key_find, api_key_touch
-from conference.accounts.models import User
+from conference.accounts.models import ApiKey, User
 from conference.errors import ForbiddenError, UnauthorizedError
 from conference.throttle import Throttle, client_network
 
@@ -17,12 +19,28 @@ BAD_KEYS = Throttle("bad-keys", limit=60, period_secs=60)
 _SIGN_IN = gettext_lazy("Sign in, or send an API key as “Authorization: Bearer <key>”.")
 
 
+# In the data of the session: it stays when Django gives the session another key, and goes with the sign-out.
+LOGIN_KEY = "parley_login"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Login:
+    """A sign-in or an API key, by which sockets are opened. `ends_at` is when it expires, in Unix seconds."""
+
+    id: str
+    ends_at: float | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Caller:
-    """The sender of a request: a user, the agent service (it acts for no user), or somebody without an account."""
+    """The sender of a request: a user, the agent service (it acts for no user), or somebody without an account.
+
+    `api_key` is set for a user who sent one.
+    """
 
     account: User | None = None
     is_agent: bool = False
+    api_key: ApiKey | None = None
 
     @property
     def user(self) -> User:
@@ -69,4 +87,18 @@ def _bearer_caller(request: HttpRequest) -> Caller:
         BAD_KEYS.hit(client_network(request))
         raise UnauthorizedError(_("This API key is not known or was revoked. Make a new one in your profile."))
     api_key_touch(api_key=api_key)
-    return Caller(account=api_key.user)
+    return Caller(account=api_key.user, api_key=api_key)
+
+
+def login_of(request: HttpRequest, caller: Caller) -> Login:
+    """The sign-in or API key of a request of an account."""
+    if caller.api_key is not None:
+        return key_login(caller.api_key)
+    if LOGIN_KEY not in request.session:
+        request.session[LOGIN_KEY] = secrets.token_urlsafe(12)
+    return Login(id=request.session[LOGIN_KEY], ends_at=time.time() + request.session.get_expiry_age())
+
+
+def key_login(api_key: ApiKey) -> Login:
+    """The login that an API key is."""
+    return Login(id=f"key {api_key.pk}")

@@ -8,6 +8,8 @@ from django.contrib.auth.forms import AuthenticationForm, BaseUserCreationForm, 
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from conference.accounts.api_keys import api_keys_revoke
+from conference.accounts.authentication import LOGIN_KEY
 from conference.accounts.models import DISPLAY_NAME_CHARS, ApiKey, User
 from conference.accounts.password_guard import is_password_right
 from conference.errors import ServiceError
@@ -45,7 +47,9 @@ class AdminLoginForm(LoginForm, AdminAuthenticationForm):
 
 
 class PasswordForm(PasswordChangeForm):
-    """A new password for somebody who knows the old one."""
+    """A new password for somebody who knows the old one. All other sign-ins end; API keys do by choice."""
+
+    revoke_api_keys = forms.BooleanField(label=_("Revoke my API keys, too"), required=False)
 
     def __init__(self, user: User, *args: Any, request: HttpRequest | None = None, **kwargs: Any) -> None:
         self.request = request
@@ -61,6 +65,14 @@ class PasswordForm(PasswordChangeForm):
         if not right:
             raise forms.ValidationError(self.error_messages["password_incorrect"], code="password_incorrect")
         return old
+
+    def save(self, commit: bool = True) -> Any:
+        """Store the password. Sockets of this very sign-in go on."""
+        self.user.spared_login = self.request.session.get(LOGIN_KEY, "") if self.request else ""
+        user = super().save(commit)
+        if self.cleaned_data["revoke_api_keys"]:
+            api_keys_revoke(user=user)
+        return user
 
 
 class DisplayNameMixin(forms.Form):

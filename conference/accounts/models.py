@@ -17,6 +17,8 @@ class User(AbstractUser):
 
     display_name = models.CharField(_("display name"), max_length=DISPLAY_NAME_CHARS, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
+    # The sign-in that a change of the password leaves alone; set by the form, never stored.
+    spared_login = ""
 
     @property
     def shown_name(self) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
-from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -16,10 +16,10 @@ from django.views.decorators.csrf import csrf_protect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from conference.accounts.api_keys import api_key_create, api_key_revoke, api_keys_of
+from conference.accounts.api_keys import api_key_create, api_key_revoke, api_keys_of, api_keys_revoke
 from conference.accounts.authentication import signed_in_user
 from conference.accounts.forms import ApiKeyForm, LoginForm, PasswordForm, ProfileForm, SignupForm
-from conference.accounts.models import ApiKey
+from conference.accounts.models import ApiKey, User
 from conference.errors import ServiceError
 from conference.throttle import Throttle, client_network
 from conference.views import INVALID, button_view, form_view
@@ -33,6 +33,16 @@ class SignInView(LoginView):
     form_class = LoginForm
     template_name = "accounts/login.html"
     redirect_authenticated_user = True
+
+
+class SignOutView(LogoutView):
+    """Sign-out; with the field `revoke_api_keys` the API keys of the account end, too."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Sign out."""
+        if isinstance(request.user, User) and request.POST.get("revoke_api_keys"):
+            api_keys_revoke(user=request.user)
+        return super().post(request, *args, **kwargs)
 
 
 class PasswordView(PasswordChangeView):

@@ -10,3 +10,9 @@ class RoomsConfig(AppConfig):
     name = "conference.rooms"
     label = "rooms"
     verbose_name = _("Rooms")
+
+    def ready(self) -> None:
+        """Listen to the end of sign-ins, accounts and rooms."""
+        from conference.rooms.access import endings
+
+        endings.connect()

@@ -12,6 +12,7 @@ from conference.accounts.models import User
 from conference.audit.services import room_action_record
 from conference.errors import BadFieldError
 from conference.names import clean_name
+from conference.rooms.access.endings import members_review
 from conference.rooms.access.passwords import room_password_hash
 from conference.rooms.live_settings import room_settings
 from conference.rooms.models import Room
@@ -78,6 +79,8 @@ def room_save(*, room: Room, by: User | None = None) -> None:
     with transaction.atomic():
         room.save()
         _record_changes(stored, room, agent, by)
+    if stored.access != room.access:
+        members_review(room)
     changes = difference(before, after)
     # A mode that was set in the meeting stays while other things about the agent are changed.
     if agent:

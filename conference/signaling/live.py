@@ -12,10 +12,17 @@ from typing import TypeVar
 from asgiref.sync import async_to_sync
 
 from conference.signaling import room_board, room_store
-from conference.signaling.auth import TICKET_LIFETIME_SECS, token_hash
+from conference.signaling.auth import TICKET_LIFETIME_SECS, logins_mark_ended, token_hash
 from conference.signaling.errors import ContentionError, RefusalError, StoreUnavailableError
 from conference.signaling.redis_pool import private_client, store_errors, sync_client
-from conference.signaling.room.commands import ChangeRoom, CloseRoom, OpenBreakouts, ServerCommand
+from conference.signaling.room.commands import (
+    ChangeRoom,
+    CloseRoom,
+    EndLogins,
+    OpenBreakouts,
+    ReviewMembers,
+    ServerCommand,
+)
 from conference.signaling.room.state import Participant, RoomState
 from conference.signaling.runner import execute
 
@@ -91,6 +98,34 @@ def room_closed(slug: str) -> None:
         _log_untold(error)
     else:
         _tell(slug, CloseRoom())
+
+
+def accounts_in(slug: str) -> list[int]:
+    """The accounts in a room and in its lobby; none while Redis is away."""
+    try:
+        state = meeting_now(slug)
+    except StoreUnavailableError as error:
+        _log_untold(error)
+        return []
+    return sorted({who.user_id for who in state.everyone() if who.user_id is not None}) if state else []
+
+
+def members_changed(slug: str, roles: Mapping[int, str], *, guests: bool) -> None:
+    """Accounts may enter with these roles, by user id, and people without an account if `guests`; all others leave."""
+    _tell(slug, ReviewMembers(roles, guests))
+
+
+def logins_ended(user_id: int, *, login: str | None = None, spared: str | None = None) -> None:
+    """Sockets and tickets of an account end: of one sign-in or API key, or of all but the `spared` one."""
+    try:
+        logins_mark_ended(user_id, login, spared)
+        rooms = _run(room_store.live_rooms)
+    except StoreUnavailableError as error:
+        _log_untold(error)
+        return
+    for slug, state in rooms.items():
+        if any(who.user_id == user_id for who in state.everyone()):
+            _tell(slug, EndLogins(user_id=user_id, login=login, spared=spared))
 
 
 def room_reopened(slug: str) -> None:

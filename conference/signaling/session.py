@@ -6,7 +6,7 @@ import time
 import uuid
 from typing import Any
 
-from conference.signaling import fanout, replies, room_log, room_store
+from conference.signaling import auth, fanout, replies, room_log, room_store
 from conference.signaling.auth import Admission, token_hash
 from conference.signaling.errors import CloseCode, ProtocolError, RefusalError
 from conference.signaling.limits import limits
@@ -126,9 +126,12 @@ class Session:
         self.said_hello = True
         if frame.resume is not None:
             self._resume_seq = frame.resume.seq
+        await self._check_login()
         await fanout.subscribe(self.slug, self._connection)
         join = self._join(frame)
         state = await execute(self.slug, join)
+        # Once more: whoever ends sign-ins marks them first, and then looks for participants.
+        await self._check_login()
         who = state.by_connection(self._connection) if state else None
         if state is None or who is None:
             raise RefusalError("conflict", "connect again", close=CloseCode.RESTART, reason="restart")
@@ -142,6 +145,10 @@ class Session:
             self._put(server_frames.waiting(state, who.peer_id))
         else:
             await self._welcome(state, who)
+
+    async def _check_login(self) -> None:
+        if await auth.is_ended(self._admission):
+            raise RefusalError("forbidden", "you were signed out", close=CloseCode.FORBIDDEN, reason="signed_out")
 
     def _join(self, frame: Hello) -> Join:
         return Join(

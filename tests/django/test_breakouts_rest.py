@@ -265,7 +265,10 @@ def test_breakout_rooms_are_hidden_from_everything_else(
         assert client.post(f"/api/v1/rooms/{slug}/tickets", {}, content_type="application/json").status_code == 404
 
 
-def test_the_agent_enters_breakout_rooms(opened: Meeting, client: Client, agent_headers: dict[str, str]) -> None:
+def test_the_agent_enters_breakout_rooms(
+    opened: Meeting, client: Client, agent_headers: dict[str, str], redis_client: Any
+) -> None:
+    redis_client.set(f"parley:agent:lease:{opened.room.slug}-b1", "worker:1")
     url = f"/api/v1/rooms/{opened.room.slug}-b1/tickets"
     body = {"agent": {"worker_id": "worker", "epoch": 1}}
     answer = client.post(url, body, content_type="application/json", headers=agent_headers)

@@ -109,6 +109,42 @@ def test_an_account_that_is_not_invited_comes_in_as_a_guest(
     assert issued[0].newcomer.user_id == charlie.pk
 
 
+def test_an_account_without_the_password_comes_in_as_a_guest_by_the_link(
+    alice: User, charlie_client: Client, issued: list[Admission]
+) -> None:
+    room = room_create(owner=alice, name="Chemistry", settings=RoomSettings(password="s3cret"))
+    token = guest_link_create(room=room, created_by=alice)[1]
+    config = charlie_client.get(f"/g/{token}/").context["room_config"]
+    assert (config["role"], config["password_needed"]) == ("guest", False)
+    assert ask(charlie_client, room, token).json()["role"] == "guest"
+    body = {"guest_token": token, "password": "s3cret"}
+    path = f"/api/v1/rooms/{room.slug}/tickets"
+    assert charlie_client.post(path, body, content_type="application/json").json()["role"] == "participant"
+    wrong = charlie_client.post(path, {**body, "password": "wrong"}, content_type="application/json")
+    assert (wrong.status_code, wrong.json()["reason"]) == (403, "wrong_password")
+    assert [admission.newcomer.by_link for admission in issued] == [True, False]
+
+
+def test_an_account_that_needs_no_password_uses_its_own_role(
+    alice: User, alice_client: Client, charlie_client: Client
+) -> None:
+    room = room_create(owner=alice, name="Chemistry")
+    token = guest_link_create(room=room, created_by=alice)[1]
+    assert charlie_client.get(f"/g/{token}/").headers["Location"] == f"/rooms/{room.slug}/"
+    assert ask(charlie_client, room, token).json()["role"] == "participant"
+    assert ask(alice_client, room, token).json()["role"] == "host"
+
+
+def test_a_browser_of_an_open_room_is_known_before_its_first_ticket(alice: User, issued: list[Admission]) -> None:
+    room = room_create(owner=alice, name="Chemistry", settings=RoomSettings(access="open"))
+    browser, script = Client(), Client()
+    browser.get(f"/rooms/{room.slug}/")
+    ask(browser, room, "")
+    ask(script, room, "")
+    assert [admission.newcomer.known for admission in issued] == [True, False]
+    assert issued[0].newcomer.origin == issued[1].newcomer.origin
+
+
 def test_the_page_shows_who_is_in_the_room(client: Client, token: str) -> None:
     assert client.get(f"/g/{token}/live").json() == {"live": {"people": 0, "media_limit": 12, "locked": False}}
 

@@ -147,8 +147,9 @@ def test_a_guest_token_is_refused_with_what_to_do(bob_client: Client, room: Room
 
 
 def test_the_service_key_gives_the_agent_a_ticket(
-    client: Client, agent_headers: dict[str, str], locked_room: Room, issued: list[Admission]
+    client: Client, agent_headers: dict[str, str], locked_room: Room, issued: list[Admission], redis_client: Any
 ) -> None:
+    redis_client.set(f"parley:agent:lease:{locked_room.slug}", "worker-1:1")
     response = ask(client, locked_room, AGENT, **agent_headers)
     assert (response.status_code, response.json()["role"]) == (201, "agent")
     admission = issued[0]
@@ -160,9 +161,24 @@ def test_an_agent_of_an_older_epoch_is_told_of_the_conflict(
     client: Client, agent_headers: dict[str, str], room: Room, redis_client: Any
 ) -> None:
     redis_client.set(f"parley:agent:epoch:{room.slug}", 5)
+    redis_client.set(f"parley:agent:lease:{room.slug}", "worker-2:5")
     response = ask(client, room, {"agent": {"worker_id": "worker-1", "epoch": 4}}, **agent_headers)
     assert (response.status_code, response.json()["code"]) == (409, "conflict")
     assert ask(client, room, {"agent": {"worker_id": "worker-2", "epoch": 5}}, **agent_headers).status_code == 201
+
+
+@pytest.mark.parametrize("lease", [None, "worker-1:4", "worker-2:5", "worker-1:50", f"worker-1:{2**62}"])
+@pytest.mark.parametrize("epoch", [5, 2**62, 2**63 - 1])
+def test_without_the_lease_no_worker_locks_the_agent_out(
+    client: Client, agent_headers: dict[str, str], room: Room, redis_client: Any, lease: str | None, epoch: int
+) -> None:
+    if lease == f"worker-1:{epoch}":
+        return
+    redis_client.delete(f"parley:agent:lease:{room.slug}")
+    if lease is not None:
+        redis_client.set(f"parley:agent:lease:{room.slug}", lease)
+    response = ask(client, room, {"agent": {"worker_id": "worker-1", "epoch": epoch}}, **agent_headers)
+    assert (response.status_code, response.json()["code"]) == (409, "conflict")
 
 
 def test_the_service_key_needs_the_lease(client: Client, agent_headers: dict[str, str], room: Room) -> None:

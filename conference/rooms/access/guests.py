@@ -105,10 +105,15 @@ ID = re.compile(r"[-\w]{16}", re.ASCII)
 KEPT_SECS = 90 * 24 * 3600
 
 
+def guest_id_known(request: HttpRequest) -> str:
+    """The identity that the browser got earlier, "" without one."""
+    known = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=KEPT_SECS) or ""
+    return known if ID.fullmatch(known) else ""
+
+
 def guest_id_of(request: HttpRequest) -> str:
     """The identity that the browser got earlier, or else a new one."""
-    known = request.get_signed_cookie(COOKIE, default="", salt=SALT, max_age=KEPT_SECS) or ""
-    return known if ID.fullmatch(known) else secrets.token_urlsafe(ID_BYTES)
+    return guest_id_known(request) or secrets.token_urlsafe(ID_BYTES)
 
 
 def remember_guest(response: HttpResponse, guest_id: str) -> None:

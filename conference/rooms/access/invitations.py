@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from conference.accounts.models import User
 from conference.audit.services import room_action_record
 from conference.errors import BadFieldError, ConflictError
+from conference.rooms.access.endings import members_review
 from conference.rooms.models import Invitation, InvitedRole, Room
 from conference.rooms.models.access import INVITEE_CHARS
 
@@ -40,6 +41,7 @@ def invitation_set(
             invitation.role = role
             invitation.save(update_fields=["role"])
         room_action_record("invitation_set", room, by, target=user, name=invitee, value=role)
+    members_review(room)
     return invitation
 
 
@@ -50,10 +52,11 @@ def invitations_set(*, room: Room, invitees: Iterable[str], role: str) -> list[I
 
 
 def invitation_remove(*, invitation: Invitation, by: User | None = None) -> None:
-    """Take somebody off the list. People in the room stay. `by` is the actor, the owner by default."""
+    """Take somebody off the list; in a running meeting they lose what they had by it. `by` is as above."""
     with transaction.atomic():
         room_action_record("invitation_removed", invitation.room, by, target=invitation.user, name=invitation.invitee)
         invitation.delete()
+    members_review(invitation.room)
 
 
 def _check(room: Room, invitee: str, user: User | None) -> None:

@@ -1,11 +1,14 @@
 """Tickets: the permission to open one signaling connection to a room."""
 
+import time
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from conference.accounts.authentication import Login
 from conference.accounts.models import DISPLAY_NAME_CHARS, User
 from conference.errors import BadFieldError, UnavailableError
 from conference.names import clean_name
@@ -19,7 +22,7 @@ from conference.rooms.errors import (
 )
 from conference.rooms.live_settings import room_settings
 from conference.rooms.models import GuestLink, Room, RoomVisit
-from conference.signaling import auth
+from conference.signaling import auth, live
 from conference.signaling.errors import StoreUnavailableError
 from conference.signaling.room.commands import Newcomer
 from conference.signaling.room.state import Participant
@@ -42,20 +45,39 @@ class Ticket:
 
 
 def ticket_request(
-    *, room: Room, user: User, name: str = "", password: str = "", guest_token: str = "", address: str = ""
+    *,
+    room: Room,
+    user: User,
+    name: str = "",
+    password: str = "",
+    guest_token: str = "",
+    address: str = "",
+    login: Login | None = None,
 ) -> Ticket:
     """A ticket for a user, under `name` or else the profile's name: host of an own room, elsewhere as invited.
 
-    A user who may not enter with the account comes in as a guest by a guest link of the room. Raises NotInvitedError,
+    A user who may not enter with the account, or not without the password, comes in as a guest by a guest link of the
+    room. Sockets end with `login`. Raises NotInvitedError,
     PasswordNeededError, WrongPasswordError, RateLimitedError, and the errors of `guest_link_of`.
     """
     TICKETS.hit(user.pk)
     link = _link(room, guest_token, address)
     role = _role(room, user, link)
-    if link is None and needs_password(room, role):
+    by_link = link is not None and (role == "guest" or (needs_password(room, role) and not password))
+    if by_link:
+        role = "guest"
+    elif needs_password(room, role):
         room_password_check(room=room, identity=f"user-{user.pk}", network=address, password=password)
     shown_name = clean_name(name, DISPLAY_NAME_CHARS) or clean_name(user.shown_name, DISPLAY_NAME_CHARS)
-    ticket = _issue(room, Newcomer(user_id=user.pk, name=shown_name or user.username, role=role))
+    newcomer = Newcomer(
+        user_id=user.pk,
+        name=shown_name or user.username,
+        role=role,
+        by_link=by_link,
+        login=login.id if login else None,
+        login_ends_at=login.ends_at if login else None,
+    )
+    ticket = _issue(room, newcomer)
     if link is not None:
         guest_link_used(link=link, guest_id=f"user-{user.pk}")
     RoomVisit.objects.update_or_create(room=room, user=user, defaults={"last_joined_at": timezone.now()})
@@ -63,12 +85,20 @@ def ticket_request(
 
 
 def guest_ticket_request(
-    *, room: Room, guest_id: str, name: str, password: str = "", guest_token: str = "", address: str = ""
+    *,
+    room: Room,
+    guest_id: str,
+    known: bool,
+    name: str,
+    password: str = "",
+    guest_token: str = "",
+    address: str = "",
 ) -> Ticket:
     """A ticket for somebody without an account, who comes by a guest link or into an open room.
 
-    `address` is the network that asks. Raises UnauthorizedError for a room that needs an account, BadFieldError
-    without a name, PasswordNeededError, WrongPasswordError, RateLimitedError, and the errors of `guest_link_of`.
+    `address` is the network that asks, `known` whether the browser had the cookie of `guest_id`. Raises
+    UnauthorizedError for a room that needs an account, BadFieldError without a name, PasswordNeededError,
+    WrongPasswordError, RateLimitedError, and the errors of `guest_link_of`.
     """
     ONE_GUEST_TICKETS.hit(guest_id)
     GUEST_TICKETS.hit(address)
@@ -79,14 +109,29 @@ def guest_ticket_request(
         raise BadFieldError.of("name", _("Give your name, so that the others know who you are."))
     if link is None and needs_password(room, role):
         room_password_check(room=room, identity=guest_id, network=address, password=password)
-    ticket = _issue(room, Newcomer(user_id=None, name=shown_name, role=role, guest_id=guest_id))
+    newcomer = Newcomer(
+        user_id=None,
+        name=shown_name,
+        role=role,
+        guest_id=guest_id,
+        known=known,
+        by_link=link is not None,
+        origin=salted_hmac(f"parley.origin {room.slug}", address).hexdigest()[:16],
+    )
+    ticket = _issue(room, newcomer)
     if link is not None:
         guest_link_used(link=link, guest_id=guest_id)
     return ticket
 
 
 def agent_ticket_request(*, room: Room, worker_id: str, epoch: int) -> Ticket:
-    """A ticket for the agent that holds the room's lease. Raises OlderEpochError when a newer lease exists."""
+    """A ticket for the agent that holds the room's lease. Raises OlderEpochError for every other one."""
+    try:
+        holds = live.agent_lease_holds(room.slug, worker_id=worker_id, epoch=epoch)
+    except StoreUnavailableError as error:
+        raise UnavailableError() from error
+    if not holds:
+        raise OlderEpochError(_("Another agent serves this room: claim it first."))
     agent = Newcomer(user_id=None, name=room.agent_name, role="agent", epoch=epoch)
     try:
         return _issue(room, agent, worker_id=worker_id)
@@ -103,6 +148,8 @@ def breakout_ticket_issue(*, room: Room, who: Participant) -> Ticket:
         guest_id=who.guest_id,
         main_peer_id=who.peer_id,
         is_owner=who.is_owner,
+        login=who.login,
+        login_ends_at=who.login_ends_at,
     )
     return _issue(room, newcomer)
 
@@ -128,7 +175,11 @@ def _role(room: Room, user: User, link: GuestLink | None) -> str:
 
 def _issue(room: Room, newcomer: Newcomer, worker_id: str | None = None) -> Ticket:
     admission = auth.Admission(
-        room_slug=room.slug, settings=room_settings(room), newcomer=newcomer, worker_id=worker_id
+        room_slug=room.slug,
+        settings=room_settings(room),
+        newcomer=newcomer,
+        worker_id=worker_id,
+        issued_at=time.time(),
     )
     try:
         ticket = auth.ticket_issue(admission)

@@ -56,7 +56,11 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
         return _sign_in(request)
     except NotInvitedError:
         return door_page(request, found, "not_invited")
-    return render(request, "rooms/room.html", {"room": found, "room_config": room_config(found, user, role)})
+    response = render(request, "rooms/room.html", {"room": found, "room_config": room_config(found, user, role)})
+    if user is None:
+        # Before the first ticket, so that guests of one network are not taken for one that hides its cookies.
+        remember_guest(response, guest_id_of(request))
+    return response
 
 
 def room_config(room: Room, user: User | None, role: str, *, guest_token: str = "") -> dict[str, object]:
@@ -89,7 +93,10 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
 @require_safe
 @wasm_allowed
 def guest(request: HttpRequest, token: str) -> HttpResponse:
-    """The page of a room for the holder of a guest link. Accounts that may enter anyway go to the room itself."""
+    """The page of a room for the holder of a guest link. Accounts that may enter anyway go to the room itself.
+
+    That is not so where they would need the room's password: the link lets them in as guests without it.
+    """
     try:
         link = _link(request, token)
     except RateLimitedError:
@@ -99,10 +106,10 @@ def guest(request: HttpRequest, token: str) -> HttpResponse:
     user = request.user if isinstance(request.user, User) else None
     if user is not None:
         try:
-            role_at_door(link.room, user)
+            role = role_at_door(link.room, user)
         except NotInvitedError:
-            pass
-        else:
+            role = "guest"
+        if role != "guest" and not needs_password(link.room, role):
             return redirect("room", slug=link.room.slug)
     config = room_config(link.room, user, "guest", guest_token=token)
     response = render(request, "rooms/room.html", {"room": link.room, "room_config": config})

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from msgspec import UNSET
 
-from conference.accounts.authentication import Caller
+from conference.accounts.authentication import Caller, login_of
 from conference.api import created, decode_body, endpoint
 from conference.errors import BadFieldError, ForbiddenError, ServiceError
 from conference.http import error_response
-from conference.rooms.access.guests import guest_id_of, remember_guest
+from conference.rooms.access.guests import guest_id_known, guest_id_of, remember_guest
 from conference.rooms.access.payloads import TicketRequest
 from conference.rooms.access.roles import role_at_door, roles_in
 from conference.rooms.access.tickets import agent_ticket_request, guest_ticket_request, ticket_request
@@ -84,17 +84,18 @@ def ticket_post(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse
         return _agent_ticket(room, body)
     if body.agent is not None:
         raise ForbiddenError(_("Only the agent service key gives tickets to the agent."))
-    given = {
+    given: dict[str, str] = {
         "name": body.name or "",
         "password": body.password or "",
         "guest_token": body.guest_token or "",
         "address": client_network(request),
     }
     if caller.account is not None:
-        return created(asdict(ticket_request(room=room, user=caller.account, **given)))
+        return created(asdict(ticket_request(room=room, user=caller.account, login=login_of(request, caller), **given)))
     guest_id = guest_id_of(request)
+    known = guest_id == guest_id_known(request)
     try:
-        response = created(asdict(guest_ticket_request(room=room, guest_id=guest_id, **given)))
+        response = created(asdict(guest_ticket_request(room=room, guest_id=guest_id, known=known, **given)))
     except ServiceError as error:
         # Also whoever is refused keeps the identity: wrong passwords are counted for it.
         response = error_response(error)

@@ -100,6 +100,23 @@ class Depart:
     token_hash: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EndLogins:
+    """Sockets of an account end: those of one `login`, or all but those of the `spared` one, or all."""
+
+    user_id: int
+    login: str | None = None
+    spared: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewMembers:
+    """Accounts that may enter have these roles at the door, by user id; `guests` is whether people may without one."""
+
+    roles: Mapping[int, str]
+    guests: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Sweep:
     """Sockets of the `dead` processes are gone; people who stay away longer than the grace have left."""
@@ -138,7 +155,9 @@ class Expel:
     peer_ids: tuple[str, ...]
 
 
-ServerCommand = Join | Disconnect | Depart | Sweep | ChangeRoom | CloseRoom | OpenBreakouts | Expel
+ServerCommand = (
+    Join | Disconnect | Depart | EndLogins | ReviewMembers | Sweep | ChangeRoom | CloseRoom | OpenBreakouts | Expel
+)
 Command = ServerCommand | RoomFrame
 
 

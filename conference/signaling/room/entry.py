@@ -88,8 +88,11 @@ def _check_entry(draft: Draft, who: Participant) -> None:
 
 def _check_agent(draft: Draft, epoch: int | None) -> None:
     """One agent a room, that of the newest lease; and only where people are."""
-    if epoch is None or epoch < draft.context.newest_epoch:
+    newest = draft.context.newest_epoch
+    if epoch is None or epoch < newest:
         raise RefusalError("conflict", "a newer agent has claimed this room", close=CloseCode.FORBIDDEN)
+    if newest and epoch > newest:
+        raise RefusalError("conflict", "nobody holds a lease of that epoch", close=CloseCode.FORBIDDEN)
     present = draft.room.present_agent()
     if present is not None and (present.epoch or 0) > epoch:
         raise RefusalError("conflict", "a newer agent serves this room", close=CloseCode.FORBIDDEN)

@@ -25,13 +25,22 @@ def lower_all_hands(draft: Draft, who: Participant, command: Moderate) -> None:
 
 
 def next_hand(draft: Draft, who: Participant, command: Moderate) -> None:
-    """Give the floor to the named participant or else to the first raised hand; with the value false, to nobody."""
+    """Give the floor to the named participant or else to the first raised hand; with the value false, to nobody.
+
+    Two moderators may press at the same time: with the value true the named one needs a raised hand, and with false
+    the floor is taken from the named one only.
+    """
+    called = draft.room.called
     if command.value is False:
-        if draft.room.called is not None:
+        if called is not None and command.peer_id in (None, called):
             draft.moderated(command.action, who, value=False)
             _give_floor(draft, None)
         return
     target = _next(draft, command)
+    if command.value is True and command.peer_id is not None and not target.hand:
+        if called == target.peer_id:
+            return
+        raise RefusalError("conflict", "that hand is not raised any more")
     draft.moderated(command.action, who, target)
     if target.is_agent:
         # It takes the floor for one answer and gives it back by itself.

@@ -32,7 +32,7 @@ def set_role(draft: Draft, who: Participant, command: Moderate) -> None:
         _check_may_host(target)
     draft.moderated(command.action, who, target, role)
     lent = role == "host" and who.own_role is not None and not target.is_owner
-    _give(draft, target, role, own_role=target.role if lent else None)
+    give(draft, target, role, own_role=target.role if lent else None)
 
 
 def hand_over(draft: Draft, who: Participant, command: Moderate) -> None:
@@ -44,8 +44,8 @@ def hand_over(draft: Draft, who: Participant, command: Moderate) -> None:
         raise RefusalError("no_such_peer", "that participant is not connected at the moment")
     _check_may_host(target)
     draft.moderated(command.action, who, target)
-    _give(draft, target, "host", own_role=None if target.is_owner else target.role)
-    _give(draft, who, who.own_role or "moderator")
+    give(draft, target, "host", own_role=None if target.is_owner else target.role)
+    give(draft, who, who.own_role or "moderator")
 
 
 def take_host(draft: Draft, who: Participant, command: Moderate) -> None:
@@ -54,7 +54,7 @@ def take_host(draft: Draft, who: Participant, command: Moderate) -> None:
         return
     draft.moderated(command.action, who)
     end_loans(draft)
-    _give(draft, who, "host")
+    give(draft, who, "host")
 
 
 def end_loans(draft: Draft) -> None:
@@ -62,7 +62,7 @@ def end_loans(draft: Draft) -> None:
     lent = {person.identity: person for person in draft.people() if person.own_role is not None}
     for person in lent.values():
         draft.moderated("stand_in", None, person, False)
-        _give(draft, person, person.own_role or person.role)
+        give(draft, person, person.own_role or person.role)
 
 
 def name_stand_in(draft: Draft) -> None:
@@ -71,7 +71,7 @@ def name_stand_in(draft: Draft) -> None:
     heir = None if any(person.role == "host" for person in people) else stand_in(people)
     if heir is not None:
         draft.moderated("stand_in", None, heir, True)
-        _give(draft, heir, "host", own_role=None if heir.is_owner else heir.role)
+        give(draft, heir, "host", own_role=None if heir.is_owner else heir.role)
 
 
 def stand_in(people: Iterable[Participant]) -> Participant | None:
@@ -89,15 +89,16 @@ def _rank(person: Participant) -> tuple[bool, bool, bool]:
     return not person.connected, not person.is_owner, person.role != "moderator"
 
 
-def _give(draft: Draft, target: Participant, role: str, own_role: str | None = None) -> None:
+def give(draft: Draft, target: Participant, role: str, own_role: str | None = None, *, given: bool = True) -> None:
     """Give a person a role, in all windows; on loan where `own_role` is set. A new moderator learns who waits.
 
-    A role that is no loan is kept for when the person comes again. Whoever has less power than before is called back to
-    the main room: a breakout room would go on to grant the earlier role.
+    A role that is no loan is kept for when the person comes again; not `given`, it is that of the door. Whoever has
+    less power than before is called back to the main room: a breakout room would go on to grant the earlier role.
     """
     for visit in draft.room.visits(target.identity):
-        given = visit.given_role if own_role is not None or role == visit.own_role else role
-        draft.update(visit.peer_id, role=role, own_role=own_role, given_role=given)
+        kept = not given or own_role is not None or role == visit.own_role
+        given_role = visit.given_role if kept else role
+        draft.update(visit.peer_id, role=role, own_role=own_role, given_role=given_role)
         if POWER.index(role) < POWER.index(visit.role):
             draft.update(visit.peer_id, breakout=None)
         if role in MODERATING and not visit.moderates:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from conference.signaling.room.members import is_expired
 from conference.signaling.room.requests import is_due as has_expired_request
 from conference.signaling.room.roles import POWER
 from conference.signaling.room.state import Participant, RoomState
@@ -20,6 +21,7 @@ def is_due(state: RoomState, dead: frozenset[str], now: float, grace_secs: float
         over
         or is_deserted(state, now, grace_secs)
         or has_expired_request(state, now)
+        or any(is_expired(who, now) for who in state.everyone())
         or any(who.process in dead if who.connected else is_overdue(who, now, grace_secs) for who in state.everyone())
     )
 

@@ -12,6 +12,7 @@ from conference.signaling.room.breakouts import close_when_over
 from conference.signaling.room.commands import ChangeRoom, CloseRoom, Depart, Disconnect, Sweep
 from conference.signaling.room.draft import Draft
 from conference.signaling.room.lobby import open_lobby
+from conference.signaling.room.members import end_expired as end_expired_logins
 from conference.signaling.room.requests import end_expired
 from conference.signaling.room.settings import AgentSettings
 from conference.signaling.room.state import Participant, RoomState
@@ -43,6 +44,7 @@ def sweep(draft: Draft, command: Sweep) -> None:
     """End what is over, find sockets that died with their process, and remove people who did not come back in time."""
     close_when_over(draft)
     end_expired(draft)
+    end_expired_logins(draft)
     meeting_id = draft.room.meeting_id
     for who in (*draft.room.waiting.values(), *draft.room.participants.values()):
         if draft.state is None or draft.room.meeting_id != meeting_id:

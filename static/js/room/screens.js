@@ -60,6 +60,13 @@ function endTexts({ reason, code, message }) {
         again: true,
       };
     case "full":
+      if (code === "too_many_visits")
+        return {
+          icon: "users",
+          title: gettext("You are in this room already"),
+          text: gettext("It is open in several windows or devices of yours. Leave it in one of them first."),
+          again: true,
+        };
       return {
         icon: "users",
         title: gettext("The room is full"),

@@ -6,7 +6,10 @@ import { setBadge } from "#parley/ui/badges.js";
 import { byId, make, setChildren, setText } from "#parley/ui/dom.js";
 import { clock, gettext, interpolate } from "#parley/ui/text.js";
 
-/** @typedef {import("#parley/room/state.js").RoomState} RoomState */
+/**
+ * @typedef {import("#parley/room/state.js").RoomState} RoomState
+ * @typedef {import("#parley/room/people/frames.js").Participant} Participant
+ */
 
 const CLOCK_MS = 1000;
 
@@ -21,11 +24,16 @@ export class HandQueue {
   #chip = byId("floor-chip", HTMLElement);
   /** @type {Map<string, {element: HTMLElement, time: HTMLElement, since: number | null}>} */
   #rows = new Map();
+  /** @type {Participant | null} */
+  #first = null;
+  /** @type {Participant | null} */
+  #speaker = null;
 
   /** @param {import("#parley/room/people/list.js").Moderate} moderate */
   constructor(moderate) {
-    this.#next.addEventListener("click", () => moderate("next_hand", null));
-    this.#done.addEventListener("click", () => moderate("next_hand", null, false));
+    // Named, so that two moderators who press at once call one person, not two.
+    this.#next.addEventListener("click", () => moderate("next_hand", this.#first, true));
+    this.#done.addEventListener("click", () => moderate("next_hand", this.#speaker, false));
     byId("lower-all", HTMLButtonElement).addEventListener("click", () => moderate("lower_all_hands", null));
     setInterval(() => this.#showTimes(), CLOCK_MS);
   }
@@ -34,6 +42,8 @@ export class HandQueue {
   render(state, moderator, nameOf) {
     const queue = handQueue(state);
     const called = state.room?.called ?? null;
+    this.#first = queue[0]?.person ?? null;
+    this.#speaker = [state.self, ...state.others.values()].find((who) => who?.peer_id === called) ?? null;
     this.#section.hidden = queue.length === 0 && called === null;
     this.#renderFloor(called, called === state.self?.peer_id, moderator, nameOf);
     this.#tools.hidden = !moderator || queue.length === 0;

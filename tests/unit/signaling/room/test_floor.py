@@ -64,6 +64,24 @@ def test_the_floor_is_taken_back_and_goes_with_who_leaves(room: RoomUnderTest, a
     assert room.events("room_updated")[0]["changes"] == {"called": None}
 
 
+def test_two_moderators_who_press_at_once_call_one_person(
+    room: RoomUnderTest, alice: Actor, bob: Actor, carol: Actor
+) -> None:
+    mona = room.join("mona", "moderator")
+    for actor in (bob, carol):
+        room.act(actor, f.Hand(raised=True))
+    named = Moderate(action="next_hand", peer_id="bob", value=True)
+    room.act(alice, named)
+    assert room.act(mona, named) == []
+    assert (room.room.called, room.room.hands) == ("bob", ("carol",))
+    room.act(alice, Moderate(action="next_hand", peer_id="carol", value=True))
+    with pytest.raises(RefusalError) as caught:
+        room.act(mona, named)
+    assert caught.value.code == "conflict"
+    assert room.act(mona, Moderate(action="next_hand", peer_id="bob", value=False)) == []
+    assert room.room.called == "carol", "the floor of bob ended before"
+
+
 # Asking to unmute
 
 
