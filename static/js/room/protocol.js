@@ -162,7 +162,7 @@ export const SERVER_FRAMES = {
   ...REQUEST_SERVER_FRAMES,
   ...BOARD_FRAMES,
   ack: object({ id: text(1) }),
-  error: object({ code: text(1), message: text() }),
+  error: object({ code: text(1), message: text(), from: optional(text(1)), session: optional(text(1)) }),
   pong: object({ server_time: optional(number) }),
   bye: object({ reason: text() }),
 };
@@ -179,6 +179,7 @@ export const CLIENT_FRAMES = {
     resume: optional(nullable(object({ token: text(1), seq: integer() }))),
   }),
   signal: sentSignal,
+  signal_refused: object({ to: text(1), session: text(1, 64), message: text(1, 300) }),
   state: object({
     audio: optional(bool),
     video: optional(bool),
