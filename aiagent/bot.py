@@ -55,6 +55,10 @@ class Bot:
 
     def _on_frame(self, frame: Frame) -> None:
         if self.visit:
-            self.visit.take(frame)
+            try:
+                self.visit.take(frame)
+            except Exception:
+                # One frame that nobody thought of must not take the agent out of the room.
+                logger.exception("a frame of type %s could not be worked off", frame["type"])
         elif frame["type"] == "welcome":
             self.visit = Visit(self._shared, self._lease, self._client.send, frame, self._note)

@@ -25,6 +25,8 @@ PING_EVERY_SECS = 10.0
 FIRST_BACKOFF_SECS = 0.25
 MAX_BACKOFF_SECS = 5.0
 MAX_QUEUED_FRAMES = 256
+# The server closes the socket of who sends more.
+MAX_FRAME_BYTES = 64 * 1024
 _FINAL_CLOSE_CODES = frozenset({1000, 4403, 4404, 4409, 4410, 4413})
 _UNSEQUENCED = frozenset({"welcome", "snapshot"})
 
@@ -151,8 +153,12 @@ class SignalingClient:
         while True:
             while self._outgoing:
                 frame = self._outgoing.popleft()
+                text = encoded(frame)
+                if len(text) > MAX_FRAME_BYTES:
+                    logger.error("a frame of type %s was too long and was dropped", frame.__struct_config__.tag)
+                    continue
                 try:
-                    await socket.send_str(encoded(frame))
+                    await socket.send_str(text)
                 except (aiohttp.ClientError, OSError):
                     self._outgoing.appendleft(frame)
                     raise

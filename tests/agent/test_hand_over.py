@@ -176,3 +176,27 @@ async def test_a_bot_that_reconnects_goes_on_with_its_visit_among_the_people_who
         await until(second, lambda frame: frame["type"] == "leave")
         await second.raw.close(code=1000)
         await running
+
+
+async def test_frames_that_nobody_thought_of_do_not_take_the_bot_out_of_the_room(
+    server: SignalingServer, make_bot: Callable[[int], tuple[Bot, ScriptedModel, Records]]
+) -> None:
+    bot, model, _ = make_bot(1)
+    odd: list[Frame] = [
+        {"type": "signal", "from": "alice"},
+        {"type": "signal", "from": "alice", "session": "s", "description": {"type": "offer"}},
+        {"type": "signal", "from": "alice", "session": "s", "candidate": 7},
+        {"type": "chat", "text": 7},
+        {"type": "agent", "action": None},
+        {"type": "participant_joined", "participant": {}},
+        {"type": "participant_updated", "peer_id": "nobody"},
+        {"type": "room_updated"},
+        {"type": "moderated"},
+    ]
+    async with in_room(bot, server, Stay()) as socket:
+        for frame in odd:
+            await socket.send(frame)
+        await socket.send({"type": "agent", "action": "ask", "text": "What is ice?", "from": "alice", "name": "Alice"})
+        turn = await until(socket, lambda frame: frame["type"] == "agent_turn")
+    assert turn["asked_by"] == "alice"
+    assert [prompt[-1].content for prompt in model.prompts] == ["What is ice?"]

@@ -242,3 +242,15 @@ async def test_a_queue_full_of_final_frames_drops_the_oldest(
     tasks.start(client.run(), "client")
     socket = await entered(server, inbox)
     assert await socket.receive() == members(final(2))
+
+
+async def test_a_frame_that_would_cost_the_socket_is_not_sent(
+    server: SignalingServer, client: SignalingClient, inbox: Inbox, tasks: TaskOwner, caplog: pytest.LogCaptureFixture
+) -> None:
+    tasks.start(client.run(), "client")
+    socket = await entered(server, inbox)
+    client.send(Caption("1", "alice", "secret " * 10_000, final=True, lang="en", start=0, end=0))
+    client.send(final(2))
+    assert await socket.receive() == members(final(2))
+    assert "a frame of type caption was too long" in caplog.text
+    assert "secret" not in caplog.text
