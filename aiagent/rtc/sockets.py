@@ -25,6 +25,8 @@ MAX_DATAGRAM_BYTES = 2048
 # Overflow: the datagram is dropped, as networks do. Sound is 50 datagrams a second.
 MAX_WAITING_DATAGRAMS = 256
 DATAGRAMS_PER_SECOND, DATAGRAM_BURST = 500, 1000
+# The data channel carries a ping now and then. aiortc keeps unfinished messages and channels without a limit.
+DATA_PER_SECOND, DATA_BURST = 20, 200
 # A browser has one source of sound. aiortc keeps figures of each source for ever.
 MAX_SOURCES = 16
 # Of addresses that are not checked, only STUN is looked at. A browser begins with some dozen requests.
@@ -58,6 +60,7 @@ class CheckedSocket(ice.StunProtocol):
         self._checked: set[Address] = set()
         self._sources: set[bytes] = set()
         self._flow = Pace(DATAGRAMS_PER_SECOND, DATAGRAM_BURST, now)
+        self._data = Pace(DATA_PER_SECOND, DATA_BURST, now)
         self._checks = Pace(CHECKS_PER_SECOND, CHECK_BURST, now)
 
     def datagram_received(self, data: bytes | str, addr: tuple[Any, ...]) -> None:
@@ -113,6 +116,8 @@ class CheckedSocket(ice.StunProtocol):
         if data[0] in _DTLS:
             if has_plain_alert(data):
                 return "alert"
+            if not self._data.take(now):
+                return "flood"
         elif data[0] not in _RTP or len(data) < _RTP_HEADER:
             return "malformed"
         elif not is_rtcp(data) and not self._knows_source(data[8:12]):

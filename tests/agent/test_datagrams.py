@@ -203,6 +203,23 @@ async def test_a_participant_who_never_nominates_a_pair_fills_no_memory() -> Non
     assert socket_of_agent.transport.is_closing()
 
 
+@pytest.mark.parametrize("head", [b"\x17\xfe\xfd", b"\x80\x60"])
+async def test_a_participant_who_floods_is_cut_down_to_what_people_need(head: bytes) -> None:
+    """Data of the channel, and sound of very many sources: aiortc keeps figures of each for ever."""
+    agent, _, send = await _checked_socket()
+    queue = getattr(agent, _QUEUE)
+    try:
+        passed = 0
+        for number in range(2000):
+            send(head + bytes(6) + number.to_bytes(4) + bytes(50))
+            passed += queue.qsize()
+            while not queue.empty():
+                queue.get_nowait()
+        assert passed == (200 if head[0] < 64 else 16)
+    finally:
+        await agent.close()
+
+
 async def test_addresses_that_know_the_password_are_limited_too() -> None:
     """Somebody who forges addresses cannot make the agent ask them all."""
     agent, socket_of_agent, _ = await _checked_socket()
