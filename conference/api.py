@@ -26,18 +26,20 @@ Handler = Callable[Concatenate[HttpRequest, Caller, P], HttpResponse]
 
 
 def endpoint(
-    *, anonymous: bool = False, **handlers: Handler[P]
+    *, anonymous: bool = False, sessionless: bool = False, **handlers: Handler[P]
 ) -> Callable[Concatenate[HttpRequest, P], HttpResponseBase]:
     """A view that calls the handler of the request's method, given as `get=`, `post=` and so on.
 
     A handler gets the request, its caller and the parts of the address. A session needs the CSRF token, a key does not.
     With `anonymous` people without an account may ask, too; they have no rights that another site could abuse.
+    With `sessionless` neither session nor key is looked at: the body proves all, and the caller is nobody.
     """
 
     def answer(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         try:
             handler = _handler_of(request, handlers)
-            return handler(request, caller_of(request, anonymous=anonymous), *args, **kwargs)
+            caller = Caller() if sessionless else caller_of(request, anonymous=anonymous)
+            return handler(request, caller, *args, **kwargs)
         except ServiceError as error:
             return error_response(error)
         except redis.RedisError:
@@ -47,7 +49,7 @@ def endpoint(
     protected = csrf_protect(answer)
 
     def view(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-        no_session = has_bearer(request) or (anonymous and not request.user.is_authenticated)
+        no_session = sessionless or has_bearer(request) or (anonymous and not request.user.is_authenticated)
         response = (answer if no_session else protected)(request, *args, **kwargs)
         patch_cache_control(response, private=True, no_store=True)
         if response.status_code == HTTPStatus.METHOD_NOT_ALLOWED:

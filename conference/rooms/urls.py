@@ -41,6 +41,7 @@ rest = [
     path("api/v1/voices", voices.voices, name="api-voices"),
     path("api/v1/rooms/<slug:slug>/voice-samples", voices.voice_samples, name="api-voice-samples"),
     path("api/v1/rooms/<slug:slug>/tickets", rooms.tickets, name="api-tickets"),
+    path("api/v1/rooms/<slug:slug>/leave", rooms.leave, name="api-leave"),
     path("api/v1/rooms/<slug:slug>/invitations", access.invitations, name="api-invitations"),
     path("api/v1/rooms/<slug:slug>/invitations/<uuid:invitation_id>", access.invitation, name="api-invitation"),
     path("api/v1/rooms/<slug:slug>/guest-links", access.guest_links, name="api-guest-links"),

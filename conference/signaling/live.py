@@ -18,6 +18,7 @@ from conference.signaling.redis_pool import private_client, store_errors, sync_c
 from conference.signaling.room.commands import (
     ChangeRoom,
     CloseRoom,
+    Depart,
     EndLogins,
     OpenBreakouts,
     ReviewMembers,
@@ -98,6 +99,11 @@ def room_closed(slug: str) -> None:
         _log_untold(error)
     else:
         _tell(slug, CloseRoom())
+
+
+def page_closed(slug: str, *, peer_id: str, resume_token: str, back: bool) -> None:
+    """The page of a participant closes, or is `back` at the door. Nothing happens without the right token."""
+    _tell(slug, Depart(peer_id, token_hash(resume_token), back))
 
 
 def accounts_in(slug: str) -> list[int]:

@@ -22,6 +22,14 @@ class GuestLinkCreate(Struct, kw_only=True, frozen=True):
     expires_at: Annotated[datetime, Meta(tz=True)] | None = None
 
 
+class PageClosed(Struct, kw_only=True, frozen=True):
+    """Body of `POST /api/v1/rooms/{slug}/leave`. With `back` the page was loaded again, with the person at the door."""
+
+    peer_id: Annotated[str, Meta(min_length=1, max_length=64)]
+    resume_token: Annotated[str, Meta(min_length=1, max_length=128)]
+    back: bool = False
+
+
 class AgentClaim(Struct, kw_only=True, frozen=True):
     """The agent process that asks, and the epoch of its lease."""
 

@@ -13,7 +13,7 @@ from conference.api import created, decode_body, endpoint
 from conference.errors import BadFieldError, ForbiddenError, ServiceError
 from conference.http import error_response
 from conference.rooms.access.guests import guest_id_known, guest_id_of, remember_guest
-from conference.rooms.access.payloads import TicketRequest
+from conference.rooms.access.payloads import PageClosed, TicketRequest
 from conference.rooms.access.roles import role_at_door, roles_in
 from conference.rooms.access.tickets import agent_ticket_request, guest_ticket_request, ticket_request
 from conference.rooms.models import Room
@@ -28,7 +28,11 @@ from conference.rooms.selectors import (
     rooms_of,
 )
 from conference.rooms.services import room_archive, room_create, room_restore, room_update
-from conference.throttle import client_network
+from conference.signaling import live
+from conference.throttle import Throttle, client_network
+
+# A whole class may close its pages at once, behind one address.
+PAGES_CLOSED = Throttle("pages-closed", limit=600, period_secs=60)
 
 
 def room_list(request: HttpRequest, caller: Caller) -> HttpResponse:
@@ -38,9 +42,9 @@ def room_list(request: HttpRequest, caller: Caller) -> HttpResponse:
     """
     archived = request.GET.get("archived") == "true"
     found = list(archived_rooms_of(caller.user) if archived else rooms_of(caller.user))
-    live, roles = occupancies(found), roles_in(found, caller.user)
+    there, roles = occupancies(found), roles_in(found, caller.user)
     shown = [
-        room_json(room, url=_url(request, room), role=roles[room.pk], occupancy=live.get(room.slug)) for room in found
+        room_json(room, url=_url(request, room), role=roles[room.pk], occupancy=there.get(room.slug)) for room in found
     ]
     return JsonResponse({"rooms": shown, "server_time": time.time()})
 
@@ -103,6 +107,14 @@ def ticket_post(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse
     return response
 
 
+def leave_post(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
+    """A page closes. Browsers send this while they unload it, so it proves itself by the token in the body alone."""
+    PAGES_CLOSED.hit(client_network(request))
+    body = decode_body(request, PageClosed)
+    live.page_closed(slug, peer_id=body.peer_id, resume_token=body.resume_token, back=body.back)
+    return HttpResponse(status=204)
+
+
 def _agent_ticket(room: Room, body: TicketRequest) -> HttpResponse:
     if body.agent is None:
         raise BadFieldError.of("agent", _("A ticket for the agent needs “agent” with worker_id and epoch."))
@@ -120,3 +132,4 @@ def _url(request: HttpRequest, room: Room) -> str:
 rooms = endpoint(get=room_list, post=room_post)
 room = endpoint(anonymous=True, get=room_detail, patch=room_patch, delete=room_delete)
 tickets = endpoint(anonymous=True, post=ticket_post)
+leave = endpoint(sessionless=True, post=leave_post)

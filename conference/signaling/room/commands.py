@@ -94,10 +94,14 @@ class Disconnect:
 
 @dataclass(frozen=True, slots=True)
 class Depart:
-    """The page of a participant says that it closes. `token_hash` proves that it is theirs."""
+    """The page of a participant says that it closes, or is `back`: loaded again, with the person at the door.
+
+    `token_hash` proves that the participant is theirs.
+    """
 
     peer_id: str
     token_hash: str
+    back: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

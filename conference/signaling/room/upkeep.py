@@ -30,9 +30,16 @@ def disconnect(draft: Draft, command: Disconnect) -> None:
 
 
 def depart(draft: Draft, command: Depart) -> None:
-    """A page closes, or is loaded again. Whoever is not back very soon has left. A wrong token changes nothing."""
+    """A page closes. Whoever is not back very soon has left; a page that is has the whole time of grace.
+
+    A wrong token changes nothing.
+    """
     who = draft.room.participants.get(command.peer_id) or draft.room.waiting.get(command.peer_id)
     if who is None or who.is_agent or not hmac.compare_digest(who.token_hash, command.token_hash):
+        return
+    if command.back:
+        if who.leaving:
+            _lose(draft, replace(who, leaving=False))
         return
     if who.connected:
         # A page that the browser kept after all connects again by itself.

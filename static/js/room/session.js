@@ -94,6 +94,19 @@ export class RoomSession {
     this.#connection.leave();
   }
 
+  /** The page goes away, maybe to come back. Whoever waits in the lobby leaves it. */
+  suspend() {
+    if (this.#connection.status === "waiting") this.leave();
+    else this.#connection.suspend();
+  }
+
+  /** Who this page is in the room; null before and after the stay. @returns {import("#parley/room/leave_notice.js").Proof | null} */
+  get proof() {
+    const { self } = this.store.state;
+    if (!self || !this.resumeToken || this.#connection.status === "ended") return null;
+    return { peer_id: self.peer_id, resume_token: this.resumeToken };
+  }
+
   /** Send a command; rejects with CommandError when the server refuses. @param {string} type @param {Record<string, unknown>} members */
   command(type, members) {
     return this.#connection.request(type, members);

@@ -13,6 +13,7 @@ import { gettext } from "#parley/ui/text.js";
  * @property {() => void} onState the room that is shown changed
  * @property {(frame: ServerFrame) => void} onFrame a frame of the room that is shown
  * @property {() => void} onMainState the main room changed while a breakout room is shown
+ * @property {import("#parley/room/leave_notice.js").LeaveNotice} notice
  * @property {(session: RoomSession) => void} onShow another room is shown from now on
  */
 
@@ -29,7 +30,15 @@ export class Stays {
     addEventListener("online", () => {
       for (const session of new Set([this.#main, this.#shown])) session?.reconnectNow();
     });
-    addEventListener("pagehide", () => this.leave());
+    addEventListener("pagehide", () => {
+      options.notice.closing(this.#main?.proof ?? null);
+      for (const session of new Set([this.#shown, this.#main])) session?.suspend();
+    });
+    addEventListener("pageshow", (event) => {
+      if (!event.persisted) return;
+      for (const session of new Set([this.#main, this.#shown])) session?.reconnectNow();
+    });
+    options.notice.loaded();
   }
 
   /** The room that is shown; empty before the first stay. */

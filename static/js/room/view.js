@@ -5,8 +5,10 @@ import { AskAgent } from "#parley/room/agent/ask.js";
 import { withPeopleHere } from "#parley/room/breakouts/state.js";
 import { Captions } from "#parley/room/captions/overlay.js";
 import { Commands } from "#parley/room/commands.js";
+import { roomConfig } from "#parley/room/config.js";
 import { initControls, renderControls } from "#parley/room/controls.js";
 import { makeFeatures } from "#parley/room/features.js";
+import { LeaveNotice } from "#parley/room/leave_notice.js";
 import { Leaving } from "#parley/room/leaving.js";
 import { OwnMedia } from "#parley/room/media/own_media.js";
 import { Moderation } from "#parley/room/moderation/moderation.js";
@@ -61,6 +63,7 @@ export class RoomView {
     onCamera: (peerId, news) => this.#stage.cameraChanged(peerId, news),
   };
 
+  #notice = new LeaveNotice(roomConfig().api.tickets.replace(/tickets$/, "leave"));
   #stays = new Stays({
     listeners: this.listeners,
     onConnection: (status) => this.#showConnection(status),
@@ -70,6 +73,7 @@ export class RoomView {
       for (const feature of this.#features) feature.mainChanged?.();
     },
     onShow: (session) => this.#shown(session),
+    notice: this.#notice,
   });
 
   /** @param {import("#parley/media/local_media.js").LocalMedia} media @param {import("#parley/room/config.js").RoomConfig} config */
@@ -183,6 +187,7 @@ export class RoomView {
   }
 
   #opened() {
+    this.#notice.entered();
     if (this.#enteredOnce) return;
     this.#enteredOnce = true;
     showScreen("stage");

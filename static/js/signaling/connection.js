@@ -107,6 +107,15 @@ export class SignalingConnection {
     this.#end({ reason: "left", code: "left", message: "" });
   }
 
+  /** The page goes away: drop the socket without a word. A page that the browser kept calls `connect`. */
+  suspend() {
+    if (this.#status === "ended") return;
+    clearTimeout(this.#retryTimer);
+    this.#opening = null;
+    this.#dropSocket();
+    if (this.#status === "open") this.#setStatus("reconnecting");
+  }
+
   async #open() {
     const attempt = Symbol("attempt");
     this.#opening = attempt;
