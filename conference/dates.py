@@ -5,8 +5,10 @@ OverflowError, on every page that holds it. New times are refused far from there
 as the nearest time that works.
 """
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -14,12 +16,23 @@ from django.db import models
 EARLIEST = datetime(1970, 1, 2, tzinfo=UTC)
 LATEST = datetime(2200, 1, 1, tzinfo=UTC)
 FARTHEST = timedelta(days=3653)
+ZONE_NAME = re.compile(r"[A-Za-z0-9_+-]{1,32}(/[A-Za-z0-9_+-]{1,32}){0,2}")
 
 if TYPE_CHECKING:
     _DateTimeField = models.DateTimeField[Any, Any]
     _DateField = models.DateField[Any, Any]
 else:
     _DateTimeField, _DateField = models.DateTimeField, models.DateField
+
+
+def zone_of(name: str) -> ZoneInfo | None:
+    """The time zone of this name, as browsers know it; None where there is none."""
+    if not ZONE_NAME.fullmatch(name):
+        return None
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return None
 
 
 def is_far(moment: datetime, now: datetime) -> bool:

@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "conference.accounts.middleware.UserLanguageMiddleware",
+    "conference.accounts.middleware.BrowserZoneMiddleware",
     "conference.accounts.middleware.PasswordGuardMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

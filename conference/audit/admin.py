@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from conference.audit.models import ActionEntry
+from conference.downloads import Made
 from conference.storage.admin import CsvExportAdmin
 
 # Nobody reads a longer list; the search finds the other rooms.
@@ -68,6 +69,14 @@ class ActionEntryAdmin(CsvExportAdmin):
             entry.actor.username if entry.actor else "",
             entry.target_name,
             entry.target.username if entry.target else "",
-            "" if entry.value is None else json.dumps(entry.value, ensure_ascii=False),
+            _value(entry.value),
             entry.id,
         ]
+
+
+def _value(value: object) -> str:
+    """A value as JSON; texts in it may be those of people."""
+    if value is None:
+        return ""
+    text = json.dumps(value, ensure_ascii=False)
+    return Made(text) if isinstance(value, bool | int | float) else text

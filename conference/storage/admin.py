@@ -46,13 +46,13 @@ class CsvExportAdmin(ReadOnlyAdmin):
         return False
 
     def csv_row(self, row: Any) -> Sequence[object]:
-        """The cells of a row, whose `csv_related` rows are loaded. Times are UTC in ISO 8601."""
+        """The cells of a row, whose `csv_related` rows are loaded. Times are in UTC and say so (ISO 8601)."""
         raise NotImplementedError
 
     @admin.action(description=_("Export as CSV"), permissions=["view"])
     def export_csv(self, request: HttpRequest, queryset: QuerySet[Any]) -> HttpResponse:
         rows = queryset.select_related(*self.csv_related).iterator(chunk_size=CHUNK_ROWS)
-        name = f"{self.csv_name}-{timezone.now():%Y%m%d-%H%M%S}.csv"
+        name = f"{self.csv_name}-{timezone.localtime():%Y%m%d-%H%M%S}.csv"
         return csv_response(name, self.csv_columns, map(self.csv_row, rows))
 
 

@@ -52,8 +52,8 @@ class Meeting(models.Model):
 
     @property
     def file_name(self) -> str:
-        """The first part of the names of files about the meeting."""
-        return f"{self.room_slug}-{self.started_at:%Y%m%d-%H%M}"
+        """The first part of the names of files about the meeting, with its start where the person is who asks."""
+        return f"{self.room_slug}-{timezone.localtime(self.started_at):%Y%m%d-%H%M}"
 
     @property
     def duration(self) -> timedelta | None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from openpyxl import load_workbook
 
 from conference.accounts.models import User
 from conference.rooms.models import Invitation, InvitedRole, Room
+from conference.transcripts.models import Attendance, Meeting
 from tests.django import classroom_data as classroom
 from tests.django import transcripts_data as data
 
@@ -142,7 +144,7 @@ def test_hostile_texts_stay_texts(alice: User, alice_client: Client, text: str) 
     response = alice_client.get(f"{FILES}class.xlsx")
     for page in load_workbook(io.BytesIO(response.content)):
         cells = [cell for row in page.iter_rows() for cell in row]
-        assert all(cell.data_type in ("s", "n") and cell.hyperlink is None for cell in cells)
+        assert all(cell.data_type in ("s", "n", "d") and cell.hyperlink is None for cell in cells)
         assert any(cell.value == text for cell in cells)
     for name in CSV_NAMES:
         written = [cell for row in rows(alice_client, name) for cell in row]
@@ -150,6 +152,46 @@ def test_hostile_texts_stay_texts(alice: User, alice_client: Client, text: str) 
         assert not any(cell.lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n")) for cell in written)
     page = alice_client.get(PAGE).text
     assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize(
+    ("zone", "shown", "day"),
+    [
+        ("Asia/Tokyo", "Asia/Tokyo", datetime(2026, 3, 1, 21, 30)),
+        ("Pacific/Kiritimati", "Pacific/Kiritimati", datetime(2026, 3, 2, 2, 30)),
+        ("America%2FNew_York", "America/New_York", datetime(2026, 3, 1, 7, 30)),
+        *(("", "UTC", datetime(2026, 3, 1, 12, 30)), ("Mars/Olympus", "UTC", datetime(2026, 3, 1, 12, 30))),
+        *(("../../etc/passwd", "UTC", datetime(2026, 3, 1, 12, 30)), ("x" * 5000, "UTC", datetime(2026, 3, 1, 12, 30))),
+    ],
+)
+def test_files_have_the_times_of_the_person_who_downloads_them(
+    room: Room, alice_client: Client, zone: str, shown: str, day: datetime
+) -> None:
+    Attendance.objects.filter(name="Bob").update(joined_at=datetime(2026, 3, 1, 12, 30, 0, 999, tzinfo=UTC))
+    Meeting.objects.update(started_at=datetime(2026, 3, 1, 12, 30, tzinfo=UTC))
+    alice_client.cookies["parley_zone"] = zone
+    header, *people = rows(alice_client, "attendance")
+    assert header[2] == f"First join ({shown})"
+    assert f"{day:%Y-%m-%d %H:%M:%S}" in {person[2] for person in people}
+    page = sheets(alice_client)["Attendance"]
+    assert page[0][2] == header[2]
+    assert day in {row[2] for row in page[1:]}
+    name = alice_client.get(f"{FILES}class.xlsx").headers["Content-Disposition"]
+    assert f"biology-{day:%Y%m%d-%H%M}-class.xlsx" in name
+
+
+def test_a_program_names_the_zone_in_the_address(room: Room, alice_client: Client) -> None:
+    text = alice_client.get(f"{FILES}chat.csv?time_zone=Asia/Kolkata").content.decode()
+    assert "Time (Asia/Kolkata)" in text
+
+
+def test_names_that_look_like_numbers_and_dates_stay_names(alice: User, alice_client: Client) -> None:
+    data.make_room(alice)
+    for number, name in enumerate(("0123", "3/4")):
+        data.record("joined", number, name=name, peer_id=f"peer-{number}")
+    data.end(60)
+    assert {"0123", "3/4"} <= {row[0] for row in sheets(alice_client)["Attendance"]}
+    assert {"'0123", "'3/4"} <= {row[0] for row in rows(alice_client, "attendance")}
 
 
 def test_earlier_polls_can_be_used_again_by_those_who_run_the_room(

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterable
+from datetime import datetime
 
 import xlsxwriter
 
@@ -22,10 +23,11 @@ def sheet_csv(sheet: Sheet) -> str:
 
 
 def sheets_xlsx(sheets: Iterable[Sheet]) -> bytes:
-    """The tables as the sheets of one workbook; texts are written as texts, never as formulas or links."""
+    """The tables as the sheets of one workbook; texts are texts, never formulas or links, and times are dates."""
     buffer = io.BytesIO()
     with xlsxwriter.Workbook(buffer, {"in_memory": True}) as book:
         bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+        moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss", "valign": "top", "align": "left"})
         wrapped = book.add_format({"text_wrap": True, "valign": "top"})
         for sheet in sheets:
             page = book.add_worksheet(sheet.title[:SHEET_TITLE_CHARS])
@@ -37,6 +39,8 @@ def sheets_xlsx(sheets: Iterable[Sheet]) -> bytes:
                 for column, cell in enumerate(row):
                     if isinstance(cell, str):
                         page.write_string(number, column, cell[:XLSX_CELL_CHARS])
+                    elif isinstance(cell, datetime):
+                        page.write_datetime(number, column, cell, moment)
                     elif cell is not None:
                         page.write_number(number, column, cell)
     return buffer.getvalue()

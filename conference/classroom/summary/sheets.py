@@ -1,4 +1,7 @@
-"""Tables of a class summary: attendance, polls, chat and transcript. Its files are made of them."""
+"""Tables of a class summary: attendance, polls, chat and transcript. Its files are made of them.
+
+Times are those of the zone of the person who asks; the heads of their columns name it.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -13,12 +16,12 @@ from conference.classroom.summary.poll_report import PollReport
 from conference.transcripts.models import Segment
 from conference.transcripts.page import ROLE_LABELS
 
-Cell = str | int | float | None
+Cell = str | int | float | datetime | None
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table with a title and a header. `widths` are those of the columns, in characters."""
+    """A table with a title and a header. `widths` are those of the columns, in characters. Times have no zone."""
 
     title: str
     header: list[str]
@@ -31,8 +34,8 @@ def attendance_sheet(summary: ClassSummary) -> Sheet:
     header = {
         _("Name"): 24,
         _("Role"): 14,
-        _("First join"): 19,
-        _("Last leave"): 19,
+        _in_zone(_("First join")): 19,
+        _in_zone(_("Last leave")): 19,
         _("Minutes present"): 10,
         _("Joins"): 8,
         _("Talk time (s)"): 10,
@@ -60,12 +63,12 @@ def polls_sheet(summary: ClassSummary) -> Sheet:
 def chat_sheet(summary: ClassSummary) -> Sheet:
     """Messages to the room."""
     rows: list[list[Cell]] = [[_time(message.started_at), message.name, message.text] for message in summary.chat]
-    return Sheet(_("Chat"), [_("Time"), _("Name"), _("Message")], rows, [19, 24, 80])
+    return Sheet(_("Chat"), [_in_zone(_("Time")), _("Name"), _("Message")], rows, [19, 24, 80])
 
 
 def transcript_sheet(summary: ClassSummary) -> Sheet:
     """Speech of people and of the AI participant."""
-    header = [_("Start"), _("End"), _("Speaker"), _("Who"), _("Text"), _("Language")]
+    header = [_in_zone(_("Start")), _in_zone(_("End")), _("Speaker"), _("Who"), _("Text"), _("Language")]
     rows: list[list[Cell]] = [_speech_row(segment) for segment in summary.speech]
     return Sheet(_("Transcript"), header, rows, [19, 19, 24, 14, 80, 10])
 
@@ -122,6 +125,11 @@ def _speech_row(segment: Segment) -> list[Cell]:
     return [_time(segment.started_at), _time(segment.ended_at), segment.name, who, segment.text, segment.lang]
 
 
-def _time(at: datetime | None) -> str | None:
-    """Local time in a form that can be sorted and that spreadsheets understand."""
-    return None if at is None else f"{timezone.localtime(at):%Y-%m-%d %H:%M:%S}"
+def _time(at: datetime | None) -> datetime | None:
+    """Local time to the second, as spreadsheets have it: without a zone."""
+    return None if at is None else timezone.localtime(at).replace(microsecond=0, tzinfo=None)
+
+
+def _in_zone(title: str) -> str:
+    """The head of a column of times."""
+    return f"{title} ({timezone.get_current_timezone_name()})"

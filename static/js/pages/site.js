@@ -2,13 +2,14 @@
 
 import { guardCompositions } from "#parley/ui/composition.js";
 import { watchLengths } from "#parley/ui/lengths.js";
-import { takePageTime } from "#parley/ui/local_times.js";
+import { noteZone, takePageTime } from "#parley/ui/local_times.js";
 import { gettext } from "#parley/ui/text.js";
 import { initThemeToggles } from "#parley/ui/theme_toggle.js";
 
 guardCompositions();
 watchLengths();
 takePageTime();
+noteZone();
 initThemeToggles();
 
 for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-copy]")))

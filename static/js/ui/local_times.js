@@ -20,6 +20,14 @@ export function takePageTime() {
   if (fresh) serverClock.told(madeAt, loading.requestStart, loading.responseStart);
 }
 
+/** Tell the server the zone of the browser: files are made with its times. */
+export function noteZone() {
+  const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const secure = location.protocol === "https:" ? "; secure" : "";
+  // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is missing in browsers that people still use.
+  document.cookie = `parley_zone=${encodeURIComponent(zone)}; path=/; max-age=31536000; samesite=lax${secure}`;
+}
+
 function showLocalTimes() {
   const now = serverClock.date();
   const locale = language();
