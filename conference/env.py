@@ -159,3 +159,16 @@ def envurl(name: str, default: str, *, schemes: Collection[str]) -> str:
     if parts.scheme not in schemes or (not parts.hostname and parts.scheme != "sqlite") or port == 0:
         raise EnvError(name, allowed)
     return value
+
+
+def envorigin(name: str, default: str) -> str:
+    """The address of a site without a slash at the end: scheme, host and port, nothing else."""
+    value = envurl(name, default, schemes=("http", "https")).rstrip("/")
+    parts = urlsplit(value)
+    if parts.path or parts.query or parts.fragment or parts.username is not None:
+        raise EnvError(
+            name,
+            "the address of a whole host, such as https://parley.example.org: Parley cannot be served below a path. "
+            "Give it a host name or a port of its own",
+        )
+    return value

@@ -1,11 +1,12 @@
 """Response headers that limit what a page may load and which devices it may use."""
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 
-from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
+
+from conference.links import own_hosts
 
 # These are never shown as a page and need no policy of their own.
 PARTS_OF_PAGES = ("text/javascript", "text/css")
@@ -25,7 +26,7 @@ class SecurityHeadersMiddleware:
         if response.headers.get("Content-Type", "").startswith(PARTS_OF_PAGES):
             return response
         wasm = getattr(request, "csp_wasm", False)
-        policy = content_security_policy(nonce, _host(request), wasm=wasm)
+        policy = content_security_policy(nonce, own_hosts(request), wasm=wasm)
         response.headers.setdefault("Content-Security-Policy", policy)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS_POLICY)
         return response
@@ -42,10 +43,10 @@ def wasm_allowed(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     return allowing
 
 
-def content_security_policy(nonce: str, host: str, *, wasm: bool = False) -> str:
-    """The policy of one response; WebSockets are allowed to `host` (name and port), if there is one."""
+def content_security_policy(nonce: str, hosts: Sequence[str], *, wasm: bool = False) -> str:
+    """The policy of one response; WebSockets are allowed to `hosts` (names with ports)."""
     compiling = " 'wasm-unsafe-eval'" if wasm else ""
-    sockets = f" ws://{host} wss://{host}" if host else ""
+    sockets = "".join(f" ws://{host} wss://{host}" for host in hosts)
     return "; ".join(
         (
             "default-src 'self'",
@@ -61,10 +62,3 @@ def content_security_policy(nonce: str, host: str, *, wasm: bool = False) -> str
             "base-uri 'none'",
         )
     )
-
-
-def _host(request: HttpRequest) -> str:
-    try:
-        return request.get_host()
-    except DisallowedHost:
-        return ""

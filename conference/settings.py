@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
-from conference.env import envbool, envfloat, envint, envjson, envlist, envsecret, envstr, envurl
+from conference.env import envbool, envfloat, envint, envjson, envlist, envorigin, envsecret, envstr, envurl
 from conference.private_files import keep_database_private, keep_private
 from conference.secret_file import secret_of
 from conference.static_version import static_version
@@ -22,7 +22,7 @@ _SECRETS = PARLEY_DATA / "secrets.json"
 DEBUG = envbool("DEBUG", False)
 HOST = envstr("HOST", "127.0.0.1")
 PORT = envint("PORT", 8000, low=1, high=65535)
-PARLEY_URL = envurl("PARLEY_URL", f"http://127.0.0.1:{PORT}", schemes=("http", "https")).rstrip("/")
+PARLEY_URL = envorigin("PARLEY_URL", f"http://127.0.0.1:{PORT}")
 SECURE = envbool("SECURE", PARLEY_URL.startswith("https://"))
 ALLOWED_HOSTS = envlist("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]", HOST, urlsplit(PARLEY_URL).hostname or ""))
 CSRF_TRUSTED_ORIGINS = envlist("CSRF_TRUSTED_ORIGINS", (PARLEY_URL,))

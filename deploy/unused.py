@@ -28,7 +28,14 @@ FRAMEWORK_NAMES = (
     *("clean_*", "has_*_permission", "lookups", "get_search_results", "get_deleted_objects"),
     *("delete_model", "delete_queryset", "as_sqlite"),
     *("websocket_*", "room_*", "peer_*"),
-    *("process_exception", "gotLength", "create_application", "protocol_connected", "protocol_disconnected"),
+    *(
+        "process_exception",
+        "from_db_value",
+        "gotLength",
+        "create_application",
+        "protocol_connected",
+        "protocol_disconnected",
+    ),
     *("pytest_*", "do_GET", "log_message", "shutdown_default_executor"),
 )
 """Names that Django, Channels, daphne, Twisted, pytest and the standard library look up by themselves."""

@@ -32,6 +32,7 @@ pages = [
     path("rooms/<slug:slug>/schedule/<uuid:meeting_id>/cancel/", schedule.cancel, name="schedule-cancel"),
     path("rooms/<slug:slug>/schedule/<uuid:meeting_id>/meeting.ics", schedule.file, name="schedule-file"),
     path("g/<str:token>/", room.guest, name="guest-link"),
+    path("g/<str:token>/schedule/<uuid:meeting_id>/meeting.ics", schedule.guest_file, name="guest-schedule-file"),
     path("g/<str:token>/live", room.guest_live, name="guest-link-live"),
 ]
 

@@ -56,6 +56,8 @@ def test_a_taken_port_ends_the_start_with_a_way_out(refuse: Refuse) -> None:
     ("name", "value"),
     [
         ("DATABASE_URL", "oracle://db.example/parley"),
+        ("PARLEY_URL", "https://host.example/parley"),
+        ("SECRET_KEY", "x"),
         ("REDIS_URL", "redis://127.0.0.1:1/0"),
         ("ICE_SERVERS", "{not json"),
         ("PORT", "http"),

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from conference.env import EnvError, envbool, envfloat, envint, envjson, envlist, envsecret, envstr, envurl
+from conference.env import EnvError, envbool, envfloat, envint, envjson, envlist, envorigin, envsecret, envstr, envurl
 
 pytestmark = pytest.mark.unit
 
@@ -138,3 +138,22 @@ def test_secrets_that_were_made_at_random_are_taken(monkeypatch: pytest.MonkeyPa
             assert envsecret(NAME) == text
         monkeypatch.setenv(NAME, source.randbytes(8).hex())
         assert envsecret(NAME, least_chars=16)
+
+
+@pytest.mark.parametrize("text", ["https://parley.example.org", "https://parley.example.org/", "http://[::1]:8000"])
+def test_the_address_of_a_site_is_a_whole_host(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv(NAME, text)
+    assert envorigin(NAME, "") == text.rstrip("/")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("https://host.example/parley", "https://host.example/parley/", "https://host.example/?x=1"),
+        *("https://host.example/#top", "https://user:pw@host.example", "https://host.example//a"),
+    ],
+)
+def test_a_site_below_a_path_is_refused_with_the_reason(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv(NAME, text)
+    with pytest.raises(EnvError, match="cannot be served below a path"):
+        envorigin(NAME, "")

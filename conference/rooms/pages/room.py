@@ -7,6 +7,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -18,6 +19,7 @@ from conference.rooms.access.roles import needs_password, role_at_door, room_tra
 from conference.rooms.errors import NotInvitedError
 from conference.rooms.models import GuestLink, Room
 from conference.rooms.rest.objects import live_json
+from conference.rooms.schedule.meetings import upcoming
 from conference.rooms.selectors import occupancies, room_find
 from conference.security import wasm_allowed
 from conference.throttle import client_network
@@ -31,6 +33,8 @@ Reason = Literal[
     "guest_link_revoked",
     "rate_limited",
 ]
+
+SHOWN_DAYS = 60
 
 STATUS: dict[Reason, HTTPStatus] = {
     "not_invited": HTTPStatus.FORBIDDEN,
@@ -56,7 +60,8 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
         return _sign_in(request)
     except NotInvitedError:
         return door_page(request, found, "not_invited")
-    response = render(request, "rooms/room.html", {"room": found, "room_config": room_config(found, user, role)})
+    context = {"room_config": room_config(found, user, role), "calendar_file": _calendar_file(found)}
+    response = render(request, "rooms/room.html", {"room": found, **context})
     if user is None:
         # Before the first ticket, so that guests of one network are not taken for one that hides its cookies.
         remember_guest(response, guest_id_of(request))
@@ -83,6 +88,17 @@ def room_config(room: Room, user: User | None, role: str, *, guest_token: str = 
         "home": reverse("home"),
         "meetings": meetings,
     }
+
+
+def _calendar_file(room: Room, guest_token: str = "") -> str:
+    """The address of the calendar file of the meeting that goes on or comes next; empty where none is planned."""
+    coming = upcoming([room], now=timezone.now(), days=SHOWN_DAYS, most=1)
+    if not coming:
+        return ""
+    meeting_id = coming[0].meeting.pk
+    if guest_token:
+        return reverse("guest-schedule-file", args=[guest_token, meeting_id])
+    return reverse("schedule-file", args=[room.slug, meeting_id])
 
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
@@ -112,7 +128,8 @@ def guest(request: HttpRequest, token: str) -> HttpResponse:
         if role != "guest" and not needs_password(link.room, role):
             return redirect("room", slug=link.room.slug)
     config = room_config(link.room, user, "guest", guest_token=token)
-    response = render(request, "rooms/room.html", {"room": link.room, "room_config": config})
+    context = {"room_config": config, "calendar_file": _calendar_file(link.room, token)}
+    response = render(request, "rooms/room.html", {"room": link.room, **context})
     remember_guest(response, guest_id_of(request))
     return response
 

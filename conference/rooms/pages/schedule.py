@@ -3,14 +3,19 @@
 import uuid
 
 from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
 
 from conference.accounts.models import User
 from conference.downloads import file_response
-from conference.errors import ServiceError
+from conference.errors import ServiceError, UnauthorizedError
+from conference.links import absolute_url
+from conference.rooms.access.guests import guest_link_of
 from conference.rooms.access.roles import role_at_door
 from conference.rooms.models import Room, ScheduledMeeting
 from conference.rooms.pages.forms.schedule import ScheduleForm
@@ -18,7 +23,8 @@ from conference.rooms.pages.settings import owned_room
 from conference.rooms.schedule.calendar_file import calendar_file
 from conference.rooms.schedule.meetings import meeting_cancel, meeting_reschedule, meeting_schedule, schedule_of
 from conference.rooms.selectors import room_get
-from conference.views import button_view, carried_out, form_view, private_page, sent_status
+from conference.throttle import client_network
+from conference.views import button_view, carried_out, form_view, sent_status
 
 
 @form_view
@@ -44,17 +50,34 @@ def cancel(request: HttpRequest, slug: str, meeting_id: uuid.UUID) -> HttpRespon
     return redirect(_schedule_of(room))
 
 
-@private_page
+@never_cache
+@require_safe
 def file(request: HttpRequest, slug: str, meeting_id: uuid.UUID) -> HttpResponse:
-    """The calendar file of a meeting, also of a cancelled one, for everyone who may enter the room."""
+    """The calendar file of a meeting, also of a cancelled one, for everyone who may enter the room by its address."""
     try:
         room = room_get(slug)
         role_at_door(room, request.user if isinstance(request.user, User) else None)
+    except UnauthorizedError:
+        return redirect_to_login(request.get_full_path())
     except ServiceError as error:
         raise Http404(error.message) from error
-    meeting = get_object_or_404(ScheduledMeeting.objects.select_related("room"), pk=meeting_id, room=room)
-    url = request.build_absolute_uri(reverse("room", args=[room.slug]))
-    content = calendar_file(meeting, url=url, host=request.get_host().partition(":")[0])
+    return _calendar_file(room, meeting_id, absolute_url(request, reverse("room", args=[room.slug])))
+
+
+@never_cache
+@require_safe
+def guest_file(request: HttpRequest, token: str, meeting_id: uuid.UUID) -> HttpResponse:
+    """The same for the holder of a guest link; its address is that of the link."""
+    try:
+        room = guest_link_of(token, address=client_network(request)).room
+    except ServiceError as error:
+        return HttpResponse(error.message, content_type="text/plain; charset=utf-8", status=error.status)
+    return _calendar_file(room, meeting_id, absolute_url(request, reverse("guest-link", args=[token])))
+
+
+def _calendar_file(room: Room, meeting_id: uuid.UUID, url: str) -> HttpResponse:
+    meetings = ScheduledMeeting.objects.select_related("room__owner")
+    content = calendar_file(get_object_or_404(meetings, pk=meeting_id, room=room), url=url)
     return file_response(f"{room.slug}.ics", "text/calendar; charset=utf-8", content)
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from conference.accounts.authentication import signed_in_user
+from conference.links import absolute_url
 from conference.rooms.access.guests import guest_link_create, guest_link_revoke
 from conference.rooms.access.invitations import invitation_remove, invitations_set
 from conference.rooms.models import GuestLink, Invitation, Room
@@ -88,7 +89,7 @@ def guest_link_new(request: HttpRequest, slug: str) -> HttpResponse:
     if made is None:
         return _page(request, room, guest_link_form=form)
     _link, token = made
-    return _page(request, room, new_link=request.build_absolute_uri(reverse("guest-link", args=[token])))
+    return _page(request, room, new_link=absolute_url(request, reverse("guest-link", args=[token])))
 
 
 @button_view

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from conference.accounts.authentication import Caller
 from conference.api import created, decode_body, endpoint
 from conference.errors import NotFoundError
+from conference.links import absolute_url
 from conference.rooms.access.guests import guest_link_create, guest_link_revoke
 from conference.rooms.access.invitations import invitation_remove, invitation_set
 from conference.rooms.access.payloads import GuestLinkCreate, InvitationCreate
@@ -49,7 +50,7 @@ def guest_link_post(request: HttpRequest, caller: Caller, slug: str) -> HttpResp
     room = room_get_owned(slug, caller.user)
     body = decode_body(request, GuestLinkCreate)
     link, token = guest_link_create(room=room, created_by=caller.user, label=body.label, expires_at=body.expires_at)
-    url = request.build_absolute_uri(reverse("guest-link", args=[token]))
+    url = absolute_url(request, reverse("guest-link", args=[token]))
     return created({**guest_link_json(link), "token": token, "url": url})
 
 

@@ -12,6 +12,7 @@ from conference.accounts.authentication import Caller, login_of
 from conference.api import created, decode_body, endpoint
 from conference.errors import BadFieldError, ForbiddenError, ServiceError
 from conference.http import error_response
+from conference.links import absolute_url
 from conference.rooms.access.guests import guest_id_known, guest_id_of, remember_guest
 from conference.rooms.access.payloads import PageClosed, TicketRequest
 from conference.rooms.access.roles import role_at_door, roles_in
@@ -126,7 +127,7 @@ def _json(request: HttpRequest, room: Room, role: str) -> dict[str, object]:
 
 
 def _url(request: HttpRequest, room: Room) -> str:
-    return request.build_absolute_uri(reverse("room", args=[room.slug]))
+    return absolute_url(request, reverse("room", args=[room.slug]))
 
 
 rooms = endpoint(get=room_list, post=room_post)

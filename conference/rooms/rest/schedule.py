@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from conference.accounts.authentication import Caller
 from conference.api import created, decode_body, endpoint
 from conference.errors import NotFoundError
+from conference.links import absolute_url
 from conference.rooms.access.roles import role_at_door
 from conference.rooms.models import Room, ScheduledMeeting
 from conference.rooms.rest.objects import scheduled_json
@@ -66,7 +67,7 @@ def _meeting(room: Room, meeting_id: uuid.UUID) -> ScheduledMeeting:
 
 
 def _json(request: HttpRequest, meeting: ScheduledMeeting) -> dict[str, object]:
-    url = request.build_absolute_uri(reverse("schedule-file", args=[meeting.room.slug, meeting.pk]))
+    url = absolute_url(request, reverse("schedule-file", args=[meeting.room.slug, meeting.pk]))
     return scheduled_json(meeting, next_occurrence(meeting, timezone.now()), calendar_url=url)
 
 
