@@ -25,7 +25,7 @@ Handler = Callable[["RoomConsumer", dict[str, Any]], Awaitable[None]]
 
 
 def closes_on_failure(handler: Handler) -> Handler:
-    """Close the socket when a command fails because of Redis. The client comes back and resumes."""
+    """Close the socket when a command fails by Redis or by a fault of ours. The client comes back and resumes."""
 
     @wraps(handler)
     async def guarded(self: "RoomConsumer", message: dict[str, Any]) -> None:
@@ -34,6 +34,11 @@ def closes_on_failure(handler: Handler) -> Handler:
         except (StoreUnavailableError, ContentionError) as error:
             logger.error("a socket is closed: %s", error)
             self.queue.close(CloseCode.OVERLOADED, "overloaded")
+        except StopConsumer:
+            raise
+        except Exception:
+            logger.exception("a socket is closed: the server failed")
+            self.queue.close(CloseCode.RESTART, "restart")
 
     return guarded
 

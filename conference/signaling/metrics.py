@@ -19,6 +19,12 @@ REFUSED = Counter("parley_web_refused", "Frames and commands that were refused, 
 OVERFLOWS = Counter(
     "parley_web_outbox_overflow", "Sockets closed because their client did not keep up", registry=REGISTRY
 )
+DUTY_FAILURES = Counter(
+    "parley_web_duty_failures", "Failures of duties, after which they began again", ["duty"], registry=REGISTRY
+)
+SET_ASIDE = Counter(
+    "parley_web_set_aside", "States of rooms and storage tasks that could not be read", ["kind"], registry=REGISTRY
+)
 UNSENT = Gauge("parley_web_unsent_bytes", "Bytes that wait to be sent on sockets", registry=REGISTRY)
 
 

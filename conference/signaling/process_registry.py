@@ -3,9 +3,16 @@
 All functions raise StoreUnavailableError.
 """
 
+import uuid
 from collections.abc import Collection
 
-from conference.signaling.redis_pool import client, store_errors
+from conference.signaling.redis_pool import client, store_errors, untyped_client
+
+# Only who took a turn ends it: it may have run out, and another process may do the duty by now.
+END_TURN = """
+if redis.call("GET", KEYS[1]) == ARGV[1] then return redis.call("DEL", KEYS[1]) end
+return 0
+"""
 
 
 async def beat(process: str, ttl_secs: float) -> None:
@@ -23,13 +30,15 @@ async def dead(processes: Collection[str]) -> frozenset[str]:
     return frozenset(process for process, sign in zip(processes, signs, strict=True) if sign is None)
 
 
-async def take_turn(duty: str, secs: float) -> bool:
-    """Whether this process does a duty now. If so, no other process does it for `secs`."""
+async def take_turn(duty: str, secs: float) -> str | None:
+    """A turn at a duty, which no other process does for `secs`; None when another one does it now."""
+    turn = uuid.uuid4().hex
     with store_errors():
-        return bool(await client().set(f"parley:duty:{duty}", 1, nx=True, px=max(1, round(secs * 1000))))
+        taken = await client().set(f"parley:duty:{duty}", turn, nx=True, px=max(1, round(secs * 1000)))
+    return turn if taken else None
 
 
-async def end_turn(duty: str) -> None:
-    """Let another process do the duty."""
+async def end_turn(duty: str, turn: str) -> None:
+    """Let another process do the duty, if the turn is still the own one."""
     with store_errors():
-        await client().delete(f"parley:duty:{duty}")
+        await untyped_client().eval(END_TURN, 1, f"parley:duty:{duty}", turn)

@@ -4,6 +4,7 @@ A meeting's events (last 500), chat (last 1000) and final captions (last 2000) l
 by seq; of more the oldest are dropped. Raises StoreUnavailableError.
 """
 
+import logging
 from collections.abc import Sequence
 from itertools import accumulate
 from typing import Any, Literal
@@ -13,6 +14,8 @@ import msgspec
 from conference.signaling.protocol.base import Json
 from conference.signaling.redis_pool import EXPIRY_SECS, store_errors, untyped_client
 from conference.signaling.room.server_frames import encode
+
+logger = logging.getLogger(__name__)
 
 EVENTS_KEPT = 500
 # Of the events that a client has missed. With more of them a snapshot says the same in less.
@@ -103,7 +106,8 @@ async def page_before(
     sizes = accumulate(len(text) for text in found[:PAGE_FRAMES])
     taken = max(1, sum(size <= PAGE_BYTES for size in sizes))
     page = found[:taken]
-    next_before = msgspec.json.decode(page[-1])["seq"] if len(found) > taken else None
+    oldest = _frame(page[-1]) if len(found) > taken else None
+    next_before = oldest["seq"] if oldest else None
     return _without_seq(page), next_before
 
 
@@ -113,5 +117,14 @@ def _newest(redis: Any, key: str, until_seq: int, count: int) -> Any:
 
 
 def _without_seq(newest_first: Sequence[bytes]) -> list[Json]:
-    frames: list[Json] = [msgspec.json.decode(text) for text in reversed(newest_first)]
+    frames = [frame for text in reversed(newest_first) if (frame := _frame(text)) is not None]
     return [{name: value for name, value in frame.items() if name != "seq"} for frame in frames]
+
+
+def _frame(text: bytes) -> Json | None:
+    """The frame of a line of a log; None for one that cannot be read, which is left out."""
+    try:
+        return msgspec.json.decode(text, type=Json)
+    except msgspec.DecodeError:
+        logger.error("a line in the log of a meeting cannot be read and is left out")
+        return None

@@ -6,6 +6,7 @@ without an event as a safety net; at the end of a meeting they are deleted.
 """
 
 import asyncio
+import logging
 import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -15,6 +16,7 @@ from redis.exceptions import WatchError
 
 from conference.signaling import room_board, room_log
 from conference.signaling.errors import ContentionError
+from conference.signaling.metrics import SET_ASIDE
 from conference.signaling.redis_pool import EXPIRY_SECS, store_errors, untyped_client
 from conference.signaling.room.effects import (
     BoardClear,
@@ -27,13 +29,28 @@ from conference.signaling.room.effects import (
 )
 from conference.signaling.room.state import RoomState, decode_state, encode_state
 
+logger = logging.getLogger(__name__)
+
 ROOMS = "parley:rooms"
 AGENT_WANTED = "parley:agent:wanted"
 AGENT_WAKEUP = "parley:agent:wakeup"
 RECORDS = "parley:outbox"
+# Records that cannot be read or handed on; the last thousand.
+DAMAGED_RECORDS = "parley:damaged:outbox"
 # Beyond it the oldest record is dropped: the broker has then been away for very long.
 RECORDS_KEPT = 100_000
 TRIES = 40
+
+SET_ASIDE_ROOM = """
+if redis.call("GET", KEYS[1]) ~= ARGV[1] then return 0 end
+redis.call("RENAME", KEYS[1], KEYS[2])
+return redis.call("EXPIRE", KEYS[2], ARGV[2])
+"""
+SET_ASIDE_RECORD = """
+if redis.call("LREM", KEYS[1], 1, ARGV[1]) == 0 then return 0 end
+redis.call("RPUSH", KEYS[2], ARGV[1])
+return redis.call("LTRIM", KEYS[2], -1000, -1)
+"""
 
 Outcome = tuple[RoomState | None, list[Effect]]
 
@@ -52,15 +69,46 @@ def agent_lease_key(slug: str) -> str:
     return f"parley:agent:lease:{slug}"
 
 
-def _decoded(raw: Any) -> RoomState | None:
-    return None if raw is None else decode_state(raw)
+def _decoded(slug: str, raw: Any) -> RoomState | None:
+    """The state; None where there is none. Raises _DamagedError."""
+    if raw is None:
+        return None
+    try:
+        return decode_state(raw)
+    except (msgspec.MsgspecError, TypeError, ValueError, AttributeError) as error:
+        raise _DamagedError(slug, raw) from error
+
+
+class _DamagedError(Exception):
+    """The state of a room cannot be read."""
+
+    def __init__(self, slug: str, raw: bytes) -> None:
+        super().__init__(slug)
+        self.slug = slug
+        self.raw = raw
+
+
+async def _set_aside(damaged: _DamagedError) -> None:
+    """Move a state that cannot be read out of the way, so that the room can begin anew."""
+    SET_ASIDE.labels("room").inc()
+    logger.error("the state of the room %s cannot be read and is set aside", damaged.slug, exc_info=damaged.__cause__)
+    keys = (_room(damaged.slug), f"parley:damaged:room:{damaged.slug}")
+    await untyped_client().eval(SET_ASIDE_ROOM, 2, *keys, damaged.raw, EXPIRY_SECS)
+
+
+def _epoch(raw: bytes | None) -> int:
+    return int(raw) if raw and raw.isdigit() else 0
 
 
 async def load(slug: str) -> tuple[RoomState | None, int]:
     """State of a room, and the epoch of the newest agent lease. Raises StoreUnavailableError, as all of this module."""
     with store_errors():
         raw, epoch = await untyped_client().mget(_room(slug), agent_epoch_key(slug))
-    return _decoded(raw), int(epoch or 0)
+        try:
+            return _decoded(slug, raw), _epoch(epoch)
+        except _DamagedError as damaged:
+            await _set_aside(damaged)
+    return None, _epoch(epoch)
 
 
 async def transact(
@@ -76,9 +124,14 @@ async def transact(
             for _ in range(TRIES):
                 await pipe.watch(_room(slug))
                 raw, epoch = await pipe.mget(_room(slug), agent_epoch_key(slug))
-                before = _decoded(raw)
+                try:
+                    before = _decoded(slug, raw)
+                except _DamagedError as damaged:
+                    await pipe.unwatch()
+                    await _set_aside(damaged)
+                    continue
                 sizes = await room_board.sizes(pipe, before.meeting_id, board_ids) if before and board_ids else {}
-                after, effects = change(before, int(epoch or 0), sizes)
+                after, effects = change(before, _epoch(epoch), sizes)
                 if after is before and not effects:
                     return after, effects
                 pipe.multi()
@@ -126,7 +179,7 @@ def _write_effect(pipe: Any, slug: str, after: RoomState | None, effect: Effect)
 async def live_rooms() -> dict[str, RoomState]:
     """States of the rooms that somebody is in, by slug. Rooms whose state expired are forgotten."""
     with store_errors():
-        slugs = sorted(slug.decode() for slug in await untyped_client().smembers(ROOMS))
+        slugs = sorted(slug.decode("utf-8", "replace") for slug in await untyped_client().smembers(ROOMS))
         states = await states_of(slugs)
         expired = [slug for slug in slugs if slug not in states]
         if expired:
@@ -135,13 +188,18 @@ async def live_rooms() -> dict[str, RoomState]:
 
 
 async def states_of(slugs: Sequence[str]) -> dict[str, RoomState]:
-    """States of the rooms among `slugs` that somebody is in or waits for."""
+    """States of the rooms among `slugs` that somebody is in or waits for. One that cannot be read is set aside."""
     if not slugs:
         return {}
     with store_errors():
-        raw = await untyped_client().mget([_room(slug) for slug in slugs])
-    states = zip(slugs, map(_decoded, raw), strict=True)
-    return {slug: state for slug, state in states if state is not None}
+        found = await untyped_client().mget([_room(slug) for slug in slugs])
+        states = {}
+        for slug, raw in zip(slugs, found, strict=True):
+            try:
+                states[slug] = _decoded(slug, raw)
+            except _DamagedError as damaged:
+                await _set_aside(damaged)
+    return {slug: state for slug, state in states.items() if state is not None}
 
 
 # Rooms that were closed for good
@@ -179,3 +237,9 @@ async def record_sent(record: bytes) -> None:
     """The broker took a record."""
     with store_errors():
         await untyped_client().lrem(RECORDS, 1, record)
+
+
+async def record_set_aside(record: bytes) -> None:
+    """A record cannot be handed on: it makes way for the others."""
+    with store_errors():
+        await untyped_client().eval(SET_ASIDE_RECORD, 2, RECORDS, DAMAGED_RECORDS, record)

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import time
 import uuid
+from collections.abc import Mapping
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
@@ -11,13 +12,16 @@ from conference.signaling import process_registry, room_store, storage_publisher
 from conference.signaling.errors import CloseCode, ContentionError, StoreUnavailableError
 from conference.signaling.flood_guard import FloodGuards
 from conference.signaling.limits import limits
-from conference.signaling.metrics import SOCKETS
+from conference.signaling.metrics import DUTY_FAILURES, SOCKETS
 from conference.signaling.room import sweeping
-from conference.signaling.room.commands import CloseRoom, Disconnect, Expel, Sweep
+from conference.signaling.room.commands import Disconnect
+from conference.signaling.room.state import RoomState
 from conference.signaling.runner import execute
-from conference.signaling.task_owner import TaskOwner
+from conference.signaling.task_owner import TaskOwner, supervise
 
 logger = logging.getLogger(__name__)
+
+REST_SECS = 60.0
 
 
 class Socket(Protocol):
@@ -38,15 +42,18 @@ class WebProcess:
         self.guards = FloodGuards()
         # Sockets that went away while Redis was away; at most as many as there were sockets.
         self._untold: set[tuple[str, str]] = set()
+        # Rooms whose sweep failed, and until when they are left alone.
+        self._resting: dict[str, float] = {}
         self._beat_at = time.monotonic()
         self._tasks = TaskOwner()
 
     async def start(self) -> None:
         """Show that the process lives, then begin the duties. Raises StoreUnavailableError."""
         await self.beat()
-        self._tasks.start(self._beat_for_ever(), "heartbeat")
-        self._tasks.start(self._sweep_for_ever(), "sweep of rooms")
-        self._tasks.start(storage_publisher.run(), "storage tasks")
+        heartbeat_secs = limits().heartbeat_secs
+        self._tasks.start(supervise(self._next_beat, "heartbeat", heartbeat_secs), "heartbeat")
+        self._tasks.start(supervise(self._next_sweep, "sweep of rooms"), "sweep of rooms")
+        self._tasks.start(supervise(storage_publisher.publish, "storage tasks"), "storage tasks")
 
     async def stop(self) -> None:
         """End the duties."""
@@ -59,16 +66,15 @@ class WebProcess:
         except (StoreUnavailableError, ContentionError):
             self._untold.add((slug, connection))
 
-    async def _beat_for_ever(self) -> None:
-        while True:
-            await asyncio.sleep(limits().heartbeat_secs)
-            try:
-                await self.beat()
-                await self._tell()
-            except StoreUnavailableError as error:
-                logger.error("%s", error)
-                if self._is_late():
-                    self._close_all(CloseCode.OVERLOADED, "overloaded")
+    async def _next_beat(self) -> None:
+        await asyncio.sleep(limits().heartbeat_secs)
+        try:
+            await self.beat()
+            await self._tell()
+        except StoreUnavailableError as error:
+            logger.error("%s", error)
+            if self._is_late():
+                self._close_all(CloseCode.OVERLOADED, "overloaded")
 
     async def beat(self) -> None:
         """Show that the process lives. Raises StoreUnavailableError.
@@ -98,35 +104,50 @@ class WebProcess:
             socket.close(code, reason)
 
     async def _tell(self) -> None:
-        untold, self._untold = self._untold, set()
-        for slug, connection in untold:
+        for slug, connection in tuple(self._untold):
+            self._untold.discard((slug, connection))
             await self.disconnected(slug, connection)
 
-    async def _sweep_for_ever(self) -> None:
-        while True:
-            await asyncio.sleep(limits().sweep_secs)
-            try:
-                if await process_registry.take_turn("sweep", limits().sweep_secs * 0.9):
-                    await sweep()
-            except ContentionError as error:
-                logger.warning("the sweep of a room is late: %s", error)
-            except StoreUnavailableError:
-                # The heartbeat logs it.
-                continue
+    async def _next_sweep(self) -> None:
+        await asyncio.sleep(limits().sweep_secs)
+        try:
+            if await process_registry.take_turn("sweep", limits().sweep_secs * 0.9):
+                await sweep(self._resting)
+        except StoreUnavailableError:
+            # The heartbeat logs it.
+            return
 
 
-async def sweep() -> None:
-    """Go through all rooms once: sockets of dead processes, people who did not come back, breakouts that are over."""
+async def sweep(resting: dict[str, float] | None = None) -> None:
+    """Go through all rooms once: sockets of dead processes, people who did not come back, breakouts that are over.
+
+    A room that cannot be swept is left alone for a while, the others are swept all the same. `resting` has the ends of
+    these pauses, by slug. Raises StoreUnavailableError.
+    """
+    resting = {} if resting is None else resting
     rooms = await room_store.live_rooms()
     dead = await process_registry.dead(sweeping.processes_of(rooms.values()))
-    grace_secs = limits().grace_secs
-    for slug in sweeping.abandoned(rooms):
-        await execute(slug, CloseRoom())
-    for slug, peer_ids in sweeping.strays(rooms).items():
-        await execute(slug, Expel(peer_ids))
-    for slug, state in rooms.items():
-        if sweeping.is_due(state, dead, time.time(), grace_secs):
-            await execute(slug, Sweep(dead, grace_secs))
+    for slug in rooms:
+        if resting.get(slug, 0.0) <= time.monotonic():
+            resting.pop(slug, None)
+            if not await _is_swept(slug, rooms, dead):
+                resting[slug] = time.monotonic() + REST_SECS
+
+
+async def _is_swept(slug: str, rooms: Mapping[str, RoomState], dead: frozenset[str]) -> bool:
+    """Sweep one room. False when it fails for a reason of its own."""
+    try:
+        for command in sweeping.commands(slug, rooms, dead, time.time(), limits().grace_secs):
+            await execute(slug, command)
+    except StoreUnavailableError:
+        raise
+    except ContentionError as error:
+        logger.warning("the sweep of a room is late: %s", error)
+    except Exception:
+        DUTY_FAILURES.labels("sweep of a room").inc()
+        logger.exception("the room %s cannot be swept, the others are", slug)
+        return False
+    return True
 
 
 _processes: WeakKeyDictionary[asyncio.AbstractEventLoop, WebProcess] = WeakKeyDictionary()

@@ -1,6 +1,7 @@
 """Attempts are counted across processes, and what happens when the counter cannot be reached."""
 
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 import redis
@@ -57,6 +58,40 @@ def test_counting_begins_anew_when_the_period_is_over(redis_client: redis.Redis)
     assert all(0 < redis_client.ttl(key) <= 120 for key in redis_client.scan_iter())
     cache.clear()
     TWO.hit("alice")
+
+
+def test_a_counter_without_an_end_gets_one(redis_client: redis.Redis) -> None:
+    """Whatever left it there: a counter that expired between two steps, or one of an earlier version."""
+    TWO.hit("alice")
+    (key,) = redis_client.scan_iter()
+    redis_client.set(key, 50)
+    assert redis_client.ttl(key) == -1
+    with pytest.raises(RateLimitedError):
+        TWO.hit("alice")
+    assert 0 < redis_client.ttl(key) <= 120
+
+
+def test_each_hit_and_each_refund_is_one_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing can expire in between."""
+    sent: list[str] = []
+    execute = redis.Redis.execute_command
+
+    def counted(self: redis.Redis, *arguments: Any, **options: Any) -> Any:
+        sent.append(str(arguments[0]))
+        return execute(self, *arguments, **options)
+
+    TWO.hit("alice")
+    monkeypatch.setattr(redis.Redis, "execute_command", counted)
+    TWO.hit("alice")
+    TWO.refund("alice")
+    assert sent == ["EVALSHA", "EVALSHA"]
+
+
+def test_a_refund_of_a_counter_that_expired_leaves_nothing_behind(redis_client: redis.Redis) -> None:
+    TWO.hit("alice")
+    cache.clear()
+    TWO.refund("alice")
+    assert list(redis_client.scan_iter()) == []
 
 
 def test_the_counter_holds_no_name(redis_client: redis.Redis) -> None:

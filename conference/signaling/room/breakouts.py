@@ -1,7 +1,7 @@
 """Breakout rooms: opening and closing them, moving between them, broadcasts and calls for help.
 
 The main room knows who is where; each breakout room is a room of its own for everything else. Nobody is moved into a
-room whose breakouts are not open, and `sweeping.strays` finds people of breakout rooms who are elsewhere.
+room whose breakouts are not open, and `sweeping.commands` finds people of breakout rooms who are elsewhere.
 """
 
 from collections.abc import Callable

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from conference.signaling.room.commands import CloseRoom, Expel, ServerCommand, Sweep
 from conference.signaling.room.members import is_expired
 from conference.signaling.room.requests import is_due as has_expired_request
 from conference.signaling.room.roles import POWER
@@ -26,15 +27,19 @@ def is_due(state: RoomState, dead: frozenset[str], now: float, grace_secs: float
     )
 
 
-def abandoned(rooms: Mapping[str, RoomState]) -> list[str]:
-    """Slugs of breakout rooms that are closed or have lost their main room. `rooms` are all live rooms by slug."""
-    return [slug for slug, state in rooms.items() if state.settings.parent is not None and not _is_open(state, rooms)]
+def commands(
+    slug: str, rooms: Mapping[str, RoomState], dead: frozenset[str], now: float, grace_secs: float
+) -> list[ServerCommand]:
+    """The commands that sweep a room. `rooms` are all live rooms by slug.
 
-
-def strays(rooms: Mapping[str, RoomState]) -> dict[str, tuple[str, ...]]:
-    """Peer ids of people in open breakout rooms who are elsewhere according to the main room, by slug."""
-    found = {slug: _strays_of(state, rooms) for slug, state in rooms.items() if state.settings.parent is not None}
-    return {slug: peer_ids for slug, peer_ids in found.items() if peer_ids}
+    A breakout room that is closed or has lost its main room ends, and people who are elsewhere leave it.
+    """
+    state = rooms[slug]
+    if state.settings.parent is not None and not _is_open(state, rooms):
+        return [CloseRoom()]
+    strays = () if state.settings.parent is None else _strays_of(state, rooms)
+    found: list[ServerCommand] = [Expel(strays)] if strays else []
+    return [*found, Sweep(dead, grace_secs)] if is_due(state, dead, now, grace_secs) else found
 
 
 def _is_open(state: RoomState, rooms: Mapping[str, RoomState]) -> bool:
@@ -43,8 +48,7 @@ def _is_open(state: RoomState, rooms: Mapping[str, RoomState]) -> bool:
 
 
 def _strays_of(state: RoomState, rooms: Mapping[str, RoomState]) -> tuple[str, ...]:
-    if not _is_open(state, rooms):
-        return ()
+    """Peer ids of people in an open breakout room who are elsewhere according to the main room."""
     main = rooms[state.settings.parent or ""]
     place = main.breakouts.by_slug(state.slug) if main.breakouts else None
     here = {who.peer_id: who.role for who in main.participants.values() if place and who.breakout == place.id}

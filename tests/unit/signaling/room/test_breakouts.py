@@ -10,8 +10,9 @@ from conference.signaling.protocol.client_frames import Chat, Leave
 from conference.signaling.protocol.media import Signal
 from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.room import sweeping
-from conference.signaling.room.commands import Actor, Expel, OpenBreakouts
+from conference.signaling.room.commands import Actor, CloseRoom, Expel, OpenBreakouts, ServerCommand
 from conference.signaling.room.places import BreakoutRoom, Breakouts
+from conference.signaling.room.state import RoomState
 from tests.unit.signaling_rooms import GRACE_SECS, RoomUnderTest
 
 pytestmark = pytest.mark.unit
@@ -252,7 +253,7 @@ def test_the_end_of_the_meeting_ends_the_breakout_rooms() -> None:
     group = breakout_room("bob")
     room.act(room.alice, Moderate(action="end"))
     assert room.state is None
-    assert sweeping.abandoned({"physics-b1": group.room}) == ["physics-b1"]
+    assert swept({"physics-b1": group.room}) == [CloseRoom()]
 
 
 # Breakout rooms themselves
@@ -266,6 +267,11 @@ def breakout_room(*names: str) -> RoomUnderTest:
     return room
 
 
+def swept(rooms: dict[str, RoomState]) -> list[ServerCommand]:
+    """The commands that sweep room b1, before anybody is overdue."""
+    return sweeping.commands("physics-b1", rooms, frozenset(), 1000.0, GRACE_SECS)
+
+
 def visit(room: RoomUnderTest, name: str, role: str = "participant", number: int = 1) -> Actor:
     peer_id = f"{name}-visit-{number}"
     changes = {"peer_id": peer_id, "socket": peer_id, "token_hash": f"{peer_id}-token", "main_peer_id": name}
@@ -276,9 +282,9 @@ def visit(room: RoomUnderTest, name: str, role: str = "participant", number: int
 def test_a_closed_room_is_abandoned_and_an_open_one_is_not() -> None:
     main, group = Class(), breakout_room("bob")
     rooms = {"physics": main.room, "physics-b1": group.room}
-    assert sweeping.abandoned(rooms) == []
+    assert CloseRoom() not in swept(rooms)
     main.act(main.alice, Breakout(action="close", secs=0))
-    assert sweeping.abandoned({**rooms, "physics": main.room}) == ["physics-b1"]
+    assert swept({**rooms, "physics": main.room}) == [CloseRoom()]
 
 
 def test_people_who_are_elsewhere_for_the_main_room_are_strays() -> None:
@@ -286,7 +292,7 @@ def test_people_who_are_elsewhere_for_the_main_room_are_strays() -> None:
     main.enter(main.bob, "b1")
     main.enter(main.carol, "b2")
     rooms = {"physics": main.room, "physics-b1": group.room}
-    assert sweeping.strays(rooms) == {"physics-b1": ("carol-visit-1",)}
+    assert swept(rooms) == [Expel(("carol-visit-1",))]
     group.apply(Expel(("carol-visit-1", "unknown")))
     assert group.closed() == {"carol-visit-1": CloseCode.REMOVED}
     assert set(group.room.participants) == {"bob-visit-1"}
@@ -296,7 +302,7 @@ def test_the_agent_is_no_stray() -> None:
     main, group = Class(), breakout_room("bob")
     group.join("nova", "agent", slug="physics-b1", parent="physics")
     main.enter(main.bob, "b1")
-    assert sweeping.strays({"physics": main.room, "physics-b1": group.room}) == {}
+    assert swept({"physics": main.room, "physics-b1": group.room}) == []
 
 
 def test_the_last_stray_ends_the_meeting_of_the_breakout_room() -> None:
