@@ -74,7 +74,7 @@ def test_a_counter_without_an_end_gets_one(redis_client: redis.Redis) -> None:
 def test_each_hit_and_each_refund_is_one_step(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nothing can expire in between."""
     sent: list[str] = []
-    execute = redis.Redis.execute_command
+    execute: Any = redis.Redis.execute_command
 
     def counted(self: redis.Redis, *arguments: Any, **options: Any) -> Any:
         sent.append(str(arguments[0]))

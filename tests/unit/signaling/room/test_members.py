@@ -6,9 +6,9 @@ from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol import client_frames as f
 from conference.signaling.protocol.breakouts import Breakout
 from conference.signaling.protocol.moderation import Moderate
-from conference.signaling.room.commands import Actor, EndLogins, OpenBreakouts, ReviewMembers
+from conference.signaling.room.commands import Actor, EndLogins, Expel, OpenBreakouts, ReviewMembers, ServerCommand
 from conference.signaling.room.places import BreakoutRoom
-from conference.signaling.room.sweeping import is_due, strays
+from conference.signaling.room.sweeping import commands, is_due
 from tests.unit.signaling_rooms import GRACE_SECS, RoomUnderTest
 
 pytestmark = pytest.mark.unit
@@ -143,17 +143,18 @@ def test_a_socket_with_a_role_that_was_taken_is_a_stray(
     group = RoomUnderTest()
     group.join("bob", before, peer_id="visit", main_peer_id="bob", parent="physics", slug="physics-b1")
 
-    def found() -> dict[str, tuple[str, ...]]:
-        return strays({"physics": room.room, "physics-b1": group.room})
+    def found() -> list[ServerCommand]:
+        rooms = {"physics": room.room, "physics-b1": group.room}
+        return commands("physics-b1", rooms, frozenset(), room.now, GRACE_SECS)
 
     room.act(bob, ENTER)
-    assert found() == {"physics-b1": ("visit",)}, "bob is a participant in the main room"
+    assert found() == [Expel(("visit",))], "bob is a participant in the main room"
     room.act(alice, Moderate(action="set_role", peer_id="bob", value=before))
-    assert found() == {}
+    assert found() == []
     room.act(alice, Moderate(action="set_role", peer_id="bob", value=taken))
     assert room.person("bob").breakout is None
     room.act(bob, ENTER)
-    assert found() == {"physics-b1": ("visit",)}
+    assert found() == [Expel(("visit",))]
 
 
 def test_a_loan_that_ends_calls_back_from_a_breakout_room(room: RoomUnderTest, alice: Actor, bob: Actor) -> None:
