@@ -63,6 +63,11 @@ class Offer:
             self._lines += self._data_lines(self._data)
 
     @property
+    def ufrag(self) -> str:
+        """The user name of ICE. Another one in a later offer is a restart, which aiortc does not know."""
+        return self._values(self._audio, "ice-ufrag")[0]
+
+    @property
     def for_aiortc(self) -> str:
         """The offer as far as the agent takes it."""
         return _joined(self._lines)

@@ -31,6 +31,10 @@ logger = logging.getLogger(__name__)
 _JITTER_BUFFER = "_RTCRtpReceiver__jitter_buffer"
 _ICE_CONNECTION = "_connection"
 
+# Overflow: a longer ping gets no answer, and nobody does who does not take the answers before.
+MAX_PING_CHARS = 1024
+MAX_BUFFERED_BYTES = 16 * 1024
+
 MALFORMED = (
     ValueError,
     StopIteration,
@@ -102,6 +106,10 @@ class AgentPeer:
             raise NegotiationError(f"the offer cannot be used: {type(error).__name__}") from error
         return offer.completed(str(connection.localDescription.sdp))
 
+    def is_restarted_by(self, sdp: str) -> bool:
+        """Whether this offer restarts ICE, for which another connection is needed. Raises NegotiationError."""
+        return self._offer is not None and Offer(sdp, lambda candidate: False).ufrag != self._offer.ufrag
+
     async def add_candidate(self, candidate: dict[str, Any] | None) -> None:
         """Take a trickled candidate; None ends them. Raises NegotiationError."""
         if not candidate or not candidate.get("candidate"):
@@ -145,6 +153,8 @@ class AgentPeer:
             return
 
         def reply(message: str | bytes) -> None:
+            if len(message) > MAX_PING_CHARS or channel.bufferedAmount > MAX_BUFFERED_BYTES:
+                return
             try:
                 frame = json.loads(message)
             except (ValueError, RecursionError):

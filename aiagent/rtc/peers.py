@@ -130,14 +130,16 @@ class PeerTable:
             await connection.peer.add_candidate(signal.candidate)
 
     async def _answer(self, peer_id: str, connection: _Connection, session: str, sdp: str) -> None:
-        if connection.peer is None or connection.peer.session != session:
-            if connection.peer:
-                self._retire(connection.peer)
-            connection.peer = self._open(peer_id, session)
         try:
+            if connection.peer and (connection.peer.session != session or connection.peer.is_restarted_by(sdp)):
+                self._retire(connection.peer)
+                connection.peer = None
+            if connection.peer is None:
+                connection.peer = self._open(peer_id, session)
             answer = await connection.peer.answer(sdp)
         except NegotiationError as error:
-            self._retire(connection.peer)
+            if connection.peer:
+                self._retire(connection.peer)
             connection.peer = None
             self._send(SignalRefused(peer_id, session, str(error)))
             raise
@@ -148,8 +150,8 @@ class PeerTable:
 
         def lost() -> None:
             connection = self._connections.get(peer_id)
-            if connection and connection.peer and connection.peer.session == session:
-                self._retire(connection.peer)
+            if connection and connection.peer is peer:
+                self._retire(peer)
                 connection.peer = None
 
         peer = AgentPeer(session, self.ice_servers, None, track, lost, allow_loopback=self._allow_loopback)

@@ -9,8 +9,10 @@ MAX_SDP_BYTES = 48 * 1024
 MAX_LINES = 1500
 MAX_SECTIONS = 16
 
-_HEAD = re.compile(r"m=([a-z]{1,20}) ([0-9]{1,5})(?:/[0-9]{1,3})? ([A-Z/]{1,30}) ([!-~]{1,64})((?: [!-~]{1,64})*)")
-_TOKEN = re.compile(r"[!-~]{1,32}")
+_HEAD = re.compile(
+    r"m=([a-z]{1,20}) ([0-9]{1,5})(?:/[0-9]{1,3})? ([A-Za-z0-9/]{1,30}) ([!-~]{1,64})((?: [!-~]{1,64})*)"
+)
+_TOKEN = re.compile(r"[!-~]{1,64}")
 _CONNECTION = re.compile(r"c=IN IP[46] [!-~]+")
 
 Attributes = dict[str, list[str]]
@@ -75,7 +77,7 @@ def parsed_sections(sdp: str) -> tuple[Attributes, list[Section]]:
             attributes = {}
             formats = (found[4], *found[5].split())
             sections.append(Section(found[1], int(found[2]), found[3], formats, attributes))
-        elif not line.isprintable() or (line.startswith("c=") and not _CONNECTION.fullmatch(line)):
+        elif not line.replace("\t", " ").isprintable() or (line.startswith("c=") and not _CONNECTION.fullmatch(line)):
             raise NegotiationError(f"the offer is malformed in line {number}")
         elif line.startswith("a="):
             name, _, value = line[2:].partition(":")

@@ -129,6 +129,12 @@ def test_a_stopped_camera_in_a_later_offer_leaves_the_others_as_they_were() -> N
     assert bundle_of(session) == ["a=group:BUNDLE 0 2"]
 
 
+def test_another_user_name_of_ice_shows_a_restart() -> None:
+    offer = sdp(video("0"), audio("1"), bundle="0 1")
+    assert read(offer).ufrag == "abcd"
+    assert read(offer.replace("m=video 9", "m=video 0").replace("ufrag:abcd", "ufrag:efgh")).ufrag == "efgh"
+
+
 def test_video_and_more_audio_is_answered_as_inactive_with_the_transport_of_the_bundle() -> None:
     session, sections = answered(read(sdp(video("v"), audio("0"), audio("1"), bundle="v 0 1")))
     assert heads(sections) == ["m=video 9", "m=audio 40000", "m=audio 9"]
