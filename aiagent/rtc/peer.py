@@ -107,8 +107,8 @@ class AgentPeer:
         return offer.completed(str(connection.localDescription.sdp))
 
     def is_restarted_by(self, sdp: str) -> bool:
-        """Whether this offer restarts ICE, for which another connection is needed. Raises NegotiationError."""
-        return self._offer is not None and Offer(sdp, lambda candidate: False).ufrag != self._offer.ufrag
+        """Whether this offer is about another transport, which needs a new connection. Raises NegotiationError."""
+        return self._offer is not None and Offer(sdp, lambda candidate: False).restarts(self._offer)
 
     async def add_candidate(self, candidate: dict[str, Any] | None) -> None:
         """Take a trickled candidate; None ends them. Raises NegotiationError."""

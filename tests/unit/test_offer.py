@@ -129,10 +129,15 @@ def test_a_stopped_camera_in_a_later_offer_leaves_the_others_as_they_were() -> N
     assert bundle_of(session) == ["a=group:BUNDLE 0 2"]
 
 
-def test_another_user_name_of_ice_shows_a_restart() -> None:
-    offer = sdp(video("0"), audio("1"), bundle="0 1")
-    assert read(offer).ufrag == "abcd"
-    assert read(offer.replace("m=video 9", "m=video 0").replace("ufrag:abcd", "ufrag:efgh")).ufrag == "efgh"
+def test_another_transport_shows_by_its_user_name_or_by_the_end_of_the_section_that_spoke_for_it() -> None:
+    video_first = sdp(video("0"), audio("1"), data("2"), bundle="0 1 2")
+    audio_first = sdp(audio("1"), video("0"), data("2"), bundle="1 0 2")
+    for offer in (video_first, audio_first, sdp(audio("1")), sdp(audio("1"), video("0"))):
+        assert not read(offer).restarts(read(offer))
+        assert read(offer.replace("ufrag:abcd", "ufrag:efgh")).restarts(read(offer))
+    stopped = [offer.replace("m=video 9", "m=video 0") for offer in (video_first, audio_first)]
+    assert read(stopped[0].replace("0 1 2", "1 2")).restarts(read(video_first))
+    assert not read(stopped[1].replace("1 0 2", "1 2")).restarts(read(audio_first))
 
 
 def test_video_and_more_audio_is_answered_as_inactive_with_the_transport_of_the_bundle() -> None:
