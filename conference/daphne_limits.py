@@ -7,6 +7,7 @@ the answer along.
 """
 
 import json
+import time
 from io import BytesIO
 from typing import Any
 
@@ -30,6 +31,8 @@ MESSAGE_BYTES = 128 << 10
 WAITING_MESSAGES = 64
 WAITING_BYTES = 256 << 10
 DRAIN_LOOK_SECS = 0.05
+MOST_PINGS = 100
+PINGS_SECS = 10.0
 
 REASONS = {
     408: ("Request Timeout", "timeout", "The request took too long. Send it again on a faster connection."),
@@ -195,7 +198,8 @@ class LimitedSocket(daphne.ws_protocol.WebSocketProtocol):  # type: ignore[misc]
     """A WebSocket whose messages are refused by the size in the frame's head, and read as fast as they are handled."""
 
     _is_paused = _is_lost = False
-    _waiting_bytes = 0
+    _waiting_bytes = _pings = 0
+    _pings_since = 0.0
 
     def connectionMade(self) -> None:
         """The connection was upgraded."""
@@ -213,6 +217,17 @@ class LimitedSocket(daphne.ws_protocol.WebSocketProtocol):  # type: ignore[misc]
             self._is_paused = True
             self.transport.pauseProducing()
             self._look_later()
+
+    def onPing(self, payload: bytes) -> None:
+        """A ping: it is answered, but not for a client that sends nothing else and may never read the answers."""
+        now = time.monotonic()
+        if now - self._pings_since > PINGS_SECS:
+            self._pings_since, self._pings = now, 0
+        self._pings += 1
+        if self._pings > MOST_PINGS:
+            self.dropConnection(abort=True)
+        else:
+            super().onPing(payload)
 
     def connectionLost(self, reason: Any) -> None:
         """The connection is closed."""

