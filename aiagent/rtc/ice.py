@@ -23,7 +23,7 @@ _CANDIDATE = re.compile(
     re.IGNORECASE,
 )
 _MDNS_NAME = re.compile(r"[0-9A-Za-z-]{1,63}\.local", re.IGNORECASE)
-# Other services listen below 1024. A TURN server may use these two to get through firewalls.
+# Other services listen below 1024. A TURN server on the Internet may use these two to get through firewalls.
 _LOWEST_PORT = 1024
 _PORTS_OF_RELAYS = frozenset({80, 443})
 
@@ -100,10 +100,10 @@ def candidate_allowed(candidate: str, *, allow_loopback: bool) -> bool:
     found = _match(candidate)
     if not found or found["component"] != "1" or found["transport"].lower() != "udp":
         return False
-    return port_allowed(int(found["port"])) and (
-        _MDNS_NAME.fullmatch(found["address"]) is not None
-        or address_allowed(found["address"], allow_loopback=allow_loopback)
-    )
+    address, port = found["address"], int(found["port"])
+    if port > 65535 or (port < _LOWEST_PORT and not (port in _PORTS_OF_RELAYS and _is_public(address))):
+        return False
+    return _MDNS_NAME.fullmatch(address) is not None or address_allowed(address, allow_loopback=allow_loopback)
 
 
 def parsed_candidate(candidate: str) -> str | None:
@@ -116,9 +116,11 @@ def _match(candidate: str) -> re.Match[str] | None:
     return _CANDIDATE.fullmatch(candidate.strip()) if len(candidate) <= _CANDIDATE_CHARS else None
 
 
-def port_allowed(port: int) -> bool:
-    """Whether a participant can have this UDP port."""
-    return port in _PORTS_OF_RELAYS or _LOWEST_PORT <= port <= 65535
+def _is_public(address: str) -> bool:
+    try:
+        return ipaddress.ip_address(address).is_global
+    except ValueError:
+        return False
 
 
 def address_allowed(address: str, *, allow_loopback: bool) -> bool:

@@ -118,6 +118,9 @@ def test_loopback_that_is_allowed_opens_nothing_else(address: str) -> None:
     [
         (" 50000 ", " 22 "),
         (" 50000 ", " 0 "),
+        (" 50000 ", " 443 "),
+        (" 192.168.1.7 50000 ", " x.local 443 "),
+        (" 192.168.1.7 50000 ", " fd00::2 80 "),
         (" 50000 ", " 1023 "),
         (" 50000 ", " 65536 "),
         (" 50000 ", " 99999 "),
@@ -141,7 +144,7 @@ def test_candidates_that_lead_to_other_services_or_to_nothing_are_refused(old: s
         "candidate:842163049 1 udp 1677729535 203.0.113.9 46154 typ srflx raddr 10.0.0.1 rport 46154 generation 0 "
         "ufrag EsAw network-id 1 network-cost 10",
         "candidate:0 1 UDP 2122252543 192.168.1.2 50000 typ host",
-        "candidate:3 1 udp 41885439 203.0.113.4 443 typ relay raddr 0.0.0.0 rport 0",
+        "candidate:3 1 udp 41885439 8.8.4.4 443 typ relay raddr 0.0.0.0 rport 0",
         "a=candidate:1 1 udp 1 192.168.1.2 50000 typ host",
     ],
 )
