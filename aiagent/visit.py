@@ -62,8 +62,9 @@ class Visit:
         self._recall = Recall(shared.http, shared.config.web_url, lease)
         self._tasks = TaskOwner()
         self.tools = RoomTools(lambda: self._people.everybody, self._recall, send, self._timer_over)
+        self._room = self._context()
         self._path = VoicePath(
-            self._context(),
+            self._room,
             TurnMachine(self._meeting.persona.mode, self._meeting.persona.wake_names),
             shared.models,
             send,
@@ -153,7 +154,7 @@ class Visit:
     def _on_welcome(self, frame: Frame) -> None:
         self._peers.ice_servers = frame["ice_servers"]
         self._on_snapshot(frame)
-        self._people.self_id = frame["self"]["peer_id"]
+        self._people.self_id = self._room.self_id = frame["self"]["peer_id"]
         self._path.hand_is(raised=frame["self"]["hand"])
         self._path.introduce()
 
@@ -182,7 +183,7 @@ class Visit:
         """Know who is there, and hear those who allow it."""
         allowed = self._people.who_may_be_heard()
         self._path.people_changed(self._people.names())
-        self._path.silence(self._people.peer_ids - allowed)
+        self._path.silence(self._people.who_refuse())
         self._peers.hear_only(allowed)
 
     def _on_room_updated(self, frame: Frame) -> None:

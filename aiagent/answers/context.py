@@ -30,13 +30,13 @@ class Models:
     encoding: ThreadPoolExecutor
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class RoomContext:
     """One room as its voice path sees it. The persona may change at any time.
 
-    `turn_ended` is told of each turn; `names` are those of the people who are in the room, `caption_languages` the
-    languages that they read captions in. `came_secs` is when in the meeting a participant came, `finder` looks up what
-    was said.
+    `self_id` is the agent's own peer id, another one after it had to join anew. `turn_ended` is told of each turn;
+    `names` are those of the people who are in the room, `caption_languages` the languages that they read captions in.
+    `came_secs` is when in the meeting a participant came, `finder` looks up what was said.
     """
 
     self_id: str

@@ -74,6 +74,12 @@ class People:
         """The peer ids of those who allow it (docs/protocol.md, "Consent"), which is everyone who has not refused."""
         return {peer_id for peer_id, participant in self._by_id.items() if participant.get("speech", True)}
 
+    def who_refuse(self) -> set[str]:
+        """The peer ids of those who do not allow it, also those that they had before they came again."""
+        refusing = self.peer_ids - self.who_may_be_heard()
+        accounts = {user_id for peer_id in refusing if (user_id := self._by_id[peer_id].get("user_id")) is not None}
+        return refusing | {peer_id for peer_id, who in self._departed.items() if who.get("user_id") in accounts}
+
     def name_of(self, peer_id: str, agent_name: str) -> str:
         """The name that a participant goes by; nobody passes for somebody else."""
         return distinct_name(peer_id, self._departed | self._by_id, agent_name)
@@ -100,15 +106,18 @@ class People:
 
 
 def distinct_name(peer_id: str, participants: Mapping[str, Mapping[str, Any]], agent_name: str) -> str:
-    """The name of a participant, with a number where somebody came earlier under it, or the agent has it."""
+    """The name of a participant, with a number where somebody else came earlier under it, or the agent has it."""
     who = participants.get(peer_id)
     if who is None:
         return ANYONE
     name = str(who.get("name", ANYONE))
     wanted = _folded(name)
     came = (who.get("joined_at", 0.0), peer_id)
+    account = who.get("user_id")
     earlier = sum(
-        _folded(other.get("name")) == wanted and (other.get("joined_at", 0.0), other_id) < came
+        _folded(other.get("name")) == wanted
+        and (other.get("joined_at", 0.0), other_id) < came
+        and (account is None or other.get("user_id") != account)
         for other_id, other in participants.items()
     )
     number = 1 + earlier + (_folded(agent_name) == wanted)

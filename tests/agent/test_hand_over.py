@@ -95,12 +95,12 @@ async def in_room(bot: Bot, server: SignalingServer, stay: Stay) -> AsyncIterato
         await running
 
 
-async def enter(socket: Socket, people: Sequence[Frame] = (ALICE,)) -> None:
+async def enter(socket: Socket, people: Sequence[Frame] = (ALICE,), self_id: str = "nova") -> None:
     """Welcome the bot to a room with these people."""
     now = STARTED_AT + loop_time()
     agent = {"name": "Nova", "wake_names": ["Nova"], "mode": "addressed"}
     room = {"name": "Blue", "started_at": now - 60, "meeting_id": "m", "language": "en", "agent": agent}
-    own = {"peer_id": "nova", "name": "Nova", "is_agent": True, "role": "agent", "hand": False}
+    own = {"peer_id": self_id, "name": "Nova", "is_agent": True, "role": "agent", "hand": False}
     welcome = {
         "type": "welcome",
         "seq": 0,
@@ -162,10 +162,12 @@ async def test_a_bot_that_reconnects_goes_on_with_its_visit_among_the_people_who
 
     second = await server.next_socket()
     assert (await second.receive())["resume"] == {"token": "t", "seq": 0}
-    await enter(second, people=[ALICE | {"peer_id": "carol", "name": "Carol"}])
+    await enter(second, people=[ALICE | {"peer_id": "carol", "name": "Carol"}], self_id="nova-2")
     await until(second, lambda frame: frame["type"] == "caption_translations")
     await second.send({"type": "chat", "from": "alice", "text": "@Nova why?", "message_id": "1", "to": None})
     await second.send({"type": "chat", "from": "carol", "text": "@Nova, what is ice?", "message_id": "2", "to": None})
+    caption = await until(second, lambda frame: frame["type"] == "caption")
+    assert caption["peer_id"] == "nova-2", "it speaks as who it is by now"
     turn = await until(second, lambda frame: frame["type"] == "agent_turn")
     assert turn["asked_by"] == "carol"
     assert len(model.prompts) == 1

@@ -51,6 +51,26 @@ def test_only_so_many_who_left_are_remembered(people: People) -> None:
     assert people.joined_at("guest0") == 0.0
 
 
+def test_whoever_comes_again_keeps_the_name(people: People) -> None:
+    people.add(person("first", 2.0, name="Dave", user_id=7))
+    people.remove("first")
+    people.add(person("second", 2.0, name="Dave", user_id=7))
+    people.add(person("window", 3.0, name="Dave", user_id=7))
+    people.add(person("other", 4.0, name="Dave", user_id=8))
+    names = [people.name_of(peer_id, "Nova") for peer_id in ("first", "second", "window")]
+    assert names == ["Dave"] * 3
+    assert people.name_of("other", "Nova") != "Dave"
+
+
+def test_a_refusal_holds_for_what_was_said_before_coming_again(people: People) -> None:
+    people.add(person("first", 2.0, user_id=7))
+    people.add(person("stranger", 2.0, user_id=8))
+    for peer_id in ("first", "stranger"):
+        people.remove(peer_id)
+    people.add(person("second", 2.0, user_id=7, speech=False))
+    assert people.who_refuse() == {"bob", "second", "first"}
+
+
 def test_nobody_passes_for_the_agent_or_somebody_else(people: People) -> None:
     people.add(person("eve", 2.0, name="Alice"))
     people.add(person("mallory", 3.0, name="Nova"))

@@ -1,0 +1,78 @@
+"""Everybody in a room loads the page again, twice, and the room looks as before."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from bench.system import System
+from tests.e2e.browsers import Windows
+from tests.e2e.moderation_page import ModerationPage
+from tests.e2e.pages import make_room
+
+pytestmark = pytest.mark.e2e
+
+
+def test_everybody_loads_the_page_twice_and_the_room_is_as_before(parley: System, windows: Windows) -> None:
+    pages = {"alice": windows.person("alice"), "bob": windows.person("bob"), "gina": windows.visitor()}
+    slug = make_room(pages["alice"], "Biology", media_limit=3, access="open")
+    rooms = {name: ModerationPage(page) for name, page in pages.items()}
+    for name, room in rooms.items():
+        room.open(parley.base_url, slug)
+        _join(room, name)
+    alice, bob, gina = rooms.values()
+    alice.do("Bob", "Make moderator")
+    alice.send_chat("Welcome!")
+    for room, place in ((bob, "You are next."), (gina, "You are number 2 in the queue.")):
+        room.page.click("#toggle-hand")
+        expect(room.page.locator("#own-place")).to_have_text(place)
+    alice.show_people()
+    alice.page.click("#toggle-lock")
+    for room in rooms.values():
+        room.wait_for_chat("Welcome!")
+        expect(room.page.locator("#hand-list li")).to_have_count(2)
+    before = {name: _seen(room) for name, room in rooms.items()}
+    for _ in range(2):
+        for room in rooms.values():
+            room.page.reload()
+        for name, room in rooms.items():
+            _join(room, name)
+        for name, room in rooms.items():
+            room.wait_for_peers(2)
+            room.wait_for_chat("Welcome!")
+            expect(room.page.locator("#hand-list li")).to_have_count(2)
+            assert _seen(room) == before[name]
+    expect(bob.page.locator("#own-place")).to_have_text("You are next.")
+    bob.page.click("#toggle-lock")
+    gina.says("The room is open again.")
+
+
+def test_whoever_closes_the_page_is_gone_within_seconds(parley: System, windows: Windows) -> None:
+    alice, bob = (ModerationPage(windows.person(name)) for name in ("alice", "bob"))
+    slug = make_room(alice.page, "Goodbye")
+    for name, room in (("alice", alice), ("bob", bob)):
+        room.open(parley.base_url, slug)
+        _join(room, name)
+    alice.wait_for_peers(1)
+    bob.page.goto("about:blank")
+    alice.wait_for_peers(0)
+
+
+def _join(room: ModerationPage, name: str) -> None:
+    room.wait_for_card()
+    if name == "gina":
+        room.page.fill("#join-name", "Gina")
+    room.join(microphone=False, camera=False, consent=False)
+    room.show_people()
+
+
+def _seen(room: ModerationPage) -> dict[str, Any]:
+    """What a person sees of people, hands, chat and lock."""
+    page = room.page
+    return {
+        "people": page.locator("#people-list .person").all_inner_texts(),
+        "hands": page.locator("#hand-list li bdi").all_inner_texts(),
+        "chat": room.chat(),
+        "locked": page.locator("#toggle-lock").get_attribute("aria-pressed"),
+        "own": (room.own_peer_id(), sorted(room.peer_ids())),
+    }
