@@ -1,8 +1,11 @@
-"""Calendar files, read back by what people use: ical.js, node-ical and icalendar; who gets them."""
+"""Calendar files, read back by what people use: ical.js, node-ical, khal and icalendar; who gets them."""
 
 import json
+import os
 import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -34,6 +37,21 @@ ZONES = [
 ]
 RULED = ["Europe/Berlin", "America/New_York", "Australia/Sydney", "America/Santiago", "Asia/Jerusalem", "Europe/Dublin"]
 YEARS = (2027, 2036, 2040)
+KHAL = """
+[calendars]
+[[c]]
+path = {folder}/calendar
+[locale]
+local_timezone = UTC
+default_timezone = UTC
+timeformat = %H:%M
+dateformat = %Y-%m-%d
+longdateformat = %Y-%m-%d
+datetimeformat = %Y-%m-%d %H:%M
+longdatetimeformat = %Y-%m-%d %H:%M
+[sqlite]
+path = {folder}/khal.db
+"""
 WATCHED = timedelta(days=3 * 366)
 TOMORROW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0) + timedelta(days=1)
 
@@ -114,6 +132,31 @@ def test_a_single_meeting_is_in_utc(zone: str) -> None:
     assert "VTIMEZONE" not in content
     assert "TZID" not in content
     assert f"DTSTART:{datetime(2027, 7, 1, 9, 30, tzinfo=ZoneInfo(zone)).astimezone(UTC):%Y%m%dT%H%M%SZ}" in content
+
+
+def test_a_desktop_calendar_finds_each_meeting_of_a_year(tmp_path: Path) -> None:
+    """khal, as a process of its own: it changes how icalendar makes zones."""
+    config, begin = tmp_path / "khal.conf", datetime(2027, 1, 12, tzinfo=UTC)
+    config.write_text(KHAL.format(folder=tmp_path))
+    wanted: set[str] = set()
+    files: list[Path] = []
+    # khal takes zones from a package of its own, whose news of Morocco may be newer or older than the system's.
+    for zone in [zone for zone in ZONES if zone != "Africa/Casablanca"]:
+        meeting = made(zone, begin.replace(hour=9, tzinfo=ZoneInfo(zone)))
+        meeting.title = zone
+        files.append(tmp_path / f"{len(files)}.ics")
+        files[-1].write_bytes(calendar_file(meeting, url="https://parley.example/"))
+        found = [datetime.fromtimestamp(start, UTC) for start in expected(meeting, begin + timedelta(days=370))]
+        wanted |= {f"{zone} {start:%Y-%m-%d %H:%M}" for start in found}
+    khal = [sys.executable, "-m", "khal", "-c", str(config)]
+    options: Any = {"check": True, "capture_output": True, "text": True, "env": {**os.environ, "HOME": str(tmp_path)}}
+    subprocess.run([*khal, "import", "--batch", "-a", "c", *map(str, files)], **options)
+    listing = [*khal, "list", "--format", "{title} {start}", "--day-format", "", "2027-01-10", "360d"]
+    shown = {line for line in subprocess.run(listing, **options).stdout.splitlines() if line}
+    last = begin + timedelta(days=350)
+    assert {line for line in shown if line[-16:] < f"{last:%Y-%m-%d}"} == {
+        line for line in wanted if line[-16:] < f"{last:%Y-%m-%d}"
+    }
 
 
 # Who gets the file, and under which name
