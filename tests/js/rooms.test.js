@@ -13,11 +13,12 @@ test("the door says who is in, and why nobody gets in", () => {
   });
   assert.equal(doorNote({ ...live, people: 1 }, "participant").text, "1 person is in the room.");
   assert.equal(doorNote(live, "participant").text, "3 people are in the room.");
-  assert.deepEqual(doorNote({ ...live, people: 8 }, "host"), {
+  assert.deepEqual(doorNote({ ...live, people: 8 }, "moderator"), {
     kind: "closed",
     text: "8 of 8 people are in the room. Wait until someone leaves.",
   });
   assert.equal(doorNote({ ...live, people: 9 }, "guest").kind, "closed");
+  assert.equal(doorNote({ ...live, people: 8 }, "host").kind, "busy", "the owner always finds a place");
 });
 
 test("a locked room lets hosts and moderators in", () => {

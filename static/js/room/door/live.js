@@ -54,7 +54,8 @@ export class Door {
 
 /** @param {Live} live @param {string} role with which the person would enter @returns {DoorNote} */
 export function doorNote({ people, media_limit: limit, locked }, role) {
-  if (people >= limit)
+  // The owner of the room always finds a place.
+  if (people >= limit && role !== "host")
     return {
       kind: "closed",
       text: interpolate(
