@@ -15,7 +15,8 @@ from bench.sentences import begun_at, talk_packets
 from bench.speech import MicrophoneTrack
 from bench.statistics import Figure, figure
 
-PEERS = 6
+# With the one who watches as many as one account may be in a room.
+PEERS = 4
 ROUNDS = 5
 ROUND_SECS = 4.0
 SETTLE_SECS = 3.0

@@ -39,6 +39,9 @@ async def test_an_earlier_meeting_is_quoted_to_those_who_were_there(parley: Syst
         async with Participant.join(alice_account, slug, "Alice") as alice:
             await alice.send(type="chat", text=SAID)
             await stored_lines(alice_account, slug, lambda lines: len(lines) == 1)
+            # Else the meeting would wait for somebody to come back.
+            await alice.send(type="moderate", action="end")
+            await alice.until(lambda frame: frame["type"] == "bye")
         async with (
             Participant.join(alice_account, slug, "Alice") as alice,
             Participant.join(bob_account, slug, "Bob") as bob,

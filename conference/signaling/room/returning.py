@@ -17,7 +17,7 @@ from conference.signaling.room.talk import set_hand, show_hand
 SOON_SECS = 20.0
 # Of more people the first who left are forgotten.
 MOST_REMEMBERED = 200
-MOST_VISITS = 3
+MOST_VISITS = 5
 # Browsers keep the guest cookie. Clients without it are told apart by their network only.
 MOST_UNKNOWN_OF_ORIGIN = 10
 # A whole class may sit behind one address; it leaves places in the lobby to others.
