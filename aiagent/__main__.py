@@ -6,9 +6,11 @@ import logging
 import os
 import signal
 import ssl
+import stat
 import sys
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
+from pathlib import Path
 
 import aiohttp
 from redis.asyncio import Redis
@@ -146,12 +148,20 @@ async def _serve_rooms(shared: Shared, redis: "Redis", stop: asyncio.Event) -> N
         await record.remove()
 
 
+def _close_to_others(folder: Path) -> None:
+    """Take the rights of other accounts away from what an earlier version left open."""
+    for path in [folder, *folder.glob("*")] if folder.is_dir() else []:
+        with suppress(FileNotFoundError, PermissionError):
+            path.chmod(stat.S_IMODE(path.stat().st_mode) & ~0o077)
+
+
 def main() -> int:
     """Entry point; returns the exit code."""
     # The outbox holds what people said: it is for the account that runs this.
     os.umask(0o077)
     try:
         config = load_config()
+        _close_to_others(config.data_dir / "outbox")
         logging.basicConfig(level=config.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
         logging.getLogger("aioice").setLevel(logging.WARNING)
         asyncio.run(serve(config))

@@ -63,7 +63,8 @@ class OutOfRangeMiddleware:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if isinstance(error, RequestDataTooBig):
             return _refused(request, TooLargeError(_("The body is too large.")))
-        if request.GET and (isinstance(error, OverflowError) or "out of range" in str(error)):
+        out_of_range = isinstance(error, ValueError) and "out of range" in str(error)
+        if request.GET and (out_of_range or isinstance(error, OverflowError)):
             # Lists of the administration calculate with the dates that their addresses hold.
             names = sorted(name for name, value in request.GET.items() if re.search(r"\d", str(value)))
             message = _("A number or a date in the address is out of range: %s") % ", ".join(names)

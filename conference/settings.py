@@ -24,8 +24,10 @@ HOST = envstr("HOST", "127.0.0.1")
 PORT = envint("PORT", 8000, low=1, high=65535)
 PARLEY_URL = envorigin("PARLEY_URL", f"http://127.0.0.1:{PORT}")
 SECURE = envbool("SECURE", PARLEY_URL.startswith("https://"))
-ALLOWED_HOSTS = envlist("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]", HOST, urlsplit(PARLEY_URL).hostname or ""))
-CSRF_TRUSTED_ORIGINS = envlist("CSRF_TRUSTED_ORIGINS", (PARLEY_URL,))
+_PARLEY_HOST = urlsplit(PARLEY_URL).netloc.rpartition("@")[2].removesuffix(f":{urlsplit(PARLEY_URL).port}")
+# Whatever else is allowed: people come by PARLEY_URL.
+ALLOWED_HOSTS = [*envlist("ALLOWED_HOSTS", ("localhost", "127.0.0.1", "[::1]", HOST)), _PARLEY_HOST]
+CSRF_TRUSTED_ORIGINS = [*envlist("CSRF_TRUSTED_ORIGINS"), PARLEY_URL]
 
 # Secrets
 

@@ -3,6 +3,7 @@
 import contextlib
 import datetime
 import os
+import resource
 import signal
 import sys
 from collections.abc import Sequence
@@ -19,12 +20,15 @@ from deploy.processes import run_processes
 from deploy.steps import check_models, install_models, make_demo, migrate_database, missing_models
 from deploy.valkey import EmbeddedValkey, check_redis, start_valkey
 
+MOST_FILES = 65_536
+
 
 def main() -> int:
     """Run until told to stop. Exit code 0 after Ctrl-C or SIGTERM, 1 when Parley cannot run."""
     signal.signal(signal.SIGTERM, _interrupt)
     # All that is written from here on, by every process of the launcher, is for this user alone.
     os.umask(UMASK)
+    _allow_connections()
     try:
         with contextlib.ExitStack() as cleanup:
             return launch(read_options(os.environ), cleanup)
@@ -118,6 +122,13 @@ def _welcome(options: Options, main_url: str, demo: str, certificate: ServerCert
     if options.agent_enabled:
         lines += ["", f'Open a room, allow the microphone, and say: "{options.agent_name}, what is photosynthesis?"']
     return [*lines, "", "Ctrl-C stops everything and keeps the data."]
+
+
+def _allow_connections() -> None:
+    """Let each process have as many open connections as the system allows. The usual 1024 are used up by one class."""
+    usual, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if most == resource.RLIM_INFINITY else min(most, MOST_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(wanted, usual), most))
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

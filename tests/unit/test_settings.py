@@ -99,3 +99,17 @@ def test_a_task_is_delivered_again_when_its_worker_dies() -> None:
     assert found["CELERY_TASK_ACKS_LATE"] is True
     assert found["CELERY_TASK_REJECT_ON_WORKER_LOST"] is True
     assert found["CELERY_BROKER_TRANSPORT_OPTIONS"]["visibility_timeout"] == 60
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://meet.example.org:8443", "meet.example.org"),
+        ("https://meet.example.org", "meet.example.org"),
+        ("http://[2001:db8::1]:8000", "[2001:db8::1]"),
+    ],
+)
+def test_people_may_come_by_parley_url_whatever_else_is_allowed(url: str, host: str) -> None:
+    given = {"ALLOWED_HOSTS": "10.0.0.1", "CSRF_TRUSTED_ORIGINS": "http://10.0.0.1:8000"}
+    found = settings_with("ALLOWED_HOSTS", "CSRF_TRUSTED_ORIGINS", PARLEY_URL=url, **given)
+    assert found == {"ALLOWED_HOSTS": ["10.0.0.1", host], "CSRF_TRUSTED_ORIGINS": ["http://10.0.0.1:8000", url]}
