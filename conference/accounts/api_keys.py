@@ -8,9 +8,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from conference.accounts.models import KEY_PREFIX_CHARS, ApiKey, User
+from conference.names import clean_name
 
 KEY_START = "parley_"
 KEY_BYTES = 32
+KEY_LABEL_CHARS = 60
 LAST_USED_STEP = timedelta(minutes=1)
 
 
@@ -22,7 +24,8 @@ def api_key_hash(key: str) -> str:
 def api_key_create(*, user: User, label: str) -> tuple[ApiKey, str]:
     """Make a key; its text is returned here and never again."""
     key = KEY_START + secrets.token_urlsafe(KEY_BYTES)
-    stored = ApiKey.objects.create(user=user, label=label, prefix=key[:KEY_PREFIX_CHARS], key_hash=api_key_hash(key))
+    shown = clean_name(label, KEY_LABEL_CHARS)
+    stored = ApiKey.objects.create(user=user, label=shown, prefix=key[:KEY_PREFIX_CHARS], key_hash=api_key_hash(key))
     return stored, key
 
 

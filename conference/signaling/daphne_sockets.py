@@ -82,6 +82,8 @@ def _let_frames_wait(protocol: Any, server: Any) -> None:
         await reply(self, protocol, message)
 
     def server_send(self: Any, content: Any, binary: bool = False) -> None:
+        if self.state in (self.STATE_CLOSING, self.STATE_CLOSED):
+            return
         limit, self.maxMessagePayloadSize = self.maxMessagePayloadSize, 0
         try:
             send(self, content, binary)

@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from conference.storage.payloads import Ident, Lang, MeetingPayload, Name, UnixSecs, UserId
+from conference.texts import clean_text
 
 Text = Annotated[str, msgspec.Meta(min_length=1, max_length=50_000)]
 Epoch = Annotated[int, msgspec.Meta(ge=0, le=2**62)]
@@ -27,6 +28,9 @@ class SegmentPayload(MeetingPayload, frozen=True, kw_only=True):
     turn_id: UUID | None
     interrupted: bool
 
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "text", clean_text(self.text))
+
 
 class WrittenPayload(MeetingPayload, frozen=True, kw_only=True):
     """A written text, its author and its time."""
@@ -36,6 +40,9 @@ class WrittenPayload(MeetingPayload, frozen=True, kw_only=True):
     name: Name
     text: Text
     at: UnixSecs
+
+    def __post_init__(self) -> None:
+        msgspec.structs.force_setattr(self, "text", clean_text(self.text))
 
 
 class ChatPayload(WrittenPayload, frozen=True, kw_only=True):

@@ -88,6 +88,10 @@ class WebProcess:
         return int(psutil.Process(self._process.pid).memory_info().rss)
 
     @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
     def log(self) -> str:
         self._log.seek(0)
         return self._log.read().decode()

@@ -2,12 +2,14 @@
 
 import unicodedata
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from conference.names import clean_name
 from conference.texts import clean_line, clean_text, is_blank
+from conference.transcripts.payloads import NotePayload
 
 pytestmark = pytest.mark.unit
 
@@ -78,3 +80,19 @@ def test_cleaning_only_takes_away(text: str) -> None:
     assert len(cleaned) <= len(text)
     assert not any(unicodedata.category(char) in ("Cc", "Cs") and char not in "\n\t" for char in cleaned)
     cleaned.encode()
+
+
+def test_stored_lines_are_cleaned_as_well() -> None:
+    """The agent hands segments to storage by itself."""
+    fields = {
+        "room_slug": "physics",
+        "meeting_id": "9d0f6a52-7b1e-4f0c-8a39-5e2c7d4b6f10",
+        "meeting_started_at": 1.0,
+        "note_id": "4f0c8a39-7b1e-4e57-9a43-0d6f2b1c8e11",
+        "peer_id": "p",
+        "user_id": None,
+        "name": "Bob",
+        "text": "a\u202eb\x00c",
+        "at": 2.0,
+    }
+    assert msgspec.convert(fields, NotePayload, strict=False).text == "abc"
