@@ -16,7 +16,9 @@ BYTE_ORDER_MARK = "\ufeff"
 # the wide, small and raised forms of these signs as the signs.
 FORMULA_STARTS = ("=", "+", "-", "@", "\N{MINUS SIGN}")
 LINE_STARTS = ("\t", "\r", "\n", "\v", "\f", "\x85", "\u2028", "\u2029")
-INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Mn", "Me", "Zl", "Zp", "Zs"})
+INVISIBLE = frozenset({"Cc", "Cf", "Cn", "Co", "Cs", "Mn", "Me", "Zl", "Zp", "Zs"})
+# Fillers of Hangul and the empty pattern of Braille, letters and signs without ink.
+BLANKS = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 _MONTH = (
     "(jan(uary)?|feb(ruary)?|mar(ch)?|apr(il)?|may|june?|july?|aug(ust)?|sep(t|tember)?"
     "|oct(ober)?|nov(ember)?|dec(ember)?)"
@@ -74,7 +76,7 @@ def csv_text(text: str) -> str:
 
 def _is_formula(text: str) -> bool:
     for char in text:
-        if unicodedata.category(char) not in INVISIBLE:
+        if unicodedata.category(char) not in INVISIBLE and char not in BLANKS:
             return unicodedata.normalize("NFKC", char).startswith(FORMULA_STARTS)
     return False
 
