@@ -25,6 +25,8 @@ LINGER_SECS = 10.0
 # Bodies of all requests under way, and of those from one network: a class may sit behind one address.
 BODIES_BYTES = 32 << 20
 NETWORK_BODIES_BYTES = 8 << 20
+# The beginning of each body counts for neither: whoever holds back giant bodies keeps no sign-in and no form out.
+FREE_BYTES = 16 << 10
 # The session of a room refuses more than 64 KiB with a reason; this is for what should never be put together at all.
 MESSAGE_BYTES = 128 << 10
 # What one socket sent and the application has not taken yet. With more of it nothing is read from that socket.
@@ -71,7 +73,7 @@ bodies = Budget(total=BODIES_BYTES, each=NETWORK_BODIES_BYTES)
 class LimitedRequest(daphne.http_protocol.WebRequest):  # type: ignore[misc]
     """A request whose body is counted while it comes in. Bodies are small enough to stay in memory."""
 
-    _held_bytes = 0
+    _body_bytes = _taken_bytes = 0
     _network = ""
 
     def gotLength(self, length: int | None) -> None:
@@ -85,13 +87,26 @@ class LimitedRequest(daphne.http_protocol.WebRequest):  # type: ignore[misc]
         """A piece of the body."""
         if self.channel is None or self.channel.refused:
             return
-        if self._held_bytes + len(data) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        self._body_bytes += len(data)
+        more = max(0, self._body_bytes - FREE_BYTES) - self._taken_bytes
+        if self._body_bytes > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             self.channel.refuse(413)
-        elif not bodies.take(self._network, len(data)):
+        elif not bodies.take(self._network, more):
             self.channel.refuse(503)
         else:
-            self._held_bytes += len(data)
+            self._taken_bytes += more
             super().handleContentChunk(data)
+
+    def process(self) -> Any:
+        """The request is complete. One that becomes a WebSocket is handed over with its body and never ends here."""
+        if self.requestHeaders.hasHeader(b"Upgrade"):
+            self._release()
+        return super().process()
+
+    def forget(self) -> None:
+        """Drop what came in of a body that is refused."""
+        self._release()
+        self.content = BytesIO()
 
     def finish(self) -> None:
         """The answer is complete."""
@@ -104,8 +119,8 @@ class LimitedRequest(daphne.http_protocol.WebRequest):  # type: ignore[misc]
         super().connectionLost(reason)
 
     def _release(self) -> None:
-        bodies.give_back(self._network, self._held_bytes)
-        self._held_bytes = 0
+        bodies.give_back(self._network, self._taken_bytes)
+        self._taken_bytes = 0
 
     def _address(self) -> str:
         name = self.channel.factory.server.proxy_forwarded_address_header
@@ -165,6 +180,8 @@ class LimitedChannel(http.HTTPChannel):  # type: ignore[misc]
         if self.refused:
             return
         self.refused = True
+        for request in self.requests:
+            request.forget()
         self._cancel_deadline()
         self.setTimeout(None)
         phrase, code, message = REASONS[status]

@@ -26,6 +26,17 @@ pytestmark = pytest.mark.django
 MOST = 1 << 20
 
 
+class Sockets:
+    """Takes connections that become WebSockets."""
+
+    def buildProtocol(self, _peer: object) -> "Sockets":
+        return self
+
+    def makeConnection(self, _transport: object) -> None: ...
+
+    def dataReceived(self, _data: bytes) -> None: ...
+
+
 class Server:
     """Stands for daphne's server: keeps the requests that reach the application."""
 
@@ -35,6 +46,7 @@ class Server:
     request_buffer_size = 8192
     http_timeout = None
     server_name = ""
+    ws_factory = Sockets()
 
     def __init__(self) -> None:
         self.queues: list[asyncio.Queue[dict[str, Any]]] = []
@@ -174,6 +186,33 @@ def test_bodies_at_the_same_time_share_a_budget_and_give_it_back(server: Server)
     again = Wire(server)
     again.send(head(f"Content-Length: {MOST}") + b"x" * MOST)
     assert again.status is None
+
+
+def test_giant_bodies_that_are_held_back_keep_no_form_out(server: Server) -> None:
+    held = [Wire(server) for _ in range(8)]
+    for wire in held:
+        wire.send(head(f"Content-Length: {MOST}") + b"x" * (MOST // 2))
+    assert {wire.status for wire in held} == {None, 503}
+    form = Wire(server)
+    form.send(head("Content-Length: 9000") + b"x" * 9000)
+    assert form.status is None
+    assert server.bodies() == [9000]
+
+
+def test_requests_that_become_sockets_use_nothing_up(server: Server) -> None:
+    upgrade = head("Upgrade: websocket", "Connection: Upgrade", f"Content-Length: {MOST}", method="GET")
+    for _ in range(20):
+        wire = Wire(server)
+        wire.send(upgrade + b"x" * MOST)
+        assert wire.status is None
+
+
+def test_what_is_refused_is_given_back_at_once(server: Server) -> None:
+    for _ in range(20):
+        wire = Wire(server)
+        wire.send(head("Transfer-Encoding: chunked") + b"200000\r\n" + b"x" * (MOST - 1))
+        wire.send(b"xx")
+        assert wire.status == 413
 
 
 def test_behind_a_proxy_bodies_are_counted_for_the_network_of_the_client(server: Server) -> None:
