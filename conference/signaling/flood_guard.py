@@ -107,6 +107,7 @@ class FloodGuard:
         self._excess = TokenBucket(per_second=1, burst=limits.excess_burst, now=now)
         self._answers = TokenBucket(per_second=limits.answer_bytes_per_second, burst=limits.answer_bytes_burst, now=now)
         self._signals = SignalGuard(limits)
+        self._offers = TokenBucket(per_second=limits.offer_chars_per_second, burst=limits.offer_chars_burst, now=now)
         self._malformed = at_most(limits.malformed, limits.malformed_secs)
         self._kinds = {
             "chats": at_most(limits.chats, limits.chats_secs),
@@ -134,6 +135,8 @@ class FloodGuard:
         """Raises RefusalError when there are more frames of a kind than people need."""
         if isinstance(frame, Signal):
             self._signals.check(frame, now)
+            if frame.description and not self._offers.take(now, len(frame.description.sdp)):
+                raise RefusalError("rate_limited", "too many offers and answers, wait a moment")
         kind = _kind(frame)
         if kind is None:
             return

@@ -51,6 +51,8 @@ class Limits:
     syncs_secs: float = 10.0
     answer_bytes_per_second: int = 256 * 1024
     answer_bytes_burst: int = 8 * 1024 * 1024
+    offer_chars_per_second: int = 64 * 1024
+    offer_chars_burst: int = 2 * 1024 * 1024
     drawings: int = 300
     drawings_secs: float = 10.0
     board_marks_per_second: int = 25

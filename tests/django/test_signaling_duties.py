@@ -260,3 +260,19 @@ async def test_a_turn_that_ran_out_is_not_taken_from_the_next_process() -> None:
     assert await process_registry.take_turn("cleaning", 60) is None
     await process_registry.end_turn("cleaning", second)
     assert await process_registry.take_turn("cleaning", 60) is not None
+
+
+async def test_a_fault_of_ours_in_one_command_brings_the_client_back(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    alice, bob = await cast.join("alice", "host"), await cast.join("bob")
+
+    async def broken(*arguments: Any) -> None:
+        raise KeyError("a fault of ours")
+
+    with monkeypatch.context() as patch, caplog.at_level(logging.ERROR):
+        patch.setattr("conference.signaling.session.execute", broken)
+        await alice.send("hand", raised=True)
+        assert await alice.close_code() == 1012
+    assert "the server failed" in caplog.text
+    assert (await bob.command("hand", raised=True))["type"] == "ack"

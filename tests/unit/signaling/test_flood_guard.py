@@ -133,6 +133,16 @@ def test_small_questions_are_counted_as_well() -> None:
     assert passed(Ping(), 400) == 40
 
 
+def test_nobody_fills_the_queue_of_another_with_offers() -> None:
+    sdp = "v=0\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n" + "a=x" + "x" * 40_000 + "\r\n"
+    guard = FloodGuard(Limits(), 0.0)
+    offers = [
+        Signal(to=f"peer-{number % 50}", session="s", description=Description(type="offer", sdp=sdp))
+        for number in range(200)
+    ]
+    assert 40 < sum(passed(offer, 1, guard) for offer in offers) < 60
+
+
 # Whose limits they are
 
 
