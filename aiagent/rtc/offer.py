@@ -62,15 +62,19 @@ class Offer:
         if self._data is not None:
             self._lines += self._data_lines(self._data)
 
+    @property
+    def ufrag(self) -> str:
+        """The participant's user name of ICE."""
+        return self._values(self._audio, "ice-ufrag")[0]
+
     def restarts(self, earlier: "Offer") -> bool:
         """Whether the transport is another one than that of an offer before it.
 
         ICE has another user name then, or the section that spoke for its bundle is out of use: with it browsers end the
         transport of the whole bundle.
         """
-        ufrags = [offer._values(offer._audio, "ice-ufrag") for offer in (earlier, self)]
         live = {section.mid for section in self._sections if not section.is_rejected}
-        return ufrags[0] != ufrags[1] or (earlier._tag is not None and earlier._tag.mid not in live)
+        return self.ufrag != earlier.ufrag or (earlier._tag is not None and earlier._tag.mid not in live)
 
     @property
     def for_aiortc(self) -> str:

@@ -8,6 +8,7 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
+import aioice
 from aiortc import (
     RTCConfiguration,
     RTCDataChannel,
@@ -27,9 +28,11 @@ from aiagent.rtc.offer import Offer
 
 logger = logging.getLogger(__name__)
 
-# Private attributes of aiortc, which tests hold it to: where it hands each RTP packet to, and its connection of aioice.
+# Private attributes of aiortc and aioice, which tests hold them to: where each RTP packet goes, the connection of ICE,
+# and its own user name and password.
 _JITTER_BUFFER = "_RTCRtpReceiver__jitter_buffer"
 _ICE_CONNECTION = "_connection"
+_ICE_CREDENTIALS = ("_local_username", "_local_password")
 
 # Overflow: a longer ping gets no answer, and nobody does who does not take the answers before.
 MAX_PING_CHARS = 1024
@@ -92,13 +95,16 @@ class AgentPeer:
         self._connection.on("datachannel", self._open_channel)
         self._connection.on("connectionstatechange", self._watch)
 
-    async def answer(self, sdp: str) -> str:
-        """The SDP that answers the offer `sdp`. Raises NegotiationError, whose text is for the participant."""
+    async def answer(self, sdp: str, before: "AgentPeer | None" = None) -> str:
+        """The SDP that answers the offer `sdp`. Raises NegotiationError, whose text is for the participant.
+
+        `before` is the connection that this one takes the place of in the same session.
+        """
         offer = self._offer = Offer(sdp, self._candidates.admits, self._offer)
         connection = self._connection
         try:
             await connection.setRemoteDescription(RTCSessionDescription(sdp=offer.for_aiortc, type="offer"))
-            self._guard_sockets()
+            self._prepare_ice(before)
             if not any(sender.track is self.track for sender in connection.getSenders()):
                 connection.addTrack(self.track)
             await connection.setLocalDescription(await connection.createAnswer())
@@ -133,15 +139,24 @@ class AgentPeer:
         self._connection.remove_all_listeners()
         await self._connection.close()
 
-    def _guard_sockets(self) -> None:
-        """Tell the rules of this connection to its sockets, which are not there yet."""
-        if not self._allow_loopback:
-            return
+    def _prepare_ice(self, before: "AgentPeer | None") -> None:
+        """Tell ICE the rules of this connection while it has no sockets yet.
+
+        An offer that did not restart ICE is answered with the same user name and password, also on a new transport.
+        """
+        goes_on = before is not None and before._offer and self._offer and before._offer.ufrag == self._offer.ufrag
+        for ice in self._ice_connections():
+            if self._allow_loopback:
+                sockets.allow_loopback(ice)
+            if before is not None and goes_on:
+                for name in _ICE_CREDENTIALS:
+                    setattr(ice, name, getattr(before._ice_connections()[0], name))
+
+    def _ice_connections(self) -> list[aioice.Connection]:
         transports = [transceiver.receiver.transport for transceiver in self._connection.getTransceivers()]
         if self._connection.sctp:
             transports.append(self._connection.sctp.transport)
-        for transport in transports:
-            sockets.allow_loopback(getattr(transport.transport, _ICE_CONNECTION))
+        return [getattr(transport.transport, _ICE_CONNECTION) for transport in transports]
 
     def _hear(self, track: Any) -> None:
         for transceiver in self._connection.getTransceivers():

@@ -130,13 +130,14 @@ class PeerTable:
             await connection.peer.add_candidate(signal.candidate)
 
     async def _answer(self, peer_id: str, connection: _Connection, session: str, sdp: str) -> None:
+        before = connection.peer if connection.peer and connection.peer.session == session else None
         try:
-            if connection.peer and (connection.peer.session != session or connection.peer.is_restarted_by(sdp)):
+            if connection.peer and (before is None or before.is_restarted_by(sdp)):
                 self._retire(connection.peer)
                 connection.peer = None
             if connection.peer is None:
                 connection.peer = self._open(peer_id, session)
-            answer = await connection.peer.answer(sdp)
+            answer = await connection.peer.answer(sdp, None if connection.peer is before else before)
         except NegotiationError as error:
             if connection.peer:
                 self._retire(connection.peer)

@@ -159,6 +159,22 @@ async def test_a_restart_of_ice_in_the_same_session_gets_a_connection_of_its_own
     await until(lambda: packets_of(new) >= 5)
 
 
+async def test_a_new_transport_without_a_restart_of_ice_keeps_the_user_name_of_the_agent(
+    table: Table, browser: Browser
+) -> None:
+    """Firefox takes no other answer when the first section of the bundle is stopped."""
+    browser.connection.addTrack(VideoStreamTrack())
+    offer = (await browser.offer()).replace("BUNDLE 0 1 2", "BUNDLE 1 0 2")
+    names = []
+    for sdp in (offer, re.sub(r"m=video \d+", "m=video 0", offer).replace("BUNDLE 1 0 2", "BUNDLE 0 2")):
+        table.offer(sdp)
+        answer = (await table.answer())["description"]["sdp"]
+        names.append(set(re.findall(r"a=ice-(?:ufrag|pwd):.*", answer)))
+        assert len(names[-1]) == 2
+    assert names[0] == names[1]
+    assert table.tracks == 1
+
+
 async def test_offers_of_replaced_sessions_open_nothing(table: Table, browser: Browser) -> None:
     good = await browser.offer()
     for number in range(100):

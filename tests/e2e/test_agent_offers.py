@@ -81,13 +81,14 @@ class AgentEnd:
         self._loop.close()
 
     async def _answer(self, sdp: str) -> str:
+        before = None
         if self._peer is not None and self._peer.is_restarted_by(sdp):
-            await self._peer.close()
-            self._peer = None
+            before, self._peer = self._peer, None
+            await before.close()
         if self._peer is None:
             stream = cast(InboundStream, self.sound)
             self._peer = AgentPeer("s", [], stream, self._outbound.open_track(), lambda: None, allow_loopback=True)
-        return await self._peer.answer(sdp)
+        return await self._peer.answer(sdp, before)
 
     def _run(self, work: Coroutine[Any, Any, Result]) -> Result:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result(TIMEOUT_MS / 1000)
