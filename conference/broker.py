@@ -6,6 +6,7 @@ list when it is noted. What stays there from one sweep to the next belongs to a 
 A task may so be delivered twice, never less than once. Senders need nothing of this; any Celery client may send.
 """
 
+import logging
 from time import monotonic
 from typing import Any
 
@@ -13,6 +14,8 @@ from kombu.transport import redis
 from kombu.transport.virtual.base import Empty  # type: ignore[attr-defined]
 from kombu.utils.encoding import bytes_to_str
 from kombu.utils.json import loads
+
+logger = logging.getLogger(__name__)
 
 # How long an idle worker waits at one queue, which is how late it may notice a task in another.
 WAIT_SECS = 0.5
@@ -37,10 +40,22 @@ redis.call('RPUSH', KEYS[2], ARGV[1])
 return 1
 """
 
+# KEYS: taken, damaged; ARGV: what is no task. The last hundred are kept.
+SET_ASIDE = """
+if redis.call('LREM', KEYS[1], 1, ARGV[1]) == 0 then return 0 end
+redis.call('RPUSH', KEYS[2], ARGV[1])
+return redis.call('LTRIM', KEYS[2], -100, -1)
+"""
+
 
 def taken_key(queue: str) -> str:
     """The list of tasks that are on their way from a queue to a worker."""
     return f"{queue}.taken"
+
+
+def damaged_key(queue: str) -> str:
+    """The list of what was in a queue and is no task."""
+    return f"{queue}.damaged"
 
 
 class QoS(redis.QoS):
@@ -137,7 +152,12 @@ class Channel(redis.Channel):
                     if (queue, item) not in self._taken_before:
                         seen.add((queue, item))
                         continue
-                    tag = loads(bytes_to_str(item))["properties"]["delivery_tag"]
+                    try:
+                        tag = loads(bytes_to_str(item))["properties"]["delivery_tag"]
+                    except (ValueError, TypeError, LookupError):
+                        logger.error("a task in the queue %s cannot be read and is set aside", queue)
+                        client.eval(SET_ASIDE, 2, taken_key(queue), damaged_key(queue), item)
+                        continue
                     client.eval(RESTORE_TAKEN, 3, taken_key(queue), queue, self.unacked_key, item, tag)
         self._taken_before = seen
 

@@ -8,7 +8,7 @@ import pytest
 import redis
 from kombu import Connection, Consumer, Message, Queue
 
-from conference.broker import Channel, taken_key
+from conference.broker import Channel, damaged_key, taken_key
 
 pytestmark = pytest.mark.integration
 
@@ -91,6 +91,15 @@ def test_a_task_lost_on_its_way_is_taken_again(broker_url: str, server: "redis.R
     worker.channel.taken_restore()
     assert worker.take().payload == "task"
     assert not server.exists(taken_key("busy"))
+
+
+def test_what_is_no_task_does_not_keep_the_others(broker_url: str, server: "redis.Redis", worker: Worker) -> None:
+    server.lpush(taken_key("busy"), b"{broken", b"\xff", b"[]", b'{"properties":{}}')
+    worker.channel.taken_restore()
+    worker.channel.taken_restore()
+    assert server.llen(taken_key("busy")) == 0
+    assert server.llen(damaged_key("busy")) == 4
+    assert server.llen("busy") == 0
 
 
 def test_a_task_that_was_noted_before_the_death_is_not_given_back_twice(
