@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.accounts.models import User
 from conference.audit.services import room_action_record
+from conference.rooms.access.endings import members_review
 from conference.rooms.access.guests import guest_link_revoke
 from conference.rooms.access.invitations import invitation_remove
 from conference.rooms.models import GuestLink, Invitation, Room, RoomVisit, ScheduledMeeting
@@ -131,6 +132,7 @@ class InvitationAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         room_action_record(
             "invitation_set", obj.room, account(request), target=obj.user, name=obj.invitee, value=obj.role
         )
+        members_review(obj.room)
 
     def delete_model(self, request: HttpRequest, obj: Invitation) -> None:
         """Take a person off the list, and record it."""

@@ -16,12 +16,12 @@ MOST_INVITATIONS = 500
 
 
 def invitation_set(
-    *, room: Room, invitee: str, role: str = InvitedRole.PARTICIPANT, by: User | None = None
+    *, room: Room, invitee: str, role: str = InvitedRole.PARTICIPANT, by: User | None = None, review: bool = True
 ) -> Invitation:
     """Put a user name or e-mail address on the list, or change the role of one who is on it.
 
-    The account need not exist yet. `by` is the actor, the owner by default.
-    Raises BadFieldError, and ConflictError when the list is full.
+    The account need not exist yet. `by` is the actor, the owner by default. Without `review` a running meeting is not
+    told. Raises BadFieldError, and ConflictError when the list is full.
     """
     invitee = invitee.strip()
     user = _account(invitee)
@@ -41,14 +41,17 @@ def invitation_set(
             invitation.role = role
             invitation.save(update_fields=["role"])
         room_action_record("invitation_set", room, by, target=user, name=invitee, value=role)
-    members_review(room)
+    if review:
+        members_review(room)
     return invitation
 
 
 def invitations_set(*, room: Room, invitees: Iterable[str], role: str) -> list[Invitation]:
     """Put several people on the list, or none where one is wrong. Raises the errors of `invitation_set`."""
     with transaction.atomic():
-        return [invitation_set(room=room, invitee=invitee, role=role) for invitee in invitees]
+        found = [invitation_set(room=room, invitee=invitee, role=role, review=False) for invitee in invitees]
+    members_review(room)
+    return found
 
 
 def invitation_remove(*, invitation: Invitation, by: User | None = None) -> None:

@@ -220,7 +220,9 @@ export class RoomView {
     if (frame.type === "caption") this.#captions.add(frame);
     else if (frame.type === "caption_translation") this.#captions.translate(frame);
     else if (frame.type === "reaction") this.#reactions.float(frame.emoji, this.#stays.nameOf(frame.from));
-    else if (frame.type === "error") notify(frame.message, { icon: "triangle-alert" });
+    // Only signals are sent to people who may be away for a moment; the media find their way when they are back.
+    else if (frame.type === "error" && frame.code !== "no_such_peer")
+      notify(frame.message, { icon: "triangle-alert" });
     for (const feature of this.#features) feature.frameCame?.(frame);
   }
 
