@@ -19,6 +19,7 @@ function tab() {
       sent.push(body.text().then((text) => [url, body.type, JSON.parse(text)]));
       return true;
     },
+    keepalive: (/** @type {string} */ url, /** @type {Blob} */ body) => void around.beacon(url, body),
     storage: {
       getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
       setItem: (/** @type {string} */ key, /** @type {string} */ value) => void kept.set(key, value),
@@ -32,7 +33,22 @@ function tab() {
 test("a page that closes tells so, with the token in the body only", async () => {
   const { page, sent } = tab();
   page().closing(BOB);
-  assert.deepEqual(await sent(), [[URL, "application/json", BOB]]);
+  const notice = [URL, "application/json", BOB];
+  assert.deepEqual(await sent(), [notice, notice], "in two ways: one may get lost");
+});
+
+test("a page that is hidden says it again only where it goes away", async () => {
+  const { page, sent } = tab();
+  const notice = page();
+  notice.hidden();
+  assert.deepEqual(await sent(), []);
+  notice.closing(BOB);
+  await sent();
+  notice.hidden();
+  assert.equal((await sent()).length, 2);
+  notice.shown();
+  notice.hidden();
+  assert.deepEqual(await sent(), []);
 });
 
 test("a page that is loaded again keeps the place, and leaves it when it closes at the door", async () => {
@@ -44,7 +60,7 @@ test("a page that is loaded again keeps the place, and leaves it when it closes 
   assert.deepEqual(await sent(), [[URL, "application/json", { ...BOB, back: true }]]);
   assert.equal(kept.size, 0, "a second tab does not find it");
   again.closing(null);
-  assert.deepEqual(await sent(), [[URL, "application/json", BOB]]);
+  assert.deepEqual((await sent())[0], [URL, "application/json", BOB]);
 });
 
 test("after joining again the new stay counts", async () => {
@@ -57,7 +73,7 @@ test("after joining again the new stay counts", async () => {
   again.closing(null);
   assert.deepEqual(await sent(), []);
   again.closing({ peer_id: "bob", resume_token: "newer" });
-  assert.equal((await sent()).length, 1);
+  assert.equal((await sent()).length, 2);
 });
 
 test("what is too old or broken is not sent", async () => {
@@ -81,7 +97,7 @@ test("a browser without storage still tells that the page closes", async () => {
     throw new DOMException("no", "QuotaExceededError");
   };
   page().closing(BOB);
-  assert.equal((await sent()).length, 1);
+  assert.equal((await sent()).length, 2);
 });
 
 test("a page that goes away drops the socket without a word, and resumes when the browser kept it", async () => {

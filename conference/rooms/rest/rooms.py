@@ -32,8 +32,8 @@ from conference.rooms.services import room_archive, room_create, room_restore, r
 from conference.signaling import live
 from conference.throttle import Throttle, client_network
 
-# A whole class may close its pages at once, behind one address.
-PAGES_CLOSED = Throttle("pages-closed", limit=600, period_secs=60)
+# A whole class may close its pages at once, behind one address, and each page says it in several ways.
+PAGES_CLOSED = Throttle("pages-closed", limit=1200, period_secs=60)
 
 
 def room_list(request: HttpRequest, caller: Caller) -> HttpResponse:

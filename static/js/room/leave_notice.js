@@ -10,6 +10,7 @@
  *
  * @typedef {object} Surroundings of the browser; tests have their own
  * @property {(url: string, body: Blob) => boolean} beacon
+ * @property {(url: string, body: Blob) => void} keepalive a request that outlives the page
  * @property {Pick<Storage, "getItem" | "setItem" | "removeItem">} storage of this tab
  * @property {() => number} now Unix milliseconds
  */
@@ -23,6 +24,8 @@ export class LeaveNotice {
   #around;
   /** Who this tab was before the page was loaded, while the person is at the door. @type {Proof | null} */
   #before = null;
+  /** Who was in the meeting when the page began to go away. @type {Proof | null} */
+  #closing = null;
 
   /** @param {string} url @param {Surroundings} [around] */
   constructor(url, around) {
@@ -30,6 +33,9 @@ export class LeaveNotice {
     this.#key = `parley.stay ${url}`;
     this.#around = around ?? {
       beacon: (address, body) => navigator.sendBeacon(address, body),
+      keepalive: (address, body) => {
+        fetch(address, { method: "POST", keepalive: true, body }).catch(() => {});
+      },
       storage: sessionStorage,
       now: Date.now,
     };
@@ -40,7 +46,7 @@ export class LeaveNotice {
     const kept = this.#take();
     if (!kept || this.#around.now() - kept.at >= KEPT_MS) return;
     this.#before = { peer_id: kept.peer_id, resume_token: kept.resume_token };
-    this.#send({ ...this.#before, back: true });
+    this.#around.beacon(this.#url, bodyOf({ ...this.#before, back: true }));
   }
 
   /** There is a stay again: it goes on with the place, or has one of its own. */
@@ -52,12 +58,23 @@ export class LeaveNotice {
   closing(proof) {
     const who = proof ?? this.#before;
     if (!who) return;
+    this.#closing = who;
     this.#send(who);
     try {
       this.#around.storage.setItem(this.#key, JSON.stringify({ ...who, at: this.#around.now() }));
     } catch {
       // Without storage the server recognises the account or the guest cookie.
     }
+  }
+
+  /** The page is hidden: where that is because it goes away, say so once more. */
+  hidden() {
+    if (this.#closing) this.#send(this.#closing);
+  }
+
+  /** The browser kept the page, and shows it again. */
+  shown() {
+    this.#closing = null;
   }
 
   /** Read what was kept, once: a second tab must not have it. @returns {(Proof & {at: number}) | null} */
@@ -72,8 +89,14 @@ export class LeaveNotice {
     }
   }
 
-  /** @param {Proof & {back?: boolean}} body */
-  #send(body) {
-    this.#around.beacon(this.#url, new Blob([JSON.stringify(body)], { type: "application/json" }));
+  /** Firefox loses single requests of a page whose process it ends. The server takes any number of them. @param {Proof} who */
+  #send(who) {
+    this.#around.beacon(this.#url, bodyOf(who));
+    this.#around.keepalive(this.#url, bodyOf(who));
   }
+}
+
+/** @param {Proof & {back?: boolean}} body */
+function bodyOf(body) {
+  return new Blob([JSON.stringify(body)], { type: "application/json" });
 }

@@ -34,8 +34,12 @@ export class Stays {
       options.notice.closing(this.#main?.proof ?? null);
       for (const session of new Set([this.#shown, this.#main])) session?.suspend();
     });
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) options.notice.hidden();
+    });
     addEventListener("pageshow", (event) => {
       if (!event.persisted) return;
+      options.notice.shown();
       for (const session of new Set([this.#main, this.#shown])) session?.reconnectNow();
     });
     options.notice.loaded();
