@@ -23,7 +23,7 @@ from tests.e2e.pages import RoomPage, launch_chromium, sign_in  # noqa: E402
 BASE_URL = "http://127.0.0.1:8000"
 WIDTH, HEIGHT, FPS = 640, 360, 10
 SILENCE_BEFORE_SECS, SILENCE_AFTER_SECS = 12, 40
-QUESTION_WAV = PROJECT_DIR / "tests" / "data" / "question.wav"
+QUESTION_WAV = PROJECT_DIR / "tests" / "data" / "speech" / "photosynthesis.wav"
 
 Picture = NDArray[np.uint8]
 

@@ -1,7 +1,6 @@
 """Speech as the agent's models take it: 16 kHz mono, shape (samples,), -1..1."""
 
 import wave
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,8 +9,7 @@ from numpy.typing import NDArray
 
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.tts.base import Speech
-
-QUESTION_WAV = Path(__file__).parents[1] / "data" / "question.wav"
+from tests.sentences import QUESTION_WAV
 
 
 def question_sound() -> Samples:

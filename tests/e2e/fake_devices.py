@@ -3,7 +3,8 @@
 import wave
 from pathlib import Path
 
-QUESTION_WAV = Path(__file__).parent.parent / "data" / "question.wav"
+from tests.sentences import QUESTION_WAV
+
 # Smaller than a usual camera, so that a small machine carries several people with pictures.
 WIDTH, HEIGHT, FRAMES, RATE_HZ = 640, 360, 10, 10
 

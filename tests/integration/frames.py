@@ -1,21 +1,9 @@
-"""Frames that tests of running systems wait for, and the sentences they speak."""
-
-import os
-from collections.abc import Sequence
-from pathlib import Path
+"""Frames that tests of running systems wait for."""
 
 from bench.participant import Frame
-from bench.speech import Pcm, spoken
-from deploy.options import PROJECT_DIR
 
 PATIENT_SECS = 60.0
 """Longer than anything takes on a machine that is busy with other work: a test that waits so long has failed."""
-
-
-async def sentences_spoken(texts: Sequence[str]) -> list[Pcm]:
-    """The texts in the default voice."""
-    models_dir = Path(os.environ.get("MODELS_DIR") or PROJECT_DIR / "var" / "models")
-    return await spoken(texts, models_dir)
 
 
 def is_final_of(peer_id: str, frame: Frame) -> bool:

@@ -16,9 +16,9 @@ from tests.integration.frames import (
     is_partial_of,
     is_state,
     is_turn_of,
-    sentences_spoken,
 )
 from tests.integration.meetings import stored_lines
+from tests.sentences import recording
 from tests.spoken import is_heard
 
 pytestmark = pytest.mark.integration
@@ -26,11 +26,6 @@ pytestmark = pytest.mark.integration
 BEFORE, AFTER = "The mitochondria is the powerhouse of the cell.", "Photosynthesis happens in the leaves."
 TIMER_SECS = 30
 TRIES = 4
-
-
-@pytest.fixture(scope="module")
-def sentences() -> list[Pcm]:
-    return asyncio.run(sentences_spoken([BEFORE, AFTER]))
 
 
 def is_at_work(frame: Frame) -> bool:
@@ -65,9 +60,7 @@ async def interrupt_in_mid_sentence(alice: Participant, microphone: MicrophoneTr
     pytest.fail("no sentence was recognised before its end")
 
 
-async def test_another_agent_goes_on_and_nothing_is_lost(
-    parley: System, standby: StandbyAgent, sentences: list[Pcm]
-) -> None:
+async def test_another_agent_goes_on_and_nothing_is_lost(parley: System, standby: StandbyAgent) -> None:
     first = await agent_of(parley)
     async with Account.sign_in(parley.base_url, "alice", parley.passwords["alice"]) as account:
         slug = await account.make_room("Rolling restart")
@@ -78,7 +71,7 @@ async def test_another_agent_goes_on_and_nothing_is_lost(
             with standby.awake():
                 await alice.send(type="agent", action="ask", text=f"Set a timer for {TIMER_SECS} seconds")
                 await alice.until(lambda frame: is_turn_of(alice.peer_id, frame))
-                times_said = await interrupt_in_mid_sentence(alice, microphone, sentences[0])
+                times_said = await interrupt_in_mid_sentence(alice, microphone, recording(BEFORE))
                 asked_to_end = len(alice.received)
                 first.send_signal(signal.SIGTERM)
                 left = await alice.until(
@@ -95,7 +88,7 @@ async def test_another_agent_goes_on_and_nothing_is_lost(
                 await alice.until(lambda frame: is_state("speaking", frame), since=since)
                 again = MicrophoneTrack()
                 await alice.connect_agent(again, ear.attach, since)
-                again.say(sentences[1])
+                again.say(recording(AFTER))
                 await alice.until(
                     lambda frame: is_final_of(alice.peer_id, frame) and is_heard("in the leaves", frame["text"]),
                     since=since,

@@ -1,16 +1,14 @@
-"""A person without a browser and the real agent: question, answer, transcript, interruption, bad input, takeover."""
-
-import asyncio
-import signal
+"""A person without a browser and the real agent: question, answer, transcript; interruption; bad input."""
 
 import pytest
 
 from bench.participant import Account, Frame, Participant
-from bench.speech import Ear, MicrophoneTrack, Pcm
+from bench.speech import Ear, MicrophoneTrack
 from bench.system import System
-from tests.integration.agents import StandbyAgent, agent_of, stored_turn
-from tests.integration.frames import PATIENT_SECS, is_final_of, is_next_agent, is_state, is_turn_of, sentences_spoken
+from tests.integration.agents import stored_turn
+from tests.integration.frames import PATIENT_SECS, is_final_of, is_state, is_turn_of
 from tests.integration.meetings import stored_lines
+from tests.sentences import recording
 from tests.spoken import is_heard
 
 pytestmark = pytest.mark.integration
@@ -19,22 +17,17 @@ QUESTION = "Nova, what is photosynthesis?"
 STAGES = ("end_of_turn_ms", "asr_ms", "first_token_ms", "first_clause_ms", "first_audio_ms", "playout_ms")
 
 
-@pytest.fixture(scope="module")
-def question() -> Pcm:
-    return asyncio.run(sentences_spoken([QUESTION]))[0]
-
-
 def says_more(earlier: Frame, frame: Frame) -> bool:
     return is_state("speaking", frame) and len(frame["text"]) > len(earlier["text"])
 
 
-async def test_a_spoken_question_is_captioned_answered_aloud_and_stored(parley: System, question: Pcm) -> None:
+async def test_a_spoken_question_is_captioned_answered_aloud_and_stored(parley: System) -> None:
     async with Account.sign_in(parley.base_url, "alice", parley.passwords["alice"]) as account:
         slug = await account.make_room("Biology")
         async with Participant.join(account, slug, "Alice") as alice:
             microphone, ear = MicrophoneTrack(), Ear()
             await alice.connect_agent(microphone, ear.attach)
-            microphone.say(question)
+            microphone.say(recording(QUESTION))
             caption = await alice.until(lambda frame: is_final_of(alice.peer_id, frame), seconds=PATIENT_SECS)
             assert is_heard("what is photosynthesis", caption.frame["text"])
             assert caption.frame["name"] == "Alice"
@@ -54,7 +47,7 @@ async def test_a_spoken_question_is_captioned_answered_aloud_and_stored(parley: 
         assert [line["text"] for line in lines] == [caption.frame["text"], answer.frame["text"]]
 
 
-async def test_a_person_who_speaks_over_the_answer_silences_it(parley: System, question: Pcm) -> None:
+async def test_a_person_who_speaks_over_the_answer_silences_it(parley: System) -> None:
     async with Account.sign_in(parley.base_url, "alice", parley.passwords["alice"]) as account:
         slug = await account.make_room("Interruption")
         async with Participant.join(account, slug, "Alice") as alice:
@@ -64,7 +57,7 @@ async def test_a_person_who_speaks_over_the_answer_silences_it(parley: System, q
             first = await alice.until(lambda frame: is_state("speaking", frame), seconds=PATIENT_SECS)
             await alice.until(lambda frame: says_more(first.frame, frame), seconds=PATIENT_SECS)
             asked = len(alice.received)
-            microphone.say(question)
+            microphone.say(recording(QUESTION))
             await alice.until(lambda frame: is_state("listening", frame), since=asked)
             lines = await stored_lines(account, slug, lambda lines: any(line["kind"] == "agent" for line in lines))
     answer = next(line for line in lines if line["kind"] == "agent")
@@ -88,17 +81,3 @@ async def test_signals_that_cannot_be_used_disturb_nobody(parley: System) -> Non
             await alice.connect_agent(microphone, ear.attach)
             await alice.send(type="agent", action="ask", text="What is ice?")
             await ear.wait_audible(PATIENT_SECS)
-
-
-async def test_a_killed_agent_is_replaced_and_the_next_one_answers(parley: System, standby: StandbyAgent) -> None:
-    first = await agent_of(parley)
-    async with Account.sign_in(parley.base_url, "alice", parley.passwords["alice"]) as account:
-        slug = await account.make_room("Takeover")
-        async with Participant.join(account, slug, "Alice") as alice:
-            old_id = await alice.agent_peer_id()
-            with standby.awake():
-                first.send_signal(signal.SIGKILL)
-                newcomer = await alice.until(lambda frame: is_next_agent(old_id, frame), seconds=PATIENT_SECS)
-                since = alice.received.index(newcomer)
-                await alice.send(type="agent", action="ask", text="What is ice?")
-                await alice.until(lambda frame: is_state("speaking", frame), since=since, seconds=PATIENT_SECS)

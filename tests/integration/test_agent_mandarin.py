@@ -1,13 +1,12 @@
 """A room whose language is Mandarin: a spoken question is captioned in Chinese, and is noticed by the agent's name."""
 
-import asyncio
-
 import pytest
 
 from bench.participant import Account, Participant
-from bench.speech import Ear, MicrophoneTrack, Pcm
+from bench.speech import Ear, MicrophoneTrack
 from bench.system import System
-from tests.integration.frames import PATIENT_SECS, is_final_of, sentences_spoken
+from tests.integration.frames import PATIENT_SECS, is_final_of
+from tests.sentences import recording
 from tests.spoken import is_heard
 
 pytestmark = pytest.mark.integration
@@ -15,24 +14,16 @@ pytestmark = pytest.mark.integration
 QUESTIONS = ("什么是光合作用？", "今天天气怎么样？", "一年有多少天？")
 
 
-@pytest.fixture(scope="module")
-def questions() -> dict[str, Pcm]:
-    spoken = asyncio.run(sentences_spoken([f"诺娃，{question}" for question in QUESTIONS]))
-    return dict(zip(QUESTIONS, spoken, strict=True))
-
-
-async def test_a_question_in_mandarin_is_captioned_in_chinese_and_meant_for_the_agent(
-    parley: System, questions: dict[str, Pcm]
-) -> None:
+async def test_a_question_in_mandarin_is_captioned_in_chinese_and_meant_for_the_agent(parley: System) -> None:
     """The recogniser may take the name for another word in some of the questions; not in all."""
     async with Account.sign_in(parley.base_url, "alice", parley.passwords["alice"]) as account:
         slug = await account.make_room("生物", language="zh-CN")
         async with Participant.join(account, slug, "Alice") as alice:
             microphone, ear = MicrophoneTrack(), Ear()
             await alice.connect_agent(microphone, ear.attach)
-            for question, sound in questions.items():
+            for question in QUESTIONS:
                 since = len(alice.received)
-                microphone.say(sound)
+                microphone.say(recording(f"诺娃，{question}"))
                 caption = await alice.until(
                     lambda frame: is_final_of(alice.peer_id, frame), since=since, seconds=PATIENT_SECS
                 )

@@ -7,7 +7,7 @@ import pytest
 from bench.participant import Account, Participant
 from bench.system import System
 from tests.integration.agents import StandbyAgent, agent_of
-from tests.integration.frames import PATIENT_SECS, is_next_agent, is_turn_of
+from tests.integration.frames import PATIENT_SECS, is_next_agent, is_state, is_turn_of
 from tests.integration.meetings import stored_lines
 
 pytestmark = pytest.mark.integration
@@ -53,7 +53,9 @@ async def test_an_earlier_meeting_is_quoted_to_those_who_were_there(parley: Syst
             assert told == "I found nothing about that in the meetings that you took part in."
 
 
-async def test_an_agent_that_takes_over_remembers_the_meeting(parley: System, standby: StandbyAgent) -> None:
+async def test_a_killed_agent_is_replaced_by_one_that_answers_and_remembers_the_meeting(
+    parley: System, standby: StandbyAgent
+) -> None:
     first = await agent_of(parley)
     async with Account.sign_in(parley.base_url, "alice", parley.passwords["alice"]) as account:
         slug = await account.make_room("Takeover of memory")
@@ -62,5 +64,9 @@ async def test_an_agent_that_takes_over_remembers_the_meeting(parley: System, st
             await alice.send(type="chat", text=SAID)
             with standby.awake():
                 first.send_signal(signal.SIGKILL)
-                await alice.until(lambda frame: is_next_agent(old_id, frame), seconds=PATIENT_SECS)
+                newcomer = await alice.until(lambda frame: is_next_agent(old_id, frame), seconds=PATIENT_SECS)
+                since = alice.received.index(newcomer)
+                await alice.send(type="agent", action="ask", text="What is ice?")
+                await alice.until(lambda frame: is_state("speaking", frame), since=since, seconds=PATIENT_SECS)
+                await alice.until(lambda frame: is_turn_of(alice.peer_id, frame), since=since, seconds=PATIENT_SECS)
                 assert SAID in await answer_to(alice, "Catch me up, please.")

@@ -7,7 +7,8 @@ import pytest
 from bench.participant import Account, Frame, Participant
 from bench.speech import Ear, MicrophoneTrack, Pcm
 from bench.system import System
-from tests.integration.frames import PATIENT_SECS, is_final_of, sentences_spoken
+from tests.integration.frames import PATIENT_SECS, is_final_of
+from tests.sentences import recording
 from tests.spoken import is_heard
 
 pytestmark = pytest.mark.integration
@@ -15,11 +16,6 @@ pytestmark = pytest.mark.integration
 REFUSED = "The secret word is elephant."
 ALLOWED = "Good morning, everyone."
 POLL_SECS = 0.05
-
-
-@pytest.fixture(scope="module")
-def sentences() -> list[Pcm]:
-    return asyncio.run(sentences_spoken([REFUSED, ALLOWED]))
 
 
 def is_speech(allowed: bool, frame: Frame) -> bool:
@@ -43,8 +39,7 @@ async def say(microphone: MicrophoneTrack, pcm: Pcm) -> None:
     pytest.fail("the sentence was not sent")
 
 
-async def test_speech_is_captioned_only_while_it_is_allowed(parley: System, sentences: list[Pcm]) -> None:
-    refused, allowed = sentences
+async def test_speech_is_captioned_only_while_it_is_allowed(parley: System) -> None:
     async with Account.sign_in(parley.base_url, "alice", parley.passwords["alice"]) as account:
         slug = await account.make_room("Consent")
         async with Participant.join(account, slug, "Alice") as alice:
@@ -53,9 +48,9 @@ async def test_speech_is_captioned_only_while_it_is_allowed(parley: System, sent
             for _ in range(2):
                 since = len(alice.received)
                 await allow(alice, False)
-                await say(microphone, refused)
+                await say(microphone, recording(REFUSED))
                 await allow(alice, True)
-                await say(microphone, allowed)
+                await say(microphone, recording(ALLOWED))
                 await alice.until(lambda frame: is_final_of(alice.peer_id, frame), since=since, seconds=PATIENT_SECS)
             captions = [received.frame["text"] for received in alice.received if received.frame["type"] == "caption"]
     assert any(is_heard(ALLOWED, text) for text in captions)

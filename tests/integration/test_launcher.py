@@ -134,7 +134,7 @@ def test_ctrl_c_leaves_no_process_and_a_second_start_finds_the_data(
     assert first.wait_for_end(STOP_SECS) == 0, first.text
     wait_until_gone((process.pid for process in below), seconds=STOP_SECS)
 
-    second = start(tmp_path, AGENT_ENABLED=agent_setting)
+    second = start(tmp_path, AGENT_ENABLED="0")
     second.wait_for("Ctrl-C stops everything")
     # Other accounts of the machine read nothing of it: database, outbox, beat, Valkey, certificates, keys.
     assert [path for path in [tmp_path, *tmp_path.rglob("*")] if path.lstat().st_mode & 0o077] == []
