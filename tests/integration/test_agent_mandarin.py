@@ -11,7 +11,7 @@ from tests.spoken import is_heard
 
 pytestmark = pytest.mark.integration
 
-QUESTIONS = ("什么是光合作用？", "今天天气怎么样？", "一年有多少天？")
+QUESTIONS = ("今天天气怎么样？", "一年有多少天？", "什么是光合作用？")
 
 
 async def captioned(speaker: Participant, said: str, since: int) -> Frame:
