@@ -166,8 +166,8 @@ async def test_an_offer_without_audio_is_explained(cast: Cast) -> None:
 
 async def test_a_burst_of_candidates_passes(cast: Cast) -> None:
     alice, bob = await cast.join("alice"), await cast.join("bob")
-    for _ in range(150):
-        await bob.send("signal", to=alice.peer_id, session="s", candidate={"candidate": ""})
+    for number in range(150):
+        await bob.send("signal", to=alice.peer_id, session=f"s{number % 2}", candidate={"candidate": ""})
     for _ in range(150):
         await alice.until("signal")
 
