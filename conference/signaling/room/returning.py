@@ -35,7 +35,7 @@ def as_before(room: RoomState, who: Participant) -> Participant:
     if place.role is not None and not who.is_owner and who.main_peer_id is None:
         changes = {"role": place.role, "given_role": place.role}
     if who.joined_at - place.left_at < SOON_SECS:
-        changes |= {"joined_at": place.joined_at, "caption_language": place.caption_language}
+        changes["joined_at"] = place.joined_at
     return replace(who, **changes)
 
 
@@ -58,7 +58,6 @@ def come_again(draft: Draft, before: Participant, who: Participant) -> None:
         hand=before.hand,
         hand_at=before.hand_at,
         breakout_assigned=before.breakout_assigned,
-        caption_language=before.caption_language,
         **_role_of(before, who),
     )
     if before.peer_id in draft.room.waiting:
@@ -106,7 +105,6 @@ def remember(draft: Draft, who: Participant, *, at: float) -> None:
         hand_at=who.hand_at,
         called=room.called == who.peer_id,
         spotlight=room.spotlight == who.peer_id,
-        caption_language=who.caption_language,
     )
     kept = forgetting(room, who.identity)
     if len(kept) >= MOST_REMEMBERED:

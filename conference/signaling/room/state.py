@@ -98,7 +98,6 @@ class Remembered(msgspec.Struct, frozen=True, kw_only=True):
     hand_at: float | None = None
     called: bool = False
     spotlight: bool = False
-    caption_language: str | None = None
 
 
 class BoardFacts(msgspec.Struct, frozen=True, kw_only=True):
