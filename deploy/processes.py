@@ -1,9 +1,9 @@
 """Runs the processes of the Procfile under honcho until one gives up or a signal asks for the end."""
 
-import multiprocessing.queues
 import os
 import signal
 from collections.abc import Mapping
+from multiprocessing.queues import Queue
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -31,7 +31,7 @@ class _Process(honcho.process.Process):  # type: ignore[misc]
         super().__init__(*args, **options)
         self._launcher_pid = os.getpid()
 
-    def run(self, events: "multiprocessing.queues.Queue[Message]", ignore_signals: bool = False) -> None:
+    def run(self, events: "Queue[Message]", ignore_signals: bool = False) -> None:
         # What the launcher does when a child ends is not for the process that it forked.
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         super().run(events, ignore_signals)

@@ -59,6 +59,7 @@ ALLOWED = {
     "conference/rooms/models/schedule.py:BIWEEKLY": "a value of a choice",
     "conference/rooms/models/persona.py:ROOM": "a value of a choice",
     "conference/signaling/web_process.py:stop_process": "tests end the duties of their process",
+    "deploy/processes.py:_process_ctor": "honcho calls it",
 }
 """Names by file that are used in a way the sources do not show, with the reason."""
 
