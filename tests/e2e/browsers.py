@@ -31,7 +31,9 @@ class Browsers:
         if key not in self._started:
             if self._playwright is None:
                 self._playwright = self._cleanup.enter_context(sync_playwright())
-            browser = launch_chromium(self._playwright, executable=find_browser(), **flags)
+            # Whether devices may be used is asked in windows only.
+            executable = find_browser(shell=flags.get("allow_devices", True))
+            browser = launch_chromium(self._playwright, executable=executable, **flags)
             self._cleanup.callback(browser.close)
             self._started[key] = browser
         return self._started[key]
