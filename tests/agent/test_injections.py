@@ -21,6 +21,7 @@ from aiagent.tools.timers import MOST_TIMERS_OF_ONE
 from conference.signaling.protocol.requests import AgentDecision
 from conference.signaling.room.effects import Event
 from conference.signaling.room.requests import MOST_REQUESTS_OF_ONE
+from conference.texts import clean_text, is_blank
 from tests.fakes.completion_server import CompletionServer
 from tests.fakes.injection_room import API_KEY, HOST_WISH, PERSONA, WISHED_FOR, Attack
 
@@ -72,7 +73,9 @@ async def test_a_member_gets_nothing_by_words(
         await attack.run(server)
     _nothing_happened(attack)
     assert all(request.peer_id == "bob" for request in attack.room.room.requests.values())
-    assert 0 < len(attack.room.room.requests) <= MOST_REQUESTS_OF_ONE
+    # A text that nobody can see is refused as a question or a note.
+    least = 0 if is_blank(clean_text(attempt["text"])) else 1
+    assert least <= len(attack.room.room.requests) <= MOST_REQUESTS_OF_ONE
     for request in list(attack.room.room.requests.values()):
         attack.room.act(attack.host, AgentDecision(action="refuse", request_id=UUID(request.request_id)))
     assert attack.room.room.polls == {}
