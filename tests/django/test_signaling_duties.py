@@ -13,6 +13,7 @@ from conference.celery import app as celery_app
 from conference.signaling import process_registry, room_store, storage_publisher, web_process
 from conference.signaling.errors import RefusalError, StoreUnavailableError
 from conference.signaling.metrics import REGISTRY
+from conference.signaling.task_owner import TaskOwner
 from conference.signaling.web_process import WebProcess, running_process, sweep
 from tests.django.signaling_client import SLUG, Cast
 
@@ -230,10 +231,10 @@ async def test_a_broker_that_refuses_everything_loses_nothing(
 
     monkeypatch.setattr(celery_app, "send_task", send_task)
     redis_connection.rpush(room_store.RECORDS, *(GOOD % number for number in range(5)))
-    duty = asyncio.create_task(storage_publisher.publish())
+    duties = TaskOwner()
+    duties.start(storage_publisher.publish(), "storage tasks")
     await until(lambda: len(published) == 5)
-    duty.cancel()
-    await asyncio.gather(duty, return_exceptions=True)
+    await duties.close()
     assert sorted(task["number"] for task in published) == [0, 1, 2, 3, 4]
     assert redis_connection.lrange(room_store.DAMAGED_RECORDS, 0, -1) == []
 
@@ -244,10 +245,10 @@ async def test_a_record_that_the_broker_always_refuses_makes_way(
     monkeypatch.setattr(storage_publisher, "FIRST_PAUSE_SECS", 0.001)
     poisoned = b'{"task":"t","fields":{"fault":"response"}}'
     redis_connection.rpush(room_store.RECORDS, poisoned, GOOD % 1, GOOD % 2)
-    duty = asyncio.create_task(storage_publisher.publish())
+    duties = TaskOwner()
+    duties.start(storage_publisher.publish(), "storage tasks")
     await until(lambda: len(published) == 2 and redis_connection.llen(room_store.DAMAGED_RECORDS) == 1)
-    duty.cancel()
-    await asyncio.gather(duty, return_exceptions=True)
+    await duties.close()
     assert redis_connection.lrange(room_store.DAMAGED_RECORDS, 0, -1) == [poisoned]
 
 
