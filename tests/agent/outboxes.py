@@ -1,4 +1,4 @@
-"""What tests of the outbox look at: its file, and what the broker got."""
+"""The file of an outbox and the messages at the broker, as tests read them."""
 
 import base64
 import json
@@ -15,10 +15,17 @@ import pytest
 import redis
 
 from aiagent.metrics.figures import OUTBOX_LOST
+from aiagent.storage import outbox, record_file
 from aiagent.storage.outbox import QUEUE, Outbox
 from aiagent.storage.record_file import SEGMENT_TASK
 
 FILE = "segments.sqlite3"
+
+
+def shorten_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Try again at once, and wait hardly for a lock."""
+    monkeypatch.setattr(outbox, "RETRY_SECS", 0.05)
+    monkeypatch.setattr(record_file, "LOCK_SECS", 0.05)
 
 
 def segment(text: str = "hello") -> dict[str, Any]:
@@ -54,11 +61,11 @@ def nobody() -> str:
 
 def leave(folder: Path, *segments: dict[str, Any]) -> None:
     """Leave segments in the file of the outbox, as a process without a broker does."""
-    outbox = Outbox(folder, nobody())
-    outbox.start()
+    left = Outbox(folder, nobody())
+    left.start()
     for item in segments:
-        outbox.put_segment(item)
-    outbox.close(timeout_secs=20)
+        left.put_segment(item)
+    left.close(timeout_secs=20)
 
 
 def rows(path: Path) -> list[dict[str, Any]]:

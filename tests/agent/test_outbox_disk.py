@@ -1,4 +1,4 @@
-"""The outbox on a disk or a broker that fails: nothing is lost silently, nobody() waits, and it recovers by itself."""
+"""The outbox on a disk that fails: nothing is lost silently, no caller waits, and it recovers by itself."""
 
 import resource
 import sqlite3
@@ -9,18 +9,15 @@ from pathlib import Path
 import pytest
 import redis
 
-from aiagent.storage import outbox as outbox_module
-from aiagent.storage import record_file
 from aiagent.storage.outbox import QUEUE, Outbox
-from tests.agent.outboxes import FILE, delivered, emptied, leave, nobody, rows, segment, wait_until
+from tests.agent.outboxes import FILE, delivered, emptied, leave, nobody, rows, segment, shorten_times, wait_until
 
 pytestmark = pytest.mark.agent
 
 
 @pytest.fixture(autouse=True)
 def _short_times(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outbox_module, "RETRY_SECS", 0.05)
-    monkeypatch.setattr(record_file, "LOCK_SECS", 0.05)
+    shorten_times(monkeypatch)
 
 
 @pytest.fixture

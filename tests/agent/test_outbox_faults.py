@@ -1,4 +1,4 @@
-"""The outbox on a disk or a broker that fails: nothing is lost silently, nobody() waits, and it recovers by itself."""
+"""The outbox with records and brokers at fault: one bad record blocks no other, and nothing is lost silently."""
 
 import json
 import socket
@@ -12,18 +12,16 @@ import redis
 
 from aiagent.metrics.figures import OUTBOX_UNUSABLE
 from aiagent.storage import outbox as outbox_module
-from aiagent.storage import record_file
 from aiagent.storage.outbox import Outbox
 from aiagent.storage.record_file import SEGMENT_TASK
-from tests.agent.outboxes import FILE, delivered, emptied, leave, lost, nobody, rows, segment, wait_until
+from tests.agent.outboxes import FILE, delivered, emptied, leave, lost, nobody, rows, segment, shorten_times, wait_until
 
 pytestmark = pytest.mark.agent
 
 
 @pytest.fixture(autouse=True)
 def _short_times(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outbox_module, "RETRY_SECS", 0.05)
-    monkeypatch.setattr(record_file, "LOCK_SECS", 0.05)
+    shorten_times(monkeypatch)
 
 
 @pytest.fixture

@@ -73,7 +73,7 @@ def expected(meeting: ScheduledMeeting, end: datetime) -> list[float]:
 
 
 def read(files: dict[str, dict[str, object]]) -> dict[str, dict[str, Any]]:
-    """What JavaScript readers find in the files."""
+    """The events that JavaScript readers find in the files."""
     node = command_for("node")
     assert node is not None
     result = subprocess.run(

@@ -12,7 +12,7 @@ EMOJI = "😀"
 
 @pytest.fixture(autouse=True)
 def slow_refill(settings: Settings) -> None:
-    """What is used up stays so for the time of a test."""
+    """Used tokens do not come back during a test."""
     settings.SIGNALING_LIMITS = {"chats_secs": 1e5, "syncs_secs": 1e5}
 
 

@@ -70,7 +70,7 @@ def _join(room: ModerationPage, name: str) -> None:
 
 
 def _seen(room: ModerationPage) -> dict[str, Any]:
-    """What a person sees of people, hands, chat and lock."""
+    """The people, hands, chat and lock that a person sees."""
     page = room.page
     return {
         "people": page.locator("#people-list .person").all_inner_texts(),

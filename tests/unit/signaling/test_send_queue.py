@@ -1,4 +1,4 @@
-"""What waits to be sent is bounded, and a socket that cannot be written to ends in a way that its client comes back."""
+"""Frames that wait to be sent are bounded. A socket that cannot be written to closes so that its client comes back."""
 
 import asyncio
 import json
