@@ -77,7 +77,7 @@ class PinyinNames:
                 if _is_meant(entry, spoken, written):
                     return length, entry.spelling
             name = self._foreign.get(_foreign_key(spoken)) if length <= _NEAR_FROM_CHARACTERS else None
-            if name and not _is_common(written):
+            if name and not is_common_word(written):
                 return length, name
         return None
 
@@ -85,14 +85,14 @@ class PinyinNames:
 def _is_meant(entry: _Entry, spoken: tuple[str, ...], written: str) -> bool:
     if written == entry.spelling:
         return True
-    if _is_common(written):
+    if is_common_word(written):
         return False
     if spoken == entry.syllables:
         return True
     return len(spoken) >= _NEAR_FROM_CHARACTERS and tuple(map(_near, spoken)) == entry.near
 
 
-def _is_common(word: str) -> bool:
+def is_common_word(word: str) -> bool:
     """Whether the dictionary has it, and not as a name that one in a million bears."""
     return bool(rjieba.has_word(word)) and int(rjieba.suggest_freq(word)) >= _COMMON_FREQUENCY
 

@@ -17,17 +17,18 @@ _PHRASES = {
     "so_far": {"en": "Here is what was said so far.", "zh": "到目前为止的内容如下。"},
     "on_day": {"en": "This was said on {day}.", "zh": "这是{day}的内容。"},
     "nothing_yet": {"en": "Nothing has been said so far.", "zh": "到目前为止还没有人说过什么。"},
+    "not_heard": {"en": "I did not hear anything about that.", "zh": "我没有听到这方面的内容。"},
     "not_said": {
-        "en": "I found nothing about that in the meetings of this room.",
-        "zh": "在这个房间的会议记录里，我没有找到相关内容。",
+        "en": "I did not hear anything about that in the meetings of this room.",
+        "zh": "在这个房间的会议里，我没有听到这方面的内容。",
     },
     "not_said_attended": {
-        "en": "I found nothing about that in the meetings that you took part in.",
-        "zh": "在您参加过的会议里，我没有找到相关内容。",
+        "en": "I did not hear anything about that in the meetings that you took part in.",
+        "zh": "在您参加过的会议里，我没有听到这方面的内容。",
     },
     "not_said_running": {
-        "en": "I found nothing about that in this meeting, and I may not tell you about earlier ones.",
-        "zh": "在这次会议里我没有找到相关内容，而以前的会议我不能告诉您。",
+        "en": "I did not hear anything about that in this meeting, and I may not tell you about earlier ones.",
+        "zh": "在这次会议里我没有听到这方面的内容，而以前的会议我不能告诉您。",
     },
     "not_looked_up": {"en": "I could not look that up just now.", "zh": "我现在查不到会议记录。"},
     # Notices about what the agent cannot do.

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 
 from aiagent.language.scripts import has_han
 from aiagent.language.words import is_question, sentences, tokens
+from aiagent.memory.decisions import is_decision
 
 MOST_SENTENCES = 600
 MOST_SENTENCE_CHARS = 220
 _LEAST_WORDS = 3
+_FRESH = 0.3
 _COMMON_WORDS = """
 a about actually after again all also am an and any are as at be because been but by can could did do does doing
 don't for from get go going good got had has have he hello her hey hi him his how i i'm if in is it it's its just
@@ -30,6 +32,8 @@ _WEIGHTY = re.compile(
     r"|决定|決定|同意|必须|應該|应该|截止|计划|計劃|建议|建議|因为|因為|结论|結論|重要|约定|投票",
     re.I,
 )
+# Decisions come first, and leave this share of the room to everything else.
+_FOR_OTHERS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,16 +53,16 @@ class Sentence:
 def digest(lines: Sequence[tuple[str, str]], most_chars: int) -> list[Sentence]:
     """Return the weightiest sentences of lines (name, text), in their order, of `most_chars` characters in all.
 
-    Overflow: of more than 600 sentences the last ones count. A sentence that repeats another adds little. An answer
-    weighs more when its question is picked.
+    Decisions come first. Overflow: of more than 600 sentences the last ones count. A sentence that repeats another adds
+    little. An answer weighs more when its question is picked.
     """
     said = _sentences_of(lines)[-MOST_SENTENCES:]
     words = [_content_words(sentence.text) for sentence in said]
     counts = Counter(word for found in words for word in set(found))
     weights = [_weight(sentence, found, counts) for sentence, found in zip(said, words, strict=True)]
-    picked: set[int] = set()
-    told: set[str] = set()
-    left = most_chars
+    picked = _decisions(said, words, int(most_chars * (1 - _FOR_OTHERS)))
+    told = {word for at in picked for word in words[at]}
+    left = most_chars - sum(len(said[at].text) for at in picked)
     while candidates := [
         at for at, sentence in enumerate(said) if at not in picked and weights[at] > 0 and len(sentence.text) <= left
     ]:
@@ -71,6 +75,23 @@ def digest(lines: Sequence[tuple[str, str]], most_chars: int) -> list[Sentence]:
         if said[best].is_question and best + 1 < len(said) and best + 1 not in picked:
             weights[best + 1] = max(weights[best + 1], weights[best] * 0.9)
     return [said[at] for at in sorted(picked)]
+
+
+def _decisions(said: Sequence[Sentence], words: Sequence[Sequence[str]], most_chars: int) -> set[int]:
+    """Return the places of decisions, of more than `most_chars` the latest, each with what a short one answers."""
+    picked: set[int] = set()
+    told: set[str] = set()
+    for at in range(len(said) - 1, -1, -1):
+        fresh = set(words[at]) - told
+        if not words[at] or len(fresh) < _FRESH * len(set(words[at])) or not is_decision(said[at].text):
+            continue
+        needed = {at} | ({at - 1} if at and len(words[at]) < _LEAST_WORDS else set())
+        most_chars -= sum(len(said[place].text) for place in needed - picked)
+        if most_chars < 0:
+            break
+        picked |= needed
+        told.update(words[at])
+    return picked
 
 
 def content_words(text: str) -> set[str]:

@@ -4,6 +4,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from aiagent.language.given_names import is_given_name
+from aiagent.memory.people_meant import person_meant
+
 
 @dataclass(frozen=True, slots=True)
 class ParsedQuestion:
@@ -74,15 +77,16 @@ def search_in_english(text: str, speakers: Sequence[str], *, timed: bool) -> Par
             who = (found.groupdict().get("who") or "").strip().casefold()
             if who in _AGENT:
                 return None
-            speaker = "" if who in _NOBODY else _known(who, speakers)
-            sure = who in _US or timed or pattern in _CERTAIN_QUESTIONS or remember is not None or speaker in speakers
+            speaker = "" if who in _NOBODY else _known(found["who"].strip() if who else "", speakers)
+            known = speaker in speakers or is_given_name(speaker)
+            sure = who in _US or timed or pattern in _CERTAIN_QUESTIONS or remember is not None or known
             return ParsedQuestion(_tidy(found["rest"]), speaker, sure)
     return ParsedQuestion(_tidy(text[remember.end() :]), "", certain=True) if remember else None
 
 
 def _known(who: str, speakers: Sequence[str]) -> str:
-    """Return the name of the list that `who` is, or is the first word of; else `who` as it was said."""
-    return next((name for name in speakers if who in (name.casefold(), name.casefold().split(" ")[0])), who)
+    """Return the name of the list that `who` is or sounds like; else `who` as it was said."""
+    return person_meant(who, speakers) or who.casefold()
 
 
 def _tidy(topic: str) -> str:

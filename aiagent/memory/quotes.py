@@ -4,30 +4,57 @@ from collections.abc import Sequence
 
 from aiagent.language.cleaning import clean_name, clean_speech
 from aiagent.language.phrases import phrase
+from aiagent.language.scripts import has_han
 from aiagent.language.spoken_forms import spoken_day
-from aiagent.language.words import is_question, sentences, spoken_length
+from aiagent.language.words import is_question, sentences, spoken_length, tokens
 from aiagent.llm.base import Message
-from aiagent.memory.digest import Sentence, content_words, digest
+from aiagent.memory.digest import Sentence, digest
+from aiagent.memory.meeting_lines import matches, tells, tells_place, words_of
 from aiagent.memory.past_questions import PastSearch, Quote, past_question
 
 MOST_SPOKEN = 2
-_STEM_CHARS = 5
 _PASSAGE_CHARS = 240
 
 
 def relevant(quotes: Sequence[Quote], wanted: PastSearch, question: str) -> list[Quote]:
     """Return the quotes about the topic, those with most of its words first, without earlier questions to the agent.
 
-    A quote needs all words of the topic where the question may not be about this room.
+    A quote needs all words of the topic where the question may not be about this room. Where a time or a number is
+    asked for, it needs one.
     """
     said = [quote for quote in quotes if quote.text != question and past_question(quote.text) is None]
-    topic = content_words(wanted.topic)
-    if not topic:
+    said = [quote for quote in said if _is_meant(quote, wanted)]
+    topic = words_of(wanted.topic)
+    if not (topic.strong or topic.weak):
         return said
-    least = 1 if wanted.certain else len(topic)
-    counted = [(_matches(topic, quote.text), quote) for quote in said]
-    counted.sort(key=lambda match: (-match[0], is_question(match[1].text)))
-    return [quote for count, quote in counted if count >= least]
+    least = min(1, len(topic.strong)) if wanted.certain else len(topic.strong)
+    counted = [(matches(topic, f"{quote.text} {quote.asked}"), quote) for quote in said]
+    in_place = wanted.asks == "where"
+    counted.sort(
+        key=lambda match: (
+            -match[0][0],
+            in_place and not tells_place(match[1].text),
+            -match[0][1],
+            is_question(match[1].text),
+        )
+    )
+    return [quote for (strong, weak), quote in counted if strong >= least and (strong or weak)]
+
+
+def _is_meant(quote: Quote, wanted: PastSearch) -> bool:
+    """Return whether a quote is by the right person, and may hold an answer of the kind that is wanted."""
+    if wanted.speaker and not _is_by(quote.name, wanted.speaker):
+        return False
+    if wanted.about and not (_is_by(quote.name, wanted.about) or _is_by(quote.text, wanted.about)):
+        return False
+    return not wanted.asks or (not is_question(quote.text) and tells(wanted.asks, quote.text))
+
+
+def _is_by(name: str, speaker: str) -> bool:
+    """Return whether all words of `speaker` are among those of a name: Ann is not Joanna."""
+    if has_han(speaker):
+        return speaker in name
+    return set(tokens(speaker)) <= set(tokens(name))
 
 
 def of_last_meeting(quotes: Sequence[Quote]) -> list[Quote]:
@@ -45,8 +72,9 @@ def spoken_quotes(quotes: Sequence[Quote], wanted: PastSearch, lang: str, *, thi
     """
     quoted: list[str] = []
     words = 0
-    topic = content_words(wanted.topic)
-    best = [quote for quote in quotes if _matches(topic, quote.text) >= _matches(topic, quotes[0].text)]
+    topic = words_of(wanted.topic)
+    most = matches(topic, f"{quotes[0].text} {quotes[0].asked}")[0]
+    best = [quote for quote in quotes if matches(topic, f"{quote.text} {quote.asked}")[0] >= most]
     for quote in best[:MOST_SPOKEN]:
         text = _passage(quote.text, wanted.topic)
         words += spoken_length(text)
@@ -90,22 +118,12 @@ def _passage(text: str, topic: str) -> str:
     """Return the text; of a long one the part from the sentence with most words of the topic on."""
     if len(text) <= _PASSAGE_CHARS:
         return clean_speech(text)
-    words = content_words(topic)
+    words = words_of(topic)
     cut = [sentence.strip() for sentence in sentences(text)]
-    best = max(range(len(cut)), key=lambda at: (_matches(words, cut[at]), -at))
+    best = max(range(len(cut)), key=lambda at: (matches(words, cut[at]), -at))
     passage = cut[best][:_PASSAGE_CHARS]
     for sentence in cut[best + 1 :]:
         if len(passage) + len(sentence) >= _PASSAGE_CHARS:
             break
         passage += f" {sentence}"
     return clean_speech(passage)
-
-
-def _matches(topic: set[str], text: str) -> int:
-    """Return how many words of the topic are in a text; words with the same beginning count as the same."""
-    stems = {_stem(word) for word in content_words(text)}
-    return sum(_stem(word) in stems for word in topic)
-
-
-def _stem(word: str) -> str:
-    return word.removesuffix("s")[:_STEM_CHARS] if word.isascii() else word

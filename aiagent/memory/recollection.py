@@ -17,7 +17,8 @@ from aiagent.language.words import sentences, spoken_length
 from aiagent.llm.base import LanguageModel, LanguageModelError, Message
 from aiagent.memory.conversation import Conversation, Line, gist
 from aiagent.memory.digest import Sentence
-from aiagent.memory.past_questions import CatchUp, PastQuestion, PastSearch, Quote, past_question
+from aiagent.memory.meeting_lines import with_questions
+from aiagent.memory.past_questions import CatchUp, PastQuestion, PastSearch, Quote, meeting_question, past_question
 from aiagent.memory.quotes import (
     as_messages,
     gist_of,
@@ -27,7 +28,7 @@ from aiagent.memory.quotes import (
     spoken_quotes,
 )
 from aiagent.memory.recall_client import MOST_LINES, MOST_QUOTES, Found, RecallError, Scope
-from aiagent.memory.summarizer import collected
+from aiagent.memory.summarizer import collected, decisions_left_out
 from aiagent.turn.commands import Question
 
 logger = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ _NOTHING_RULES = (
 )
 _CATCH_UP_RULES = (
     "Sum up for the asker what was said in this meeting: topics, who said what, what was decided, what is open. "
+    "Keep each decision with its date, time and numbers. "
     "Begin with the most important sentence. At most 150 words, without lists."
 )
 
@@ -90,8 +92,12 @@ class Recollection:
         self._model = model
 
     def past_question(self, text: str) -> PastQuestion | None:
-        """Return what a question asks about the past; None when it does not."""
-        return past_question(text, (*self._names(), *self._memory.speakers()))
+        """Return what a question asks about the past, or about what only this meeting can tell; None for others."""
+        people = tuple(dict.fromkeys((*self._names(), *self._memory.speakers())))
+        past = past_question(text, people)
+        if past is None or (isinstance(past, PastSearch) and not past.certain):
+            return meeting_question(text, people, self._memory.lines()) or past
+        return past
 
     def thoughts(
         self, past: PastQuestion, asking: Asking, system: str, otherwise: Callable[[Sequence[Message]], Thoughts]
@@ -135,13 +141,15 @@ class Recollection:
 
     async def _look_up(self, wanted: PastSearch, asking: Asking) -> Found | None:
         """Return quotes from transcripts and memory; None when transcripts cannot be read and memory has none."""
-        remembered = [] if wanted.period.is_past else self._remembered(wanted)
+        remembered = [] if wanted.period.is_past else self.remembered(wanted)
+        if wanted.asks and (here := relevant(remembered, wanted, asking.question.text)):
+            return Found("running", here[:MOST_QUOTES])
         try:
             scope, stored = await self._stored(wanted, asking)
         except RecallError as error:
             logger.warning("transcripts could not be searched: %s", error)
             scope, stored = "running", []
-            if not relevant(remembered, wanted, asking.question.text):
+            if not wanted.asks and not relevant(remembered, wanted, asking.question.text):
                 return None
         question = asking.question.text
         if not wanted.topic:
@@ -162,15 +170,30 @@ class Recollection:
             found = await self._finder.find(asked_by, anytime, limit=limit)
         return found.scope, found.quotes
 
-    def _remembered(self, wanted: PastSearch) -> list[Quote]:
-        """Return lines of this meeting, the latest of which are not stored yet."""
-        speaker = wanted.speaker.casefold()
+    def remembered(self, wanted: PastSearch) -> list[Quote]:
+        """Return lines of this meeting, the latest of which are not stored yet; the latest first where one is looked
+        for.
+        """
         now = datetime.now().astimezone()
-        return [
-            Quote(line.line_id, "", line.name, line.text, now.date(), now.timestamp(), True, line.kind, line.peer_id)
-            for line in self._memory.lines()
-            if line.kind != "agent" and speaker in line.name.casefold()
+        lines = self._memory.lines()
+        questions = {id(line): asked for line, asked in with_questions(lines)}
+        quotes = [
+            Quote(
+                line.line_id,
+                "",
+                line.name,
+                line.text,
+                now.date(),
+                now.timestamp(),
+                running=True,
+                kind=line.kind,
+                peer_id=line.peer_id,
+                asked=questions.get(id(line), ""),
+            )
+            for line in lines
+            if line.kind != "agent"
         ]
+        return quotes[::-1] if wanted.topic else quotes
 
     async def _caught_up(self, past: CatchUp, asking: Asking, system: str) -> Thoughts:
         lines = self._memory.missed(asking.name, asking.came_secs) if past.absent else self._memory.lines()
@@ -192,17 +215,19 @@ class Recollection:
         rules = Message("system", f"{system} {_CATCH_UP_RULES}")
         try:
             asked = Message("user", asking.question.text, asking.name)
-            return await collected(self._model, [rules, *said, asked], CATCH_UP_TOKENS)
+            written = await collected(self._model, [rules, *said, asked], CATCH_UP_TOKENS)
         except LanguageModelError as error:
             logger.warning("no summary was written: %s", type(error).__name__)
             return ""
+        missing = await asyncio.to_thread(decisions_left_out, written, lines) if written else []
+        return f"{written} {spoken_gist(missing, asking.lang)}".strip()
 
 
 async def _spoken_answer(wanted: PastSearch, found: Found, asking: Asking) -> str:
     """Return the answer made of quotes: the best ones, or without a topic their gist."""
     quotes, this_year = found.quotes, datetime.now().astimezone().year
     if not quotes:
-        return phrase(_NOT_SAID[found.scope], asking.lang)
+        return phrase("not_heard" if wanted.asks else _NOT_SAID[found.scope], asking.lang)
     if wanted.topic:
         return spoken_quotes(quotes, wanted, asking.lang, this_year=this_year, most_words=asking.most_words)
     day = spoken_day(quotes[-1].on, asking.lang, this_year=this_year)

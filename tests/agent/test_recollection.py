@@ -124,9 +124,9 @@ async def test_a_model_that_follows_instructions_is_told_when_nothing_was_found(
 @pytest.mark.parametrize(
     ("scope", "told"),
     [
-        ("all", "I found nothing about that in the meetings of this room."),
-        ("attended", "I found nothing about that in the meetings that you took part in."),
-        ("running", "I found nothing about that in this meeting, and I may not tell you about earlier ones."),
+        ("all", "I did not hear anything about that in the meetings of this room."),
+        ("attended", "I did not hear anything about that in the meetings that you took part in."),
+        ("running", "I did not hear anything about that in this meeting, and I may not tell you about earlier ones."),
     ],
 )
 async def test_who_finds_nothing_hears_how_far_the_search_went(
@@ -173,6 +173,31 @@ async def test_what_was_said_a_moment_ago_is_quoted_before_it_is_stored(room: Vo
     room.say("Nova, what did Alice say about microscopes?", "bob")
     await room.until(lambda: len(room.of_agent()) == 2)
     assert room.of_agent()[1][0].text == "Earlier in this meeting, Alice said: We decided to buy ten microscopes."
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What did Barb say about the server?", "Earlier in this meeting, Bob said: I want to move the server."),
+        ("Who wants to move the server?", "Earlier in this meeting, Bob said: I want to move the server."),
+        ("What was Bob's opinion on holidays?", "I did not hear anything about that."),
+        ("When is the launch?", "I did not hear anything about that."),
+        ("发布会是什么时候？", "我没有听到这方面的内容。"),
+    ],
+)
+async def test_what_only_the_meeting_can_tell_is_never_made_up(
+    recall: Recall, server: WebServer, question: str, told: str
+) -> None:
+    async with voice_room(finder=recall, names=lambda: ("Alice", "Bob")) as room:
+        room.model.follows_instructions = False
+        room.path._answering.memory.participant_said("Bob", "I want to move the server.", at_secs=5.0, peer_id="bob")
+        room.path.asked("alice", question)
+        assert await answer(room) == told
+        assert room.model.prompts == []
+        server.status = 503
+        room.path.asked("alice", question)
+        await room.until(lambda: len(room.of_agent()) == 2)
+        assert room.of_agent()[1][0].text == told, "also while the web server is away"
 
 
 async def test_when_the_model_fails_the_quotes_are_told_as_they_are(room: VoiceRoom, server: WebServer) -> None:

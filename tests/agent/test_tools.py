@@ -221,7 +221,7 @@ async def test_raised_hands_come_in_their_order(room: Room) -> None:
 
 async def test_quotes_have_speaker_and_date_and_stay_quotes(room: Room) -> None:
     assert await use(room, "search_transcripts", query="cover") == (
-        "I found nothing about that in the meetings of this room."
+        "I did not hear anything about that in the meetings of this room."
     )
     room.quotes = [QUOTE]
     found = await use(room, "search_transcripts", query="cover")
