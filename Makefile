@@ -22,7 +22,7 @@ help: ## list the targets
 
 ##@ Use it
 
-run: $(VENV)/.runtime-stamp ## start Parley (HOST, PORT and other settings: docs/operations.md)
+run: $(VENV)/.runtime-stamp $(VENV)/.bundler-stamp ## start Parley (HOST, PORT and other settings: docs/operations.md)
 	@$(BIN)/python -m deploy
 
 demo: $(VENV)/.runtime-stamp ## make the demo accounts and the demo room, and print them
@@ -33,7 +33,7 @@ models: $(VENV)/.runtime-stamp ## fetch and check the models of the AI participa
 
 ##@ Check a change
 
-test: $(VENV)/.dev-stamp node_modules/.stamp ## run all tests
+test: $(VENV)/.dev-stamp $(VENV)/.bundler-stamp node_modules/.stamp ## run all tests
 	@$(BIN)/python -m deploy.browser
 	@$(BIN)/python -m aiagent.models install default zh
 	@mkdir -p var
@@ -44,7 +44,7 @@ test: $(VENV)/.dev-stamp node_modules/.stamp ## run all tests
 	@$(call part,e2e,$(PYTEST) --durations=8 tests/e2e)
 	@$(call part,js,$(JS_TEST))
 
-test-quick: $(VENV)/.dev-stamp node_modules/.stamp ## run the quick tests: unit, django, js
+test-quick: $(VENV)/.dev-stamp $(VENV)/.bundler-stamp node_modules/.stamp ## run the quick tests: unit, django, js
 	@$(call part,unit and django,$(PYTEST) -n 2 --dist loadfile --hypothesis-profile quick tests/unit tests/django)
 	@$(call part,js,$(JS_TEST))
 
@@ -81,6 +81,10 @@ $(VENV)/.dev-stamp: requirements-dev.lock $(VENV)/.runtime-stamp
 	@echo "Installing packages for tests and checks into $(VENV) ..."
 	@$(call install,requirements-dev.lock)
 	@touch $@
+
+# Pages open slower without bundles, so a machine that cannot get esbuild goes on.
+$(VENV)/.bundler-stamp: deploy/bundle.py | $(VENV)/.runtime-stamp
+	@$(BIN)/python -m deploy.bundle && touch $@ || true
 
 node_modules/.stamp: package-lock.json $(VENV)/.dev-stamp
 	$(NPM) ci --no-audit --no-fund

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from conference.env import envbool, envfloat, envint, envjson, envlist, envorigin, envsecret, envstr, envurl
 from conference.private_files import keep_database_private, keep_private
 from conference.secret_file import secret_of
-from conference.static_version import static_version
+from conference.static_version import bundle_folder, static_version
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 PARLEY_DATA = Path(envstr("PARLEY_DATA", str(BASE_DIR / "var"))).expanduser().absolute()
@@ -230,14 +230,17 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1 << 20
 
 # Static files, straight from the source folders: nothing has to be collected before a start
 
-STATIC_URL = "/static/" if DEBUG else f"/static/{static_version(BASE_DIR / 'static')}/"
+_STATIC_VERSION = "" if DEBUG else static_version(BASE_DIR / "static")
+# Bundles of exactly these files take the place of the pages' modules; `python -m deploy.bundle` makes them.
+_BUNDLES = [folder for folder in (bundle_folder(PARLEY_DATA, _STATIC_VERSION),) if _STATIC_VERSION and folder.is_dir()]
+STATIC_URL = f"/static/{_STATIC_VERSION}{'b' if _BUNDLES else ''}/" if _STATIC_VERSION else "/static/"
 STATIC_ROOT = None
-STATICFILES_DIRS = [folder for folder in (BASE_DIR / "static",) if folder.is_dir()]
+STATICFILES_DIRS = [*_BUNDLES, *(folder for folder in (BASE_DIR / "static",) if folder.is_dir())]
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 WHITENOISE_MAX_AGE = 0 if DEBUG else 60
 # The address of a file changes with its content, but where one works on the files.
-WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/[0-9a-f]{12}/"
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/[0-9a-f]{12}b?/"
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
 # Languages and time

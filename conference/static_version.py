@@ -16,3 +16,8 @@ def static_version(folder: Path) -> str:
             digest.update(path.relative_to(folder).as_posix().encode() + b"\0")
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:VERSION_CHARS]
+
+
+def bundle_folder(data_dir: Path, version: str) -> Path:
+    """The folder that holds the bundles of one version of the static files, when they were made."""
+    return data_dir / "bundles" / version

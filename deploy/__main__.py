@@ -11,6 +11,7 @@ from types import FrameType
 
 from conference.private_files import UMASK
 from deploy.announce import start_announcer
+from deploy.bundle import BundleError, make_bundles
 from deploy.certificate import ServerCertificate, ensure_certificate
 from deploy.checks import INSTALL_BYTES, RUN_BYTES, check_data_dir, check_port, check_space, lock_data_dir
 from deploy.console import LaunchError, say
@@ -55,6 +56,7 @@ def launch(options: Options, cleanup: contextlib.ExitStack) -> int:
         redis_url=valkey.url if valkey else options.redis_url or "",
         certificate=certificate,
     )
+    _bundles(options)
     say("Preparing the database ...")
     migrate_database(env)
     demo = make_demo(env) if options.demo else ""
@@ -100,6 +102,14 @@ def _own_valkey(options: Options, cleanup: contextlib.ExitStack) -> EmbeddedValk
     signal.signal(signal.SIGCHLD, stop_without_server)
     cleanup.callback(signal.signal, signal.SIGCHLD, signal.SIG_DFL)
     return server
+
+
+def _bundles(options: Options) -> None:
+    """Bundle the scripts. Without bundles pages open slower, which is no reason to stop."""
+    try:
+        make_bundles(options.data_dir)
+    except BundleError as error:
+        say(f"The scripts are served one by one: {error}")
 
 
 def _models(options: Options, env: dict[str, str]) -> None:

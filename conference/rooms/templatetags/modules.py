@@ -2,6 +2,7 @@
 
 import re
 from functools import cache
+from pathlib import PurePosixPath
 
 from django import template
 from django.contrib.staticfiles import finders
@@ -11,7 +12,9 @@ from django.utils.safestring import SafeString
 
 register = template.Library()
 
-STATIC_IMPORT = re.compile(r"""\bfrom "#parley/([^"]+)";""")
+# In the sources a path below `static/js/`; in bundles the path from one page to a shared part.
+STATIC_IMPORT = re.compile(r"""\b(?:from|import) ?"(?:#parley/|\.\./(?=chunks/))([^"]+)";""")
+SIBLING_IMPORT = re.compile(r"""\b(?:from|import) ?"\./([^"]+)";""")
 
 
 @register.simple_tag
@@ -38,5 +41,7 @@ def modules_of(entry: str) -> tuple[str, ...]:
         if source is None:
             raise LookupError(f"there is no module {path}")
         with open(source, encoding="utf-8") as file:
-            waiting.extend(STATIC_IMPORT.findall(file.read()))
+            content = file.read()
+        waiting.extend(STATIC_IMPORT.findall(content))
+        waiting.extend(str(PurePosixPath(path).with_name(name)) for name in SIBLING_IMPORT.findall(content))
     return tuple(found)

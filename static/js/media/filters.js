@@ -28,7 +28,7 @@ export function noiseObstacle() {
   return "AudioWorkletNode" in globalThis && hasSimd() ? weakness() : "unsupported";
 }
 
-/** The address of a vendored file. @param {string} path */
+/** The address of a vendored file. In a bundle this module lies as deep as here. @param {string} path */
 export function vendored(path) {
   return new URL(`../../vendor/${path}`, import.meta.url).href;
 }
