@@ -84,9 +84,9 @@ class CompressionMiddleware(GZipMiddleware):
 class OwnScripts:
     """An ASGI application that answers for own scripts and styles, and hands all other requests on.
 
-    Without bundles a page has two hundred of them. Django starts a thread for each request, which costs three times as
-    much as the answer. They lie in memory, so that nothing here waits. The middleware down to `StaticFilesMiddleware` is
-    applied.
+    Without bundles a page has two hundred of them. Django starts a thread for each request, which costs three times
+    as much as the answer. They lie in memory, so that nothing here waits. The middleware down to
+    `StaticFilesMiddleware` is applied.
     """
 
     def __init__(self, application: Application) -> None:
