@@ -3,6 +3,7 @@
 import pytest
 import redis
 from asgiref.sync import sync_to_async
+from pytest_django import Settings
 
 from conference.signaling import room_store
 from conference.signaling.auth import ticket_issue
@@ -46,7 +47,9 @@ async def test_a_group_talks_among_itself_and_hears_the_main_room(cast: Cast) ->
     assert "chat" not in {frame["type"] for frame in [*await alice.drain(), *alice.skipped]}
 
 
-async def test_a_group_wants_an_agent_of_its_own_that_stays(cast: Cast, redis_client: redis.Redis) -> None:
+async def test_a_group_wants_an_agent_of_its_own_that_stays(
+    cast: Cast, redis_client: redis.Redis, settings: Settings
+) -> None:
     alice, bob = await cast.join("alice", "host"), await cast.join("bob")
     await open_rooms(alice)
     group = await visit(cast, "bob", bob)
@@ -58,6 +61,7 @@ async def test_a_group_wants_an_agent_of_its_own_that_stays(cast: Cast, redis_cl
     assert (await nova.hello())["type"] == "welcome"
     await sweep()
     assert (await nova.command("agent_state", state="idle"))["type"] == "ack"
+    settings.SIGNALING_LIMITS = {"grace_secs": 0.3, "sweep_secs": 0.1}
     await group.send("leave")
     assert await nova.close_code() == 4413
     assert redis_client.smembers(room_store.AGENT_WANTED) == {SLUG}

@@ -130,7 +130,10 @@ async def until(condition: Any) -> None:
             await asyncio.sleep(0.01)
 
 
-async def test_chat_attendance_and_end_are_stored(cast: Cast, published: list[dict[str, Any]]) -> None:
+async def test_chat_attendance_and_end_are_stored(
+    cast: Cast, published: list[dict[str, Any]], settings: Settings
+) -> None:
+    settings.SIGNALING_LIMITS = {"grace_secs": 0.3, "sweep_secs": 0.1}
     alice = await cast.join("alice", "host")
     await alice.command("chat", text="hello")
     await alice.command("chat", text="psst", to=alice.peer_id)

@@ -17,6 +17,11 @@ needs_esbuild = pytest.mark.skipif(
 )
 
 
+def _forget_finders() -> None:
+    """Let the finders of static files read the settings anew."""
+    vars(finders)["get_finder"].cache_clear()
+
+
 @pytest.fixture
 def scripts(tmp_path: Path) -> Path:
     """A folder of static files with one page that imports a module."""
@@ -43,13 +48,13 @@ def test_the_pages_of_parley_become_few_files(tmp_path: Path) -> None:
 def test_the_room_page_names_its_bundles_up_front(tmp_path: Path) -> None:
     folder = make_bundles(tmp_path)
     with override_settings(STATICFILES_DIRS=[folder, PROJECT_DIR / "static"]):
-        finders.get_finder.cache_clear()
+        _forget_finders()
         modules_of.cache_clear()
         try:
             found = modules_of("pages/room.js")
         finally:
             modules_of.cache_clear()
-    finders.get_finder.cache_clear()
+    _forget_finders()
     assert "pages/room.js" in found
     assert 1 < len(found) < 20
     assert all((folder / "js" / path).is_file() for path in found)

@@ -7,6 +7,9 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.forms.utils import flatatt
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from conference.rooms.persona.settings import clean_words
@@ -27,6 +30,21 @@ class ZoneField(forms.CharField):
         if name not in available_timezones():
             raise forms.ValidationError(_("This time zone is not known."))
         return name
+
+
+class LongSelect(forms.Select):
+    """A choice of hundreds, written in one piece: a template for each option takes most of the time of a page."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The HTML of the field, with the value chosen."""
+        chosen = self.format_value(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, " selected" if str(key) in chosen else "", label) for key, label in self.choices),
+        )
+        own = flatatt({"name": name, **self.build_attrs(self.attrs, attrs)})
+        return format_html("<select{}>{}</select>", own, options)
 
 
 class WordsField(forms.CharField):

@@ -12,7 +12,7 @@ from django.utils.translation import ngettext_lazy
 
 from conference.rooms.models import Recurrence, Room, ScheduledMeeting
 from conference.rooms.models.schedule import OCCURRENCES_MAX, TITLE_CHARS
-from conference.rooms.pages.forms.fields import ZoneField, date_input, time_input, zone_names
+from conference.rooms.pages.forms.fields import LongSelect, ZoneField, date_input, time_input, zone_names
 from conference.rooms.schedule.meetings import ScheduleCreate
 
 MINUTES = (15, 30, 45, 60, 75, 90, 120, 180, 240)
@@ -29,7 +29,7 @@ class ScheduleForm(forms.Form):
     date = forms.DateField(label=_("Day"), widget=date_input())
     time = forms.TimeField(label=_("Time"), widget=time_input())
     duration_minutes = forms.TypedChoiceField(label=_("Length"), coerce=int, initial=60)
-    time_zone = ZoneField(label=_("Time zone"), widget=forms.Select())
+    time_zone = ZoneField(label=_("Time zone"), widget=LongSelect())
     recurrence = forms.ChoiceField(label=_("Repeats"), choices=Recurrence, initial=Recurrence.NONE)
     ends = forms.ChoiceField(
         label=_("Ends"),
