@@ -48,9 +48,11 @@ class Addressing:
         if mode in SILENT_MODES:
             return None
         begun = self._unfinished.get(peer_id)
-        address = find_address(text, self.wake_names)
+        address = find_address(text, self.wake_names, self._others)
         if address and not address.question:
             return begun
+        if address and is_closing(address.question):
+            return address.question if self._answers_back(peer_id, address.question, began_at) else None
         if self.orders_silence(text):
             return None
         if begun is not None:
@@ -69,7 +71,7 @@ class Addressing:
         if mode in SILENT_MODES:
             return None
         self._unfinished.pop(peer_id, None)
-        address = find_address(text, self.wake_names)
+        address = find_address(text, self.wake_names, self._others)
         if address and not address.question:
             self._called_by[peer_id] = now
         elif question is not None:
@@ -103,6 +105,11 @@ class Addressing:
     def _follows_a_call(self, peer_id: str, now: float) -> bool:
         called_at = self._called_by.get(peer_id)
         return called_at is not None and now - called_at <= NAME_ONLY_WINDOW_SECS
+
+    def _answers_back(self, peer_id: str, text: str, began_at: float) -> bool:
+        """Whether this is a "yes" to a question of the agent."""
+        window = self._reply_window
+        return window is not None and window.asked_back and window.holds(peer_id, began_at) and is_backchannel(text)
 
     def _replies(self, peer_id: str, text: str, began_at: float) -> bool:
         window = self._reply_window

@@ -1,23 +1,58 @@
-"""Names used to call somebody, at the edge of a spoken sentence. Pure.
+"""Names used to call somebody, in spoken sentences. Pure.
 
+A name calls at the beginning of a clause, at its end, or between commas; syntax tells whether it does, since
+recognisers leave commas and capitals out. Who is only spoken about is not called ("Nova costs ten euros", "ask Nova").
 The spelling may be a little off, as recognisers write it.
 """
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
+from aiagent.language.english import (
+    ADJECTIVES,
+    ARTICLES,
+    AUXILIARIES,
+    BESIDES,
+    CONJUNCTIONS,
+    DEMONSTRATIVES,
+    DETERMINERS,
+    DONE_TO_SOMEBODY,
+    PEOPLE,
+    PREPOSITIONS,
+    QUESTION_WORDS,
+    ROLES,
+    VERBS,
+    agrees_with_a_name,
+    is_past,
+    stems,
+)
 from aiagent.language.scripts import has_han
 from aiagent.language.words import WORD
+from aiagent.turn.barge_in import is_closing, is_stop
+from aiagent.turn.clauses import MARKS, Behind, Kind, Word, asks, behind_name, kind_of, words_of
+from aiagent.turn.han_names import find_call_in_chinese
 
-MAX_WORDS_BEFORE_NAME = 3
 MIN_SIMILARITY = 0.78
-_GREETINGS = frozenset(
-    {"hey", "hi", "hello", "ok", "okay", "so", "and", "please", "well", "thanks", "thank", "you", "dear"}
-    | {"um", "uh", "good", "morning", "afternoon", "yes", "no"}
+MAX_OPENERS = 4
+# Nobody calls later than this, and the work has to end.
+MAX_CHARS = 1000
+MAX_NAMES = 8
+_GREETINGS = frozenset({"hey", "hi", "hello", "dear", "okay", "ok", "morning", "afternoon", "evening", "excuse"})
+_OPENERS = _GREETINGS | frozenset(
+    {"so", "and", "but", "please", "well", "thanks", "thank", "you", "um", "uh", "oh", "ah", "good", "yes", "no", "me"}
+    | {"alright", "right", "now", "then", "listen", "sorry", "yeah", "actually", "all", "wait", "great", "everyone"}
+    | {"day", "guys", "there"}
 )
-_SEPARATORS = " ,.!:;?-，。！：；？、"
+_SAYS_SOMETHING = frozenset({"thanks", "thank", "yes", "no", "yeah"})
+_TITLES = {"mr": "mister", "dr": "doctor", "ms": "miss", "mrs": "missis", "st": "saint"}
+_CLAUSE_FOLLOWS = frozenset({"know", "see", "understand", "remember", "think", "say", "mean", "explain", "guess"})
+_PART_OF_NAMES = frozenset({"bossa", "villa", "casa", "terra", "super", "chevy", "project", "team", "vita", "ars"})
+_STRANDED = frozenset({"from", "for", "on", "off", "up", "down", "over", "out", "like", "in"})
+_PRESENTED = frozenset({"called", "named", "introducing", "introduce", "meet", "welcome", "name"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +62,26 @@ class Address:
     question: str
 
 
-def find_address(text: str, wake_names: tuple[str, ...]) -> Address | None:
-    """Find one of `wake_names` used as a call: at the start (after a greeting), at the end, or set off by commas."""
-    return _find_spaced(text, wake_names) or _find_unspaced(text, wake_names)
+def find_address(text: str, wake_names: tuple[str, ...], others: tuple[str, ...] = ()) -> Address | None:
+    """Find one of `wake_names` used as a call. A word that is the name of one of `others` is theirs."""
+    text = text[:MAX_CHARS]
+    if has_han(_anything_but(wake_names).sub("", text)):
+        rest = find_call_in_chinese(text, wake_names)
+        return None if rest is None else Address(rest)
+    words = words_of(text)
+    spellings, theirs = tuple(map(_spelling, wake_names)), {"".join(_spelling(name)) for name in others}
+    widest = max(map(len, spellings), default=0) + 1
+    initials = {name[0][0] for name in spellings if name}
+    at = seen = 0
+    while at < len(words) and seen < MAX_NAMES:
+        if words[at].low.isascii() and words[at].low[0] not in initials:
+            at += 1
+            continue
+        width = next((n for n in range(widest, 0, -1) if _is_name(words[at : at + n], n, spellings, theirs)), 0)
+        if width and _calls(words, at, width):
+            return Address(_without(text, words, at, width))
+        at, seen = at + (width or 1), seen + bool(width)
+    return None
 
 
 def calls_somebody(text: str, names: tuple[str, ...]) -> bool:
@@ -37,77 +89,185 @@ def calls_somebody(text: str, names: tuple[str, ...]) -> bool:
     return find_address(text, names) is not None
 
 
-def _find_spaced(text: str, wake_names: tuple[str, ...]) -> Address | None:
-    words = list(WORD.finditer(text))
-    for index in range(len(words)):
-        for width in (1, 2):
-            group = words[index : index + width]
-            if len(group) == width and _is_name(group, wake_names) and _is_vocative(text, words, index, width):
-                return Address(_without(text, group[0].start(), group[-1].end(), index))
-    return None
+@lru_cache(64)
+def _anything_but(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, filter(None, names))) or "(?!)", re.IGNORECASE)
 
 
-def _is_name(group: list[re.Match[str]], wake_names: tuple[str, ...]) -> bool:
-    spoken = "".join(match.group().lower() for match in group)
-    return any(_similar(spoken, name.replace(" ", "").lower(), len(group) == 1) for name in wake_names)
+@lru_cache(512)
+def _spelling(name: str) -> tuple[str, ...]:
+    """The words of a name in small letters, without accents and abbreviations."""
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+    return tuple(_TITLES.get(word, word) for word in WORD.findall(plain))
 
 
-def _similar(spoken: str, name: str, one_word: bool) -> bool:
+def _is_name(group: Sequence[Word], width: int, spellings: Sequence[tuple[str, ...]], theirs: set[str]) -> bool:
+    if len(group) < width or any(word.ends_sentence and word.low not in _TITLES for word in group[:-1]):
+        return False
+    spoken = tuple(part for word in group for part in _spelling(word.low))
+    if not spoken or "".join(spoken) in theirs:
+        return False
+    return any(
+        "".join(spoken) == "".join(name) or (len(spoken) == len(name) and all(map(_similar, spoken, name)))
+        for name in spellings
+    )
+
+
+def _similar(spoken: str, name: str) -> bool:
     if spoken == name:
         return True
-    if not one_word or len(name) < 4 or spoken[:1] != name[:1]:
+    # "Novas" are more than one, or somebody's.
+    if len(name) < 4 or spoken[:1] != name[:1] or spoken.replace("'", "") == name + "s" or "'" in spoken:
         return False
     return SequenceMatcher(None, spoken, name).ratio() >= MIN_SIMILARITY and abs(len(spoken) - len(name)) <= 1
 
 
-def _is_vocative(text: str, words: list[re.Match[str]], index: int, width: int) -> bool:
-    before = [word.group().lower() for word in words[:index]]
-    after = text[words[index + width - 1].end() :].lstrip()
-    preceding = text[: words[index].start()].rstrip()
-    starts_sentence = not preceding or preceding[-1] in ".!?,;"
-    greeted = len(before) <= MAX_WORDS_BEFORE_NAME and all(word in _GREETINGS for word in before)
-    ends = index + width == len(words)
-    if greeted:
-        return after[:1] == "," or not _is_spoken_about(words, index + width)
-    if ends:
-        return bool(preceding) and (preceding[-1] == "," or after[:1] == "?")
-    return starts_sentence and (after[:1] in tuple(",!?.:") or not _is_spoken_about(words, index + width))
+def _calls(words: Sequence[Word], at: int, width: int) -> bool:
+    """Whether the name, `width` words at `at`, calls somebody in its sentence."""
+    first = max((index + 1 for index in range(at) if words[index].ends_sentence), default=0)
+    last = at + width - 1
+    end = next((index + 1 for index in range(last, len(words)) if words[index].ends_sentence), len(words))
+    before, after, name = words[first:at], words[last + 1 : end], words[last]
+    asked = "?" in words[end - 1].marks
+    opened = len(before) <= MAX_OPENERS and all(word.low in _OPENERS for word in before)
+    if opened and not (len(before) == 1 and before[0].low == "there"):
+        return _calls_first(before, name, after, asked=asked)
+    if not after:
+        return _calls_last(before)
+    return _calls_between(before, name, after, asked=asked)
 
 
-_THIRD_PERSON = frozenset(
-    {"is", "was", "has", "said", "says", "does", "did", "will", "would", "thinks", "thought", "told", "isn't"}
-    | {"and", "or"}
-)
+def _calls_first(before: Sequence[Word], name: Word, after: Sequence[Word], *, asked: bool) -> bool:
+    if not after:
+        return name.low not in VERBS | AUXILIARIES or name.pauses or bool(before)
+    behind = behind_name(after, asked=asked)
+    if name.pauses:
+        if _is_apposition(after) or _is_list(after):
+            return False
+        return behind is not Behind.PREDICATE or (after[0].low not in ("and", "or") and not _is_finite(after[0].low))
+    if name.low in VERBS | AUXILIARIES and after[0].low in PEOPLE | DETERMINERS | DEMONSTRATIVES:
+        # A name that is a word: "Hope you are well".
+        return False
+    if behind is Behind.UNCLEAR:
+        greeted = any(word.low in _GREETINGS for word in before)
+        is_order = name.written[:1].isupper() and after[0].low not in PREPOSITIONS | DETERMINERS
+        return greeted or asked or (is_order and name.low not in ADJECTIVES)
+    return behind is Behind.NEW_CLAUSE
 
 
-def _is_spoken_about(words: list[re.Match[str]], following: int) -> bool:
-    """ "Nova is slow" speaks about the agent, not to it."""
-    return following < len(words) and words[following].group().lower() in _THIRD_PERSON
+def _is_finite(low: str) -> bool:
+    """Whether a clause cannot begin with this word, as with "costs" and "said"."""
+    return low not in AUXILIARIES and low not in PREPOSITIONS | ADJECTIVES and agrees_with_a_name(low)
 
 
-def _without(text: str, start: int, end: int, index: int) -> str:
-    head = text[:start].rstrip(" ,")
-    tail = text[end:].lstrip(_SEPARATORS if not head or index <= MAX_WORDS_BEFORE_NAME else " ,")
-    if all(word.group().lower() in _GREETINGS for word in WORD.finditer(head)):
+def _is_apposition(after: Sequence[Word]) -> bool:
+    """ "Nova, our assistant, is slow": what comes behind the second comma goes on with the name."""
+    comma = next((index for index, word in enumerate(after[:8]) if "," in word.marks), None)
+    if comma is None or comma + 1 >= len(after):
+        return False
+    relative = after[0].low in ("who", "which", "whose")
+    if not relative and kind_of(after[: comma + 1]) is not Kind.STATEMENT:
+        return False
+    return agrees_with_a_name(after[comma + 1].low)
+
+
+def _is_list(after: Sequence[Word]) -> bool:
+    """ "Nova, Alice and Bob are here"."""
+    joined = next((index for index, word in enumerate(after[:4]) if word.low == "and"), 0)
+    return 0 < joined < len(after) - 2 and after[joined + 2].low in AUXILIARIES and kind_of(after) is Kind.STATEMENT
+
+
+def _calls_last(before: Sequence[Word]) -> bool:
+    kind = kind_of(before)
+    if before[-1].pauses:
+        return not _is_presented(before, kind)
+    said = " ".join(word.low for word in before)
+    if is_stop(said) or said in ("well done", "good job", "not now", "you are wrong", "that's wrong", "that is wrong"):
+        return True
+    return kind is not Kind.STATEMENT and not _governs(before, at_end=True)
+
+
+def _is_presented(before: Sequence[Word], kind: Kind) -> bool:
+    """ "This is our assistant, Nova": the name stands beside a noun that means the same."""
+    low = before[-1].low
+    if _PRESENTED & {word.low for word in before[-6:]} and kind is not Kind.QUESTION:
+        return True
+    if low not in ROLES and not (before[-1].written[:1].isupper() and kind is not Kind.QUESTION and _is_here(before)):
+        return False
+    return kind is Kind.STATEMENT or before[0].low in ("ask", "tell", "thank", "say", "greet")
+
+
+def _is_here(before: Sequence[Word]) -> bool:
+    """Whether a clause presents somebody: "this is", "here comes"."""
+    return before[0].low in ("this", "here", "that's", "here's", "it's")
+
+
+def _calls_between(before: Sequence[Word], name: Word, after: Sequence[Word], *, asked: bool) -> bool:
+    behind = behind_name(after, asked=asked)
+    if before[-1].pauses and name.pauses:
+        if after[0].low in ("and", "or") and behind is Behind.PREDICATE:
+            return False
+        if before[-1].low in ROLES and agrees_with_a_name(after[0].low):
+            return False
+        return kind_of(before) is not Kind.STATEMENT or behind is not Behind.PREDICATE
+    if before[-1].pauses:
+        return behind is Behind.NEW_CLAUSE
+    if not any(word.low not in ("please", "now", "then", "again") for word in after):
+        return _calls_last(before)
+    last = before[-1].low
+    if last in ("and", "but", "so", "or"):
+        return asks(after) and after[0].low in QUESTION_WORDS
+    if stems(last) & _CLAUSE_FOLLOWS and after[0].low in QUESTION_WORDS:
+        return kind_of(before) is not Kind.STATEMENT
+    if _governs(before, at_end=name.pauses):
+        return False
+    if behind is Behind.UNCLEAR:
+        return kind_of(before) is not Kind.STATEMENT and (name.pauses or after[0].low in PREPOSITIONS)
+    return behind is Behind.NEW_CLAUSE
+
+
+def _governs(before: Sequence[Word], *, at_end: bool) -> bool:
+    """Whether the words before a name need it: "ask", "the new", "what about", "if"."""
+    last, previous = before[-1].low, before[-2].low if len(before) > 1 else ""
+    lows = [word.low for word in before]
+    if last in ("this", "that", "it", "there") and at_end:
+        return len(before) == 2 and lows[0] in AUXILIARIES
+    if at_end and last in _STRANDED | {"of", "about"} and lows[0] in QUESTION_WORDS and len(before) > 2:
+        return last not in _STRANDED and previous not in ("made", "composed", "full", "capital", "out")
+    if at_end and last in ("on", "off", "up", "down") and previous in ("it", "that", "come", "shut", "hurry", "them"):
+        return False
+    if at_end and last == "do" and lows[0] in QUESTION_WORDS:
+        return False
+    if last in PREPOSITIONS | CONJUNCTIONS | DETERMINERS | QUESTION_WORDS | AUXILIARIES | _PART_OF_NAMES:
+        return True
+    if last in ROLES:
+        return not (set(lows) & {"you"})
+    if last == "you" and len(before) > 1 and stems(previous) & {"show", "give", "teach", "sell", "introduce"}:
+        return True
+    if previous in DETERMINERS and (last in ADJECTIVES or last in BESIDES or before[-1].written[:1].isupper()):
+        return previous in ARTICLES or last in ADJECTIVES | BESIDES
+    if {"called", "named", "call", "rename"} & set(lows[-3:]):
+        return True
+    return _acts_on_it(before, last, at_end=at_end)
+
+
+def _acts_on_it(before: Sequence[Word], last: str, *, at_end: bool) -> bool:
+    """Whether the verb before a name is done to it."""
+    lows = [word.low for word in before]
+    if at_end and lows[0] in ("what", "which", "whose") and len(lows) > 2 and lows[-2] in PEOPLE:
+        # The question word is the object: "what do you know".
+        return False
+    if len(lows) == 2 and lows[0] in ("who", "what"):
+        return is_past(last) or bool(stems(last) & VERBS)
+    return bool(stems(last) & DONE_TO_SOMEBODY) or (not at_end and is_past(last))
+
+
+def _without(text: str, words: Sequence[Word], at: int, width: int) -> str:
+    """Return the text without the name, and without a greeting that stands before it alone."""
+    head = text[: words[at].start].rstrip(" ,，、")
+    greeted = at <= MAX_OPENERS and all(word.low in _OPENERS for word in words[:at])
+    tail = text[words[at + width - 1].end :].lstrip(f" {MARKS}" if greeted or not head else " ,")
+    if greeted and (tail or not is_closing(head) or not _SAYS_SOMETHING & {word.low for word in words[:at]}):
         head = ""
     question = f"{head} {tail}".strip() if tail[:1] not in tuple(".?!") else head + tail
-    return question[:1].upper() + question[1:] if WORD.search(question) else ""
-
-
-_HAN_GREETING = r"(?:(?:嗨|嘿|喂|你好|您好|请问|那|好|好的|谢谢|谢谢你|早上好|下午好|晚上好|嗯)[，,、。！!\s]*)?"
-_HAN_ABOUT = frozenset("说是的会很真觉在有和跟与也都就")
-_HAN_MARKS = "，,、。！!？?：: "
-
-
-def _find_unspaced(text: str, wake_names: Iterable[str]) -> Address | None:
-    """As `_find_spaced` for names in Chinese text, where no spaces tell words apart."""
-    for name in wake_names:
-        if not (has_han(name) or has_han(text)):
-            continue
-        if begins := re.match(rf"\s*{_HAN_GREETING}{re.escape(name)}", text, re.IGNORECASE):
-            rest = text[begins.end() :]
-            if rest[:1] not in _HAN_ABOUT or not rest:
-                return Address(rest.strip(_HAN_MARKS) and rest.lstrip(_HAN_MARKS))
-        if ends := re.search(rf"[，,、]\s*{re.escape(name)}[。！!？?]*\s*\Z", text, re.IGNORECASE):
-            return Address(text[: ends.start()] + text[ends.end() :].strip())
-    return None
+    return question[:1].upper() + question[1:] if any(c.isalnum() for c in question) else ""
