@@ -2,29 +2,13 @@
 
 from collections.abc import Iterable
 
+from aiagent.language.words import is_question
 from aiagent.turn.barge_in import is_backchannel, is_closing, is_stop
-from aiagent.turn.commands import SILENT_MODES, Mode
+from aiagent.turn.commands import SILENT_MODES, Mode, Question
+from aiagent.turn.follow_ups import ReplyWindow
 from aiagent.turn.wake_names import calls_somebody, find_address
 
 NAME_ONLY_WINDOW_SECS = 8.0
-REPLY_WINDOW_SECS = 8.0
-
-
-class _ReplyWindow:
-    """After an answer, what the person who was answered says next is a reply to it, until somebody else speaks."""
-
-    def __init__(self, peer_id: str, until: float, asked_back: bool) -> None:
-        self.peer_id = peer_id
-        self.asked_back = asked_back
-        self._until = until
-        self._taken_at = float("inf")
-
-    def somebody_spoke(self, peer_id: str, began_at: float) -> None:
-        if peer_id != self.peer_id:
-            self._taken_at = min(self._taken_at, began_at)
-
-    def holds(self, peer_id: str, began_at: float) -> bool:
-        return peer_id == self.peer_id and began_at <= min(self._until, self._taken_at)
 
 
 class Addressing:
@@ -35,7 +19,7 @@ class Addressing:
         self._others: tuple[str, ...] = ()
         self._called_by: dict[str, float] = {}
         self._unfinished: dict[str, str] = {}
-        self._reply_window: _ReplyWindow | None = None
+        self._reply_window: ReplyWindow | None = None
 
     def set_people(self, names: Iterable[str]) -> None:
         """Take the names of the people in the room: who begins with one of them speaks to that person."""
@@ -52,7 +36,7 @@ class Addressing:
         if address and not address.question:
             return begun
         if address and is_closing(address.question):
-            return address.question if self._answers_back(peer_id, address.question, began_at) else None
+            return address.question if self._replies(peer_id, address.question, began_at) else None
         if self.orders_silence(text):
             return None
         if begun is not None:
@@ -66,8 +50,10 @@ class Addressing:
     def take_question(self, mode: Mode, peer_id: str, text: str, began_at: float, now: float) -> str | None:
         """Return the question as `question_in` does, and use up the call or half question before it."""
         question = self.question_in(mode, peer_id, text, began_at, now)
-        if self._reply_window and not is_backchannel(text):
-            self._reply_window.somebody_spoke(peer_id, began_at)
+        if self._reply_window and calls_somebody(text, self._others):
+            self._reply_window = None
+        if self._reply_window:
+            self._reply_window.somebody_spoke(peer_id, text, began_at)
         if mode in SILENT_MODES:
             return None
         self._unfinished.pop(peer_id, None)
@@ -88,9 +74,12 @@ class Addressing:
         """Expect the rest of a question that was answered too soon: this participant's next words complete it."""
         self._unfinished[peer_id] = begun
 
-    def answered(self, peer_id: str, now: float, *, asked_back: bool) -> None:
-        """Expect a reply of a participant who was answered, and maybe asked something in turn."""
-        self._reply_window = _ReplyWindow(peer_id, now + REPLY_WINDOW_SECS, asked_back)
+    def answered(self, question: Question, said: str, now: float) -> None:
+        """Expect a reply of the participant who asked this and was told `said`, as far as that is known."""
+        asked_back = is_question(said)
+        self._reply_window = ReplyWindow(
+            question.asked_by, now, question=question.text, said=said, asked_back=asked_back
+        )
 
     def forget(self, peer_id: str) -> None:
         """Forget someone who left."""
@@ -106,14 +95,6 @@ class Addressing:
         called_at = self._called_by.get(peer_id)
         return called_at is not None and now - called_at <= NAME_ONLY_WINDOW_SECS
 
-    def _answers_back(self, peer_id: str, text: str, began_at: float) -> bool:
-        """Whether this is a "yes" to a question of the agent."""
-        window = self._reply_window
-        return window is not None and window.asked_back and window.holds(peer_id, began_at) and is_backchannel(text)
-
     def _replies(self, peer_id: str, text: str, began_at: float) -> bool:
         window = self._reply_window
-        if window is None or not window.holds(peer_id, began_at) or calls_somebody(text, self._others):
-            return False
-        # "Yes" is a reply to a question; to an answer it is a nod.
-        return not (is_backchannel(text) and not window.asked_back) and not (is_closing(text) and not window.asked_back)
+        return window is not None and window.takes(peer_id, text, began_at) and not calls_somebody(text, self._others)

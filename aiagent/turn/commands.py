@@ -26,6 +26,14 @@ class Mode(Enum):
     OFF = "off"
 
 
+class Relation(Enum):
+    """The relation of what somebody says to the answer that they got before."""
+
+    FOLLOW_UP = "it takes the answer up"
+    UNKNOWN = "nothing tells"
+    TALK = "it is talk for people"
+
+
 SILENT_MODES = (Mode.CAPTIONS, Mode.OFF)
 
 

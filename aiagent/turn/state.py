@@ -11,7 +11,6 @@ Each method takes one thing that happened and returns the commands that follow f
 
 from dataclasses import replace
 
-from aiagent.language.words import is_question
 from aiagent.turn.addressing import Addressing
 from aiagent.turn.barge_in import interrupts, says_enough
 from aiagent.turn.commands import (
@@ -252,7 +251,7 @@ class TurnMachine:
         if self.reply is None or self.reply.turn_id != turn_id:
             return []
         if self.audible:
-            self.addressing.answered(self.reply.asked_by, now, asked_back=is_question(said))
+            self.addressing.answered(self.reply, said, now)
         self._end()
         return self._with_hand(self._next(now))
 
@@ -286,7 +285,7 @@ class TurnMachine:
             return []
         if self.audible:
             if reply.asked_by == peer_id:
-                self.addressing.answered(peer_id, now, asked_back=False)
+                self.addressing.answered(reply, "", now)
             return self._drop()
         if reply.asked_by == peer_id and reply.spoken:
             self.addressing.goes_on(peer_id, reply.text)

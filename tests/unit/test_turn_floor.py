@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aiagent.turn.addressing import REPLY_WINDOW_SECS
 from aiagent.turn.barge_in import LONGEST_BACKCHANNEL_SECS, interrupts, is_backchannel, is_closing, is_stop
 from aiagent.turn.commands import (
     BeginReply,
@@ -23,6 +22,7 @@ from aiagent.turn.commands import (
     ReleasePlayout,
     TurnState,
 )
+from aiagent.turn.follow_ups import REPLY_WINDOW_SECS
 from aiagent.turn.preparation import PREPARED_FOR_SECS
 from aiagent.turn.state import TurnMachine
 
