@@ -121,7 +121,9 @@ class WhisperEngine:
             whisper.language = language
             model.recognizer.set_config(model.config)
         stream = model.create_stream()
-        stream.accept_waveform(SPEECH_RATE_HZ, samples)
+        # Sound that begins in the middle of a voice loses words anywhere: a person who had just unmuted, a long
+        # utterance behind a cut.
+        stream.accept_waveform(SPEECH_RATE_HZ, np.pad(samples, _PADDING_SAMPLES))
         model.decode_stream(stream)
         result = stream.result
         return EngineResult(without_inventions(without_loops(str(result.text).strip())), str(result.lang) or language)

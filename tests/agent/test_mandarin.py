@@ -54,6 +54,20 @@ async def heard(recognizer: asr.SherpaRecognizer, sound: Samples, options: Strea
     return result.text, result.lang
 
 
+@pytest.mark.parametrize("text", [*NAMED, ENGLISH])
+@pytest.mark.parametrize("behind_secs", [0.1, 0.2, 0.5])
+async def test_a_voice_that_begins_at_once_is_heard_to_its_end(
+    recognizer: asr.SherpaRecognizer, sounds: dict[str, Samples], text: str, behind_secs: float
+) -> None:
+    voiced = np.flatnonzero(np.abs(sounds[text]) > 0.01)
+    sound = np.pad(sounds[text][voiced[0] : voiced[-1] + 1], (0, int(behind_secs * SPEECH_RATE_HZ)))
+    language = "en" if text == ENGLISH else "zh"
+    # The model of other languages hears the English one too.
+    assert recognizer.other is not None
+    decoded = await asyncio.to_thread(recognizer.other.decode, sound, language)
+    assert wrong_share(text, decoded.text) <= MOST_WRONG
+
+
 async def test_mandarin_is_heard_in_simplified_characters(
     recognizer: asr.SherpaRecognizer, sounds: dict[str, Samples]
 ) -> None:
