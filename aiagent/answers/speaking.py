@@ -89,7 +89,7 @@ class Speaker:
                 said_something = True
                 await clauses.put(clause)
         except LanguageModelError as error:
-            logger.warning("the language model failed: %s", type(error).__name__)
+            logger.warning("the language model failed: %s", error)
             delivery.times.failed(error)
             await delivery.permission.wait()
             delivery.on_failure()

@@ -1,4 +1,4 @@
-"""Retries and time-outs of one answer of a provider."""
+"""Retries and limits of one answer of a provider."""
 
 import asyncio
 import logging
@@ -13,12 +13,18 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class StreamLimits:
-    """Limits over all attempts in seconds. There is no further attempt after the first piece."""
+    """Limits in seconds, counted from the first attempt. There is no further attempt after the first piece.
+
+    `first_token_secs`: the first sign of life. `thinking_secs`: the first word, where thoughts came before it.
+    `silence_secs`: a pause within the answer. `total_secs`: its end.
+    """
 
     first_token_secs: float = 8.0
     total_secs: float = 30.0
     attempts: int = 3
     retry_delay_secs: float = 0.2
+    thinking_secs: float = 15.0
+    silence_secs: float = 5.0
 
 
 async def with_retries(

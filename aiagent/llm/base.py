@@ -40,6 +40,18 @@ class LanguageModelToolsRefusedError(LanguageModelRefusedError):
     """The provider, or the model behind it, takes no tools."""
 
 
+class LanguageModelParametersRefusedError(LanguageModelRefusedError):
+    """The provider does not take parameters of the request; without these it may answer.
+
+    `renamed` are those that it wants under another name.
+    """
+
+    def __init__(self, message: str, names: frozenset[str], renamed: Mapping[str, str]) -> None:
+        super().__init__(message)
+        self.names = names
+        self.renamed = renamed
+
+
 class LanguageModelContentError(LanguageModelRefusedError):
     """The provider will not talk about this: the question or the answer is against its rules."""
 
@@ -106,11 +118,15 @@ class CallPart:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A part of an answer; `last` when the provider says that the answer is complete."""
+    """A part of an answer; `last` when the provider says that the answer is complete, `cut` when it was ended by the
+    limit of tokens. `thinks` when the model only thinks: thoughts have a member of their own.
+    """
 
     text: str
     last: bool
     calls: tuple[CallPart, ...] = ()
+    thinks: bool = False
+    cut: bool = False
 
 
 class LanguageModel(Protocol):

@@ -95,7 +95,7 @@ class FallbackModel:
                 if began:
                     raise
                 last_error = error
-                logger.warning("the language model %s failed: %s", name, type(error).__name__)
+                logger.warning("the language model %s failed: %s", name, error)
             finally:
                 circuit.leave(permit, outcome, self._now())
                 await pieces.aclose()

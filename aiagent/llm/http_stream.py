@@ -1,10 +1,10 @@
-"""One streamed request to a completion endpoint: retries, time-outs, server-sent events, errors."""
+"""One streamed request to a completion endpoint: retries, limits, server-sent events, errors."""
 
 import asyncio
 import json
-import re
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import aclosing
+from dataclasses import dataclass, field
 from typing import Any
 
 import aiohttp
@@ -12,137 +12,182 @@ import aiohttp
 from aiagent.llm.attempts import StreamLimits, with_retries
 from aiagent.llm.base import (
     LanguageModelBadAnswerError,
+    LanguageModelError,
     LanguageModelRefusedError,
     LanguageModelTimeoutError,
-    LanguageModelToolsRefusedError,
     LanguageModelUnavailableError,
     Piece,
     ToolCall,
 )
+from aiagent.llm.progress import Habits, Progress
+from aiagent.llm.refusals import CHANGE_SETTINGS, SYSTEM_ROLE, discreet, error_of, error_of_event, generation_of
 from aiagent.llm.sse import SseError, SseParser
-from aiagent.llm.tool_calls import CallAssembler
 
 _DONE = "[DONE]"
-_REASON_CHARS = 200
-_MAX_HEAD_BYTES = 1 << 14
-# vLLM and Ollama answer 400, llama.cpp without --jinja 500, others 404, 422 or 501; all name what they do not take.
-_REFUSES_TOOLS = frozenset({400, 404, 422, 500, 501})
-_NAMES_TOOLS = re.compile(r"\btools?\b|tool[_ -](?:choice|call)|function.call", re.I)
-_CHANGE_SETTINGS = "Check LLM_BASE_URL, LLM_MODEL and LLM_API_KEY."
-
+_MOST_ERROR_BYTES = 1 << 14
+_MOST_JSON_BYTES = 1 << 20
+_MOST_BYTES = 8 << 20
+# What is compressed could be of any size.
+_HEADERS = {"Accept-Encoding": "identity"}
 
 PieceReader = Callable[[dict[str, Any]], Piece]
 
 
-async def stream_pieces(
-    session: aiohttp.ClientSession, url: str, body: dict[str, Any], read_piece: PieceReader, limits: StreamLimits
-) -> AsyncGenerator[str | ToolCall, None]:
-    """POST `body` as JSON and yield what comes back as server-sent events: pieces of text, then whole tool calls.
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request, the reader of its events, and what is known of the model behind it.
 
-    `read_piece` takes the text out of an event's JSON. Raises LanguageModelError. Closing the iterator closes the
+    `key` is the secret it is sent with, which no error repeats.
+    """
+
+    url: str
+    body: Mapping[str, Any]
+    read_piece: PieceReader
+    limits: StreamLimits
+    habits: Habits = field(default_factory=Habits)
+    agent_name: str = ""
+    key: str = ""
+
+    @property
+    def members(self) -> frozenset[str]:
+        """The members of the body, and the role of the system where a message has it."""
+        roles = {message.get("role") for message in self.body.get("messages", ())}
+        return frozenset(self.body) | ({SYSTEM_ROLE} if "system" in roles else set())
+
+    def begin(self, started: float) -> Progress:
+        """Return the progress of an attempt."""
+        names = [tool["function"]["name"] for tool in self.body.get("tools", ())]
+        return Progress(self.limits, started, self.habits, names, self.agent_name)
+
+    def conceal(self, reason: str) -> str:
+        """Return a reason without keys, and without what people said."""
+        said = [str(message.get("content") or "") for message in self.body.get("messages", ())]
+        return discreet(reason, self.key, [*said, str(self.body.get("prompt", ""))])
+
+    def read(self, data: str) -> Piece:
+        """Return the piece in the data of an event. Raises LanguageModelError."""
+        if not data.strip():
+            return Piece("", last=False)
+        if data.strip() == _DONE:
+            return Piece("", last=True)
+        try:
+            event = json.loads(data)
+            if error := error_of_event(event, self.members, self.conceal):
+                raise error
+            return self.read_piece(event)
+        except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
+            what = type(error).__name__
+            raise LanguageModelBadAnswerError(
+                f"The language model sent an event that cannot be read: {what}"
+            ) from error
+
+
+async def stream_pieces(session: aiohttp.ClientSession, request: Request) -> AsyncGenerator[str | ToolCall, None]:
+    """POST the body as JSON and yield what comes back as server-sent events: pieces of text, then whole tool calls.
+
+    Text that came before a failure is yielded too. Raises LanguageModelError. Closing the iterator closes the
     connection, by which a provider stops working.
     """
 
     def attempt(started: float) -> AsyncGenerator[str | ToolCall, None]:
-        return _attempt(session, url, body, read_piece, limits, started)
+        return _attempt(session, request, started)
 
-    async with aclosing(with_retries(attempt, limits)) as pieces:
+    async with aclosing(with_retries(attempt, request.limits)) as pieces:
         async for piece in pieces:
             yield piece
 
 
 async def _attempt(
-    session: aiohttp.ClientSession,
-    url: str,
-    body: dict[str, Any],
-    read_piece: PieceReader,
-    limits: StreamLimits,
-    started: float,
+    session: aiohttp.ClientSession, request: Request, started: float
 ) -> AsyncGenerator[str | ToolCall, None]:
-    parser, assembler = SseParser(), CallAssembler()
-    began = False
+    progress = request.begin(started)
     try:
-        async with asyncio.timeout_at(started + limits.first_token_secs):
-            response = await session.post(url, json=body)
-        async with response:
-            await _check_status(response, started + limits.first_token_secs, tools="tools" in body)
-            head = b""
-            while True:
-                limit_secs = limits.total_secs if began else limits.first_token_secs
-                # The time-out is around each read only: it must not strike while the caller works on a piece.
-                async with asyncio.timeout_at(started + limit_secs):
-                    chunk = await response.content.readany()
-                if not chunk:
-                    break
-                head += chunk[: _MAX_HEAD_BYTES - len(head)]
-                for data in parser.feed(chunk):
-                    piece = _read(data, read_piece)
-                    for part in piece.calls:
-                        began = True
-                        assembler.add(part)
-                    if piece.text:
-                        began = True
-                        yield piece.text
-                    if piece.last:
-                        if not began:
-                            raise LanguageModelBadAnswerError("The language model answered without text.")
-                        for call in assembler.calls():
-                            yield call
-                        return
-    except TimeoutError as error:
-        what = f"end within {limits.total_secs:g}" if began else f"begin within {limits.first_token_secs:g}"
-        raise LanguageModelTimeoutError(f"The answer of the language model did not {what} s.") from error
-    except aiohttp.ClientSSLError as error:
-        raise LanguageModelRefusedError(
-            f"The language model has no certificate to trust. {_CHANGE_SETTINGS}"
-        ) from error
-    except (aiohttp.ClientError, OSError) as error:
-        raise LanguageModelUnavailableError(f"The connection to the language model failed: {error!r}") from error
-    except SseError as error:
-        raise LanguageModelBadAnswerError(str(error)) from error
-    if began:
-        raise LanguageModelUnavailableError("The language model broke off in the middle of its answer.")
-    _check_body(head, read_piece)
-    raise LanguageModelBadAnswerError(f"The language model answered without text. {_CHANGE_SETTINGS}")
+        async with asyncio.timeout_at(started + request.limits.first_token_secs):
+            response = await session.post(request.url, json=request.body, headers=_HEADERS, allow_redirects=False)
+        async with response, aclosing(_pieces(response, request, progress)) as pieces:
+            async for piece in pieces:
+                for text in progress.take(piece, _now()):
+                    yield text
+                    progress.resumed(_now())
+                if piece.last or progress.is_full:
+                    for item in progress.finish(cut=piece.cut):
+                        yield item
+                    return
+    except LanguageModelError as error:
+        failure = error
+    except (TimeoutError, aiohttp.ClientError, OSError, SseError) as error:
+        failure = _failure(error, request)
+    else:
+        failure = LanguageModelUnavailableError("The language model broke off in the middle of its answer.")
+    for text in progress.broke_off():
+        yield text
+    raise failure
 
 
-def _read(data: str, read_piece: PieceReader) -> Piece:
-    if data == _DONE:
-        return Piece("", last=True)
-    try:
-        event = json.loads(data)
-        if "error" in event:
-            reason = str(event["error"])[:_REASON_CHARS]
-            raise LanguageModelUnavailableError(f"The language model reports an error: {reason}")
-        return read_piece(event)
-    except (ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
-        raise LanguageModelBadAnswerError(f"The language model sent an event that cannot be read: {error!r}") from error
-
-
-def _check_body(body: bytes, read_piece: PieceReader) -> None:
-    """Raise the error in a body that is one JSON object instead of events."""
-    if body.lstrip().startswith(b"{"):
-        _read(body.decode(errors="replace"), read_piece)
-
-
-async def _check_status(response: aiohttp.ClientResponse, deadline: float, *, tools: bool) -> None:
-    status = response.status
-    if status < 300:
+async def _pieces(
+    response: aiohttp.ClientResponse, request: Request, progress: Progress
+) -> AsyncGenerator[Piece, None]:
+    """Yield the pieces of a response; an empty one where only the time went on. Raises LanguageModelError."""
+    if rescued := await _check_status(response, request, progress.deadline()):
+        yield Piece(rescued, last=True)
         return
-    if status in (401, 403):
-        # The answer to a bad key may repeat the key: it is not passed on.
-        raise LanguageModelRefusedError(f"The language model refuses the key (HTTP {status}). {_CHANGE_SETTINGS}")
+    parser, head, size, began = SseParser(), b"", 0, False
+    while True:
+        try:
+            # The time-out is around each read only: it must not strike while the caller works on a piece.
+            async with asyncio.timeout_at(progress.deadline()):
+                chunk = await response.content.readany()
+        except TimeoutError:
+            progress.check(_now())
+            yield Piece("", last=False)
+            continue
+        if not chunk:
+            break
+        size += len(chunk)
+        if size > _MOST_BYTES:
+            raise LanguageModelBadAnswerError("The language model sends without end.")
+        head = head + chunk if not began and size <= _MOST_JSON_BYTES else b""
+        for data in parser.feed(chunk):
+            began = True
+            yield request.read(data)
+    if head.lstrip().startswith(b"{"):
+        # The whole answer, or an error, as one object.
+        piece = request.read(head.decode(errors="replace"))
+        yield Piece(piece.text, True, piece.calls, piece.thinks, piece.cut)
+    elif not progress.began:
+        raise LanguageModelBadAnswerError(f"The language model answered without text. {CHANGE_SETTINGS}")
+
+
+async def _check_status(response: aiohttp.ClientResponse, request: Request, deadline: float) -> str:
+    """Raise the error of a status; return the answer that some servers send with one, else ""."""
+    if response.headers.get("Content-Encoding", "identity").casefold() not in ("identity", ""):
+        raise LanguageModelBadAnswerError("The language model answers compressed, though it was asked not to.")
+    if response.status < 300:
+        return ""
+    body = b""
     async with asyncio.timeout_at(deadline):
-        reason = (await response.content.read(4 * _REASON_CHARS)).decode(errors="replace")[:_REASON_CHARS]
-    if tools and status in _REFUSES_TOOLS and _NAMES_TOOLS.search(reason):
-        raise LanguageModelToolsRefusedError(f"The language model takes no tools (HTTP {status}): {reason}")
-    if status in (408, 429) or status >= 500:
-        raise LanguageModelUnavailableError(
-            f"The language model is overloaded or broken (HTTP {status}): {reason}", _retry_after_secs(response)
-        )
-    raise LanguageModelRefusedError(
-        f"The language model refuses the request (HTTP {status}). {_CHANGE_SETTINGS} It says: {reason}"
-    )
+        while len(body) < _MOST_ERROR_BYTES and (chunk := await response.content.read(_MOST_ERROR_BYTES)):
+            body += chunk
+    text = body[:_MOST_ERROR_BYTES].decode(errors="replace")
+    if response.status == 400 and (wrote := generation_of(text)):
+        return wrote
+    raise error_of(response.status, text, request.members, request.conceal, _retry_after_secs(response))
+
+
+def _failure(error: Exception, request: Request) -> LanguageModelError:
+    if isinstance(error, TimeoutError):
+        secs = request.limits.first_token_secs
+        return LanguageModelTimeoutError(f"The answer of the language model did not begin within {secs:g} s.")
+    if isinstance(error, aiohttp.ClientSSLError):
+        return LanguageModelRefusedError(f"The language model has no certificate to trust. {CHANGE_SETTINGS}")
+    if isinstance(error, SseError):
+        return LanguageModelBadAnswerError(str(error))
+    reason = request.conceal(f"{type(error).__name__} {error}"[:200])
+    return LanguageModelUnavailableError(f"The connection to the language model failed: {reason}")
+
+
+def _now() -> float:
+    return asyncio.get_running_loop().time()
 
 
 def _retry_after_secs(response: aiohttp.ClientResponse) -> float:

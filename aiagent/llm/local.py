@@ -27,8 +27,9 @@ from aiagent.llm.base import (
     ToolSpec,
 )
 from aiagent.llm.few_shot import few_shot_prompt, prompt_so_far
-from aiagent.llm.http_stream import stream_pieces
+from aiagent.llm.http_stream import Request, stream_pieces
 from aiagent.llm.intents.recognise import answer_by_intent
+from aiagent.llm.progress import Habits
 from aiagent.llm.prompt import agent_name_of
 from aiagent.models.manifest import model_files
 
@@ -56,6 +57,7 @@ class LocalLanguageModel:
         self._agent_name = agent_name
         self._threads = threads
         self._limits = limits or StreamLimits()
+        self._habits = Habits(begins_in_thought=False)
         self._server: Any = None
         self._session: aiohttp.ClientSession | None = None
 
@@ -117,7 +119,8 @@ class LocalLanguageModel:
             "cache_prompt": True,
             **_SAMPLING,
         }
-        return stream_pieces(self._session, f"{self.address}/completion", body, _read_piece, self._limits)
+        request = Request(f"{self.address}/completion", body, _read_piece, self._limits, self._habits, self._agent_name)
+        return stream_pieces(self._session, request)
 
     async def close(self) -> None:
         """Close the connections and free the model."""

@@ -1,8 +1,6 @@
-"""Any endpoint that speaks the OpenAI chat completions API.
+"""Any endpoint that speaks the OpenAI chat completions API, in its dialect."""
 
-iFlytek Spark's HTTP API puts a `code` beside the choices, which is not 0 when something went wrong.
-"""
-
+import logging
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from typing import Any
@@ -10,13 +8,24 @@ from typing import Any
 import aiohttp
 
 from aiagent.llm.attempts import StreamLimits
-from aiagent.llm.base import Delta, LanguageModelToolsRefusedError, Message, Piece, ToolCall, ToolSpec
-from aiagent.llm.http_stream import stream_pieces
+from aiagent.llm.base import (
+    Delta,
+    LanguageModelBadAnswerError,
+    LanguageModelParametersRefusedError,
+    LanguageModelToolsRefusedError,
+    Message,
+    ToolCall,
+    ToolSpec,
+)
+from aiagent.llm.dialects import read_piece
+from aiagent.llm.http_stream import Request, stream_pieces
+from aiagent.llm.parameters import Parameters
+from aiagent.llm.progress import Habits
 from aiagent.llm.prompt import agent_name_of, chat_messages
-from aiagent.llm.reasoning import WithoutReasoning
-from aiagent.llm.spark.frames import spark_error
-from aiagent.llm.tool_calls import call_parts, function_part, function_specs
+from aiagent.llm.tool_calls import function_specs
 from aiagent.llm.tool_use import ToolUse
+
+logger = logging.getLogger(__name__)
 
 _CONNECT_SECS = 5.0
 _TEMPERATURE = 0.4
@@ -33,10 +42,13 @@ class OpenAICompatibleModel:
         self._url = f"{base_url.rstrip('/')}/chat/completions"
         self._model = model
         self._headers = {"Authorization": f"Bearer {api_key}"} if api_key else {}
+        self._key = api_key
         self._agent_name = agent_name
         self._limits = limits or StreamLimits()
         self._session: aiohttp.ClientSession | None = None
         self._tool_use = ToolUse(LanguageModelToolsRefusedError)
+        self._parameters = Parameters()
+        self._habits = Habits()
 
     async def start(self) -> None:
         """Open the connection pool. The endpoint is first asked with the first question."""
@@ -66,45 +78,45 @@ class OpenAICompatibleModel:
     async def _pieces(
         self, messages: Sequence[Message], max_tokens: int, tools: Sequence[ToolSpec]
     ) -> AsyncGenerator[str | ToolCall, None]:
+        """Yield the answer. What the server refuses of the request is left out, and it is asked again."""
         await self.start()
         if self._session is None:
             raise RuntimeError("start() opens the session")
+        while True:
+            began, thought = False, self._habits.thinks
+            request = self._request(messages, max_tokens, tools)
+            try:
+                async with aclosing(stream_pieces(self._session, request)) as pieces:
+                    async for piece in pieces:
+                        began = True
+                        yield piece
+                return
+            except LanguageModelParametersRefusedError as error:
+                if began or not self._parameters.learn(error):
+                    raise
+                logger.warning("asked again without what is refused: %s", error)
+            except LanguageModelBadAnswerError as error:
+                if began or thought or not self._habits.thinks:
+                    raise
+                logger.warning("asked again with room for thoughts: %s", error)
+
+    def _request(self, messages: Sequence[Message], max_tokens: int, tools: Sequence[ToolSpec]) -> Request:
         body: dict[str, Any] = {
             "model": self._model,
             "messages": chat_messages(messages, self._agent_name, with_calls=self._tool_use.possible),
-            "max_tokens": max_tokens,
+            "max_tokens": self._habits.tokens(max_tokens),
             "temperature": _TEMPERATURE,
             "stream": True,
         }
         if tools:
             body["tools"] = [{"type": "function", "function": spec} for spec in function_specs(tools)]
-        without = WithoutReasoning()
-        async with aclosing(stream_pieces(self._session, self._url, body, _read_piece, self._limits)) as pieces:
-            async for piece in pieces:
-                if isinstance(piece, ToolCall):
-                    yield piece
-                elif answer := without.feed(piece):
-                    yield answer
-        if rest := without.rest():
-            yield rest
+        agent_name = agent_name_of(messages, self._agent_name)
+        return Request(
+            self._url, self._parameters.apply(body), read_piece, self._limits, self._habits, agent_name, self._key
+        )
 
     async def close(self) -> None:
         """Close the connections."""
         if self._session is not None:
             await self._session.close()
             self._session = None
-
-
-def _read_piece(event: dict[str, Any]) -> Piece:
-    code = event.get("code")
-    if isinstance(code, int) and code != 0:
-        raise spark_error(code, str(event.get("message")))
-    choices = event["choices"]
-    if not choices:  # the last event of some providers has the usage only
-        return Piece("", last=False)
-    delta = choices[0].get("delta") or {}
-    calls = call_parts(delta.get("tool_calls"))
-    if delta.get("function_call"):
-        calls += (function_part(delta["function_call"]),)
-    # Some dialects send an empty reason with each event.
-    return Piece(str(delta.get("content") or ""), bool(choices[0].get("finish_reason")), calls)

@@ -1,9 +1,14 @@
 """Server-sent events, parsed incrementally. Pure.
 
 Source: https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation
+
+Beyond it: a line of data that is a whole JSON object is an event by itself, since some servers put no blank line
+between events. So is a line of JSON without a field's name. Old versions of llama.cpp name the field of an error
+`error`.
 """
 
 import codecs
+import json
 
 _MAX_EVENT_CHARS = 1 << 20
 
@@ -43,9 +48,29 @@ class SseParser:
         if not line:
             data, self._data, self._data_chars = self._data, [], 0
             return "\n".join(data) if data else None
+        if line.startswith("{") and not self._data:
+            return line if _is_whole(line) else None
         name, _, value = line.partition(":")
+        value = value.removeprefix(" ")
+        if name == "error" and _is_whole(value):
+            return f'{{"error": {value}}}'
         if name == "data":
-            value = value.removeprefix(" ")
+            if not self._data and _is_whole(value):
+                return value
             self._data.append(value)
             self._data_chars += len(value)
         return None
+
+
+def _is_whole(value: str) -> bool:
+    """Whether a line is an event without the blank line behind it."""
+    value = value.strip()
+    if value == "[DONE]":
+        return True
+    if not (value.startswith("{") and value.endswith("}")):
+        return False
+    try:
+        json.loads(value)
+    except (ValueError, RecursionError):
+        return False
+    return True

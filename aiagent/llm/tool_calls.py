@@ -27,8 +27,9 @@ class CallAssembler:
             self._calls.append(part)
         else:
             known = self._calls[place]
+            name = known.name if part.name == known.name else known.name + part.name
             self._calls[place] = CallPart(
-                known.index, known.call_id or part.call_id, known.name or part.name, known.arguments + part.arguments
+                known.index, known.call_id or part.call_id, name, known.arguments + part.arguments
             )
         chars = sum(len(call.arguments) + len(call.name) + len(call.call_id) for call in self._calls)
         if len(self._calls) > MOST_CALLS or chars > MOST_ARGUMENT_CHARS:
@@ -44,13 +45,23 @@ class CallAssembler:
     def _place(self, part: CallPart) -> int | None:
         """Return the place of the call that a part belongs to; None for a new one.
 
-        Ollama gives several calls one index, but ids.
+        Ollama gives several calls one index, but ids; some servers give neither, so a name behind complete arguments
+        begins a new call. Names may come in pieces, or whole with each part.
         """
         for place in reversed(range(len(self._calls))):
             known = self._calls[place]
             if part.index == known.index:
-                return place if not part.call_id or part.call_id == known.call_id else None
+                is_other = bool(part.call_id and known.call_id) and part.call_id != known.call_id
+                is_next = bool(part.name) and _is_complete(known.arguments)
+                return None if is_other or is_next else place
         return None
+
+
+def _is_complete(arguments: str) -> bool:
+    try:
+        return isinstance(json.loads(arguments), dict)
+    except (ValueError, RecursionError):
+        return False
 
 
 def call_parts(value: Any) -> tuple[CallPart, ...]:
@@ -71,11 +82,11 @@ def function_specs(tools: Sequence[ToolSpec]) -> list[dict[str, Any]]:
 
 
 def _call_part(value: Any, number: int) -> CallPart:
-    function = value.get("function") or {}
+    function = value.get("function") or ({} if "name" not in value else value)
     arguments = function.get("arguments") or ""
     if not isinstance(arguments, str):
         arguments = json.dumps(arguments, ensure_ascii=False)
-    index = value.get("index", number)
+    index = number if value.get("index") is None else value["index"]
     if isinstance(index, bool) or not isinstance(index, int):
         raise TypeError("the index of a tool call is no number")
     return CallPart(index, str(value.get("id") or ""), str(function.get("name") or ""), arguments)

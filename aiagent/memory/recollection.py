@@ -136,7 +136,7 @@ class Recollection:
         except LanguageModelError as error:
             if began:
                 raise
-            logger.warning("quotes are told as they are: %s", type(error).__name__)
+            logger.warning("quotes are told as they are: %s", error)
             yield await _spoken_answer(wanted, found, asking)
 
     async def _look_up(self, wanted: PastSearch, asking: Asking) -> Found | None:
@@ -217,7 +217,7 @@ class Recollection:
             asked = Message("user", asking.question.text, asking.name)
             written = await collected(self._model, [rules, *said, asked], CATCH_UP_TOKENS)
         except LanguageModelError as error:
-            logger.warning("no summary was written: %s", type(error).__name__)
+            logger.warning("no summary was written: %s", error)
             return ""
         missing = await asyncio.to_thread(decisions_left_out, written, lines) if written else []
         return f"{written} {spoken_gist(missing, asking.lang)}".strip()

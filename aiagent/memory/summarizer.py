@@ -62,7 +62,7 @@ class Summarizer:
             async with asyncio.timeout(TIMEOUT_SECS):
                 written = await collected(self._model, _messages(fold), MOST_TOKENS)
         except (LanguageModelError, TimeoutError) as error:
-            logger.warning("no summary was written: %s", type(error).__name__)
+            logger.warning("no summary was written: %s", error)
             return ""
         return await asyncio.to_thread(_with_decisions, written, fold.lines) if written else ""
 

@@ -51,7 +51,7 @@ async def answer_with_tools(
         except LanguageModelError as error:
             if not results or this.said:
                 raise
-            logger.warning("the language model failed after a tool was used: %s", type(error).__name__)
+            logger.warning("the language model failed after a tool was used: %s", error)
             yield " ".join(results)
             return
         if not this.calls or toolbox is None or not tools:

@@ -4,7 +4,7 @@ One request, then pieces of the answer until status 2. Source of the codes: http
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -91,14 +91,17 @@ def request_frame(
     )
 
 
-def read_frame(data: str) -> Piece:
-    """Return the piece of the answer in a frame. Raises LanguageModelError: what its code means, or a bad answer."""
+def read_frame(data: str, conceal: Callable[[str], str] = str) -> Piece:
+    """Return the piece of the answer in a frame. Raises LanguageModelError: what its code means, or a bad answer.
+
+    `conceal` takes out of a reason what must not be told.
+    """
     try:
         frame = msgspec.json.decode(data, type=_Frame)
     except (msgspec.DecodeError, UnicodeError) as error:
         raise LanguageModelBadAnswerError(f"The language model sent a frame that cannot be read: {error}") from error
     if frame.header.code:
-        raise spark_error(frame.header.code, frame.header.message)
+        raise spark_error(frame.header.code, conceal(frame.header.message))
     choices = frame.payload.choices if frame.payload else None
     if choices is None:
         raise LanguageModelBadAnswerError("The language model sent a frame without choices.")

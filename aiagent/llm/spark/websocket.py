@@ -20,13 +20,15 @@ from aiagent.llm.base import (
     LanguageModelTimeoutError,
     LanguageModelUnavailableError,
     Message,
+    Piece,
     ToolCall,
     ToolSpec,
 )
+from aiagent.llm.progress import Habits, Progress
 from aiagent.llm.prompt import agent_name_of, chat_messages
+from aiagent.llm.refusals import discreet
 from aiagent.llm.spark.frames import read_frame, request_frame
 from aiagent.llm.spark.signature import signed_url, url_fault
-from aiagent.llm.tool_calls import CallAssembler
 from aiagent.llm.tool_use import ToolUse
 
 _MAX_FRAME_BYTES = 1 << 20
@@ -65,6 +67,7 @@ class SparkWebSocketModel:
         self._agent_name = agent_name
         self._limits = limits or StreamLimits()
         self._now = now
+        self._habits = Habits()
         self._session: aiohttp.ClientSession | None = None
         # The codes for a request that is refused do not say what it is in it.
         self._tool_use = ToolUse(LanguageModelRefusedError)
@@ -86,17 +89,25 @@ class SparkWebSocketModel:
         """
         await self.start()
         chat = chat_messages(messages, self._agent_name)
+        agent_name = agent_name_of(messages, self._agent_name)
+
+        def conceal(reason: str) -> str:
+            account, said = self._account, [message["content"] for message in chat]
+            return discreet(discreet(reason, account.api_key, said), account.api_secret, ())
 
         def ask(offered: Sequence[ToolSpec]) -> AsyncGenerator[str | ToolCall, None]:
             def attempt(started: float) -> AsyncGenerator[str | ToolCall, None]:
                 account = self._account
                 # Spark allows one connection for each user id; rooms ask at the same time.
-                frame = request_frame(account.app_id, uuid.uuid4().hex, account.domain, chat, max_tokens, offered)
-                return self._attempt(frame, started)
+                frame = request_frame(
+                    account.app_id, uuid.uuid4().hex, account.domain, chat, self._habits.tokens(max_tokens), offered
+                )
+                names = [tool.name for tool in offered]
+                progress = Progress(self._limits, started, self._habits, names, agent_name)
+                return self._attempt(frame, progress, conceal)
 
             return with_retries(attempt, self._limits)
 
-        agent_name = agent_name_of(messages, self._agent_name)
         async with aclosing(self._tool_use.answer(messages, tools, agent_name, ask)) as deltas:
             async for delta in deltas:
                 yield delta
@@ -107,39 +118,43 @@ class SparkWebSocketModel:
             await self._session.close()
             self._session = None
 
-    async def _attempt(self, frame: str, started: float) -> AsyncGenerator[str | ToolCall, None]:
-        limits, assembler = self._limits, CallAssembler()
-        began = False
+    async def _attempt(
+        self, frame: str, progress: Progress, conceal: Callable[[str], str]
+    ) -> AsyncGenerator[str | ToolCall, None]:
+        now = asyncio.get_running_loop().time
         try:
-            async with asyncio.timeout_at(started + limits.first_token_secs):
+            async with asyncio.timeout_at(progress.deadline()):
                 socket = await self._connect()
             async with socket:
-                async with asyncio.timeout_at(started + limits.first_token_secs):
+                async with asyncio.timeout_at(progress.deadline()):
                     await socket.send_str(frame)
                 while True:
-                    limit_secs = limits.total_secs if began else limits.first_token_secs
-                    # The time-out is around each read only: it must not strike while the caller works on a piece.
-                    async with asyncio.timeout_at(started + limit_secs):
-                        message = await socket.receive()
-                    piece = read_frame(_text(message))
-                    for part in piece.calls:
-                        began = True
-                        assembler.add(part)
-                    if piece.text:
-                        began = True
-                        yield piece.text
-                    if piece.last:
-                        break
-                for call in assembler.calls():
-                    yield call
-        except TimeoutError as error:
-            what = f"end within {limits.total_secs:g}" if began else f"begin within {limits.first_token_secs:g}"
-            raise LanguageModelTimeoutError(f"The answer of the language model did not {what} s.") from error
+                    piece = Piece("", last=False)
+                    try:
+                        # The time-out is around each read only: it must not strike while the caller works on a piece.
+                        async with asyncio.timeout_at(progress.deadline()):
+                            message = await socket.receive()
+                        piece = read_frame(_text(message), conceal)
+                    except TimeoutError:
+                        progress.check(now())
+                    for text in progress.take(piece, now()):
+                        yield text
+                        progress.resumed(now())
+                    if piece.last or progress.is_full:
+                        for item in progress.finish():
+                            yield item
+                        return
+        except LanguageModelError as error:
+            failure = error
+        except TimeoutError:
+            secs = self._limits.first_token_secs
+            failure = LanguageModelTimeoutError(f"The answer of the language model did not begin within {secs:g} s.")
         except (aiohttp.ClientError, OSError) as error:
             # The error of a handshake holds the signed URL: it is not passed on.
-            raise _connection_error(error) from None
-        if not began:
-            raise LanguageModelBadAnswerError("The language model answered without text.")
+            failure = _connection_error(error)
+        for text in progress.broke_off():
+            yield text
+        raise failure from None
 
     async def _connect(self) -> aiohttp.ClientWebSocketResponse:
         if self._session is None:
