@@ -19,8 +19,9 @@ from aiagent.llm.base import (
     Piece,
     ToolCall,
 )
+from aiagent.llm.concealing import discreet
 from aiagent.llm.progress import Habits, Progress
-from aiagent.llm.refusals import CHANGE_SETTINGS, SYSTEM_ROLE, discreet, error_of, error_of_event, generation_of
+from aiagent.llm.refusals import CHANGE_SETTINGS, SYSTEM_ROLE, error_of, error_of_event, generation_of
 from aiagent.llm.sse import SseError, SseParser
 
 _DONE = "[DONE]"
@@ -107,8 +108,9 @@ async def _attempt(
         async with response, aclosing(_pieces(response, request, progress)) as pieces:
             async for piece in pieces:
                 for text in progress.take(piece, _now()):
+                    given_at = _now()
                     yield text
-                    progress.resumed(_now())
+                    progress.listener_took(_now() - given_at)
                 if piece.last or progress.is_full:
                     for item in progress.finish(cut=piece.cut):
                         yield item

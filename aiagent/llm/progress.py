@@ -87,10 +87,10 @@ class Progress:
         self._given |= bool(said)
         return said
 
-    def resumed(self, now: float) -> None:
-        """The listener wants more: a pause before was not the provider's."""
+    def listener_took(self, secs: float) -> None:
+        """The listener had to be waited for: that pause is not the provider's."""
         if self._alive_at is not None:
-            self._alive_at = now
+            self._alive_at += secs
 
     def finish(self, *, cut: bool = False) -> list[str | ToolCall]:
         """Return the rest of an answer that ended; `cut` when the provider ran out of tokens.
@@ -101,8 +101,8 @@ class Progress:
         self._habits.thinks |= self._filter.has_thoughts
         if self._holding and not (cut and self._habits.begins_in_thought):
             rest = self._held
-            if rest and not cut:
-                self._habits.begins_in_thought = False
+        if (rest or self._given) and not cut and self._habits.begins_in_thought is None:
+            self._habits.begins_in_thought = False
         calls: list[ToolCall] = self._assembler.calls()
         calls += [
             ToolCall(call.name, call.arguments, f"text_{number}") for number, call in enumerate(self._filter.calls)

@@ -1,11 +1,11 @@
 """The reasons for which servers refuse a request, and what follows from them. Pure.
 
-A reason is told in the log and in the row of the turn. Servers quote keys and prompts in it: those are taken out.
+A reason is told in the log and in the row of the turn, without what aiagent.llm.concealing takes out.
 """
 
 import json
 import re
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from aiagent.llm.base import (
@@ -20,14 +20,9 @@ from aiagent.llm.spark.frames import spark_error
 
 CHANGE_SETTINGS = "Check LLM_BASE_URL, LLM_MODEL and LLM_API_KEY."
 REASON_CHARS = 200
+_MOST_REASON_CHARS = 4000
 SYSTEM_ROLE = "system role"
-_QUOTED_WORDS = 3
 _FIRST_SPARK_CODE = 10_000
-_KEY = re.compile(
-    r"(?i)\b(?:bearer|basic)\s+\S+|\b(?:sk|gsk|pk|xai|key|hf|nvapi|r8|rk)[-_](?=\S*\d)[\w*.-]{6,}|"
-    r"(?=[\w+=-]*\d)(?=[\w+=-]*[a-z])[\w+=-]{28,}|\b\w{2,}\*{3,}\w*|(?<=://)[^/\s@]+@"
-)
-_WORD = re.compile(r"\w+")
 _TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]{0,200}>", re.I | re.S)
 # vLLM and Ollama answer 400, llama.cpp without --jinja 500, others 404, 422 or 501; all name what they do not take.
 _REFUSES_TOOLS = frozenset({400, 404, 422, 500, 501})
@@ -55,7 +50,7 @@ def error_of(
 
     `sent` are the members of the request. `conceal` takes out of a reason what must not be told.
     """
-    reason = conceal(reason_of(body))
+    reason = conceal(reason_of(body))[:REASON_CHARS]
     told = f"(HTTP {status}): {reason}"
     if status in (401, 403) and not _CENSORED.search(body):
         return LanguageModelRefusedError(f"The language model refuses the key {told} {CHANGE_SETTINGS}")
@@ -101,17 +96,19 @@ def error_of_event(
         return spark_error(number, conceal(reason_of(body)))
     if _CENSORED.search(str(code)):
         return LanguageModelContentError("The language model will not talk about this.")
-    return LanguageModelUnavailableError(f"The language model reports an error: {conceal(reason_of(body))}")
+    return LanguageModelUnavailableError(
+        f"The language model reports an error: {conceal(reason_of(body))[:REASON_CHARS]}"
+    )
 
 
 def reason_of(body: str) -> str:
-    """Return the sentence in the body of an error, on one line, cut at 200 characters."""
+    """Return the sentence in the body of an error, on one line."""
     text = body
     try:
         text = _message(json.loads(body)) or body
     except (ValueError, RecursionError):
         text = _TAG.sub(" ", body) if body.lstrip().startswith("<") else body
-    return " ".join(text.split())[:REASON_CHARS]
+    return " ".join(text[:_MOST_REASON_CHARS].split())
 
 
 def generation_of(body: str) -> str:
@@ -122,31 +119,6 @@ def generation_of(body: str) -> str:
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return ""
     return wrote if isinstance(wrote, str) else ""
-
-
-def discreet(reason: str, key: str, said: Iterable[str]) -> str:
-    """Return a reason without keys, and without three words in a row of what was said."""
-    if key:
-        reason = reason.replace(key, "…")
-    reason = _KEY.sub("…", reason)
-    known = {
-        tuple(words[at : at + _QUOTED_WORDS]) for text in said for words in [_words(text)] for at in range(len(words))
-    }
-    found = list(_WORD.finditer(reason))
-    folded = [match[0].casefold() for match in found]
-    quoted = {
-        place
-        for at in range(len(folded) - _QUOTED_WORDS + 1)
-        if tuple(folded[at : at + _QUOTED_WORDS]) in known
-        for place in range(at, at + _QUOTED_WORDS)
-    }
-    for place in sorted(quoted, reverse=True):
-        reason = f"{reason[: found[place].start()]}…{reason[found[place].end() :]}"
-    return re.sub(r"…(?:\W+…)+", "…", reason)
-
-
-def _words(text: str) -> list[str]:
-    return [match[0].casefold() for match in _WORD.finditer(text)]
 
 
 def _message(value: Any) -> str:

@@ -47,6 +47,22 @@ def stream(*chunks: bytes, cut: bool = False, hang: bool = False) -> Script:
     return run
 
 
+def paced(*steps: tuple[float, bytes], hang: bool = False) -> Script:
+    """A script that waits before each chunk: pairs of seconds and a chunk. Then it ends, or sends nothing more."""
+
+    async def run(server: "CompletionServer", request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        await response.prepare(request)
+        for secs, chunk in steps:
+            await asyncio.sleep(secs)
+            await response.write(chunk)
+        if hang:
+            await server.wait_for_disconnect()
+        return response
+
+    return run
+
+
 @dataclass
 class CompletionServer:
     """Answers the n-th request with the n-th script; the last one serves all that follow."""

@@ -24,9 +24,9 @@ from aiagent.llm.base import (
     ToolCall,
     ToolSpec,
 )
+from aiagent.llm.concealing import discreet
 from aiagent.llm.progress import Habits, Progress
 from aiagent.llm.prompt import agent_name_of, chat_messages
-from aiagent.llm.refusals import discreet
 from aiagent.llm.spark.frames import read_frame, request_frame
 from aiagent.llm.spark.signature import signed_url, url_fault
 from aiagent.llm.tool_use import ToolUse
@@ -138,8 +138,9 @@ class SparkWebSocketModel:
                     except TimeoutError:
                         progress.check(now())
                     for text in progress.take(piece, now()):
+                        given_at = now()
                         yield text
-                        progress.resumed(now())
+                        progress.listener_took(now() - given_at)
                     if piece.last or progress.is_full:
                         for item in progress.finish():
                             yield item

@@ -45,7 +45,17 @@ _BARE_TAGS = _words("bos pad unk mask s eos start_of_turn end_of_turn end_functi
 _TAGS = _THOUGHT_TAGS | _CALL_TAGS | _RESULT_TAGS | _ANSWER_TAGS | _BARE_TAGS
 _BRACKETED = (
     *("THINK", "/THINK", "INST", "/INST", "TOOL_CALLS", "TOOL_RESULTS", "/TOOL_RESULTS", "AVAILABLE_TOOLS", "ARGS"),
-    *("/AVAILABLE_TOOLS", "CALL_ID", "SYSTEM_PROMPT", "/SYSTEM_PROMPT", "BOS", "EOS", "PAD"),
+    *(
+        "/AVAILABLE_TOOLS",
+        "CALL_ID",
+        "TOOL_REQUEST",
+        "END_TOOL_REQUEST",
+        "SYSTEM_PROMPT",
+        "/SYSTEM_PROMPT",
+        "BOS",
+        "EOS",
+        "PAD",
+    ),
 )
 _FIXED = ("<<SYS>>", "<</SYS>>", "◁think▷", "◁/think▷", *(f"[{name}]" for name in _BRACKETED))
 # Gemma 4 has the bar on one side only.
@@ -151,7 +161,9 @@ def meaning_of(mark: str) -> Mark:
 
 def _is_call(word: str) -> bool:
     known = word in _CALL_TAGS or word in ("python_tag", "python_start", "python_end", "action_start", "action_end")
-    return known or bool(re.search(r"tool_?calls?(?:_section)?(?:_begin|_start|_end)?$|_action$|_function_call$", word))
+    return known or bool(
+        re.search(r"tool_?(?:call|request)s?(?:_section)?(?:_begin|_start|_end)?$|_action$|_function_call$", word)
+    )
 
 
 def is_agent(role: str) -> bool:
