@@ -141,6 +141,7 @@ class Answering:
             thoughts,
             reply.permission,
             reply.times,
+            self._thinking.language_of(question),
             on_failure=lambda: publisher.failed(reply),
             on_unspoken=lambda lang: publisher.unspoken(reply, lang),
         )
@@ -160,8 +161,10 @@ class Answering:
         text = self.outbound.playout.current_text
         if not reply.began_at:
             reply.began_at = loop_time()
-            reply.times.mark("first_audio_at", reply.began_at)
             self._became_audible(reply.turn_id)
+        if reply.times.first_clause_at is not None:
+            # Before the first clause people are only told to wait.
+            reply.times.mark("first_audio_at", loop_time())
         if text != reply.shown:
             reply.shown = text
             self._changed()

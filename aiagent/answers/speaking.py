@@ -22,6 +22,10 @@ from aiagent.tts.sentences import ClauseSplitter
 logger = logging.getLogger(__name__)
 
 MAX_CLAUSES_AHEAD = 4
+# Who waits so long after a question is told that the answer is on its way.
+PATIENCE_SECS = 3.0
+_PREPARED_SECS = 0.5
+_DECIDED_SECS = 1.0
 
 # The pieces of an answer, as the language model thinks of them. May raise LanguageModelError.
 Thoughts = AsyncGenerator[str, None]
@@ -32,12 +36,14 @@ Clauses = asyncio.Queue[str | None]
 class Delivery:
     """An answer on its way to the room: its words, when it may be heard, and who is told how it went.
 
-    `on_unspoken` is called with a language ("zh") when a clause is in one that no installed voice speaks.
+    `lang` is the language of the question, for what is said instead of an answer. `on_unspoken` is called with a
+    language ("zh") when a clause is in one that no installed voice speaks.
     """
 
     thoughts: Thoughts
     permission: Permission
     times: TurnTimes
+    lang: str
     on_failure: Callable[[], None]
     on_unspoken: Callable[[str], None]
 
@@ -63,7 +69,8 @@ class Speaker:
         clauses: Clauses = asyncio.Queue(MAX_CLAUSES_AHEAD)
         async with asyncio.TaskGroup() as group:
             group.create_task(self._think(delivery, clauses))
-            speaking = group.create_task(self._speak(delivery, clauses))
+            waiting = group.create_task(self._ask_for_patience(delivery))
+            speaking = group.create_task(self._speak(delivery, clauses, waiting))
         return join_clauses(speaking.result())
 
     async def write(self, delivery: Delivery) -> str:
@@ -77,7 +84,7 @@ class Speaker:
 
     async def _think(self, delivery: Delivery, clauses: Clauses) -> None:
         splitter = ClauseSplitter()
-        said_something = False
+        said_something, failure = False, None
         try:
             async with aclosing(delivery.thoughts):
                 async for delta in delivery.thoughts:
@@ -85,24 +92,42 @@ class Speaker:
                     for clause in splitter.feed(delta):
                         said_something = True
                         await clauses.put(clause)
-            for clause in splitter.flush():
-                said_something = True
-                await clauses.put(clause)
         except LanguageModelError as error:
-            logger.warning("the language model failed: %s", error)
-            delivery.times.failed(error)
+            failure = error
+        # Also after a failure: what came before it is said.
+        for clause in splitter.flush():
+            said_something = True
+            await clauses.put(clause)
+        if failure:
+            logger.warning("the language model failed: %s", failure)
+            delivery.times.failed(failure)
             await delivery.permission.wait()
             delivery.on_failure()
         if not said_something:
-            await clauses.put(phrase("cannot_answer", self._persona().language))
+            await clauses.put(phrase("cannot_answer", delivery.lang))
         await clauses.put(None)
 
-    async def _speak(self, delivery: Delivery, clauses: Clauses) -> list[str]:
-        loop = asyncio.get_running_loop()
+    async def _ask_for_patience(self, delivery: Delivery) -> None:
+        """Say that the answer will come, where it takes long; the first clause of it cancels this."""
+        await delivery.permission.wait()
+        asked_at = max(delivery.times.speech_ended_at, loop_time() - _DECIDED_SECS)
+        await asyncio.sleep(asked_at + PATIENCE_SECS - _PREPARED_SECS - loop_time())
+        text = phrase("one_moment", delivery.lang)
+        try:
+            speech = await self._synthesize(text, voice_language(self._persona().language, text))
+        except SynthesizerError as error:
+            logger.warning("nothing was said while an answer is waited for: %s", type(error).__name__)
+            return
+        packets = await self._encoded(speech)
+        await asyncio.sleep(asked_at + PATIENCE_SECS - loop_time())
+        self._outbound.add(text, packets)
+
+    async def _speak(self, delivery: Delivery, clauses: Clauses, waiting: "asyncio.Task[None]") -> list[str]:
         answer: list[str] = []
         # One voice speaks the whole answer: where the language is detected, its first clause decides.
         lang = ""
         while (clause := await clauses.get()) is not None:
+            waiting.cancel()
             lang = lang or voice_language(self._persona().language, clause)
             answer.append(clause)
             try:
@@ -115,14 +140,18 @@ class Speaker:
                 await delivery.permission.wait()
                 delivery.on_unspoken(speech.missing)
                 continue
-            packets = await loop.run_in_executor(
-                self._encoding, self._encoder.encode, speech.samples, speech.sample_rate_hz
-            )
+            packets = await self._encoded(speech)
             delivery.times.mark("first_clause_at", loop_time())
             await delivery.permission.wait()
             await self._outbound.wait_for_space()
             self._outbound.add(clause, packets)
         return answer
+
+    async def _encoded(self, speech: Speech) -> list[bytes]:
+        encode = self._encoder.encode
+        return await asyncio.get_running_loop().run_in_executor(
+            self._encoding, encode, speech.samples, speech.sample_rate_hz
+        )
 
     async def _synthesize(self, clause: str, lang: str) -> Speech:
         persona = self._persona()

@@ -43,6 +43,10 @@ class Thinking:
         messages = self._memory.messages(self._system(), self._room.name_of(asked_by), question)
         await self._model.prepare(self._signed(messages))
 
+    def language_of(self, question: Question) -> str:
+        """Return the language to answer a question in."""
+        return answer_language(question.text, self._room.persona().language)
+
     def thoughts(
         self,
         question: Question,
@@ -58,7 +62,7 @@ class Thinking:
         if question.announcement:
             return _as_it_is(question.text)
         persona, name = self._room.persona(), self._room.name_of(question.asked_by)
-        lang = answer_language(question.text, persona.language)
+        lang = self.language_of(question)
 
         def thought(messages: Sequence[Message]) -> Thoughts:
             return self._thought(question, lang, messages, permitted, answered)

@@ -42,6 +42,7 @@ _PHRASES = {
         "en": "Sorry, I cannot answer right now. I will keep writing the captions.",
         "zh": "抱歉，我现在无法回答。我会继续写字幕。",
     },
+    "one_moment": {"en": "One moment, please.", "zh": "请稍等。"},
     "no_model": {
         "en": "I could not reach my language model, so I cannot answer just now. Captions go on.",
         "zh": "我连接不上语言模型，现在无法回答。字幕会继续。",
