@@ -2,11 +2,13 @@
 
 import asyncio
 import logging
+from typing import Any
 
 from aiagent.errors import AgentReplacedError
 from aiagent.room.frames import Leave
 from aiagent.room.server_frames import Frame
 from aiagent.room.signaling_client import Lease, SignalingClient
+from aiagent.task_owner import to_its_end
 from aiagent.visit import Shared, Visit
 from aiagent.worker.dispatch import Stay
 
@@ -42,9 +44,12 @@ class Bot:
         finally:
             connection.cancel()
             ending.cancel()
-            await asyncio.gather(connection, ending, return_exceptions=True)
-            if self.visit:
-                await self.visit.close()
+            await to_its_end(self._close(connection, ending))
+
+    async def _close(self, *tasks: "asyncio.Future[Any]") -> None:
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self.visit:
+            await self.visit.close()
 
     async def _hand_over(self, connection: "asyncio.Future[None]") -> bytes | None:
         """Finish what was begun and say goodbye; return a note for the next agent."""
@@ -61,4 +66,5 @@ class Bot:
                 # One frame that nobody thought of must not take the agent out of the room.
                 logger.exception("a frame of type %s could not be worked off", frame["type"])
         elif frame["type"] == "welcome":
-            self.visit = Visit(self._shared, self._lease, self._client.send, frame, self._note)
+            self.visit = Visit(self._shared, self._lease, self._client.send, frame)
+            self.visit.begin(frame, self._note)

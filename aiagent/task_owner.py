@@ -46,3 +46,22 @@ class TaskOwner:
             for task in running:
                 task.cancel()
             _, running = await asyncio.wait(running, timeout=CANCEL_AGAIN_SECS)
+
+
+async def to_its_end(work: Coroutine[Any, Any, None]) -> None:
+    """Run `work`, which tidies up, to its end, however often the caller is cancelled meanwhile.
+
+    A task that takes its time to end is cancelled again by its owner. Raises CancelledError afterwards.
+    """
+    task = asyncio.ensure_future(work)
+    cancelled = False
+    while not task.done():
+        try:
+            await asyncio.wait({task})
+        except asyncio.CancelledError:
+            cancelled = True
+    if cancelled:
+        if not task.cancelled() and (error := task.exception()):
+            logger.error("tidying up failed", exc_info=error)
+        raise asyncio.CancelledError
+    task.result()

@@ -51,10 +51,8 @@ class Shared:
 class Visit:
     """Serves a room while the agent is in it. A new connection goes on with the same visit."""
 
-    def __init__(
-        self, shared: Shared, lease: Lease, send: Callable[[ClientFrame], None], welcome: Frame, note: str | None
-    ) -> None:
-        """`note` is the one that the agent before left, None without."""
+    def __init__(self, shared: Shared, lease: Lease, send: Callable[[ClientFrame], None], welcome: Frame) -> None:
+        """From here on it has to be closed; it begins with `begin`."""
         self._send = send
         self._people = People(welcome["self"]["peer_id"])
         self._meeting = Meeting(welcome, loop_time())
@@ -92,6 +90,9 @@ class Visit:
             "ack": self.tools.requests.answered,
             "error": self.tools.requests.answered,
         }
+
+    def begin(self, welcome: Frame, note: str | None) -> None:
+        """Take the first welcome, and the note that the agent before left, None without."""
         self._on_welcome(welcome)
         self._path.restore(lines_of_welcome(welcome))
         self._take_over(Note.found(note, loop_time()))
@@ -114,11 +115,10 @@ class Visit:
         return Note(unanswered, alarms).as_json()
 
     async def close(self) -> None:
-        """End all connections and tasks."""
-        await self._peers.close()
-        await self._path.close()
-        await self.tools.close()
-        await self._tasks.close()
+        """End all connections and tasks, also when one of them fails to, or closing is broken off."""
+        async with contextlib.AsyncExitStack() as parts:
+            for part in (self._tasks, self.tools, self._path, self._peers):
+                parts.push_async_callback(part.close)
 
     def _context(self) -> RoomContext:
         return RoomContext(

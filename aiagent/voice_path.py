@@ -247,11 +247,11 @@ class VoicePath:
         await self._captions.close()
 
     async def close(self) -> None:
-        """Fall silent, finish the captions that are under way, end all tasks."""
-        self.stop()
-        await self._captions.close()
-        await self._translator.close()
-        await self._answering.close()
+        """Fall silent, finish the captions that are under way, end all tasks, also when closing is broken off."""
+        async with contextlib.AsyncExitStack() as parts:
+            for part in (self._answering, self._translator, self._captions):
+                parts.push_async_callback(part.close)
+            self.stop()
 
     def _wrote(self, peer_id: str, text: str, message_id: str = "") -> None:
         at_secs = self._room.clock.meeting_secs(loop_time())

@@ -111,8 +111,10 @@ class Captioner:
         for peer_id in self._utterances.speakers:
             now = loop_time()
             self.on_speech(SpeechStopped(peer_id, now, now, cut=False))
-        await self._tasks.drain(max(0.0, deadline - loop_time()))
-        await self._tasks.close()
+        try:
+            await self._tasks.drain(max(0.0, deadline - loop_time()))
+        finally:
+            await self._tasks.close()
 
     def _started(self, event: SpeechStarted) -> None:
         self.get_ready()

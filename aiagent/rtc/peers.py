@@ -105,8 +105,10 @@ class PeerTable:
         """Close all connections."""
         for peer_id in list(self._connections):
             self.drop(peer_id)
-        await self._tasks.drain(timeout_secs=2)
-        await self._tasks.close()
+        try:
+            await self._tasks.drain(timeout_secs=2)
+        finally:
+            await self._tasks.close()
 
     async def _work(self, peer_id: str, signals: "asyncio.Queue[PeerSignal]") -> None:
         while True:

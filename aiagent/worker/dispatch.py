@@ -9,12 +9,13 @@ import logging
 import uuid
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from aiagent.room.signaling_client import Lease
-from aiagent.task_owner import TaskOwner
+from aiagent.task_owner import TaskOwner, to_its_end
 from aiagent.worker.figure import Gate, claim_delay_secs
 
 logger = logging.getLogger(__name__)
@@ -161,10 +162,14 @@ class Dispatcher:
         finally:
             for task in (serving, keeping, leaving):
                 task.cancel()
-            await asyncio.gather(serving, keeping, leaving, return_exceptions=True)
-            await self._release(lease)
-            self._rooms.pop(lease.slug, None)
-            self._stays.pop(lease.slug, None)
+            await to_its_end(self._left(lease, serving, keeping, leaving))
+
+    async def _left(self, lease: Lease, *tasks: "asyncio.Future[Any]") -> None:
+        """Give a room up once its tasks have ended."""
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._release(lease)
+        self._rooms.pop(lease.slug, None)
+        self._stays.pop(lease.slug, None)
 
     async def _keep(self, lease: Lease) -> None:
         """Renew the lease; returns when it is lost, or may be lost because Redis was away too long."""
