@@ -108,6 +108,6 @@ def stem(word: str) -> str:
     return _DOUBLED.sub(r"\1", word)[:_STEM_CHARS]
 
 
-@lru_cache(maxsize=1000)
+@lru_cache(maxsize=4000)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(map(stem, content_words(text)))

@@ -197,7 +197,7 @@ class Recollection:
 
     async def _caught_up(self, past: CatchUp, asking: Asking, system: str) -> Thoughts:
         lines = self._memory.missed(asking.name, asking.came_secs) if past.absent else self._memory.lines()
-        lines = [line for line in lines if line.kind != "agent" and self.past_question(line.text) is None]
+        lines = [line for line in lines if line.kind != "agent" and past_question(line.text, ()) is None]
         if not lines:
             yield phrase("nothing_yet", asking.lang)
             return
