@@ -51,6 +51,7 @@ from aiagent.turn.state import TurnMachine
 
 LAST_SOUND_SECS = 0.2
 MAX_QUESTION_CHARS = 2000
+MOST_TOLD_LANGUAGE = 20
 
 
 class VoicePath:
@@ -82,6 +83,8 @@ class VoicePath:
         self._captions = Captioner(models.recognizer, room.clock, send, self, models.end_of_turn, options)
         self._translator = CaptionTranslator(models.language_model, send, room.caption_languages)
         self._own_words = OwnWords()
+        # Overflow: who comes later is told nothing.
+        self._told_language: set[str] = set()
         self._state = StatePublisher(machine, send)
 
     def on_speech(self, event: SpeechEvent) -> None:
@@ -115,6 +118,15 @@ class VoicePath:
             return False
         self._follow(self._machine.speech_stopped(peer_id, loop_time()))
         return True
+
+    def not_understood(self, peer_id: str, *, others_installed: bool) -> None:
+        """Somebody speaks a language that is not listened for: say so in the chat, once to each person."""
+        name = self._room.name_of(peer_id)
+        if name in self._told_language or len(self._told_language) >= MOST_TOLD_LANGUAGE:
+            return
+        self._told_language.add(name)
+        key = "not_the_language" if others_installed else "not_installed"
+        self._send(Chat(phrase(key, self._room.persona().language, name=name)))
 
     def growing(self, segment: Segment) -> None:
         """A speaker goes on: words may interrupt; and the model reads them, if they are for the agent."""

@@ -18,11 +18,13 @@ from aiagent.audio.events import (
     SpeechStopped,
 )
 from aiagent.audio.formats import SPEECH_RATE_HZ
+from aiagent.captions.foreign import Doubts
 from aiagent.captions.speaker_options import SpeakerOptions
 from aiagent.captions.transcriber import EndOfTurn, Transcriber
 from aiagent.captions.utterance import OpenUtterances, Segment, Utterance
 from aiagent.clock import loop_time
 from aiagent.language.phrases import phrase
+from aiagent.language.tags import ENGLISH
 from aiagent.room.frames import Chat, ClientFrame
 from aiagent.room.meeting import RoomClock
 from aiagent.task_owner import TaskOwner
@@ -42,6 +44,12 @@ class Listener(Protocol):
 
     def is_own_voice(self, peer_id: str, text: str, began_at: float) -> bool:
         """Whether the text is the agent's own voice, picked up from a loudspeaker; then nobody speaks."""
+
+    def not_understood(self, peer_id: str, *, others_installed: bool) -> None:
+        """A speaker seems to speak another language than the one that is listened for; nothing of it is captioned.
+
+        `others_installed` tells whether models for other languages are there.
+        """
 
     def growing(self, segment: Segment) -> None:
         """The speaker goes on, and has said this so far."""
@@ -71,6 +79,7 @@ class Captioner:
         self._send = send
         self._listener = listener
         self._utterances = OpenUtterances()
+        self._doubts = Doubts()
         self._tasks = TaskOwner()
 
     def on_speech(self, event: SpeechEvent) -> None:
@@ -100,6 +109,7 @@ class Captioner:
     def participant_left(self, peer_id: str) -> None:
         """Forget somebody who left. An utterance that goes on is finished by the event that ends it."""
         self._options.forget(peer_id)
+        self._doubts.forget(peer_id)
 
     async def until_quiet(self) -> None:
         """Return when nobody speaks."""
@@ -155,6 +165,9 @@ class Captioner:
             utterance.partial_running = False
         if result is None or not result.text or utterance.ended or self._is_own_voice(utterance, result.text):
             return
+        utterance.earlier.append(result.text)
+        if result.lang == ENGLISH and self._doubts.is_doubtful(utterance.peer_id):
+            return
         utterance.text, utterance.lang = result.text, result.lang
         segment = utterance.segment(result.text, result.lang, loop_time())
         self._send(segment.caption(self._clock, final=False))
@@ -166,6 +179,8 @@ class Captioner:
         if result is None or not result.text or utterance.paused_voiced_secs != event.voiced_secs:
             return
         if self._is_own_voice(utterance, result.text):
+            return
+        if result.lang == ENGLISH and self._doubts.is_doubtful(utterance.peer_id):
             return
         utterance.text, utterance.lang = result.text, result.lang
         if not utterance.ended:
@@ -182,7 +197,7 @@ class Captioner:
         text, lang = utterance.text, utterance.lang
         if result := await self._transcriber.final(utterance):
             text, lang = result.text or text, result.lang
-        if not text or self._is_own_voice(utterance, text):
+        if not text or self._is_own_voice(utterance, text) or await self._is_foreign(utterance, text, lang, ended_at):
             self._clear(utterance)
             return
         self._options.spoke(utterance.peer_id, lang)
@@ -190,6 +205,18 @@ class Captioner:
         if utterance.completion is None and not cut:
             utterance.completion = await self._completion(utterance, text)
         self._listener.final(utterance.segment(text, lang, ended_at))
+
+    async def _is_foreign(self, utterance: Utterance, text: str, lang: str, ended_at: float) -> bool:
+        """Whether an English text is only made up for speech in another language; the listener is told so."""
+        if lang != ENGLISH:
+            return False
+        held = await self._transcriber.score(utterance, text, ended_at - utterance.began_at)
+        if held is None and self._listener.would_answer(utterance.peer_id, text, utterance.began_at):
+            return False
+        if not self._doubts.is_foreign(utterance.peer_id, held):
+            return False
+        self._listener.not_understood(utterance.peer_id, others_installed=self._transcriber.knows_others)
+        return True
 
     async def _completion(self, utterance: Utterance, text: str) -> float | None:
         if not self._listener.would_answer(utterance.peer_id, text, utterance.began_at):

@@ -9,8 +9,10 @@ import numpy as np
 from aiagent.asr.base import Recognizer, RecognizerError, Transcription
 from aiagent.asr.name_check import may_hide_a_name, name_at_the_beginning, with_name
 from aiagent.audio.formats import Samples
+from aiagent.captions.foreign import TAIL_FROM, can_be_judged, is_made_up, is_steady, score, steadiness
 from aiagent.captions.speaker_options import SpeakerOptions
 from aiagent.captions.utterance import Utterance
+from aiagent.language.tags import AUTO
 from aiagent.task_owner import TaskOwner
 
 logger = logging.getLogger(__name__)
@@ -50,6 +52,11 @@ class Transcriber:
             self._prepared.add(language)
             tasks.start(self._recognizer.prepare(language), "loading a language")
 
+    @property
+    def knows_others(self) -> bool:
+        """Whether models for other languages than English are installed."""
+        return self._recognizer.supports(AUTO)
+
     def missing_language(self) -> str | None:
         """The room's language where no model understands it; each is reported once."""
         language = self._options.language
@@ -75,6 +82,30 @@ class Transcriber:
         """The text of the whole utterance."""
         named = self._with_misheard_name(utterance, utterance.stream.final())
         return await _or_none(named, "a final caption failed, the last partial stands")
+
+    async def score(self, utterance: Utterance, text: str, secs: float) -> float | None:
+        """How well an English text of the whole utterance holds, 0 to 1 (`foreign`); None where it is too short."""
+        if is_made_up(text, secs):
+            return 0.0
+        if not can_be_judged(text, secs):
+            return None
+        steady = steadiness(utterance.earlier, text)
+        if steady is not None and is_steady(steady):
+            return 1.0
+        sound = np.concatenate(utterance.sound)
+        try:
+            if steady is None:
+                steady = steadiness([await self._again(sound[: len(sound) // 2])], text)
+            tail = await self._again(sound[int(TAIL_FROM * len(sound)) :])
+        except RecognizerError:
+            return None
+        return score(1.0 if steady is None else steady, tail, text)
+
+    async def _again(self, sound: Samples) -> str:
+        """The English text of a part of the sound. Raises RecognizerError."""
+        stream = self._recognizer.open_stream(self._options.head_options())
+        stream.accept(sound)
+        return (await stream.final()).text
 
     async def completion(self, utterance: Utterance) -> float | None:
         """Probability in 0..1 that the speaker has finished the sentence; None without a model that judges it."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import uuid
+from collections import deque
 from dataclasses import dataclass, field
 
 from aiagent.asr.base import RecognizerStream
@@ -10,6 +11,8 @@ from aiagent.audio.end_of_turn import LOOK_BACK_SAMPLES
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 from aiagent.room.frames import Caption
 from aiagent.room.meeting import RoomClock
+
+MOST_EARLIER = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +50,8 @@ class Utterance:
     `sound` is its last seconds, for the model that judges the end of a turn; `head` its first moments, for a second
     look at a name. `text` is the text so far, `guess` the task that recognises what was said before a pause.
     `paused_voiced_secs` is how long was spoken before the present pause, None while the speaker goes on.
-    `name_found` is the name that the beginning was found to hold, "" for none, None while nobody has looked.
+    `name_found` is the name that the beginning was found to hold, "" for none, None while nobody has looked. `earlier`
+    are the texts so far, in their order. Overflow: the oldest go.
     """
 
     stream: RecognizerStream
@@ -69,6 +73,7 @@ class Utterance:
     head_samples: int = 0
     onset_samples: int = 0
     name_found: str | None = None
+    earlier: deque[str] = field(default_factory=lambda: deque(maxlen=MOST_EARLIER))
 
     def accept(self, samples: Samples) -> None:
         """Take more sound, for the recognizer and for those who look back at it."""

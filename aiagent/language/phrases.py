@@ -38,6 +38,17 @@ _PHRASES = {
         "zh": "本服务器没有安装本房间语言所需的模型，所以我只能识别英语并生成英文字幕。"
         "管理员可以这样安装：python -m aiagent.models install zh",
     },
+    "not_installed": {
+        "en": "{name}, I think that you speak a language that is not installed here, so I write no captions of it. "
+        "Whoever runs this server can add languages: python -m aiagent.models install zh",
+        "zh": "{name}，您说的语言似乎没有安装在本服务器上，所以我不为它生成字幕。"
+        "管理员可以这样安装：python -m aiagent.models install zh",
+    },
+    "not_the_language": {
+        "en": "{name}, I think that you speak another language than this room is set to, so I write no captions of it. "
+        "The host can change the language in the settings of the room.",
+        "zh": "{name}，您说的语言似乎与本房间设置的语言不同，所以我不为它生成字幕。主持人可以在房间设置中更改语言。",
+    },
     "cannot_answer": {
         "en": "Sorry, I cannot answer right now. I will keep writing the captions.",
         "zh": "抱歉，我现在无法回答。我会继续写字幕。",

@@ -77,14 +77,14 @@ async def test_talk_among_people_is_captioned_and_not_answered(room: VoiceRoom) 
 async def test_the_prompt_has_the_conversation_with_its_speakers(room: VoiceRoom) -> None:
     room.say("I like the garden.", "bob")
     await room.until(lambda: len(room.stored) == 1)
-    room.say("Nova, what does Bob like?")
+    room.say("Nova, what is a leaf?")
     await room.until(lambda: room.model.prompts)
     prompt = room.model.prompts[0]
     assert prompt[0].role == "system"
     assert "Nova" in prompt[0].content
     assert prompt[1:] == [
         Message("user", "I like the garden.", "Bob"),
-        Message("user", "What does Bob like?", "Alice"),
+        Message("user", "What is a leaf?", "Alice"),
     ]
 
 

@@ -74,6 +74,7 @@ class Room:
         self.frames: list[ClientFrame] = []
         self.told: list[tuple[str, str, float | None]] = []
         self.own_voice = ""
+        self.foreigners: list[tuple[str, bool]] = []
         persona = Persona("Nova", ("Nova",), Mode.ADDRESSED)
         options = SpeakerOptions("room", lambda: persona, tuple)
         self.clock = RoomClock(started_at=1000.0, server_time=1060.0, monotonic_at=loop_time())
@@ -87,6 +88,9 @@ class Room:
 
     def is_own_voice(self, peer_id: str, text: str, began_at: float) -> bool:
         return text == self.own_voice
+
+    def not_understood(self, peer_id: str, *, others_installed: bool) -> None:
+        self.foreigners.append((peer_id, others_installed))
 
     def growing(self, segment: Segment) -> None:
         self.told.append(("growing", segment.text, segment.completion))
@@ -175,6 +179,19 @@ async def test_the_caption_of_an_utterance_that_was_none_is_cleared() -> None:
     await room.stop()
     assert room.captions == [("good", False), ("", False)]
     assert room.told == [("growing", "good", None)]
+
+
+async def test_what_is_made_up_for_another_language_is_no_caption_and_nobody_is_asked() -> None:
+    room = Room()
+    loop = ", ".join(["I'm going to say"] * 6)
+    await room.start(loop)
+    await room.stop()
+    assert room.captions == [(loop, False), ("", False)]
+    assert room.foreigners == [("bob", True)]
+    assert [what for what, *_ in room.told] == ["growing"]
+    await room.start(loop)
+    await room.stop()
+    assert room.captions[2:] == [], "what is doubtful is not shown while it grows either"
 
 
 async def test_without_a_final_text_the_last_partial_one_stands() -> None:
