@@ -80,10 +80,11 @@ class ToolCall:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """The provider that answers; `fallback` when a preferred one failed."""
+    """The provider that answers; `fallback` when a preferred one failed, with the `reason` of that failure."""
 
     provider: str
     fallback: bool
+    reason: str = field(default="", compare=False)
 
 
 Delta = str | ToolCall | Answered

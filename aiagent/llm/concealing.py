@@ -10,11 +10,13 @@ _KEY = re.compile(
     r"(?i)\b(?:bearer|basic)\s+\S+|\b(?:sk|gsk|pk|xai|key|hf|nvapi|r8|rk)[-_](?=\S*\d)[\w*.-]{6,}|"
     r"(?=[\w+=-]*\d)(?=[\w+=-]*[a-z])[\w+=-]{28,}|\b\w{2,}\*{3,}\w*|(?<=://)[^/\s@]+@"
 )
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 _WORD = re.compile(rf"[{HAN}]|[^\W{HAN}]+")
 
 
 def discreet(reason: str, key: str, said: Iterable[str]) -> str:
-    """Return a reason without keys, and without three words in a row of what was said."""
+    """Return a reason on one line, without keys, and without three words in a row of what was said."""
+    reason = " ".join(_CONTROLS.sub(" ", reason).split())
     if key:
         reason = reason.replace(key, "…")
     reason = _KEY.sub("…", reason)

@@ -72,6 +72,7 @@ class FallbackModel:
 
         Raises the last error when all fail, LanguageModelUnavailableError when all are left alone for now.
         """
+        failure = ""
         last_error: LanguageModelError = LanguageModelUnavailableError(
             "All language models failed lately and are left alone for a while."
         )
@@ -84,7 +85,7 @@ class FallbackModel:
             try:
                 async for piece in pieces:
                     if not began:
-                        yield Answered(name, fallback=place > 0)
+                        yield Answered(name, fallback=place > 0, reason=failure)
                     outcome, began = Outcome.SUCCEEDED, True
                     yield piece
                 outcome = Outcome.SUCCEEDED
@@ -94,7 +95,7 @@ class FallbackModel:
                 outcome = Outcome.UNKNOWN if isinstance(error, LanguageModelContentError) else Outcome.FAILED
                 if began:
                     raise
-                last_error = error
+                last_error, failure = error, failure or f"{name}: {error}"
                 logger.warning("the language model %s failed: %s", name, error)
             finally:
                 circuit.leave(permit, outcome, self._now())

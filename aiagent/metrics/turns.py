@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from aiagent.llm.base import Answered
+from aiagent.llm.base import Answered, LanguageModelError
 from aiagent.metrics import figures
 
 _STAGES = {
@@ -15,6 +15,7 @@ _STAGES = {
 }
 LONGEST_MS = 86_400_000
 LONGEST_WORD = 40
+LONGEST_REASON = 200
 
 
 @dataclass(slots=True)
@@ -24,7 +25,7 @@ class TurnTimes:
     `turn_ended_at` is when it was certain that the speaker was done, `written_at` when the answer was written to the
     chat, if it was, `ended_at` when the last of it was heard.
     `provider` is the language model that answered, `fallback` whether a preferred one failed before, `error` the kind
-    of failure.
+    of failure. `reason` is why the first one failed, in the provider's words, without keys and without talk.
     """
 
     speech_ended_at: float
@@ -38,13 +39,17 @@ class TurnTimes:
     provider: str = ""
     fallback: bool = False
     error: str = ""
+    reason: str = ""
 
     def answered(self, by: Answered) -> None:
         """Remember the provider that answers."""
         self.provider, self.fallback = by.provider, by.fallback
+        self.reason = self.reason or by.reason[:LONGEST_REASON]
 
     def failed(self, error: Exception) -> None:
-        """Remember the kind of the first failure: `timeout` for a LanguageModelTimeoutError."""
+        """Remember the kind of the first failure, `timeout` for a LanguageModelTimeoutError, and its reason."""
+        if isinstance(error, LanguageModelError):
+            self.reason = self.reason or str(error)[:LONGEST_REASON]
         self.error = self.error or type(error).__name__.removeprefix("LanguageModel").removesuffix("Error").lower()
 
     def mark(self, stage: str, at: float) -> None:

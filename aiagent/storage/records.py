@@ -44,7 +44,10 @@ class MeetingRecords:
         )
 
     def store_turn(self, turn: EndedTurn, at: float) -> None:
-        """Store the figures of a turn, and no word of what was said. `at` is Unix seconds."""
+        """Store the figures of a turn, and no word of what was said. `at` is Unix seconds.
+
+        The reason of a failure is for those who run the server: the room's event does not have it.
+        """
         asker = self._people.get(turn.asked_by)
         record = {
             **self._meeting_members(),
@@ -53,6 +56,7 @@ class MeetingRecords:
             "name": asker.get("name", ""),
             "worker": self._lease.worker_id,
             **turn.as_figures(),
+            "reason": turn.times.reason,
         }
         self._outbox.put_record(TURN_TASK, turn.turn_id, record)
 

@@ -69,7 +69,7 @@ class TurnAdmin(CsvExportAdmin):
     csv_columns = (
         *("time", "room", "room_name", "meeting", "asked_by", "source", "mode", "lang"),
         *STAGES,
-        *("interrupted", "provider", "fallback", "error", "worker", "id"),
+        *("interrupted", "provider", "fallback", "error", "reason", "worker", "id"),
     )
 
     class Media:
@@ -96,5 +96,5 @@ class TurnAdmin(CsvExportAdmin):
             *(turn.at.isoformat(), turn.meeting.room_slug, turn.meeting.room_name, turn.meeting_id),
             *(turn.asked_by_name, turn.source, turn.mode, turn.lang),
             *(getattr(turn, stage) for stage in STAGES),
-            *(turn.interrupted, turn.provider, turn.fallback, turn.error, turn.worker, turn.pk),
+            *(turn.interrupted, turn.provider, turn.fallback, turn.error, turn.reason, turn.worker, turn.pk),
         ]

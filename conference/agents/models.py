@@ -51,6 +51,9 @@ class Turn(models.Model):
         _("fallback"), default=False, help_text=_("The preferred language model did not answer.")
     )
     error = models.CharField(_("error"), max_length=40, blank=True)
+    reason = models.CharField(
+        _("reason of the failure"), max_length=200, blank=True, help_text=_("What the language model's server said.")
+    )
     worker = models.CharField(_("agent process"), max_length=40, blank=True)
 
     class Meta:

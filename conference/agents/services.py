@@ -37,6 +37,7 @@ class TurnPayload(MeetingPayload, frozen=True, kw_only=True):
     provider: Word
     fallback: bool
     error: Word
+    reason: Annotated[str, msgspec.Meta(max_length=200)] = ""
     worker: Word
 
 

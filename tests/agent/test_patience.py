@@ -12,6 +12,7 @@ from aiagent.llm.attempts import StreamLimits
 from aiagent.llm.base import LanguageModelUnavailableError
 from aiagent.llm.fallback import FallbackModel
 from aiagent.llm.openai_compatible import OpenAICompatibleModel
+from aiagent.metrics.turns import EndedTurn
 from aiagent.turn.commands import Mode
 from tests.fakes.completion_server import CompletionServer, Script, event, paced, status
 from tests.fakes.scripted_models import ANSWER
@@ -129,14 +130,32 @@ async def test_a_server_that_hangs_leaves_nobody_in_silence(server: CompletionSe
             for name, one, secs in (("first", server, 3.0), ("second", second, 8.0))
         ]
         model = FallbackModel(models)
-        async with voice_room(Mode.ADDRESSED, model=model) as room:
+        turns: list[EndedTurn] = []
+        async with voice_room(Mode.ADDRESSED, model=model, turn_ended=turns.append) as room:
             asked_at = loop_time()
             room.say("Nova, what is the capital of Italy?")
             await room.until(room.captions)
             assert loop_time() - asked_at <= 4.5
             await room.until(room.of_agent)
             assert room.of_agent()[0][0].text.endswith("It is Rome.")
+            await room.until(lambda: turns)
+        (times,) = [turn.times for turn in turns]
+        assert (times.provider, times.fallback, times.error) == ("second", True, "")
+        assert times.reason.startswith("first: The ")
         await model.close()
+
+
+async def test_the_row_of_a_turn_without_an_answer_has_the_reason(server: CompletionServer) -> None:
+    server.scripts = [status(404, '{"error": {"message": "model \'m\' not found"}}')]
+    model = OpenAICompatibleModel(server.base_url, "m")
+    turns: list[EndedTurn] = []
+    async with voice_room(Mode.ADDRESSED, model=model, turn_ended=turns.append) as room:
+        room.say("Nova, what is the capital of Italy?")
+        await room.until(lambda: turns)
+    assert turns[0].times.error == "refused"
+    assert "model 'm' not found" in turns[0].times.reason
+    assert "reason" not in turns[0].as_figures()
+    await model.close()
 
 
 async def test_what_came_before_a_pause_without_end_is_said(server: CompletionServer) -> None:

@@ -68,6 +68,16 @@ def test_a_turn_is_stored_once_with_all_its_stages(alice: User) -> None:
     assert turn.at.timestamp() == 1_700_000_010.5
 
 
+def test_the_reason_of_a_failure_is_kept_and_older_agents_send_none(db: None) -> None:
+    store()
+    store(turn_id=str(uuid4()), error="refused", reason="The language model refuses the key (HTTP 401): no such key")
+    assert sorted(Turn.objects.values_list("reason", flat=True)) == [
+        "",
+        "The language model refuses the key (HTTP 401): no such key",
+    ]
+    assert store(turn_id=str(uuid4()), reason="x" * 201).status == "REJECTED"
+
+
 def test_stages_that_were_not_reached_stay_empty(db: None) -> None:
     sent = fields(error="timeout", fallback=True)
     del sent["first_audio_ms"]

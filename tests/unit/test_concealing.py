@@ -47,6 +47,10 @@ def test_keys_are_taken_out(reason: str) -> None:
     assert not any(secret in told for secret in secrets)
 
 
+def test_a_reason_is_one_line_without_hidden_characters() -> None:
+    assert discreet("no\x00 such\nmodel\u202e\u2028x\x1b[31m", KEY, SAID) == "no such model x [31m"
+
+
 @pytest.mark.parametrize(
     "reason",
     [
