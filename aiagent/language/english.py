@@ -99,7 +99,7 @@ DETERMINERS = ARTICLES | POSSESSIVES | frozenset({"any", "every", "each", "all",
 PREPOSITIONS = _set(
     """about above across after against along among around at before behind below beneath beside between beyond by
     despite down during except for from in inside into like near of off on onto out outside over past per since
-    through throughout to toward towards under until up upon via with within without unlike besides"""
+    through throughout to toward towards under until up upon via with within without versus unlike besides"""
 )
 CONJUNCTIONS = _set(
     """and or nor if that whether because while when until unless since than as although though where why how what"""
@@ -119,7 +119,9 @@ ADJECTIVES = _set(
     married necessary new nice normal old open perfect poisonous poor popular possible pregnant quick quiet ready
     real red rich right round sad safe salty same sharp short shy sick silent silly similar slow small smart soft
     sour special stable strange strong stupid sure sweet tall tasty thick thin tired toxic true ugly useful useless
-    warm weak wet white wild wise wrong young yellow hollow solid liquid finite endless curved straight square
+    warm weak wet white wild wise wrong young
+    french german english american british chinese rational yellow hollow solid liquid finite endless curved straight
+    square
     deadly lethal contagious infectious vegetarian vegan nocturnal visible invisible bigger smaller older younger
     taller heavier lighter faster slower hotter colder natural artificial false accurate reliable frozen wooden
     human bored shallow waterproof fireproof flammable explosive radioactive conscious automatic active passive
@@ -169,7 +171,8 @@ def stems(word: str) -> set[str]:
 
 def is_past(word: str) -> bool:
     """Return whether a word is a past form, such as "said" or "answered", and no base form as well."""
-    return word not in VERBS and (word in _BASE_OF or (word.endswith("ed") and len(word) > 4))
+    ends = word.endswith("ed") and not word.endswith("eed") and len(word) > 3 and word not in NUMBERS
+    return word not in VERBS and (word in _BASE_OF or ends)
 
 
 def is_participle(word: str) -> bool:

@@ -7,6 +7,7 @@ name a verb that agrees with it speaks about the name ("Nova did a good job"). P
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 from aiagent.language.english import (
     ADJECTIVES,
@@ -48,6 +49,11 @@ _UNNAMED = frozenset(
 )
 _NATIONALITIES = ("ese", "ish", "ian", "ean", "can", "german", "french", "dutch", "greek", "swiss", "czech", "thai")
 _BEHIND_SUBJECT = frozenset({"still", "already", "really", "actually", "always", "ever", "even", "over", "truly", "on"})
+_BEFORE_NOUN = BESIDES | ADVERBS | {"bit", "lot", "such", "a"}
+_AGES = frozenset({"year", "years", "months", "weeks", "days", "of"})
+_NOT_ASKED_WITH = ADVERBS - {"ever", "also", "still", "really", "always", "never", "already", "just", "actually"}
+_LINKING = frozenset({"getting", "feeling", "sounding", "looking", "being", "becoming", "running", "going", "acting"})
+_LIKE_ADJECTIVES = ("ous", "ful", "less", "able", "ible", "ional", "ical", "istic")
 _COMPARED = frozenset({"more", "less", "better", "worse"})
 
 
@@ -157,6 +163,8 @@ def behind_name(words: Sequence[Word], *, asked: bool) -> Behind:
         return _behind_and(clause, asked=asked)
     if first in INTERJECTIONS and not (first in ("no", "right") and second in ("longer", "now")):
         return Behind.NEW_CLAUSE
+    if first in ("who", "which") and len(clause) == 1:
+        return Behind.PREDICATE
     if first in QUESTION_WORDS or (asks(clause) and first in PREPOSITIONS):
         return Behind.NEW_CLAUSE
     if first in PEOPLE or first in PERSONAL_CLAUSES or first in PLURAL_AUXILIARIES or first == "not":
@@ -164,11 +172,10 @@ def behind_name(words: Sequence[Word], *, asked: bool) -> Behind:
     if first in SINGULAR_AUXILIARIES:
         inverted = _inverted(first, clause[1:], asked=asked)
         return Behind.NEW_CLAUSE if inverted else Behind.PREDICATE
-    if first in DEMONSTRATIVES and (second in AUXILIARIES or agrees_with_a_name(second)):
+    if first in DEMONSTRATIVES | {"here"} and (second in AUXILIARIES or agrees_with_a_name(second)):
         return Behind.NEW_CLAUSE
-    if first in VERBS:
-        # "Nova launch is on Friday": a noun.
-        return Behind.PREDICATE if second in SINGULAR_AUXILIARIES else Behind.NEW_CLAUSE
+    if first in VERBS and first != "cost":
+        return Behind.PREDICATE if _is_longer_name(clause) else Behind.NEW_CLAUSE
     if agrees_with_a_name(first):
         return Behind.PREDICATE
     return _behind_other(clause, asked=asked)
@@ -194,8 +201,19 @@ def _behind_other(clause: Sequence[Word], *, asked: bool) -> Behind:
         return Behind.PREDICATE if _has_verb(clause) and not asked else Behind.UNCLEAR
     if clause[0].written[:1].isupper() and not clause[0].written.isupper():
         return Behind.PREDICATE
-    second = _low(clause, 1)
-    return Behind.PREDICATE if agrees_with_a_name(second) or second in PLURAL_AUXILIARIES else Behind.UNCLEAR
+    if agrees_with_a_name(_low(clause, 1)) or (clause[0].low.endswith("s") and _low(clause, 1) in VERBS):
+        return Behind.PREDICATE
+    return Behind.PREDICATE if _is_longer_name(clause) or clause[0].low == "cost" else Behind.UNCLEAR
+
+
+def _is_longer_name(clause: Sequence[Word]) -> bool:
+    """ "Nova launch is on Friday", "Nova team meeting is at three": nouns, and then their verb."""
+    for before, word in pairwise(clause[:5]):
+        if before.pauses or before.low in DETERMINERS | CONJUNCTIONS | PREPOSITIONS | PEOPLE | DEMONSTRATIVES | {"me"}:
+            return False
+        if word.low in AUXILIARIES:
+            return True
+    return False
 
 
 def _inverted(auxiliary: str, rest: Sequence[Word], *, asked: bool) -> bool:
@@ -203,12 +221,17 @@ def _inverted(auxiliary: str, rest: Sequence[Word], *, asked: bool) -> bool:
     if not rest:
         return False
     first, more = rest[0].low, len(rest) > 1
+    if first in ANYONE and first.endswith("thing") and auxiliary not in MODALS:
+        second = _low(rest, 1)
+        if auxiliary in HAVE:
+            return is_participle(second)
+        return second in (ADJECTIVES if auxiliary in BE else VERBS)
     if first in PEOPLE or first in ANYONE:
         return more
-    if first in ADVERBS | PREPOSITIONS and first != "there":
+    if first in ADVERBS | PREPOSITIONS | CONJUNCTIONS - {"that"} and first != "there":
         return False
     if auxiliary in BE:
-        return _predicate_follows(rest, asked=asked)
+        return _predicate_follows(rest, asked=asked or (auxiliary.endswith("n't") and _low(rest, 1) not in ADJECTIVES))
     if auxiliary in MODALS:
         if first in DETERMINERS | DEMONSTRATIVES:
             return more
@@ -228,14 +251,9 @@ def _verb_follows(auxiliary: str, rest: Sequence[Word], *, asked: bool) -> bool:
     if rest[0].low in DEMONSTRATIVES:
         second = _low(rest, 1)
         return is_participle(second) if has else second in VERBS or second == "have" or (asked and bool(second))
-    for at in range(1, min(len(rest), 6)):
+    for at in range(1, min(len(rest), 9)):
         low, before = rest[at].low, rest[at - 1].low
-        if before in DETERMINERS | PREPOSITIONS | CONJUNCTIONS | BESIDES | ADVERBS - {
-            "ever",
-            "also",
-            "still",
-            "really",
-        }:
+        if before in DETERMINERS | PREPOSITIONS | CONJUNCTIONS | BESIDES | _NOT_ASKED_WITH:
             continue
         if is_participle(low) if has else low in VERBS or low in ("have", "do"):
             return True
@@ -252,8 +270,12 @@ def _predicate_follows(rest: Sequence[Word], *, asked: bool) -> bool:
     if _is_proper(rest[0]):
         return bool(second) and second not in CONJUNCTIONS
     at = 1 if first in DETERMINERS else 0
-    while at < len(rest) and (rest[at].low in BESIDES | ADVERBS | {"bit", "lot"} or rest[at].low.endswith("est")):
+    while at < len(rest) and (rest[at].low in _BEFORE_NOUN or rest[at].low.endswith("est")):
         at += 1
+    if (first in NUMBERS or first.isdigit()) and second in _AGES:
+        return False
+    if at == 0 and first.endswith("ing") and first not in _LINKING | _UNNAMED and rest[-1].low in ADJECTIVES:
+        return True
     if at == 0 and (first in ADJECTIVES or _is_participle_like(first) or second == "than"):
         return False
     for index in range(at + 1, len(rest)):
@@ -264,9 +286,14 @@ def _predicate_follows(rest: Sequence[Word], *, asked: bool) -> bool:
             return True
         if before in PREPOSITIONS | CONJUNCTIONS | DETERMINERS:
             continue
+        last = index + 1 == len(rest)
+        if low in BESIDES and (last or rest[index + 1].low in PREPOSITIONS):
+            return True
+        if last and low.endswith(_LIKE_ADJECTIVES):
+            return True
         if low in ADJECTIVES - BESIDES or low in _BEHIND_SUBJECT or (low.endswith("ing") and low not in _UNNAMED):
             return True
-        if is_participle(low) and first not in ("a", "an") and (asked or index + 1 == len(rest)):
+        if is_participle(low) and first not in ("a", "an") and (asked or last):
             return True
     return asked and len(rest) > at + 1 and first not in POSSESSIVES
 

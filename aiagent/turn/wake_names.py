@@ -33,7 +33,7 @@ from aiagent.language.english import (
 from aiagent.language.scripts import has_han
 from aiagent.language.words import WORD
 from aiagent.turn.barge_in import is_closing, is_stop
-from aiagent.turn.clauses import MARKS, Behind, Kind, Word, asks, behind_name, kind_of, words_of
+from aiagent.turn.clauses import MARKS, Behind, Kind, Word, asks, behind_name, kind_of, without_openers, words_of
 from aiagent.turn.han_names import find_call_in_chinese
 
 MIN_SIMILARITY = 0.78
@@ -46,6 +46,9 @@ _OPENERS = _GREETINGS | frozenset(
     {"so", "and", "but", "please", "well", "thanks", "thank", "you", "um", "uh", "oh", "ah", "good", "yes", "no", "me"}
     | {"alright", "right", "now", "then", "listen", "sorry", "yeah", "actually", "all", "wait", "great", "everyone"}
     | {"day", "guys", "there"}
+)
+_SHORT_REMARKS = frozenset(
+    {"well done", "good job", "not now", "not you", "you are wrong", "you're wrong", "that's wrong", "that is wrong"}
 )
 _SAYS_SOMETHING = frozenset({"thanks", "thank", "yes", "no", "yeah"})
 _TITLES = {"mr": "mister", "dr": "doctor", "ms": "miss", "mrs": "missis", "st": "saint"}
@@ -182,7 +185,7 @@ def _calls_last(before: Sequence[Word]) -> bool:
     if before[-1].pauses:
         return not _is_presented(before, kind)
     said = " ".join(word.low for word in before)
-    if is_stop(said) or said in ("well done", "good job", "not now", "you are wrong", "that's wrong", "that is wrong"):
+    if is_stop(said) or said in _SHORT_REMARKS:
         return True
     return kind is not Kind.STATEMENT and not _governs(before, at_end=True)
 
@@ -215,6 +218,8 @@ def _calls_between(before: Sequence[Word], name: Word, after: Sequence[Word], *,
     if not any(word.low not in ("please", "now", "then", "again") for word in after):
         return _calls_last(before)
     last = before[-1].low
+    if after[0].low in ("and", "or") and not asks(without_openers(after[1:])):
+        return False
     if last in ("and", "but", "so", "or"):
         return asks(after) and after[0].low in QUESTION_WORDS
     if stems(last) & _CLAUSE_FOLLOWS and after[0].low in QUESTION_WORDS:
@@ -230,13 +235,23 @@ def _governs(before: Sequence[Word], *, at_end: bool) -> bool:
     """Whether the words before a name need it: "ask", "the new", "what about", "if"."""
     last, previous = before[-1].low, before[-2].low if len(before) > 1 else ""
     lows = [word.low for word in before]
+    if {"called", "named", "call", "rename"} & set(lows[-3:]):
+        return not (at_end and lows[0] in ("what", "how"))
     if last in ("this", "that", "it", "there") and at_end:
         return len(before) == 2 and lows[0] in AUXILIARIES
+    if (
+        at_end
+        and last in ("on", "off", "up", "down")
+        and previous in ("turn", "switch", "shut", "power", "wake", "set")
+    ):
+        return True
     if at_end and last in _STRANDED | {"of", "about"} and lows[0] in QUESTION_WORDS and len(before) > 2:
         return last not in _STRANDED and previous not in ("made", "composed", "full", "capital", "out")
     if at_end and last in ("on", "off", "up", "down") and previous in ("it", "that", "come", "shut", "hurry", "them"):
         return False
-    if at_end and last == "do" and lows[0] in QUESTION_WORDS:
+    if at_end and lows[0] in QUESTION_WORDS and last in ("do", "have", "be", "been", "done", "did", "can", "will"):
+        return False
+    if at_end and last in AUXILIARIES and previous in PEOPLE | DEMONSTRATIVES and len(before) > 3:
         return False
     if last in PREPOSITIONS | CONJUNCTIONS | DETERMINERS | QUESTION_WORDS | AUXILIARIES | _PART_OF_NAMES:
         return True
@@ -246,15 +261,16 @@ def _governs(before: Sequence[Word], *, at_end: bool) -> bool:
         return True
     if previous in DETERMINERS and (last in ADJECTIVES or last in BESIDES or before[-1].written[:1].isupper()):
         return previous in ARTICLES or last in ADJECTIVES | BESIDES
-    if {"called", "named", "call", "rename"} & set(lows[-3:]):
-        return True
     return _acts_on_it(before, last, at_end=at_end)
 
 
 def _acts_on_it(before: Sequence[Word], last: str, *, at_end: bool) -> bool:
     """Whether the verb before a name is done to it."""
     lows = [word.low for word in before]
-    if at_end and lows[0] in ("what", "which", "whose") and len(lows) > 2 and lows[-2] in PEOPLE:
+    if last in ("mean", "meant") and lows[0] in ("i", "you"):
+        return True
+    asks_for_thing = lows[0] in ("what", "which", "whose") and len(lows) > 2 and lows[-2] in PEOPLE
+    if at_end and asks_for_thing and last not in ("ask", "tell", "give", "show", "teach", "send", "call"):
         # The question word is the object: "what do you know".
         return False
     if len(lows) == 2 and lows[0] in ("who", "what"):

@@ -16,17 +16,13 @@ NAMES = ("Nova", "诺娃")
 LEAST_PRECISION = LEAST_RECALL = 0.95
 
 
-def is_known(text: str) -> bool:
-    """Whether the rules were made with this sentence; its checksum tells."""
-    return zlib.crc32(text.encode()) % 2 == 1
-
-
 def sentences(*, known: bool) -> Iterator[tuple[str, bool, bool]]:
     """The sentences of one half: text, whether it calls the agent, whether the rules say so."""
     for group in TABLE:
         names = tuple(group.get("names", NAMES))
         for text in group["texts"]:
-            if is_known(text) is known:
+            # Of most groups one half was seen, the checksum tells which; of some, all.
+            if (group.get("seen", False) or zlib.crc32(text.encode()) % 2 == 1) is known:
                 yield text, group["addressed"], find_address(text, names) is not None
 
 
