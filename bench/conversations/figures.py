@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from bench.conversations.addressing import FOLLOW_UP, SPOKEN_ABOUT, TALK, YES_NO
 from bench.conversations.outcome import Outcome
 from bench.conversations.script import Noise, Wants
 from bench.conversations.scripts import (
@@ -40,6 +41,7 @@ def figures(outcomes: Outcomes) -> list[Figure]:
         *_interruptions(outcomes.get(INTERRUPTION, ())),
         *_listening(outcomes.get(LISTENING, ())),
         *_answers(outcomes),
+        *_addressing(outcomes),
         *_disturbed(outcomes),
     ]
 
@@ -119,6 +121,24 @@ def _answers(outcomes: Outcomes) -> list[Figure]:
     if unwanted:
         how = f"of {len(unwanted)} remarks to others, some with the agent's name in them or during a question"
         found.append(figure("Answered without being asked", "%", [percent(unwanted)], how, target=5))
+    return found
+
+
+def _addressing(outcomes: Outcomes) -> list[Figure]:
+    """Who is addressed: of each kind, the lines that were judged wrongly. Questions before follow-ups do not count."""
+    found = []
+    for kind, wants, name in (
+        (YES_NO, Wants.ANSWER, "Yes/no questions missed"),
+        (SPOKEN_ABOUT, Wants.NOTHING, "Talk about the agent answered"),
+        (TALK, Wants.NOTHING, "Talk after an answer answered"),
+        (FOLLOW_UP, Wants.ANSWER, "Follow-ups missed"),
+    ):
+        lines = [outcome for outcome in outcomes.get(kind, ()) if outcome.wants is wants]
+        if kind == FOLLOW_UP:
+            lines = lines[1::2]
+        if lines:
+            wrong = [outcome.missed or outcome.answered_falsely for outcome in lines]
+            found.append(figure(name, "%", [percent(wrong)], f"of {len(lines)}", target=5))
     return found
 
 

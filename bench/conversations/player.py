@@ -19,6 +19,8 @@ MORE_SECS = 1.6
 HEARD_ENOUGH_SECS = 0.2
 PAUSE_SECS = 0.5
 IDLE_SECS = 10.0
+ANSWERED_SECS = 1.0
+LONGEST_ANSWER_SECS = 30.0
 
 Clips = Mapping[tuple[Line, Noise], Clip]
 
@@ -84,6 +86,8 @@ class Player:
         if previous is not None and line.start is Start.AGENT:
             with contextlib.suppress(TimeoutError):
                 await person.hearing.wait_audible(previous.saying.ended_at, ANSWER_SECS)
+        if previous is not None and line.start is Start.ANSWERED:
+            await self._answered(previous)
         await asyncio.sleep(line.delay_secs)
         return _Spoken(line, person, person.track.say(self._clips[line, noise]))
 
@@ -95,11 +99,22 @@ class Player:
             await asyncio.sleep(MORE_SECS)
         elif last.line.wants is Wants.SILENCE:
             await asyncio.sleep(PAUSE_SECS)
-        elif answers:
+        elif last.line.start is Start.ANSWERED and last.line.wants is Wants.ANSWER:
+            await self._hear_answers([last])
+        elif answers and last.line.start is not Start.ANSWERED:
             await self._hear_answers(answers)
         else:
             await asyncio.sleep(NOTHING_SECS)
         await self._stop_agent(last.person)
+
+    @staticmethod
+    async def _answered(question: _Spoken) -> None:
+        """Wait for the end of an answer: a longer silence than that between two clauses."""
+        hearing = question.person.hearing
+        with contextlib.suppress(TimeoutError):
+            await hearing.wait_audible(question.saying.ended_at, ANSWER_SECS)
+            async with asyncio.timeout(LONGEST_ANSWER_SECS):
+                await hearing.wait_silent(ANSWERED_SECS)
 
     @staticmethod
     async def _hear_answers(answers: list[_Spoken]) -> None:

@@ -22,6 +22,7 @@ class Start(Enum):
     QUIET = "nobody speaks any more"
     WITH_PREVIOUS = "the line before began"
     AGENT = "the agent became audible"
+    ANSWERED = "the agent has answered, and fell silent"
 
 
 class Noise(Enum):

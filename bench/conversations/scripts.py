@@ -2,6 +2,7 @@
 
 from itertools import cycle
 
+from bench.conversations.addressing import addressing
 from bench.conversations.script import Conversation, Line, Noise, Start, Wants
 from bench.network import LOSS_5, LOSS_10, Loss
 from bench.voices import HEART, JOE, MICHAEL, VOICES, VoiceKind
@@ -66,6 +67,7 @@ def conversations() -> tuple[Conversation, ...]:
             Conversation(REMARK, (Line(ALICE, text, Wants.NOTHING, voice),))
             for text, voice in zip(_REMARKS, cycle(VOICES), strict=False)
         ),
+        *addressing(ALICE),
         *(_single(QUESTION, text, voice) for text, voice in zip(QUESTIONS, cycle(VOICES), strict=False)),
         *_pauses(),
         *_overlaps(),

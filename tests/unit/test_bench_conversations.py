@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from bench.conversations.addressing import FOLLOW_UP, SPOKEN_ABOUT, TALK, YES_NO
 from bench.conversations.clips import VOICED_RMS, WINDOW_SAMPLES, clip, with_pause
 from bench.conversations.figures import figures, percent
 from bench.conversations.hearing import Audible
@@ -141,8 +142,34 @@ def test_every_script_can_be_played_and_judged() -> None:
         for line in conversation.lines:
             assert line.text.count("|") == (1 if line.pause_secs else 0)
         for line in others:
-            assert line.speaker == BOB
+            assert line.speaker == BOB or line.start is Start.ANSWERED
     assert sum(conversation.kind == pause_kind(0.6) for conversation in conversations()) >= 10
+
+
+@pytest.mark.parametrize("kind", [YES_NO, SPOKEN_ABOUT, TALK, FOLLOW_UP])
+def test_there_are_enough_lines_about_who_is_addressed(kind: str) -> None:
+    assert len({conversation.lines for conversation in conversations() if conversation.kind == kind}) >= 20
+
+
+def test_the_figures_tell_who_was_taken_for_addressed() -> None:
+    words = WordErrors(0, 5)
+    answered, missed = Outcome(Wants.ANSWER, words, answer_ms=800.0), Outcome(Wants.ANSWER, words)
+    quiet, wrong = Outcome(Wants.NOTHING, words), Outcome(Wants.NOTHING, words, stages={"asr_ms": 90.0})
+    found = {
+        line.name: line.median
+        for line in figures(
+            {
+                YES_NO: [answered, missed],
+                SPOKEN_ABOUT: [quiet, quiet, quiet, wrong],
+                TALK: [answered, quiet, missed, wrong],
+                FOLLOW_UP: [missed, answered, answered, answered],
+            }
+        )
+    }
+    assert found["Yes/no questions missed"] == 50
+    assert found["Talk about the agent answered"] == 25
+    assert found["Talk after an answer answered"] == 50
+    assert found["Follow-ups missed"] == 0
 
 
 def tone(secs: float, level: float = 0.3) -> Sound:
