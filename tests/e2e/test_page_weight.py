@@ -11,6 +11,7 @@ from tests.e2e.browsers import Windows
 pytestmark = pytest.mark.e2e
 
 ROOM_PAGE_KB = 150
+ROOM_PAGE_REQUESTS = 40
 
 
 def loaded_bytes(page: Page, address: str) -> int:
@@ -28,6 +29,9 @@ def test_the_room_page_is_light_and_everything_comes_from_the_own_server(parley:
     fresh = windows.visitor(storage_state=page.context.storage_state())
     hosts: set[str] = set()
     fresh.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
+    asked: list[str] = []
+    fresh.on("request", lambda request: asked.append(request.url))
     size = loaded_bytes(fresh, f"{parley.base_url}/rooms/{slug}/")
     assert hosts - {""} == {urlsplit(parley.base_url).netloc}
     assert 0 < size <= ROOM_PAGE_KB * 1000
+    assert len(asked) <= ROOM_PAGE_REQUESTS, asked

@@ -45,6 +45,13 @@ def test_the_pages_of_parley_become_few_files(tmp_path: Path) -> None:
 
 
 @needs_esbuild
+def test_the_styles_of_the_room_become_one_file(tmp_path: Path) -> None:
+    content = (make_bundles(tmp_path) / "css" / "room_page.css").read_text(encoding="utf-8")
+    assert "@import" not in content
+    assert ".chip-floor" in content
+
+
+@needs_esbuild
 def test_the_room_page_names_its_bundles_up_front(tmp_path: Path) -> None:
     folder = make_bundles(tmp_path)
     with override_settings(STATICFILES_DIRS=[folder, PROJECT_DIR / "static"]):
