@@ -8,7 +8,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Protocol
 
-from aiagent.asr.base import Recognizer
+from aiagent.asr.base import Recognizer, Transcription
 from aiagent.audio.events import (
     SpeechContinued,
     SpeechEvent,
@@ -19,6 +19,7 @@ from aiagent.audio.events import (
 )
 from aiagent.audio.formats import SPEECH_RATE_HZ
 from aiagent.captions.foreign import Doubts
+from aiagent.captions.same_voice import MOST_WAIT_SECS, RecentUtterances
 from aiagent.captions.speaker_options import SpeakerOptions
 from aiagent.captions.transcriber import EndOfTurn, Transcriber
 from aiagent.captions.utterance import OpenUtterances, Segment, Utterance
@@ -80,6 +81,7 @@ class Captioner:
         self._listener = listener
         self._utterances = OpenUtterances()
         self._doubts = Doubts()
+        self._recent = RecentUtterances()
         self._tasks = TaskOwner()
 
     def on_speech(self, event: SpeechEvent) -> None:
@@ -97,10 +99,11 @@ class Captioner:
                 self._paused(utterance, event)
             case SpeechStopped():
                 self._utterances.end(event.peer_id)
+                utterance.ended_at = event.ended_at
                 self._tasks.start(self._finish(utterance, event.ended_at, cut=event.cut), "final caption")
             case SpeechRetracted():
                 self._utterances.end(event.peer_id)
-                self._clear(utterance)
+                self._drop(utterance)
 
     def get_ready(self) -> None:
         """Load the models of the room's language, once."""
@@ -135,6 +138,7 @@ class Captioner:
         utterance.accept(event.samples)
         utterance.partial_at = event.at
         self._utterances.add(utterance)
+        self._recent.add(utterance)
 
     def _continued(self, utterance: Utterance, event: SpeechContinued) -> None:
         """Take more sound; show the text so far at most every 300 ms."""
@@ -168,10 +172,21 @@ class Captioner:
         utterance.earlier.append(result.text)
         if result.lang == ENGLISH and self._doubts.is_doubtful(utterance.peer_id):
             return
-        utterance.text, utterance.lang = result.text, result.lang
+        if self._known(utterance, result):
+            return
+        utterance.shown = True
         segment = utterance.segment(result.text, result.lang, loop_time())
         self._send(segment.caption(self._clock, final=False))
         self._listener.growing(segment)
+
+    def _known(self, utterance: Utterance, result: Transcription) -> bool:
+        """Take the text so far. Returns whether another microphone has the same words: then it is not shown."""
+        utterance.text, utterance.lang = result.text, result.lang
+        utterance.news.set()
+        repeats = self._recent.repeats_another(utterance, result.text, loop_time())
+        if repeats:
+            self._clear(utterance)
+        return repeats
 
     async def _guess(self, utterance: Utterance, event: SpeechPaused) -> None:
         """Tell the listener what was most likely said, and judge whether the speaker is done."""
@@ -182,7 +197,8 @@ class Captioner:
             return
         if result.lang == ENGLISH and self._doubts.is_doubtful(utterance.peer_id):
             return
-        utterance.text, utterance.lang = result.text, result.lang
+        if self._known(utterance, result):
+            return
         if not utterance.ended:
             segment = utterance.segment(result.text, result.lang, event.ended_at)
             self._listener.likely(segment, event.voiced_secs)
@@ -198,13 +214,33 @@ class Captioner:
         if result := await self._transcriber.final(utterance):
             text, lang = result.text or text, result.lang
         if not text or self._is_own_voice(utterance, text) or await self._is_foreign(utterance, text, lang, ended_at):
-            self._clear(utterance)
+            self._drop(utterance)
             return
+        if await self._repeats_another(utterance, text):
+            self._drop(utterance)
+            return
+        utterance.text, utterance.kept = text, True
+        utterance.news.set()
         self._options.spoke(utterance.peer_id, lang)
         self._send(utterance.segment(text, lang, ended_at).caption(self._clock, final=True))
         if utterance.completion is None and not cut:
             utterance.completion = await self._completion(utterance, text)
         self._listener.final(utterance.segment(text, lang, ended_at))
+
+    async def _repeats_another(self, utterance: Utterance, text: str) -> bool:
+        """Whether another microphone has these words louder; of one that goes on the words are waited for."""
+        deadline = loop_time() + MOST_WAIT_SECS
+        while not self._recent.repeats_another(utterance, text, loop_time()):
+            other = self._recent.may_repeat(utterance, text, loop_time())
+            if other is None:
+                return False
+            other.news.clear()
+            try:
+                async with asyncio.timeout_at(deadline):
+                    await other.news.wait()
+            except TimeoutError:
+                return False
+        return True
 
     async def _is_foreign(self, utterance: Utterance, text: str, lang: str, ended_at: float) -> bool:
         """Whether an English text is only made up for speech in another language; the listener is told so."""
@@ -226,8 +262,15 @@ class Captioner:
     def _is_own_voice(self, utterance: Utterance, text: str) -> bool:
         return self._listener.is_own_voice(utterance.peer_id, text, utterance.began_at)
 
+    def _drop(self, utterance: Utterance) -> None:
+        """Caption nothing of an utterance."""
+        utterance.dropped = True
+        utterance.news.set()
+        self._clear(utterance)
+
     def _clear(self, utterance: Utterance) -> None:
         """Clear the partial caption."""
-        if utterance.text:
+        if utterance.shown:
+            utterance.shown = False
             segment = utterance.segment("", utterance.lang, loop_time())
             self._send(segment.caption(self._clock, final=False))

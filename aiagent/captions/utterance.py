@@ -5,6 +5,8 @@ import uuid
 from collections import deque
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from aiagent.asr.base import RecognizerStream
 from aiagent.asr.name_check import KEPT_SECS
 from aiagent.audio.end_of_turn import LOOK_BACK_SAMPLES
@@ -51,7 +53,8 @@ class Utterance:
     look at a name. `text` is the text so far, `guess` the task that recognises what was said before a pause.
     `paused_voiced_secs` is how long was spoken before the present pause, None while the speaker goes on.
     `name_found` is the name that the beginning was found to hold, "" for none, None while nobody has looked. `earlier`
-    are the texts so far, in their order. Overflow: the oldest go.
+    are the texts so far, in their order. Overflow: the oldest go. It is `shown` while it has a partial caption, `kept`
+    when it has its final one, and `dropped` when it gets none. `news` is set whenever its text or end is known.
     """
 
     stream: RecognizerStream
@@ -74,10 +77,24 @@ class Utterance:
     onset_samples: int = 0
     name_found: str | None = None
     earlier: deque[str] = field(default_factory=lambda: deque(maxlen=MOST_EARLIER))
+    ended_at: float | None = None
+    shown: bool = False
+    kept: bool = False
+    dropped: bool = False
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+    energy: float = 0.0
+    energy_samples: int = 0
+
+    @property
+    def power(self) -> float:
+        """The mean power of its sound."""
+        return self.energy / max(1, self.energy_samples)
 
     def accept(self, samples: Samples) -> None:
         """Take more sound, for the recognizer and for those who look back at it."""
         self.stream.accept(samples)
+        self.energy += float(np.dot(samples, samples))
+        self.energy_samples += len(samples)
         if self.head_samples < self.onset_samples + int(KEPT_SECS * SPEECH_RATE_HZ):
             self.head.append(samples)
             self.head_samples += len(samples)
