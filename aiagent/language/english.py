@@ -3,6 +3,12 @@
 The words are in lower case. What is in no class is taken for a noun, a name or an adjective by its place.
 """
 
+from dataclasses import dataclass
+
+from aiagent.language.words import WORD
+
+MARKS = ",.!?:;，。！？：；、-–—…"  # noqa: RUF001
+
 
 def _set(words: str) -> frozenset[str]:
     return frozenset(words.split())
@@ -185,3 +191,40 @@ def agrees_with_a_name(word: str) -> bool:
     if word in SINGULAR_AUXILIARIES or is_past(word):
         return True
     return word.endswith("s") and word not in VERBS and bool(stems(word) & VERBS)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word in lower case, and as it is `written`, where it stands in the text, and the marks behind it."""
+
+    low: str
+    written: str
+    start: int
+    end: int
+    marks: str
+
+    @property
+    def pauses(self) -> bool:
+        """Whether a mark follows."""
+        return bool(self.marks)
+
+    @property
+    def ends_sentence(self) -> bool:
+        """Whether the sentence ends here."""
+        return any(mark in ".!?;。！？；" for mark in self.marks)
+
+
+def words_of(text: str) -> list[Word]:
+    """Return the words of a text."""
+    matches = list(WORD.finditer(text))
+    nexts = [*(match.start() for match in matches[1:]), len(text)]
+    return [
+        Word(
+            match.group().lower().replace("\u2019", "'"),
+            match.group(),
+            match.start(),
+            match.end(),
+            "".join(mark for mark in text[match.end() : following] if mark in MARKS),
+        )
+        for match, following in zip(matches, nexts, strict=False)
+    ]

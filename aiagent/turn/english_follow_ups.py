@@ -16,10 +16,12 @@ from aiagent.language.english import (
     DETERMINERS,
     PREPOSITIONS,
     VERBS,
+    Word,
     agrees_with_a_name,
     stems,
+    words_of,
 )
-from aiagent.turn.clauses import INTERJECTIONS, Kind, Word, asks, kind_of, without_openers, words_of
+from aiagent.turn.clauses import INTERJECTIONS, Kind, asks, kind_of, without_openers
 from aiagent.turn.commands import Relation
 
 ELLIPSIS_WORDS = 5
@@ -102,7 +104,7 @@ def _relation(words: Sequence[Word], topic: frozenset[str]) -> Relation:
         return Relation.FOLLOW_UP
     if kind is Kind.QUESTION and (asks(clause) or not _has_verb(clause)):
         return _question(clause, said, topic, picks_up=picks_up)
-    if _is_about_people(said, topic):
+    if _is_about_people(said[:1] + [low for low in said[1:] if low != "us"] if said[0] in _SAYING else said, topic):
         return Relation.TALK
     line = " ".join(said)
     if _OBJECTS.match(line):
@@ -111,7 +113,9 @@ def _relation(words: Sequence[Word], topic: frozenset[str]) -> Relation:
         return Relation.TALK
     if kind is Kind.ORDER:
         return _order(said, picks_up=picks_up)
-    return Relation.FOLLOW_UP if kind is Kind.QUESTION and picks_up else Relation.UNKNOWN
+    return (
+        Relation.FOLLOW_UP if kind is Kind.QUESTION and (picks_up or len(said) < ELLIPSIS_WORDS) else Relation.UNKNOWN
+    )
 
 
 def _without_nods(words: Sequence[Word]) -> Sequence[Word]:
@@ -124,7 +128,9 @@ def _without_nods(words: Sequence[Word]) -> Sequence[Word]:
 
 def _is_about_people(said: Sequence[str], topic: frozenset[str]) -> bool:
     """Whether people, their plans or their things are spoken of, which the answer did not mention."""
-    return any(low in _TOGETHER | _PLANS | _OFFICE and low not in topic for low in said) or "my" in said
+    return any(low in _TOGETHER | _PLANS | _OFFICE and low not in topic for low in said) or any(
+        low == "my" and behind not in ("question", "point") for low, behind in zip(said, [*said[1:], ""], strict=True)
+    )
 
 
 def _is_piece(words: Sequence[Word], clause: Sequence[Word]) -> bool:
@@ -177,6 +183,10 @@ def _question_to_you(said: Sequence[str], *, picks_up: bool) -> Relation:
     verb = behind[0] if behind else ""
     if before in ("are", "aren't"):
         return Relation.FOLLOW_UP if verb in ("sure", "certain", "serious", "kidding", "joking") else Relation.TALK
+    if before == "did" and verb == "think":
+        return Relation.TALK
+    if verb == "have" and _PIECE.search(" ".join(behind)):
+        return Relation.FOLLOW_UP
     if verb in _SAYING:
         aside = _ASIDE.match(" ".join(behind[1:4]).removeprefix("me "))
         return Relation.TALK if aside and verb in ("tell", "give") else Relation.FOLLOW_UP

@@ -1,4 +1,8 @@
-"""Follow-ups to an answer in Mandarin: the counterpart of `english_follow_ups`. Pure."""
+"""Follow-ups to an answer in Mandarin: the counterpart of `english_follow_ups`. Pure.
+
+Mandarin has no forms of words to go by. So the first characters tell most ("那", "再说", "我是说"), then words
+that ask, and words for people, their plans and their things.
+"""
 
 import re
 

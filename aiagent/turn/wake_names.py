@@ -21,19 +21,22 @@ from aiagent.language.english import (
     DEMONSTRATIVES,
     DETERMINERS,
     DONE_TO_SOMEBODY,
+    MARKS,
     PEOPLE,
     PREPOSITIONS,
     QUESTION_WORDS,
     ROLES,
     VERBS,
+    Word,
     agrees_with_a_name,
     is_past,
     stems,
+    words_of,
 )
 from aiagent.language.scripts import has_han
 from aiagent.language.words import WORD
 from aiagent.turn.barge_in import is_closing, is_stop
-from aiagent.turn.clauses import MARKS, Behind, Kind, Word, asks, behind_name, kind_of, without_openers, words_of
+from aiagent.turn.clauses import Behind, Kind, asks, behind_name, kind_of, without_openers
 from aiagent.turn.han_names import find_call_in_chinese
 
 MIN_SIMILARITY = 0.78
@@ -177,7 +180,10 @@ def _is_apposition(after: Sequence[Word]) -> bool:
 def _is_list(after: Sequence[Word]) -> bool:
     """ "Nova, Alice and Bob are here"."""
     joined = next((index for index, word in enumerate(after[:4]) if word.low == "and"), 0)
-    return 0 < joined < len(after) - 2 and after[joined + 2].low in AUXILIARIES and kind_of(after) is Kind.STATEMENT
+    if not 0 < joined < len(after) - 2 or kind_of(after) is not Kind.STATEMENT:
+        return False
+    verb = after[joined + 2].low
+    return verb in AUXILIARIES or (verb in VERBS and all(word.written[:1].isupper() for word in after[:joined]))
 
 
 def _calls_last(before: Sequence[Word]) -> bool:
@@ -245,6 +251,8 @@ def _governs(before: Sequence[Word], *, at_end: bool) -> bool:
         and previous in ("turn", "switch", "shut", "power", "wake", "set")
     ):
         return True
+    if at_end and last in ("on", "off", "up", "down") and {"turn", "switch", "bring", "slow"} & set(lows[:-2]):
+        return False
     if at_end and last in _STRANDED | {"of", "about"} and lows[0] in QUESTION_WORDS and len(before) > 2:
         return last not in _STRANDED and previous not in ("made", "composed", "full", "capital", "out")
     if at_end and last in ("on", "off", "up", "down") and previous in ("it", "that", "come", "shut", "hurry", "them"):
