@@ -16,6 +16,9 @@ from aiagent.llm.wording.answer_filter import AnswerFilter
 HOLD_SECS = 1.0
 THINKING_TOKENS = 2000
 MOST_CHARS = 20_000
+_PART_CHARS = 2048
+_MOST_PIECE_CHARS = 1 << 17
+_LOOK_CHARS = 120
 _LIKE_THOUGHTS = re.compile(
     r"\W*(?:(?:okay|ok|alright|all right|hmm+|so|well|first|wait)\b[\s,.]*)*"
     r"(?:the user|user (?:asks|wants|is)|let me|let's see|i (?:need|have|should|must)|we (?:need|have|should|must)|"
@@ -82,7 +85,14 @@ class Progress:
         for part in piece.calls:
             self.began = True
             self._assembler.add(part)
-        said = self._say(self._filter.feed(piece.text), now)
+        if len(piece.text) > _MOST_PIECE_CHARS:
+            raise LanguageModelBadAnswerError("The language model sent too much at once.")
+        said: list[str] = []
+        # In parts: the filter works on a short text at a time, however much comes at once.
+        for place in range(0, len(piece.text), _PART_CHARS):
+            said += self._say(self._filter.feed(piece.text[place : place + _PART_CHARS]), now)
+            if self.is_full:
+                break
         said += self._release(now) if self._holding else []
         self._given |= bool(said)
         return said
@@ -141,7 +151,7 @@ class Progress:
         if self._hold_until is None or now < self._hold_until:
             return []
         self._hold_until = None
-        if _LIKE_THOUGHTS.match("".join(self._held)):
+        if _LIKE_THOUGHTS.match("".join(self._held)[:_LOOK_CHARS]):
             return []
         self._holding = False
         held, self._held = self._held, []

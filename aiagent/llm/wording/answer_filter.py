@@ -34,7 +34,7 @@ from aiagent.llm.wording.possible_calls import FENCE, Part, PossibleCalls
 from aiagent.llm.wording.said_text import SaidText
 from aiagent.llm.wording.written_calls import MOST_CHARS, read_calls
 
-_INTEREST = re.compile(r"[<\[◁{`\n]")
+_INTEREST = re.compile(r"[<\[◁{`&\n]")
 _MAYBE_CHARS = 400
 _BETWEEN_NAMED_TAGS = frozenset({"", "and", "or", "to", "with", ",", "/", "...", "…", "和", "或", "与", "到", "、"})
 _MARKS_IN_QUOTES = frozenset({Mark.THOUGHT, Mark.THOUGHT_END, Mark.CALL})
@@ -240,7 +240,7 @@ class AnswerFilter:
 
     def _keep(self, text: str) -> None:
         """Remember the text of a block, as far as it is needed."""
-        if self._state in (State.THOUGHT, State.RESULT, State.OTHERS):
+        if self._state in (State.THOUGHT, State.RESULT, State.OTHERS) or len(self._block) > MOST_CHARS:
             return
         self._block = (self._block + text)[: MOST_CHARS + 1]
         if self._state is State.MAYBE and len(self._block) > _MAYBE_CHARS:

@@ -6,8 +6,17 @@ from dataclasses import dataclass
 
 _ROLES = ("assistant", "ai assistant", "ai", "bot", "chatbot", "model", "answer", "助手", "助理", "ai助手", "回答")
 _MARKS = r"[\s*_>#\"“「]*"
+_OPENING = r"[\s*_>#\"“「<(@\[]{0,4}"
+_CLOSING = r"[*_\"”」\]>)]*"
+# "Nova says:", "Nova (AI):", "[Nova]:"
+_SUFFIXES = (
+    *(" says", " said", " answers", " answered", " replies", " replied", " responds", " ai", " assistant", "说", "答"),
+    *("回答", " 回答", ""),
+)
+_REMARK = r"\s*(?:[(（][^()（）\n]{0,24}[)）])?"
 _TIME = r"(?:\[[\d:]{1,8}\]\s*)?"
 _MOST_CHARS = 80
+_MOST_LABEL_CHARS = 160
 _THOUGHT = re.compile(r"(?:assistant)?analysis(?=[^\sa-z.,:;'-])")
 _FINAL = re.compile(r"assistantfinal(?=\S)")
 _LEAKED = ("analysis", "assistantanalysis", "assistantfinal")
@@ -31,7 +40,8 @@ class Labels:
         self._speakers = speakers
         known = "|".join(re.escape(name) for name in sorted(speakers, key=len, reverse=True))
         self._label = re.compile(
-            rf"{_MARKS}{_TIME}{_MARKS}(?:{known})\s*(?:[(（][^()（）\n]{{0,24}}[)）])?[*_\"”」]*\s*[:：]\s*[*_]*\s*",
+            rf"{_MARKS}{_TIME}{_OPENING}(?:{known})(?:{'|'.join(_SUFFIXES)}){_REMARK}{_CLOSING}\s*[:：]\s*[*_]*\s*"
+            r"|\s*(?-i:assistant|model)[ \t]*\n\s*",
             re.I,
         )
         tools = "|".join(re.escape(name) for name in sorted(names, key=len, reverse=True))
@@ -44,6 +54,7 @@ class Labels:
 
     def find(self, text: str, *, final: bool) -> Beginning | None:
         """Return the beginning; None while it may still grow."""
+        text = text[:_MOST_LABEL_CHARS]
         if leaked := _THOUGHT.match(text):
             return self._found(Beginning(leaked.end(), thought=True))
         if leaked := _FINAL.match(text):
@@ -65,7 +76,7 @@ class Labels:
 
     def begins_with_call(self, text: str) -> bool:
         """Return whether a text begins with the call of a tool by its name."""
-        return self._call is not None and self._call.match(text) is not None
+        return self._call is not None and self._call.match(text[:_MOST_LABEL_CHARS]) is not None
 
     def may_begin_call(self, text: str) -> bool:
         """Return whether "[" and what follows could become the call of a tool."""
@@ -87,18 +98,29 @@ class Labels:
         inner = text[begin.end() if begin else 0 :]
         if re.fullmatch(r"\[[\d:]{0,8}\]?\s*", inner):
             return True
-        inner = re.sub(rf"^{_TIME}{_MARKS}", "", inner)
+        inner = re.sub(rf"^{_TIME}{_OPENING}", "", inner)
         folded = inner.casefold()
         if any(name.startswith(folded) for name in self._speakers):
             return True
         if any(name.startswith(inner) or self._is_call_head(inner, name) for name in self._tools):
             return True
         return any(
-            folded.startswith(name)
-            and re.fullmatch(r"\s*(?:[(（][^()（）\n]{0,24}[)）]?)?[*_\"”」]*\s{0,3}", folded[len(name) :])
+            folded.startswith(name) and _may_be_suffix(folded[len(name) :].partition("\n")[0])
             for name in self._speakers
         )
 
     @staticmethod
     def _is_call_head(text: str, name: str) -> bool:
         return text.startswith(name) and re.fullmatch(r"\s{0,5}:?\s{0,5}\{?\s{0,5}", text[len(name) :]) is not None
+
+
+def _may_be_suffix(text: str) -> bool:
+    """Whether a colon may follow the name and what stands behind it."""
+    return any(
+        suffix.startswith(text)
+        or (
+            text.startswith(suffix)
+            and re.fullmatch(rf"\s*(?:[(（][^()（）\n]{{0,24}}[)）]?)?{_CLOSING}\s{{0,3}}", text[len(suffix) :])
+        )
+        for suffix in _SUFFIXES
+    )

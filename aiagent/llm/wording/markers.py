@@ -4,6 +4,7 @@ Sources: the chat templates of Qwen, DeepSeek, Llama, Mistral, Gemma, Phi, Grani
 gpt-oss (Harmony). Servers take these marks out when they know the model; often they do not.
 """
 
+import html
 import re
 from enum import Enum, auto
 
@@ -52,29 +53,35 @@ _BRACKETED = (
         "END_TOOL_REQUEST",
         "SYSTEM_PROMPT",
         "/SYSTEM_PROMPT",
+        *("think", "/think", "thinking", "/thinking", "reasoning", "/reasoning"),
         "BOS",
         "EOS",
         "PAD",
     ),
 )
-_FIXED = ("<<SYS>>", "<</SYS>>", "◁think▷", "◁/think▷", *(f"[{name}]" for name in _BRACKETED))
+_ESCAPED = tuple(f"&lt;{name}&gt;" for name in ("think", "/think", "thinking", "/thinking", "thought", "/thought"))
+_FIXED = ("<<SYS>>", "<</SYS>>", "◁think▷", "◁/think▷", *(f"[{name}]" for name in _BRACKETED), *_ESCAPED)
 # Gemma 4 has the bar on one side only.
 _ONE_BAR = ("channel|", "turn|", "tool_call|", "tool_response|", "tool|")
 _MOST_CHARS = 64
 _NAMES = "|".join(sorted(map(re.escape, _TAGS), key=len, reverse=True))
 # With attributes: <function=set_timer>, <invoke name="set_timer">.
 _WITH_ATTRIBUTES = re.compile(r"<(?:function|invoke|tool|tool_call|function_call)(?:[= ][^<>\n]*)?", re.I)
+_SPACED_NAMES = ("think", "thinking", "thought", "reasoning")
+# Small models put spaces and attributes into marks of thoughts.
+_SPACED = r"< ?/? ?(?:think|thinking|thought|reasoning)(?: [^<>\n]{0,60})?"
+_MAY_BE_SPACED = re.compile(rf"{_SPACED}|< ?/? ?(?P<name>[a-z]{{0,9}})|<0(?:x[0-9a-f]{{0,2}})?", re.I)
 _MARK = re.compile(
     r"<[|｜][^\s<>|｜]{1,48}[|｜]?>|"  # noqa: RUF001 - DeepSeek's wide bars
     rf"<(?:{'|'.join(map(re.escape, _ONE_BAR))})>|</?(?:{_NAMES}|unused\d{{1,4}}|extra_id_\d{{1,3}}) ?/?>|"
     rf"<(?:function|invoke|tool|tool_call|function_call)[= ][^<>\n]{{1,{_MOST_CHARS}}}>|"
-    + "|".join(map(re.escape, _FIXED)),
+    rf"{_SPACED}>|<0x[0-9a-f]{{2}}>|(?-i:{'|'.join(map(re.escape, _FIXED))})",
     re.I,
 )
 _NUMBERED = ("<unused", "<extra_id_")
 # DeepSeek 3.2 writes tags with a prefix of their own.
 _DSML = ("<｜DSML｜", "</｜DSML｜")  # noqa: RUF001
-MARK_BEGIN = "<[◁"
+MARK_BEGIN = "<[◁&"
 
 _ENDS = _words(
     "im_end end return eot eot_id eom_id eom endoftext end_of_text end_of_turn end_of_sentence end_of_role eos "
@@ -102,6 +109,10 @@ def may_become_mark(text: str) -> bool:
         return False
     if re.fullmatch(r"<(?:[|｜][^\s|｜]{0,48}[|｜]?)?", text):  # noqa: RUF001
         return True
+    if (spaced := _MAY_BE_SPACED.fullmatch(text)) and (
+        spaced["name"] is None or any(tag.startswith(spaced["name"].casefold()) for tag in _SPACED_NAMES)
+    ):
+        return True
     name = text[1:].lstrip("/").casefold() if text[:2] == "</" else text[1:].casefold()
     if any(known.startswith(name) for known in _ONE_BAR):
         return True
@@ -120,7 +131,8 @@ def without_prefix(text: str) -> str:
 
 def name_of(mark: str) -> str:
     """Return the name of a mark, "/think" of "</think>"; DeepSeek's wide signs become usual ones."""
-    name = mark.strip("<>[]◁▷").replace("▁", "_").strip("|｜ ").casefold()  # noqa: RUF001
+    mark = html.unescape(mark)
+    name = re.sub(r"^(/?) ", r"\1", mark.strip("<>[]◁▷").strip()).replace("▁", "_").strip("|｜ ").casefold()  # noqa: RUF001
     if mark.endswith("|>") and not mark.startswith(("<|", "<｜")):  # noqa: RUF001 - Gemma's <channel|>
         return f"/{name}"
     return name.removesuffix("/").strip() if not name.startswith("/") else name

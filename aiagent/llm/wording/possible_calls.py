@@ -12,6 +12,7 @@ from aiagent.llm.wording.labels import Labels
 from aiagent.llm.wording.written_calls import MOST_CHARS, calls_in_value, json_end, read_calls, repaired
 
 FENCE = "```"
+_MOST_PARSED_CHARS = 4_000_000
 _MOST_INFO_CHARS = 40
 _JSON_BEGIN = re.compile(r"\{\s*\"|\[\s*\{\s*\"")
 _NAMED = re.compile(r"\"(?:name|tool|tool_name|function|action)\"\s*:\s*\"([\w.]+)\"")
@@ -35,6 +36,7 @@ class PossibleCalls:
     def __init__(self, names: Collection[str], labels: Labels) -> None:
         self._names = names
         self._labels = labels
+        self._parsed_chars = 0
 
     def json_part(self, text: str, *, final: bool) -> Part | None:
         """Decide on a text that begins with a bracket."""
@@ -44,13 +46,17 @@ class PossibleCalls:
             if text[0] == "[" and self._labels.begins_with_call(text[1:]):
                 return Part(0, opens_call=True)
             return None if not final and text[0] == "[" and self._labels.may_begin_call(text) else Part(1)
-        end = json_end(text)
+        # The same beginning may be parsed again and again: there is an end to that.
+        self._parsed_chars += min(len(text), MOST_CHARS)
+        if self._parsed_chars > _MOST_PARSED_CHARS:
+            return Part(1)
+        end = json_end(text[:MOST_CHARS])
         if end is None and not final and len(text) < MOST_CHARS:
             return None
         if end is None and self._names and (named := _NAMED.search(text)) and named[1] in self._names:
             # It broke off. Only what the model ended by itself is called, and none of it is said.
             return Part(0, opens_call=True)
-        value = repaired(text if end is None else text[:end]) if end != 0 else None
+        value = repaired(text[: end or MOST_CHARS]) if end != 0 else None
         calls = calls_in_value(value, self._names) if value is not None else []
         return Part((end or len(text)) if calls else (end or 1), calls)
 
@@ -74,7 +80,7 @@ class PossibleCalls:
 
     def _calls_of_block(self, body: str) -> list[ToolCall]:
         """Return the calls that a block is as a whole."""
-        value = repaired(body)
+        value = repaired(body[:MOST_CHARS])
         if value is not None and (calls := calls_in_value(value, self._names)):
             return calls
         return read_calls(body, self._names) if self._labels.begins_with_call(body) else []

@@ -25,7 +25,7 @@ class SaidText:
         if self.skip_space:
             text = text.lstrip()
         elif text.isspace() and not self._began:
-            self._space += text
+            self._space = (self._space + text)[:_LINE_CHARS]
             return
         if not text:
             return

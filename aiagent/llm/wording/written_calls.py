@@ -19,6 +19,8 @@ _ARGUMENTS = ("arguments", "parameters", "args", "input", "action_input", "tool_
 _CONTAINERS = ("tool_calls", "tool_call", "function_call", "function", "calls", "actions", "tool")
 _OTHER_MEMBERS = frozenset({"id", "type", "index", "tool_call_id", "call_id", "thought", "reasoning"})
 _REPAIRS = ("", "}", "}}", "]", "}]", "}}]", '"}', '"}}')
+_MOST_ATTEMPTS = 40
+_BRACKET = re.compile(r"[\[{]")
 _WORD = re.compile(r"[A-Za-z_][\w.]*")
 _TAGGED = re.compile(r"<(?:function|invoke|tool|tool_call|function_call)(?:=|\s+name=)[\"']?([\w.-]+)[\"']?\s*>", re.I)
 _PARAMETER = re.compile(r"<parameter(?:=|\s+name=)[\"']?([\w.-]+)[\"']?[^>]*>(.*?)</parameter>", re.I | re.S)
@@ -95,8 +97,9 @@ def _as_text(arguments: Any) -> str:
 
 def _from_json(text: str, names: Collection[str]) -> Iterator[ToolCall]:
     """Read JSON values; the name may stand before them."""
-    place = words_from = 0
-    while (found := re.compile(r"[\[{]").search(text, place)) is not None:
+    place = words_from = attempts = 0
+    while attempts < _MOST_ATTEMPTS and (found := _BRACKET.search(text, place)) is not None:
+        attempts += 1
         end = json_end(text[found.start() :])
         whole = text[found.start() : found.start() + end] if end else ""
         value = json.loads(whole) if whole else repaired(text[found.start() :]) if end is None else None
