@@ -54,7 +54,7 @@ _SHORT_REMARKS = frozenset(
     {"well done", "good job", "not now", "not you", "you are wrong", "you're wrong", "that's wrong", "that is wrong"}
 )
 _SAYS_SOMETHING = frozenset({"thanks", "thank", "yes", "no", "yeah"})
-_TITLES = {"mr": "mister", "dr": "doctor", "ms": "miss", "mrs": "missis", "st": "saint"}
+_TITLES = {"mr": "mister", "dr": "doctor", "ms": "miss", "mrs": "missis", "st": "saint", "prof": "professor"}
 _CLAUSE_FOLLOWS = frozenset({"know", "see", "understand", "remember", "think", "say", "mean", "explain", "guess"})
 _PART_OF_NAMES = frozenset({"bossa", "villa", "casa", "terra", "super", "chevy", "project", "team", "vita", "ars"})
 _STRANDED = frozenset({"from", "for", "on", "off", "up", "down", "over", "out", "like", "in"})
@@ -156,8 +156,9 @@ def _calls_first(before: Sequence[Word], name: Word, after: Sequence[Word], *, a
         return False
     if behind is Behind.UNCLEAR:
         greeted = any(word.low in _GREETINGS for word in before)
-        is_order = name.written[:1].isupper() and after[0].low not in PREPOSITIONS | DETERMINERS
-        return greeted or asked or (is_order and name.low not in ADJECTIVES)
+        is_word = name.low in ADJECTIVES | VERBS | AUXILIARIES
+        is_order = name.written[:1].isupper() and after[0].low not in PREPOSITIONS | DETERMINERS | CONJUNCTIONS
+        return greeted or ((asked or is_order) and not is_word)
     return behind is Behind.NEW_CLAUSE
 
 
@@ -264,7 +265,7 @@ def _governs(before: Sequence[Word], *, at_end: bool) -> bool:
     if last in PREPOSITIONS | CONJUNCTIONS | DETERMINERS | QUESTION_WORDS | AUXILIARIES | _PART_OF_NAMES:
         return True
     if last in ROLES:
-        return not (set(lows) & {"you"})
+        return "you" not in lows and [previous, last] != ["your", "name"]
     if last == "you" and len(before) > 1 and stems(previous) & {"show", "give", "teach", "sell", "introduce"}:
         return True
     if previous in DETERMINERS and (last in ADJECTIVES or last in BESIDES or before[-1].written[:1].isupper()):

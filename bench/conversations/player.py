@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.conversations.clips import Clip
@@ -12,7 +12,7 @@ from bench.conversations.microphone import PacketTrack, Saying
 from bench.conversations.outcome import ANSWER_SECS, Outcome, Said, judge
 from bench.conversations.script import Conversation, Line, Noise, Start, Wants
 from bench.network import LossyConnection
-from bench.participant import Frame, Participant
+from bench.participant import Frame, Participant, Received
 
 NOTHING_SECS = 2.0
 MORE_SECS = 1.6
@@ -43,6 +43,13 @@ class _Spoken:
     saying: Saying
 
 
+def within(received: Sequence[Received], beginnings: Sequence[float], began_at: float) -> list[Received]:
+    """The frames of one of a speaker's lines: from its beginning, or for the first line from any, to the next one's."""
+    begin = began_at if began_at > min(beginnings) else 0.0
+    end = min((moment for moment in beginnings if moment > began_at), default=float("inf"))
+    return [frame for frame in received if begin <= frame.at < end]
+
+
 class Player:
     """Plays one conversation after the other with the same people, by name."""
 
@@ -65,7 +72,10 @@ class Player:
         await self._settle(utterances)
         outcomes = []
         for utterance in utterances:
-            frames = utterance.person.participant.received[since[utterance.line.speaker] :]
+            own = [other.saying.began_at for other in utterances if other.person is utterance.person]
+            frames = within(
+                utterance.person.participant.received[since[utterance.line.speaker] :], own, utterance.saying.began_at
+            )
             said = Said(
                 utterance.line,
                 utterance.person.participant.peer_id,

@@ -8,6 +8,7 @@ from bench.conversations.clips import VOICED_RMS, WINDOW_SAMPLES, clip, with_pau
 from bench.conversations.figures import figures, percent
 from bench.conversations.hearing import Audible
 from bench.conversations.outcome import Outcome, Said, judge
+from bench.conversations.player import within
 from bench.conversations.script import Conversation, Line, Start, Wants
 from bench.conversations.scripts import (
     BOB,
@@ -144,6 +145,13 @@ def test_every_script_can_be_played_and_judged() -> None:
         for line in others:
             assert line.speaker == BOB or line.start is Start.ANSWERED
     assert sum(conversation.kind == pause_kind(0.6) for conversation in conversations()) >= 10
+
+
+def test_each_of_two_lines_of_a_speaker_has_its_own_frames() -> None:
+    received = [caption(at, ALICE_ID, str(at)) for at in (9.0, 12.0, 19.0, 22.0)]
+    assert [frame.at for frame in within(received, [10.0, 20.0], 10.0)] == [9.0, 12.0, 19.0]
+    assert [frame.at for frame in within(received, [10.0, 20.0], 20.0)] == [22.0]
+    assert [frame.at for frame in within(received, [10.0], 10.0)] == [9.0, 12.0, 19.0, 22.0]
 
 
 @pytest.mark.parametrize("kind", [YES_NO, SPOKEN_ABOUT, TALK, FOLLOW_UP])
