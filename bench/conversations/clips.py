@@ -12,6 +12,7 @@ from bench.conversations.script import Line, Noise
 from bench.voices import ROOM_RMS, SOUND_RATE_HZ, Sound, Spoken, babble, rms_below_speech, white
 
 VOICED_RMS = 0.01
+VOICED_SHARE = 0.1
 WINDOW_SAMPLES = SOUND_RATE_HZ // 100
 SEARCH_SECS = 0.4
 SNR_DB = 15.0
@@ -39,9 +40,10 @@ def spoken_parts(line: Line) -> list[Spoken]:
 
 
 def speech_of(line: Line, sounds: dict[Spoken, Sound]) -> Sound:
-    """The sound of the line, with a pause of `pause_secs`."""
+    """The sound of the line as loud as it is said, with a pause of `pause_secs`."""
     whole, *before = (sounds[part] for part in spoken_parts(line))
-    return with_pause(whole, len(before[0]), line.pause_secs) if before else whole
+    sound = with_pause(whole, len(before[0]), line.pause_secs) if before else whole
+    return sound if line.gain == 1 else np.asarray(line.gain * sound, np.float32)
 
 
 def with_pause(sound: Sound, near: int, pause_secs: float) -> Sound:
@@ -66,7 +68,8 @@ def clip(speech: Sound, noise: Sound) -> Clip:
     frames = -(-(lead + len(speech)) // RTP_FRAME_TICKS)
     padded = np.pad(speech, (lead, frames * RTP_FRAME_TICKS - lead - len(speech)))
     loud = np.sqrt(np.mean(np.square(padded.reshape(frames, RTP_FRAME_TICKS)), axis=1))
-    voiced = np.flatnonzero(loud > VOICED_RMS)
+    # What is said softly has a voice all the same.
+    voiced = np.flatnonzero(loud > min(VOICED_RMS, VOICED_SHARE * loud.max()))
     packets = SpeechEncoder().encode(padded + np.resize(noise, len(padded)), SOUND_RATE_HZ)
     return Clip(tuple(packets), int(voiced[0]), int(voiced[-1]))
 

@@ -10,6 +10,7 @@ from bench.conversations.scripts import (
     LISTENING,
     PAUSE_SECS,
     QUESTION,
+    TWO_MICROPHONES,
     loss_kind,
     noise_kind,
     pause_kind,
@@ -40,6 +41,7 @@ def figures(outcomes: Outcomes) -> list[Figure]:
         *_pauses(outcomes),
         *_interruptions(outcomes.get(INTERRUPTION, ())),
         *_listening(outcomes.get(LISTENING, ())),
+        *_two_microphones(outcomes.get(TWO_MICROPHONES, ())),
         *_answers(outcomes),
         *_addressing(outcomes),
         *_disturbed(outcomes),
@@ -107,6 +109,25 @@ def _listening(lines: Sequence[Outcome]) -> list[Figure]:
         f"of {len(known)} signs of listening (mm-hm, yeah, right) during an answer, those after which it did not go on"
     )
     return [figure("Stopped by a sign of listening", "%", [percent(known)], how, target=0)] if known else []
+
+
+def _two_microphones(lines: Sequence[Outcome]) -> list[Figure]:
+    """Outcomes come in pairs: a voice in its own microphone, and in another one."""
+    pairs = list(zip(lines[::2], lines[1::2], strict=True))
+    if not pairs:
+        return []
+    how = f"of {len(pairs)} questions that two microphones pick up, the second softer, as loud, or louder"
+    twice = [bool(own.captions and other.captions) for own, other in pairs]
+    answers = [bool(own.stages) + bool(other.stages) for own, other in pairs]
+    captions = [own.caption_ms for own, other in pairs if own.caption_ms is not None and not other.captions]
+    found = [
+        figure("Two microphones: captioned twice", "%", [percent(twice)], how, target=5),
+        figure("Two microphones: answered twice", "%", [percent([count > 1 for count in answers])], how, target=0),
+        figure("Two microphones: not answered", "%", [percent([count == 0 for count in answers])], how, target=5),
+    ]
+    if captions:
+        found.append(figure("Two microphones: final caption", "ms", captions, f"{_END} to the final caption frame"))
+    return found
 
 
 def _answers(outcomes: Outcomes) -> list[Figure]:

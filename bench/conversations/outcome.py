@@ -40,6 +40,7 @@ class Outcome:
     cut_off: bool = False
     silent_ms: float | None = None
     went_on: bool | None = None
+    captions: int = 0
 
     @property
     def missed(self) -> bool:
@@ -59,7 +60,7 @@ def judge(said: Said, audible: Audible) -> Outcome:
     words = word_errors(said.line.text, " ".join(texts))
     caption_ms = 1000 * (captioned_at[0] - said.ended_at) if captioned_at else None
     match said.line.wants:
-        case Wants.ANSWER | Wants.NOTHING:
+        case Wants.ANSWER | Wants.NOTHING | Wants.ONCE:
             return Outcome(
                 said.line.wants,
                 words,
@@ -67,6 +68,7 @@ def judge(said: Said, audible: Audible) -> Outcome:
                 caption_ms=caption_ms,
                 stages=_stages(said),
                 cut_off=audible.is_between(said.began_at, said.ended_at),
+                captions=len(texts),
             )
         case Wants.SILENCE:
             return Outcome(said.line.wants, words, caption_ms=caption_ms, silent_ms=_silent_ms(said, audible))

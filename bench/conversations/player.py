@@ -91,7 +91,7 @@ class Player:
         person = self._people[line.speaker]
         if previous is not None and line.start is Start.WITH_PREVIOUS:
             await previous.saying.begun.wait()
-        elif previous is not None:
+        elif previous is not None and line.start is not Start.TOGETHER:
             await previous.saying.over.wait()
         if previous is not None and line.start is Start.AGENT:
             with contextlib.suppress(TimeoutError):
@@ -104,7 +104,7 @@ class Player:
     async def _settle(self, utterances: list[_Spoken]) -> None:
         """Wait for what should follow the lines, then stop the agent."""
         last = utterances[-1]
-        answers = [utterance for utterance in utterances if utterance.line.wants is Wants.ANSWER]
+        answers = [utterance for utterance in utterances if utterance.line.wants in (Wants.ANSWER, Wants.ONCE)]
         if last.line.wants is Wants.MORE:
             await asyncio.sleep(MORE_SECS)
         elif last.line.wants is Wants.SILENCE:

@@ -14,6 +14,7 @@ class Wants(Enum):
     NOTHING = "the agent says nothing"
     SILENCE = "the agent, which speaks, falls silent"
     MORE = "the agent, which speaks, goes on"
+    ONCE = "the agent answers this line or the one before or behind it, which is the same in another microphone"
 
 
 class Start(Enum):
@@ -21,6 +22,7 @@ class Start(Enum):
 
     QUIET = "nobody speaks any more"
     WITH_PREVIOUS = "the line before began"
+    TOGETHER = "the line before is on its way"
     AGENT = "the agent became audible"
     ANSWERED = "the agent has answered, and fell silent"
 
@@ -35,7 +37,10 @@ class Noise(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Somebody says `text`; where it has a `|` the speaker pauses for `pause_secs` in mid-sentence."""
+    """Somebody says `text`; where it has a `|` the speaker pauses for `pause_secs` in mid-sentence.
+
+    `gain` is how loud it is, 1 for the usual loudness.
+    """
 
     speaker: str
     text: str
@@ -44,6 +49,7 @@ class Line:
     start: Start = Start.QUIET
     delay_secs: float = 0.4
     pause_secs: float = 0.0
+    gain: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,10 @@ from bench.voices import HEART, JOE, MICHAEL, VOICES, VoiceKind
 ALICE, BOB = "Alice", "Bob"
 
 QUESTION, OVERLAP, INTERRUPTION, LISTENING, REMARK = "question", "overlap", "interruption", "listening", "remark"
+TWO_MICROPHONES = "two microphones"
 PAUSE_SECS = (0.3, 0.6, 0.9)
+# How loud the second microphone hears the voice, and how much later.
+SECOND_MICROPHONES = ((0.3, 0.04), (1.0, 0.02), (0.5, 0.1), (1.8, 0.0))
 
 QUESTIONS = (
     "Nova, what is photosynthesis?",
@@ -73,6 +76,7 @@ def conversations() -> tuple[Conversation, ...]:
         *_overlaps(),
         *_interruptions(),
         *_listening(),
+        *_two_microphones(),
         *(_noisy(noise, text) for noise in (Noise.WHITE, Noise.BABBLE) for text in QUESTIONS[:3]),
         *(_lossy(loss, text) for loss in (LOSS_5, LOSS_10) for text in QUESTIONS[4:8]),
     )
@@ -152,6 +156,22 @@ def _listening() -> list[Conversation]:
             ),
         )
         for question, sign, voice in zip(_LONG_ANSWERS, _SIGNS_OF_LISTENING, cycle((JOE, MICHAEL)), strict=False)
+    ]
+
+
+def _two_microphones() -> list[Conversation]:
+    """Alice asks, and Bob's microphone picks her up; or she is in two tabs."""
+    return [
+        Conversation(
+            TWO_MICROPHONES,
+            (
+                Line(ALICE, text, Wants.ONCE, voice),
+                Line(BOB, text, Wants.ONCE, voice, Start.TOGETHER, delay_secs=delay_secs, gain=gain),
+            ),
+        )
+        for text, voice, (gain, delay_secs) in zip(
+            (*QUESTIONS, *QUESTIONS), cycle(VOICES), cycle(SECOND_MICROPHONES), strict=False
+        )
     ]
 
 

@@ -16,6 +16,7 @@ from bench.conversations.scripts import (
     LISTENING,
     QUESTION,
     REMARK,
+    TWO_MICROPHONES,
     conversations,
     pause_kind,
 )
@@ -209,3 +210,19 @@ def test_noise_is_as_loud_as_wanted() -> None:
     crowd = babble(SOUND_RATE_HZ, level, [tone(0.7), tone(0.9)])
     for noise in (white(SOUND_RATE_HZ, level), crowd):
         assert np.sqrt(np.mean(noise**2)) == pytest.approx(level, rel=0.05)
+
+
+def test_a_voice_in_two_microphones_counts_once_when_one_of_them_is_captioned_and_answered() -> None:
+    words = WordErrors(0, 5)
+    alone = Outcome(Wants.ONCE, words, caption_ms=100.0, stages={"first_audio_ms": 1.0}, captions=1)
+    silent = Outcome(Wants.ONCE, words)
+    named = {figure.name: figure for figure in figures({TWO_MICROPHONES: [alone, silent, silent, alone, alone, alone]})}
+    shares = {name.partition(": ")[2]: round(found.median) for name, found in named.items() if found.unit == "%"}
+    assert shares == {"captioned twice": 33, "answered twice": 33, "not answered": 0}
+
+
+def test_the_second_microphone_says_the_same_at_the_same_time() -> None:
+    pairs = [conversation.lines for conversation in conversations() if conversation.kind == TWO_MICROPHONES]
+    assert len(pairs) >= 20
+    assert all(own.text == other.text and other.start is Start.TOGETHER for own, other in pairs)
+    assert {other.gain for _, other in pairs} >= {0.3, 1.0}
