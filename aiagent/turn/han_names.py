@@ -83,7 +83,7 @@ def find_call_in_chinese(text: str, names: Iterable[str]) -> str | None:
             for found in islice(_name_in(spelled).finditer(plain, sentence.start(), sentence.end()), MAX_NAMES):
                 before, after = plain[sentence.start() : found.start()], plain[found.end() : sentence.end()]
                 if _calls(before, after):
-                    return _rest(text, sentence.start(), *found.span())
+                    return _rest(text, *found.span())
     return None
 
 
@@ -159,7 +159,7 @@ def _ends_with_noun(clause: str) -> bool:
     return kind[:1] not in "vpcdu" and bool(_ORDER.match(clause) or QUESTION.search(clause))
 
 
-def _rest(text: str, sentence_start: int, start: int, end: int) -> str:
+def _rest(text: str, start: int, end: int) -> str:
     """The text without the name, and without greetings before it."""
     head, tail = text[:start], text[end:].lstrip(_MARKS)
     if _OPENER.fullmatch(head.translate(_SIMPLIFIED).strip()):

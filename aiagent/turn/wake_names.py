@@ -58,6 +58,9 @@ _TITLES = {"mr": "mister", "dr": "doctor", "ms": "miss", "mrs": "missis", "st": 
 _CLAUSE_FOLLOWS = frozenset({"know", "see", "understand", "remember", "think", "say", "mean", "explain", "guess"})
 _PART_OF_NAMES = frozenset({"bossa", "villa", "casa", "terra", "super", "chevy", "project", "team", "vita", "ars"})
 _STRANDED = frozenset({"from", "for", "on", "off", "up", "down", "over", "out", "like", "in"})
+_PARTICLES = frozenset({"on", "off", "up", "down"})
+_SWITCHING = frozenset({"turn", "switch", "shut", "wake", "set", "bring", "slow"})
+_GOVERNING = PREPOSITIONS | CONJUNCTIONS | DETERMINERS | QUESTION_WORDS | AUXILIARIES | _PART_OF_NAMES
 _PRESENTED = frozenset({"called", "named", "introducing", "introduce", "meet", "welcome", "name"})
 
 
@@ -71,9 +74,10 @@ class Address:
 def find_address(text: str, wake_names: tuple[str, ...], others: tuple[str, ...] = ()) -> Address | None:
     """Find one of `wake_names` used as a call. A word that is the name of one of `others` is theirs."""
     text = text[:MAX_CHARS]
-    if has_han(_anything_but(wake_names).sub("", text)):
+    if has_han(_any_of(wake_names).sub("", text)):
         rest = find_call_in_chinese(text, wake_names)
-        return None if rest is None else Address(rest)
+        if rest is not None or not _goes_on_in_latin(wake_names).search(text):
+            return None if rest is None else Address(rest)
     words = words_of(text)
     spellings, theirs = tuple(map(_spelling, wake_names)), {"".join(_spelling(name)) for name in others}
     widest = max(map(len, spellings), default=0) + 1
@@ -96,8 +100,14 @@ def calls_somebody(text: str, names: tuple[str, ...]) -> bool:
 
 
 @lru_cache(64)
-def _anything_but(names: tuple[str, ...]) -> re.Pattern[str]:
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(map(re.escape, filter(None, names))) or "(?!)", re.IGNORECASE)
+
+
+@lru_cache(64)
+def _goes_on_in_latin(names: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds a name with a word in Latin letters behind it, as in "Nova what is 冰"."""
+    return re.compile(rf"(?:{_any_of(names).pattern})[\s,]+[A-Za-z]{{2}}", re.IGNORECASE)
 
 
 @lru_cache(512)
@@ -240,37 +250,41 @@ def _calls_between(before: Sequence[Word], name: Word, after: Sequence[Word], *,
 
 def _governs(before: Sequence[Word], *, at_end: bool) -> bool:
     """Whether the words before a name need it: "ask", "the new", "what about", "if"."""
-    last, previous = before[-1].low, before[-2].low if len(before) > 1 else ""
     lows = [word.low for word in before]
+    last, previous = lows[-1], lows[-2] if len(lows) > 1 else ""
     if {"called", "named", "call", "rename"} & set(lows[-3:]):
         return not (at_end and lows[0] in ("what", "how"))
-    if last in ("this", "that", "it", "there") and at_end:
-        return len(before) == 2 and lows[0] in AUXILIARIES
-    if (
-        at_end
-        and last in ("on", "off", "up", "down")
-        and previous in ("turn", "switch", "shut", "power", "wake", "set")
-    ):
-        return True
-    if at_end and last in ("on", "off", "up", "down") and {"turn", "switch", "bring", "slow"} & set(lows[:-2]):
+    if at_end and last in ("this", "that", "it", "there"):
+        # "Is that Nova?"
+        return len(lows) == 2 and lows[0] in AUXILIARIES
+    if at_end and _is_complete(lows):
         return False
-    if at_end and last in _STRANDED | {"of", "about"} and lows[0] in QUESTION_WORDS and len(before) > 2:
-        return last not in _STRANDED and previous not in ("made", "composed", "full", "capital", "out")
-    if at_end and last in ("on", "off", "up", "down") and previous in ("it", "that", "come", "shut", "hurry", "them"):
-        return False
-    if at_end and lows[0] in QUESTION_WORDS and last in ("do", "have", "be", "been", "done", "did", "can", "will"):
-        return False
-    if at_end and last in AUXILIARIES and previous in PEOPLE | DEMONSTRATIVES and len(before) > 3:
-        return False
-    if last in PREPOSITIONS | CONJUNCTIONS | DETERMINERS | QUESTION_WORDS | AUXILIARIES | _PART_OF_NAMES:
+    if last in _GOVERNING:
         return True
     if last in ROLES:
         return "you" not in lows and [previous, last] != ["your", "name"]
-    if last == "you" and len(before) > 1 and stems(previous) & {"show", "give", "teach", "sell", "introduce"}:
+    if last == "you" and stems(previous) & {"show", "give", "teach", "sell", "introduce"}:
         return True
     if previous in DETERMINERS and (last in ADJECTIVES or last in BESIDES or before[-1].written[:1].isupper()):
         return previous in ARTICLES or last in ADJECTIVES | BESIDES
     return _acts_on_it(before, last, at_end=at_end)
+
+
+def _is_complete(lows: Sequence[str]) -> bool:
+    """Whether a clause ends with a preposition or an auxiliary that needs nothing more: "where are you from"."""
+    last, previous = lows[-1], lows[-2] if len(lows) > 1 else ""
+    asks_first = lows[0] in QUESTION_WORDS
+    if last in _PARTICLES:
+        if previous in _SWITCHING:
+            # "How do I switch off Nova?"
+            return False
+        if _SWITCHING & set(lows[:-2]) or previous in ("it", "that", "come", "hurry", "them"):
+            return True
+    if asks_first and len(lows) > 2 and last in _STRANDED | {"of", "about"}:
+        return last in _STRANDED or previous in ("made", "composed", "full", "capital", "out")
+    if asks_first and last in ("do", "have", "be", "been", "done", "did", "can", "will"):
+        return True
+    return last in AUXILIARIES and previous in PEOPLE | DEMONSTRATIVES and len(lows) > 3
 
 
 def _acts_on_it(before: Sequence[Word], last: str, *, at_end: bool) -> bool:

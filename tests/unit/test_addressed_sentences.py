@@ -70,6 +70,7 @@ def test_a_person_with_a_similar_name_is_not_the_agent() -> None:
         ("what is the capital of france nova", "What is the capital of france"),
         ("So tell me, Nova, what is ice?", "So tell me what is ice?"),
         ("Thanks for that Nova, and what is steam?", "Thanks for that and what is steam?"),
+        ("Nova what is 冰", "What is 冰"),
         ("你好诺娃，冰是什么？", "冰是什么？"),
         ("光合作用是什么，诺娃？", "光合作用是什么？"),
         ("諾娃，請幫我總結一下。", "請幫我總結一下。"),

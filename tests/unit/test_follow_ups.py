@@ -1,4 +1,4 @@
-"""What follows an answer: the words tell whether it goes on with the answer, or is talk for people."""
+"""Remarks after an answer: the words tell whether they go on with the answer, or are talk for people."""
 
 import json
 import zlib
