@@ -14,7 +14,7 @@ _TIMES = re.compile(
     r"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)days?|january|february|march|april|june|july|august|september|october"
     r"|november|december|(?:in|on|by|of|until|this|next|since|early|late) may|may (?:the )?\w+(?:st|nd|rd|th)"
     r"|today|tonight|tomorrow|yesterday|noon|midnight|morning|afternoon|evening|weekend|soon|o'clock|half past|quarter"
-    r"|deadline|spring|summer|autumn|winter|christmas|easter"
+    r"|spring|summer|autumn|winter|christmas|easter"
     rf"|(?:next|this|last|in a|in an|within|end of|every|(?:{_NUMBERS}|\d+)) \w*\s?(?:day|week|month|year|quarter|hour"
     r"|minute|term|semester)s?"
     rf"|(?:at|around|by|until|from|before|after|past) (?:{_NUMBERS}|\d+)|on the {_ORDINALS}|{_ORDINALS} of"

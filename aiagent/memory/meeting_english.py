@@ -33,7 +33,8 @@ class Known:
 _POLITE = re.compile(
     r"^(?:(?:hey|hi|hello|ok|okay|so|um|uh|well|now|please|and|sorry|but|nova)\b[\s,]*)*"
     r"(?:(?:can|could|would|will) (?:you|anyone|somebody) (?:(?:please|quickly|just|maybe) )*"
-    r"|please |i(?:'d like| would like| want) to know |i was wondering |do you (?:happen to )?know |any idea )?"
+    r"|please |i(?:'d like| would like| want) to know |i was wondering |do you (?:happen to )?know "
+    r"|does (?:any|some)(?:one|body) know |any idea )?"
     r"(?:(?:tell|remind) (?:me|us) (?:again )?|let me know |say )?",
     re.I,
 )
@@ -44,6 +45,24 @@ _ASKING = re.compile(
     r"|(?P<what>what|which|what colou?r|what kind of)|(?P<reason>why|how)"
     r"|(?P<yes>is|are|was|were|will|does|do|did|has|have|had|can|could|should|would))(?P<is>'s|'re)?\b\s*(?P<rest>.+)$",
     re.I,
+)
+# Question words as they are typed in haste, and questions in another order.
+_REWRITTEN = tuple(
+    (re.compile(pattern, re.I), replacement)
+    for pattern, replacement in (
+        (r"^(what|when|where|who|how)s\b", r"\1 is"),
+        (r"^(?:wen|whn|wehn)\b", "when"),
+        (r"^(?:wat|waht|whta|wht)\b", "what"),
+        (r"^(?:wher|whre|were) (?=is\b|do\b|does\b)", "where "),
+        (r"^(?:hwo|woh|whu) (?=is|wants|will)", "who "),
+        (r"^((?:the|our) [\w ]+?),? (when|where|who|what) (is|was|are) (?:it|that|they)\b", r"\2 \3 \1"),
+        (r"^((?:the|our) [\w ]+?) (is|was|are) (when|where|who|what)\b", r"\3 \2 \1"),
+        (
+            r"^(?:are there )?any (?:news|updates?|word|progress|decisions?) (?:on|about|regarding|for|of)\b",
+            "what about",
+        ),
+        (r"^(?:is|does|did|has|was|will|would|do|are|have) (?:any|some|every)(?:one|body)(?: else)?\b", "who wants"),
+    )
 )
 _AUX = re.compile(
     r"^(?:(?:colou?r|kind of \w+|is|are|was|were|will|does|do|did|has|have|had|can|could|should|would|the hell)\b\s*)+",
@@ -72,12 +91,15 @@ _WANTS = re.compile(
 )
 _OURS = re.compile(r"\b(?:we|our|ours|us)\b", re.I)
 _DEFINITE = re.compile(
-    r"\b(?:the|our|my|this|that|these|those|next)\s+(?P<noun>[^,.?!]+?)"
+    r"\b(?:the|our|my|this|that|these|those|next)\s+(?!most\b|\w{3,}est\b|first\b|last man\b)(?P<noun>[^,.?!]+?)"
     r"(?=\s+(?:of|for|in|on|at|to|from|by|with|about|between|behind|under|than|that|which|we|you|and|or|is|are|was|were|will|be|being|take|takes|start|starts|begin|begins"
     r"|end|ends|happen|happens|due|going|supposed|scheduled|ready|finished|approved|over|done|cost|costs|should|again)\b"
     r"|[,.?!]|$)",
     re.I,
 )
+_IDENTITY = re.compile(r"^(?:is|was|are|were) (?!\w+ing\b)[\w'\u2019-]+(?: [A-Z][\w'\u2019-]*)*$")
+_THERE_IS = re.compile(r"^(?:(?:is|are) )?(?:there|we (?:have|got)) (?:an?|any|some)\b", re.I)
+_SIZE = re.compile(r"^how (?:long|high|big|expensive)\b", re.I)
 _QUALIFIER = re.compile(r"\b(?:of|for|in|by|between|from|than|and|or)\s+(?P<what>.+)$", re.I)
 _DETERMINED = re.compile(r"^(?:the|our|my|this|that|these|those|next|all)\b", re.I)
 _PAST = re.compile(r"\b(?:was|were|did|had)\b", re.I)
@@ -89,7 +111,7 @@ _NOUNS_TEXT = """
 launch deadline meeting review release demo exam test homework assignment budget rehearsal party presentation report
 migration decision vote agenda step task plan trip workshop kickoff standup sprint milestone interview delivery
 appointment lesson class call minutes slides schedule venue topic project lunch dinner excursion election submission
-outcome conclusion action item owner update handover retro retrospective password quiz invoice notes
+outcome conclusion action item owner update handover retro retrospective password quiz invoice notes status progress
 """
 _MEETING_NOUNS = frozenset(map(stem, _NOUNS_TEXT.split()))
 _CAPITALS_TEXT = """
@@ -104,9 +126,11 @@ def asked_in_english(text: str, known: Known) -> Asked | None:
     """Return what a question asks about the meeting; None for other questions and for what anybody can know."""
     text = _POLITE.sub("", text.strip(), count=1)
     text = re.sub(r"^[A-Z]\w+, (?=\w)", "", text)
+    for pattern, replacement in _REWRITTEN:
+        text = pattern.sub(replacement, text, count=1)
     found = _ASKING.match(text)
     if found is None:
-        return None
+        return _about_person(text.strip(" .?!"), "what", known) if _POSSESSIVE.match(text) else None
     rest = found["rest"].strip(" .,;:?!\"'\u201c\u201d")
     asks: Asks = "when" if found["when"] else "where" if found["where"] else "what"
     asks = "who" if found["who"] else "number" if found["number"] else asks
@@ -144,7 +168,7 @@ def _about_person(rest: str, asks: Asks, known: Known) -> Asked | None:
     if not person:
         return Asked(_FEELS.sub("", said), speaker=who) if is_given_name(who) and _FEELS.match(said) else None
     if asks == "who" and not said:
-        return Asked("", about=person) if _is_here(who, known) else None
+        return Asked("", about=person)
     if feeling := _FEELS.match(said):
         return Asked(said[feeling.end() :], speaker=person, asks=asks)
     return Asked(_STANDS.sub("", said), about=person, asks=asks)
@@ -155,8 +179,13 @@ def _about_subject(text: str, rest: str, asks: Asks, known: Known) -> Asked | No
     words = words_of(rest)
     if not words.strong:
         return None
-    ours, wants = _OURS.search(rest) is not None, asks == "who" and _WANTS.match(rest) is not None
+    ours = _OURS.search(rest) is not None or stem("should") in words.weak
+    wants = asks == "who" and (_WANTS.match(rest) or _WANTS.match(text)) is not None
     definite = _DEFINITE.search(rest)
+    if asks == "who" and not definite and not wants and _IDENTITY.match(rest):
+        return None
+    if _THERE_IS.match(rest) and _is_of_meetings(rest):
+        return Asked(rest, asks=asks)
     if asks == "what" and not ours and not _is_of_meetings(rest) and _is_common_knowledge(rest, words):
         return None
     asked = Asked(rest, asks=asks)
@@ -170,15 +199,15 @@ def _about_subject(text: str, rest: str, asks: Asks, known: Known) -> Asked | No
         return asked
     if not definite:
         return asked if asks in ("when", "where") and _is_of_meetings(_AUX.sub("", rest)) else None
-    return asked if _only_here(definite, rest, text, known) else None
+    return asked if _only_here(definite, rest, text, asks, known) else None
 
 
 def _is_common_knowledge(rest: str, words: Words) -> bool:
     """Return whether a lone thing is asked for, as the sun, which may well be spoken of in a meeting."""
-    return _DEFINITION.match(rest) is not None or (len(words.strong) == 1 and "should" not in words.weak)
+    return _DEFINITION.match(rest) is not None or (len(words.strong) == 1)
 
 
-def _only_here(definite: re.Match[str], rest: str, text: str, known: Known) -> bool:
+def _only_here(definite: re.Match[str], rest: str, text: str, asks: Asks, known: Known) -> bool:
     """Return whether a thing with "the" is one that only people of the meeting know."""
     qualifier = _QUALIFIER.search(rest, definite.end())
     if qualifier and not _DETERMINED.match(qualifier["what"]) and not _are_known(qualifier["what"], known):
@@ -186,7 +215,11 @@ def _only_here(definite: re.Match[str], rest: str, text: str, known: Known) -> b
     if qualifier and _PAST.search(text) and not _are_known(qualifier["what"], known):
         return False
     noun = definite["noun"]
-    return _is_of_meetings(noun) or (not _PAST.search(text) and stem(noun.split()[-1].casefold()) in known.words)
+    if _is_of_meetings(noun):
+        return True
+    if asks == "what" or _PAST.search(text) or _SIZE.match(text):
+        return False
+    return stem(noun.split()[-1].casefold()) in known.words
 
 
 def _is_of_meetings(noun: str) -> bool:

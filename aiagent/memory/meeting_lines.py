@@ -27,10 +27,10 @@ _DOUBLED = re.compile(r"([bdgmnprt])\1$")
 _PLACES = re.compile(r"\b(?:in|at|to|from|near|on|into) (?:the )?(?:[A-Z]|room|hall|office|floor)|在|到|去|[室楼]")
 # Words of attitude and of happening: they tell lines apart, but no line is about them.
 _WEAK_TEXT = """
-want like think feel opinion view idea agre against need should would could prefer begin start end tak place happen due
-schedul responsibl charg volunteer promis offer go plan say said tell believ wish hop mind favor favour care try let
+want like think feel opinion view idea agree against need should would could prefer begin start end take place happen
+due schedule responsible charge volunteer promise offer go plan say said tell believe wish hope mind favor favour care
+try let
 """
-_WEAK = frozenset(_WEAK_TEXT.split())
 _WEAK_HAN_TEXT = """
 想 要 觉得 认为 同意 反对 支持 负责 打算 开始 结束 举行 进行 安排 需要 应该 怎么样 处理 愿意 希望 来 开 完成 定 做 写 有
 新
@@ -54,7 +54,7 @@ def words_of(text: str) -> Words:
         weak = frozenset(word for word in found if word in _WEAK_HAN)
         return Words(frozenset(found) - weak, weak)
     found = {stem(word) for word in content_words(text)}
-    return Words(frozenset(found - _WEAK), frozenset(found & _WEAK))
+    return Words(frozenset(found - _weak()), frozenset(found & _weak()))
 
 
 def matches(words: Words, text: str) -> tuple[int, int]:
@@ -111,3 +111,8 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=4000)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(map(stem, content_words(text)))
+
+
+@lru_cache(maxsize=1)
+def _weak() -> frozenset[str]:
+    return frozenset(map(stem, _WEAK_TEXT.split()))

@@ -2,10 +2,12 @@
 
 import re
 
+import rjieba
+
 from aiagent.asr.pinyin_names import is_common_word
 from aiagent.language.given_names import is_given_name
 from aiagent.memory.meeting_english import Asked, Known
-from aiagent.memory.meeting_lines import Asks, words_of
+from aiagent.memory.meeting_lines import Asks, Words, words_of
 from aiagent.memory.people_meant import person_meant
 
 _POLITE = re.compile(
@@ -34,15 +36,19 @@ _OPINIONS = (
     ),
     re.compile(f"^{_NAME}{_WHEN_SAID}(?:怎么看|怎麼看|怎么想|怎么评价|如何看待|如何看)(?P<rest>.*)$"),
     re.compile(f"^{_NAME}的{_OPINION}(?P<rest>.*)$"),
+    re.compile(f"^{_NAME}有?(?:什么|什麼|啥){_OPINION}(?P<rest>.*)$"),
     re.compile(f"^{_NAME}{_WHEN_SAID}(?:说|說|讲|講|提|认为|認為|觉得|覺得|建议|建議)(?:过|了|到|起)?(?P<rest>.*)$"),
 )
 _DOES = re.compile(
-    f"^{_NAME}{_WHEN_SAID}(?P<rest>(?:不?想|不?要|不?同意|反对|反對|支持|负责|負責|打算|希望|不?喜欢|不?愿意|不?能|不?会|需要"
+    f"^某{_WHEN_SAID}(?P<rest>(?:不?想|不?要|不?同意|反对|反對|支持|负责|負責|打算|希望|不?喜欢|不?愿意|不?能|不?会|需要"
     "|完成|什么时候|什麼時候|几点|在|去|把|写|做|买|卖|准备|是不是|有没有|为什么|的).*)$"
 )
 _WANTS = re.compile(
     "[谁誰](?:都|也|最|还)*(?:不?想|不?要|不?愿意|不?同意|反对|反對|支持|负责|負責|打算|觉得|认为|希望|来|报名|自愿)"
 )
+_ANYBODY = re.compile("^(?:有没有人|有沒有人|有人|有谁|是不是有人)")
+_EVERYBODY = frozenset({"大家", "你们", "他们", "她们", "我们", "各位", "大家都"})
+_YES_OR_NO = re.compile("[吗嗎][？?]?$|是不是|有没有|没有[？?]?$")
 _OURS = re.compile("我们|我們|咱们|大家")
 _NOISE = re.compile(
     f"[是在]?(?:{_WHEN}|{_WHERE}|{_NUMBER})|{_OPINION}|我们|我們|咱们|大家|到底|关于|有什么|有什麼|是什么|是什麼|什么样|什么|什麼|怎么办|怎么样|怎么"
@@ -57,7 +63,7 @@ _MEETING_NOUNS = re.compile(
 
 def asked_in_mandarin(text: str, known: Known) -> Asked | None:
     """Return what a question asks about the meeting; None for other questions and for what anybody can know."""
-    text = _POLITE.sub("", "".join(text.split()))
+    text = _ANYBODY.sub("谁", _POLITE.sub("", "".join(text.split())))
     if not _ASKING.search(text):
         return None
     asks: Asks = next((kind for pattern, kind in _KINDS if pattern.search(text)), "what")
@@ -68,7 +74,11 @@ def asked_in_mandarin(text: str, known: Known) -> Asked | None:
     topic = _topic(text)
     words = words_of(topic)
     wants = _WANTS.search(text) is not None
-    if (words.strong and asks != "what" and known.holds(words, asks)) or (wants and (words.strong or words.weak)):
+    if wants and (words.strong or words.weak):
+        return Asked(topic, asks=asks)
+    # Where no time or place was said of it, it was not heard.
+    sought = asks != "what" or (_YES_OR_NO.search(text) is not None and len(words.strong) > 1)
+    if sought and words.strong and known.holds(words, "what") and not _is_common_knowledge(words, asks):
         return Asked(topic, asks=asks)
     if asks in ("when", "where") and _OURS.search(text):
         return Asked(topic, asks=asks)
@@ -80,6 +90,7 @@ def _about_person(text: str, asks: Asks, known: Known) -> Asked | None:
         if (found := pattern.match(text)) and (
             speaker := person_meant(found["who"], known.people) or _familiar(found["who"])
         ):
+            speaker = "" if speaker in _EVERYBODY else speaker
             return Asked(_topic(found["rest"]), speaker=speaker, asks="when" if asks == "when" else "what")
     for at in range(1, 9):
         # The verb may come later than the first character that could be one.
@@ -92,9 +103,14 @@ def _about_person(text: str, asks: Asks, known: Known) -> Asked | None:
     return None
 
 
+def _is_common_knowledge(words: Words, asks: Asks) -> bool:
+    """Return whether only a place is asked for, which anybody can find."""
+    return asks == "where" and all(kind in ("ns", "nz", "nr") for word in words.strong for _, kind in rjieba.tag(word))
+
+
 def _familiar(who: str) -> str:
-    """Return a form of address that only people who know each other use."""
-    return who if is_given_name(who) else ""
+    """Return a form of address that only people who know each other use, or the word for all of them."""
+    return who if is_given_name(who) or who in _EVERYBODY else ""
 
 
 def _topic(text: str) -> str:

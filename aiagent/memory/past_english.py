@@ -62,6 +62,11 @@ _US = frozenset(
 )
 _NOBODY = _US | {"they", "people", "you all", "the others", "the class", "one", "there", "he", "she", "that"}
 _AGENT = frozenset({"you", "it", "the agent", "the ai"})
+# Somebody of the meeting, who may be any of those who spoke.
+_ROLE = re.compile(
+    r"(?:the|our|my) (?:teacher|professor|boss|manager|host|speaker|lecturer|customer|client|chair|moderator|presenter"
+    r"|student|students|colleague|colleagues|lady|guy|man|woman|last speaker|other one)"
+)
 _NO_TOPIC = re.compile(r"\b(?:please|again|exactly|earlier|before|previously|then|just now|back then|so far)\b", re.I)
 
 
@@ -77,6 +82,7 @@ def search_in_english(text: str, speakers: Sequence[str], *, timed: bool) -> Par
             who = (found.groupdict().get("who") or "").strip().casefold()
             if who in _AGENT:
                 return None
+            who = "the team" if _ROLE.fullmatch(who) else who
             speaker = "" if who in _NOBODY else _known(found["who"].strip() if who else "", speakers)
             known = speaker in speakers or is_given_name(speaker)
             sure = who in _US or timed or pattern in _CERTAIN_QUESTIONS or remember is not None or known

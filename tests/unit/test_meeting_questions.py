@@ -19,7 +19,7 @@ MEETINGS: dict[str, Any] = json.loads(
     (Path(__file__).parents[1] / "data/meeting_questions.json").read_text(encoding="utf-8")
 )
 # The questions of "held_out" were written before the rules, and looked at only for their number.
-LEAST_RIGHT = {"built": 90, "held_out": 76}
+LEAST_RIGHT = {"built": 141, "held_out": 76}
 
 
 class Meeting:
