@@ -24,16 +24,28 @@ _JOINT = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Sr|Jr|vs|No|approx|etc|Inc|Ltd|Co|Fig|a\.m|p\.m)|\b[A-Za-z](?:\.[A-Za-z])*|\d)\.$"
 )
-_MARKUP = re.compile(r"[*_`~#>|]+|^\s*[-•]\s+", re.M)
+_MARKUP = re.compile(r"[*_`~#|]+|^\s*(?:>+\s?|[-•]\s+)", re.M)
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
-_BRACKETS = re.compile(r"\[[^\]]*\]|<[^>]*>|\{[^}]*\}")
+# Remarks, numbers of sources and tags of HTML and SSML; comparisons, lists and JSON stay.
+_TAGS = (
+    "a|abbr|audio|b|big|blockquote|body|br|break|center|code|dd|del|details|div|dl|dt|em|emphasis|figure|font|h[1-6]|head|"
+    "hr|html|i|img|ins|kbd|li|mark|ol|p|phoneme|pre|prosody|q|s|say-as|samp|script|section|small|span|speak|strong|style|"
+    "sub|summary|sup|svg|table|tbody|td|tfoot|th|thead|tr|tt|u|ul|var|voice"
+)
+_BRACKETS = re.compile(
+    rf"\[(?:[^\W\d_]+(?: [^\W\d_]+){{0,3}}|\d{{1,3}})\]|</?(?:{_TAGS})(?:\s[^<>]*)?/?>|<!--.*?-->", re.I | re.S
+)
+_AUTOLINK = re.compile(r"<((?:https?://|mailto:)?[^\s<>]*[.@][^\s<>]+)>")
 _SPACE_IN_HAN = re.compile(rf"(?<=[{HAN}{CHINESE_MARKS}])\s+(?=[{HAN}])")
 _PICTOGRAM = re.compile("[\u2190-\u2bff\u3012\u3013\u3020\u3030\u303d\ufe00-\ufe0f\u200d\U0001f000-\U0001faff]+")
 
 
 def speakable(text: str) -> str:
-    """Return the text without markup, links, bracketed remarks, emoji and doubled spaces; "" when nothing is left."""
-    text = _LINK.sub(r"\1", text)
+    """Return the text without markup, targets of links, remarks in brackets, emoji and doubled spaces.
+
+    It is "" when nothing is left to say.
+    """
+    text = _AUTOLINK.sub(r"\1", _LINK.sub(r"\1", text))
     text = _PICTOGRAM.sub(" ", _MARKUP.sub("", _BRACKETS.sub(" ", text)))
     text = re.sub(rf"\s+([,.!?;:{CHINESE_MARKS}])", r"\1", _SPACE_IN_HAN.sub("", " ".join(text.split())))
     return text if any(character.isalnum() for character in text) else ""

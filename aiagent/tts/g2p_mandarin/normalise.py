@@ -78,6 +78,10 @@ _RULES: tuple[_Rule, ...] = (
     (re.compile(r"(?<![0-9/])([0-9]{1,3})/([0-9]{1,3})(?![0-9/])"), lambda m: f"{cardinal(m[2])}分之{cardinal(m[1])}"),
     (re.compile(r"(?<=[0-9])\s?[x×*]\s?(?=[0-9])"), "乘"),  # noqa: RUF001 - the sign of multiplication
     (re.compile(r"\s?\+\s?(?=[0-9])"), "加"),
+    (re.compile(r"(?<=[\w)])\s?(?:<=|≤)\s?(?=[\w(-])"), "小于等于"),
+    (re.compile(r"(?<=[\w)])\s?(?:>=|≥)\s?(?=[\w(-])"), "大于等于"),
+    (re.compile(r"(?<=[\w)])\s?<\s?(?=[\w(-])"), "小于"),
+    (re.compile(r"(?<=[\w)])\s?>\s?(?=[\w(-])"), "大于"),
     (re.compile(r"\s?=\s?"), "等于"),
     (re.compile(r"\s*&\s*"), "和"),
     (re.compile(_NUMBER), _number),
