@@ -44,7 +44,10 @@ MAX_OPENERS = 4
 # Nobody calls later than this, and the work has to end.
 MAX_CHARS = 1000
 MAX_NAMES = 8
-_GREETINGS = frozenset({"hey", "hi", "hello", "dear", "okay", "ok", "morning", "afternoon", "evening", "excuse"})
+_GREETINGS = frozenset(
+    {"hey", "hi", "hello", "dear", "okay", "ok", "morning", "afternoon", "evening", "excuse"}
+    | {"hallo", "bonjour", "salut", "hola", "ciao", "hej"}
+)
 _OPENERS = _GREETINGS | frozenset(
     {"so", "and", "but", "please", "well", "thanks", "thank", "you", "um", "uh", "oh", "ah", "good", "yes", "no", "me"}
     | {"alright", "right", "now", "then", "listen", "sorry", "yeah", "actually", "all", "wait", "great", "everyone"}
@@ -149,7 +152,7 @@ def _calls(words: Sequence[Word], at: int, width: int) -> bool:
     if opened and not (len(before) == 1 and before[0].low == "there"):
         return _calls_first(before, name, after, asked=asked)
     if not after:
-        return _calls_last(before)
+        return _calls_last(before, asked=asked)
     return _calls_between(before, name, after, asked=asked)
 
 
@@ -197,14 +200,14 @@ def _is_list(after: Sequence[Word]) -> bool:
     return verb in AUXILIARIES or (verb in VERBS and all(word.written[:1].isupper() for word in after[:joined]))
 
 
-def _calls_last(before: Sequence[Word]) -> bool:
+def _calls_last(before: Sequence[Word], *, asked: bool) -> bool:
     kind = kind_of(before)
     if before[-1].pauses:
         return not _is_presented(before, kind)
     said = " ".join(word.low for word in before)
     if is_stop(said) or said in _SHORT_REMARKS:
         return True
-    return kind is not Kind.STATEMENT and not _governs(before, at_end=True)
+    return (asked or kind is not Kind.STATEMENT) and not _governs(before, at_end=True)
 
 
 def _is_presented(before: Sequence[Word], kind: Kind) -> bool:
@@ -233,7 +236,7 @@ def _calls_between(before: Sequence[Word], name: Word, after: Sequence[Word], *,
     if before[-1].pauses:
         return behind is Behind.NEW_CLAUSE
     if not any(word.low not in ("please", "now", "then", "again") for word in after):
-        return _calls_last(before)
+        return _calls_last(before, asked=asked)
     last = before[-1].low
     if after[0].low in ("and", "or") and not asks(without_openers(after[1:])):
         return False
