@@ -16,6 +16,9 @@ _PHRASES = {
     "missed": {"en": "Here is what you missed.", "zh": "这是您错过的内容。"},
     "so_far": {"en": "Here is what was said so far.", "zh": "到目前为止的内容如下。"},
     "on_day": {"en": "This was said on {day}.", "zh": "这是{day}的内容。"},
+    "are_here": {"en": "In the room: {names}, {count} in all.", "zh": "房间里有{names}，一共{count}人。"},
+    "is_here": {"en": "Yes, {name} is here.", "zh": "是的，{name}在。"},
+    "not_here": {"en": "No, I do not see {name} in the room.", "zh": "没有，我在房间里没看到{name}。"},
     "nothing_yet": {"en": "Nothing has been said so far.", "zh": "到目前为止还没有人说过什么。"},
     "not_heard": {"en": "I did not hear anything about that.", "zh": "我没有听到这方面的内容。"},
     "not_said": {

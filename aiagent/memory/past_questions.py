@@ -13,6 +13,7 @@ from aiagent.memory.meeting_mandarin import asked_in_mandarin
 from aiagent.memory.past_english import search_in_english
 from aiagent.memory.past_mandarin import search_in_mandarin
 from aiagent.memory.past_period import Period, take_period
+from aiagent.memory.presence import PresenceQuestion, presence_question
 from aiagent.memory.summary_wishes import is_about_the_world, wants_missed, wants_summary
 
 MOST_CHARS = 400
@@ -61,7 +62,7 @@ class CatchUp:
     absent: bool = False
 
 
-PastQuestion = PastSearch | CatchUp
+PastQuestion = PastSearch | CatchUp | PresenceQuestion
 
 
 def past_question(text: str, speakers: Sequence[str] = ()) -> PastQuestion | None:
@@ -72,6 +73,8 @@ def past_question(text: str, speakers: Sequence[str] = ()) -> PastQuestion | Non
     text = " ".join(text[:MOST_CHARS].split())
     if not text or is_about_the_world(text):
         return None
+    if present := presence_question(text, speakers):
+        return present
     asked, period = take_period(text)
     if wants_missed(text) and not period.is_past:
         return CatchUp(absent=True)

@@ -19,6 +19,7 @@ from aiagent.memory.conversation import Conversation, Line, gist
 from aiagent.memory.digest import Sentence
 from aiagent.memory.meeting_lines import with_questions
 from aiagent.memory.past_questions import CatchUp, PastQuestion, PastSearch, Quote, meeting_question, past_question
+from aiagent.memory.presence import PresenceQuestion, spoken_presence
 from aiagent.memory.quotes import (
     as_messages,
     gist_of,
@@ -105,7 +106,12 @@ class Recollection:
         """Yield the answer. `otherwise` has the model answer a prompt."""
         if isinstance(past, CatchUp):
             return self._caught_up(past, asking, system)
+        if isinstance(past, PresenceQuestion):
+            return self._present(past, asking)
         return self._found(past, asking, system, otherwise)
+
+    async def _present(self, asked: PresenceQuestion, asking: Asking) -> Thoughts:
+        yield spoken_presence(asked, self._names(), asking.lang)
 
     async def _found(
         self, wanted: PastSearch, asking: Asking, system: str, otherwise: Callable[[Sequence[Message]], Thoughts]

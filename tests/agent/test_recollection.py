@@ -182,6 +182,7 @@ async def test_what_was_said_a_moment_ago_is_quoted_before_it_is_stored(room: Vo
         ("Who wants to move the server?", "Earlier in this meeting, Bob said: I want to move the server."),
         ("What was Bob's opinion on holidays?", "I did not hear anything about that."),
         ("When is the launch?", "I did not hear anything about that."),
+        ("Who is here?", "In the room: Alice and Bob, 2 in all."),
         ("发布会是什么时候？", "我没有听到这方面的内容。"),
     ],
 )
