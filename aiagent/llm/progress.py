@@ -118,6 +118,8 @@ class Progress:
             ToolCall(call.name, call.arguments, f"text_{number}") for number, call in enumerate(self._filter.calls)
         ]
         if not (self._given or rest or calls):
+            # All tokens went into thoughts that were not shown.
+            self._habits.thinks |= cut
             what = "thought for too long and answered nothing" if self._habits.thinks else "answered without text"
             raise LanguageModelBadAnswerError(f"The language model {what}.")
         return [*rest, *calls]

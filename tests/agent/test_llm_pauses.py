@@ -95,10 +95,11 @@ async def test_a_model_that_does_not_think_is_heard_at_once_from_its_second_answ
     assert at_secs == pytest.approx(0.2, abs=0.05)
 
 
+@pytest.mark.parametrize("cut", [event("<think>Hm, the user", "length"), event("", "length")], ids=["seen", "hidden"])
 async def test_thoughts_cut_by_the_limit_of_tokens_are_asked_for_again_with_more(
-    server: CompletionServer, model: OpenAICompatibleModel
+    server: CompletionServer, model: OpenAICompatibleModel, cut: bytes
 ) -> None:
-    server.scripts = [stream(event("<think>Hm, the user", "length")), stream(event("<think>Hm.</think>Rome.", "stop"))]
+    server.scripts = [stream(cut), stream(event("<think>Hm.</think>Rome.", "stop"))]
     assert text((await ask(model))[0]) == "Rome."
     assert server.requests[1]["max_tokens"] >= server.requests[0]["max_tokens"] + 1000
 
