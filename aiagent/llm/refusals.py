@@ -23,6 +23,7 @@ REASON_CHARS = 200
 _MOST_REASON_CHARS = 4000
 SYSTEM_ROLE = "system role"
 _FIRST_SPARK_CODE = 10_000
+_GOOD_CODES = frozenset({"200", "20000"})
 _TAG = re.compile(r"<(?:script|style)\b.*?</(?:script|style)>|<[^>]{0,200}>", re.I | re.S)
 # vLLM and Ollama answer 400, llama.cpp without --jinja 500, others 404, 422 or 501; all name what they do not take.
 _REFUSES_TOOLS = frozenset({400, 404, 422, 500, 501})
@@ -79,7 +80,10 @@ def error_of_event(
     iFlytek Spark's HTTP API has a code of its own in each event, which is not 0 when something went wrong.
     """
     error = event.get("error")
-    if not error and event.get("code") not in (None, 0, "", "0") and "message" in event:
+    if isinstance(error, dict) and not any(error.values()):
+        error = None
+    is_code = re.fullmatch(r"[1-9]\d{2,5}", str(event.get("code", ""))) is not None
+    if not error and is_code and str(event["code"]) not in _GOOD_CODES and "message" in event:
         error = {"code": event["code"], "message": event["message"]}
     if not error and (event.get("object") == "error" or event.get("type") == "error"):
         error = {key: value for key, value in event.items() if key not in ("object", "type")}
