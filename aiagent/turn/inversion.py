@@ -41,6 +41,7 @@ _LIKE_ADJECTIVES = ("ous", "ful", "less", "able", "ible", "ional", "ic", "ical")
 _NOUNS_IN_IC = frozenset(
     {"music", "topic", "public", "logic", "magic", "traffic", "critic", "clinic", "mechanic", "comic"}
 )
+_HELPING = frozenset({"help", "let", "make", "go", "come", "try", "want", "need", "have", "get", "keep", "like"})
 _COMPARED = frozenset({"more", "less", "better", "worse"})
 
 
@@ -72,7 +73,8 @@ def is_inverted(auxiliary: str, rest: Sequence[Word], *, asked: bool) -> bool:
 def _verb_follows(auxiliary: str, rest: Sequence[Word], *, asked: bool) -> bool:
     """Whether the verb of "does", "did", "has" or "had" comes behind a subject: "the Romans have glass"."""
     has = auxiliary in HAVE
-    if has and rest[0].low in ("a", "an"):
+    if (has and (rest[0].low in ("a", "an") or is_participle(rest[0].low))) or rest[0].low in _HELPING:
+        # "Nova has been updated", "Nova did help clean the room".
         return False
     if not has and _is_proper(rest[0]) and _low(rest, 1) not in PREPOSITIONS | CONJUNCTIONS | ADVERBS | {""}:
         return True
@@ -106,7 +108,7 @@ def _predicate_follows(rest: Sequence[Word], *, asked: bool) -> bool:
         at += 1
     if (first in NUMBERS or first.isdigit()) and second in _AGES:
         return False
-    if second in ARTICLES and len(rest) > 2:
+    if second in ARTICLES and len(rest) > 2 and not _is_participle_like(first):
         return True
     if at == 0 and first.endswith("ing") and first not in _LINKING | _UNNAMED and rest[-1].low in ADJECTIVES:
         return True
