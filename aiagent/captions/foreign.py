@@ -42,7 +42,7 @@ def can_be_judged(text: str, secs: float) -> bool:
 def is_made_up(text: str, secs: float) -> bool:
     """Return whether nobody can have said a text in that time: a loop of several words, or far too many of them."""
     words = tokens(text)
-    if len(words) >= _MANY_WORDS and len(words) > _MOST_WORDS_PER_SEC * secs:
+    if secs >= _LEAST_SECS and len(words) >= _MANY_WORDS and len(words) > _MOST_WORDS_PER_SEC * secs:
         return True
     text = " ".join(words)
     return _RUN.search(text) is not None or any(len(set(loop[1].split())) > 1 for loop in _LOOP.finditer(text))
