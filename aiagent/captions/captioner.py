@@ -113,6 +113,7 @@ class Captioner:
         """Forget somebody who left. An utterance that goes on is finished by the event that ends it."""
         self._options.forget(peer_id)
         self._doubts.forget(peer_id)
+        self._recent.forget(peer_id)
 
     async def until_quiet(self) -> None:
         """Return when nobody speaks."""

@@ -25,7 +25,7 @@ _LEAST_WORDS = 4
 # Part of the words at the border of two texts that the cut itself may have changed.
 _CUT_WORDS = 2
 TAIL_FROM = 0.3
-_LOOP = re.compile(r"\b(\w+(?: \w+){1,8}?)(?: \1){3,}\b")
+_LOOP = re.compile(r"\b([^ ]+(?: [^ ]+){1,8}?)(?: \1){3,}\b")
 # People repeat a single word more often than several.
 _RUN = re.compile(r"\b(\w+)(?: \1){11,}\b")
 _MOST_WORDS_PER_SEC = 6.5

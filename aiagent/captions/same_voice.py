@@ -4,7 +4,7 @@ The louder one stays. Nobody waits for others who speak something else, and a lo
 """
 
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from difflib import SequenceMatcher
 
 import numpy as np
@@ -29,6 +29,7 @@ _COMPARED_SAMPLES = 4 * SPEECH_RATE_HZ
 _TOGETHER_SECS = 0.6
 # Overflow: the oldest utterance is compared no more.
 _MOST_RECENT = 64
+_KEPT_SECS = 2.0
 
 
 class RecentUtterances:
@@ -38,8 +39,18 @@ class RecentUtterances:
         self._recent: deque[Utterance] = deque(maxlen=_MOST_RECENT)
 
     def add(self, utterance: Utterance) -> None:
-        """Remember an utterance that begins."""
+        """Remember an utterance that begins, and forget those that no other one can overlap any more."""
         self._recent.append(utterance)
+        unfinished = (other.began_at for other in self._recent if not (other.kept or other.dropped))
+        oldest = min(unfinished, default=utterance.began_at)
+        self._keep(lambda other: other.ended_at is None or other.ended_at >= oldest - _KEPT_SECS)
+
+    def forget(self, peer_id: str) -> None:
+        """Forget what somebody said who left."""
+        self._keep(lambda other: other.peer_id != peer_id or not (other.kept or other.dropped))
+
+    def _keep(self, wanted: Callable[[Utterance], bool]) -> None:
+        self._recent = deque(filter(wanted, self._recent), _MOST_RECENT)
 
     def repeats_another(self, utterance: Utterance, text: str, now: float) -> bool:
         """Return whether another utterance, which is captioned already or goes before, has the words of this one."""

@@ -166,3 +166,17 @@ def test_only_words_that_may_become_the_same_are_waited_for(known: str, waits: b
     recent.add(quieter)
     assert (recent.may_repeat(quieter, SENTENCE, NOW) is louder) == waits
     assert recent.may_repeat(louder, SENTENCE, NOW) is None, "the louder waits for nobody"
+
+
+def test_utterances_that_nobody_can_overlap_any_more_are_forgotten() -> None:
+    recent = RecentUtterances()
+    for number in range(200):
+        old = utterance(SENTENCE, 10.0 * number, 10.0 * number + 2)
+        old.kept = True
+        recent.add(old)
+        assert len(recent._recent) <= 2
+    late = utterance(SENTENCE, 1990.5, None, peer_id="ann")
+    recent.add(late)
+    assert recent.repeats_another(late, SENTENCE, 1992.0)
+    recent.forget("bob")
+    assert not recent.repeats_another(late, SENTENCE, 1992.0)
