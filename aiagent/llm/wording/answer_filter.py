@@ -136,15 +136,14 @@ class AnswerFilter:
         found = self._labels.find(self._text, final=final)
         if found is None:
             return False
-        if found.call:
-            self._open(State.CALL, "")
-            return True
-        if found.thought:
-            self._open(State.THOUGHT, "assistantfinal")
-            self._labels.wanted = True
         if found.end:
             self._text = self._text[found.end :].lstrip()
             self._said.skip_space = True
+        if found.call:
+            self._open(State.CALL, "")
+        elif found.thought:
+            self._open(State.THOUGHT, "assistantfinal")
+            self._labels.wanted = True
         return True
 
     def _read_backticks(self, final: bool) -> bool:
@@ -270,7 +269,7 @@ class AnswerFilter:
             case State.THOUGHT, Mark.END if self._opened == "<|channel|>":
                 self._begin_anew()
             case State.HEADER, Mark.MESSAGE:
-                self._end_header()
+                self._end_header(marked=True)
             case State.HEADER, Mark.CHANNEL:
                 if is_agent(self._block) or not self._block.strip():
                     recipient = self._block
@@ -324,7 +323,7 @@ class AnswerFilter:
             return True
         return False
 
-    def _end_header(self) -> None:
+    def _end_header(self, *, marked: bool = False) -> None:
         header, opened = self._block, self._opened
         if meaning_of(opened) is not Mark.CHANNEL:
             if is_agent(header):
@@ -340,7 +339,7 @@ class AnswerFilter:
             self._block = f"{header.partition('to=')[2].split()[0] if header.partition('to=')[2].split() else ''} "
         elif kind in ("final", "commentary"):
             self._begin_anew()
-            self._text = body.lstrip() + self._text
+            self._text = ("" if marked else body.lstrip()) + self._text
         else:
             self._open(State.THOUGHT, "<|channel|>")
 

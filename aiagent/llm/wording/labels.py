@@ -22,6 +22,12 @@ _FINAL = re.compile(r"assistantfinal(?=\S)")
 _LEAKED = ("analysis", "assistantanalysis", "assistantfinal")
 
 
+# ReAct: "Thought: ... Action: ... Action Input: ...", or at the end "Final Answer: ...".
+_REACT = re.compile(r"\s*(?:thought|action):\s", re.I)
+_REACT_END = re.compile(r"(?:^|\n)\s*(action(?=:.+\n+\s*action input:)|(?:final )?answer):\s*", re.I)
+_MOST_REACT_CHARS = 4000
+
+
 @dataclass(frozen=True, slots=True)
 class Beginning:
     """The words that are to be dropped end at `end`. `thought`: thoughts follow; `call`: a tool call follows."""
@@ -54,6 +60,8 @@ class Labels:
 
     def find(self, text: str, *, final: bool) -> Beginning | None:
         """Return the beginning; None while it may still grow."""
+        if _REACT.match(text) and len(text) < _MOST_REACT_CHARS:
+            return self._after_thought(text, final=final)
         text = text[:_MOST_LABEL_CHARS]
         if leaked := _THOUGHT.match(text):
             return self._found(Beginning(leaked.end(), thought=True))
@@ -69,6 +77,14 @@ class Labels:
         if not final and self._may_grow(text):
             return None
         return self._found(Beginning())
+
+    def _after_thought(self, text: str, *, final: bool) -> Beginning | None:
+        """Decide on "Thought:": it is one where an action or an answer follows, else it belongs to the answer."""
+        end = _REACT_END.search(text)
+        if end is None:
+            return self._found(Beginning()) if final else None
+        is_action = end[1].casefold() == "action"
+        return self._found(Beginning(end.start(1) if is_action else end.end(), call=is_action))
 
     def line_ended(self) -> None:
         """Look again: an answer that began with the name may have it in front of each line."""
@@ -91,6 +107,8 @@ class Labels:
         if len(text) > _MOST_CHARS:
             return False
         if any(word.startswith(text) for word in _LEAKED):
+            return True
+        if any(word.startswith(text.lstrip().casefold()) for word in ("thought:", "action:")):
             return True
         if text in ("analysis", "assistantanalysis"):
             return True

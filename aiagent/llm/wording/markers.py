@@ -38,10 +38,11 @@ _THOUGHT_TAGS = _words(
 )
 _CALL_TAGS = _words(
     "tool_call tool_calls toolcall tool_use function_call function_calls function_calling start_function_call "
-    "tool_code function invoke tool action_call longcat_tool_call"
+    "tool_code function invoke tool tools action_call longcat_tool_call minimax:tool_call execute_tool "
+    "xai:function_call"
 )
 _RESULT_TAGS = _words("tool_response tool_responses tool_result function_result function_results")
-_ANSWER_TAGS = _words("answer response final final_answer")
+_ANSWER_TAGS = _words("answer response final final_answer output result reply assistant speech")
 _BARE_TAGS = _words("bos pad unk mask s eos start_of_turn end_of_turn end_function_call eod eot")
 _TAGS = _THOUGHT_TAGS | _CALL_TAGS | _RESULT_TAGS | _ANSWER_TAGS | _BARE_TAGS
 _BRACKETED = (
@@ -66,7 +67,9 @@ _ONE_BAR = ("channel|", "turn|", "tool_call|", "tool_response|", "tool|")
 _MOST_CHARS = 64
 _NAMES = "|".join(sorted(map(re.escape, _TAGS), key=len, reverse=True))
 # With attributes: <function=set_timer>, <invoke name="set_timer">.
-_WITH_ATTRIBUTES = re.compile(r"<(?:function|invoke|tool|tool_call|function_call)(?:[= ][^<>\n]*)?", re.I)
+_WITH_ATTRIBUTES = re.compile(
+    r"<(?:function|invoke|tool|tool_call|function_call|xai:function_call)(?:[= ][^<>\n]*)?", re.I
+)
 _SPACED_NAMES = ("think", "thinking", "thought", "reasoning")
 # Small models put spaces and attributes into marks of thoughts.
 _SPACED = r"< ?/? ?(?:think|thinking|thought|reasoning)(?: [^<>\n]{0,60})?"
@@ -74,7 +77,7 @@ _MAY_BE_SPACED = re.compile(rf"{_SPACED}|< ?/? ?(?P<name>[a-z]{{0,9}})|<0(?:x[0-
 _MARK = re.compile(
     r"<[|｜][^\s<>|｜]{1,48}[|｜]?>|"  # noqa: RUF001 - DeepSeek's wide bars
     rf"<(?:{'|'.join(map(re.escape, _ONE_BAR))})>|</?(?:{_NAMES}|unused\d{{1,4}}|extra_id_\d{{1,3}}) ?/?>|"
-    rf"<(?:function|invoke|tool|tool_call|function_call)[= ][^<>\n]{{1,{_MOST_CHARS}}}>|"
+    rf"<(?:function|invoke|tool|tool_call|function_call|xai:function_call)[= ][^<>\n]{{1,{_MOST_CHARS}}}>|"
     rf"{_SPACED}>|<0x[0-9a-f]{{2}}>|(?-i:{'|'.join(map(re.escape, _FIXED))})",
     re.I,
 )
@@ -84,7 +87,7 @@ _DSML = ("<｜DSML｜", "</｜DSML｜")  # noqa: RUF001
 MARK_BEGIN = "<[◁&"
 
 _ENDS = _words(
-    "im_end end return eot eot_id eom_id eom endoftext end_of_text end_of_turn end_of_sentence end_of_role eos "
+    "im_end end return eot eot_id eom_id eom endoftext end_of_text end_of_turn end_of_sentence eos "
     "endofprompt turn_end end_of_turn_token eod call eop s"
 )
 _ROLES = _words("im_start start start_header_id start_of_role start_of_turn header_start turn")

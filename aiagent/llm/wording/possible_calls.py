@@ -15,6 +15,7 @@ FENCE = "```"
 _MOST_PARSED_CHARS = 4_000_000
 _MOST_INFO_CHARS = 40
 _JSON_BEGIN = re.compile(r"\{\s*\"|\[\s*\{\s*\"")
+_CALL_TAG = re.compile(r"\s*<(?:tool_call|function|invoke)", re.I)
 _NAMED = re.compile(r"\"(?:name|tool|tool_name|function|action)\"\s*:\s*\"([\w.]+)\"")
 _JSON_MAY_BEGIN = re.compile(r"\{\s{0,20}|\[\s{0,20}(?:\{\s{0,20})?")
 _CALL_FENCES = frozenset({"tool_code", "tool_call", "tool_calls", "function_call", "function", "action"})
@@ -83,4 +84,5 @@ class PossibleCalls:
         value = repaired(body[:MOST_CHARS])
         if value is not None and (calls := calls_in_value(value, self._names)):
             return calls
-        return read_calls(body, self._names) if self._labels.begins_with_call(body) else []
+        begins = _CALL_TAG.match(body) or self._labels.begins_with_call(body)
+        return read_calls(body, self._names) if begins else []

@@ -22,7 +22,9 @@ _REPAIRS = ("", "}", "}}", "]", "}]", "}}]", '"}', '"}}')
 _MOST_ATTEMPTS = 40
 _BRACKET = re.compile(r"[\[{]")
 _WORD = re.compile(r"[A-Za-z_][\w.]*")
-_TAGGED = re.compile(r"<(?:function|invoke|tool|tool_call|function_call)(?:=|\s+name=)[\"']?([\w.-]+)[\"']?\s*>", re.I)
+_TAGGED = re.compile(
+    r"<(?:function|invoke|tool|tool_call|function_call|xai:function_call)(?:=|\s+name=)[\"']?([\w.-]+)[\"']?\s*>", re.I
+)
 _PARAMETER = re.compile(r"<parameter(?:=|\s+name=)[\"']?([\w.-]+)[\"']?[^>]*>(.*?)</parameter>", re.I | re.S)
 _GLM = re.compile(r"<arg_key>(.*?)</arg_key>\s*<arg_value>(.*?)</arg_value>", re.S)
 _GEMMA = re.compile(r"call:([\w.]+)\s*\{(.*)\}", re.S)
