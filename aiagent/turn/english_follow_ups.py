@@ -14,6 +14,7 @@ from aiagent.language.english import (
     AUXILIARIES,
     CONJUNCTIONS,
     DETERMINERS,
+    POSSESSIVES,
     PREPOSITIONS,
     VERBS,
     Word,
@@ -67,7 +68,7 @@ _OBJECTS = re.compile(
     r"(?:that|it|this)(?:'s| is| was| sounds| seems) (?:not (?!on\b)|wrong|incorrect|impossible|false|nonsense|too )|"
     r"(?:that|it|this) (?:can't|cannot|isn't|doesn't|wasn't|didn't|makes no) (?!work)|"
     r"not (?:that|the|what|in|a)\b|wrong\b|incorrect\b|"
-    r"you(?:'re| are) (?:wrong|mistaken|sure)|you (?:just )?(?:said|forgot|misunderstood|didn't|did not))"
+    r"you(?:'re| are) (?:wrong|mistaken|sure)|you (?:just )?(?:said|forgot (?!to )|misunderstood|didn't|did not))"
 )
 _PIECE = re.compile(
     r"\b(?:more|again|once more|another|louder|slower|shorter|longer|simpler|simple words|example|details?|in short|"
@@ -136,7 +137,13 @@ def _is_about_people(said: Sequence[str], topic: frozenset[str]) -> bool:
 def _is_piece(words: Sequence[Word], clause: Sequence[Word]) -> bool:
     """Whether this is less than a sentence, which the answer completes: "and in 1990", "in French please"."""
     said = [word.low for word in clause]
-    if len(clause) > ELLIPSIS_WORDS or _has_verb(clause) or said[0] in VERBS or _is_about_people(said, frozenset()):
+    if (
+        said[0] == "next"
+        or len(clause) > ELLIPSIS_WORDS
+        or _has_verb(clause)
+        or said[0] in VERBS
+        or _is_about_people(said, frozenset())
+    ):
         return False
     joined = words[0].low in ("and", "or", "but", "no") or (said[0] in ("how", "what") and said[1:2] == ["about"])
     return joined or "again" in (word.low for word in words) or _PIECE.search(" ".join(said)) is not None
@@ -150,7 +157,9 @@ def _has_verb(clause: Sequence[Word]) -> bool:
 
 def _question(clause: Sequence[Word], said: Sequence[str], topic: frozenset[str], *, picks_up: bool) -> Relation:
     """Judge a question: one about people and their business is for them."""
-    if len(said) <= SHORT_QUESTION_WORDS and not ({"you", "i"} | _TOGETHER | _OFFICE | _PLANS) & set(said):
+    if len(said) <= SHORT_QUESTION_WORDS and not (
+        {"you", "i", "anyone", "anybody"} | _TOGETHER | _OFFICE | _PLANS
+    ) & set(said):
         return Relation.FOLLOW_UP if not (said[0].startswith("who") and said[-1] == "next") else Relation.TALK
     line = " ".join(said)
     if {"my", "mine", "me"} & set(said) and not {"tell", "give", "show", "explain"} & set(said):
@@ -162,7 +171,7 @@ def _question(clause: Sequence[Word], said: Sequence[str], topic: frozenset[str]
     if "you" in said or "your" in said:
         return _question_to_you(said, picks_up=picks_up)
     if {"we", "us"} & set(said):
-        is_plan = re.match(r"(?:shall|should|are|were|do) (?:we|us)\b", line)
+        is_plan = re.match(r"(?:shall|should|are|were|do) (?:we|us)\b(?! know| say)", line)
         return Relation.FOLLOW_UP if picks_up and not is_plan else Relation.TALK
     if "i" in said:
         asks_on = re.match(r"(?:can|could|may) i (?:ask|hear|know|get (?:an?|more|another) )", line)
@@ -215,7 +224,7 @@ def _order(said: Sequence[str], *, picks_up: bool) -> Relation:
         is_aside = _ASIDE.match(rest.removeprefix("me ")) or (
             first == "tell"
             and said[1:2]
-            and said[1] not in DETERMINERS | CONJUNCTIONS | {"me", "us", "more", "it", "about"}
+            and said[1] not in DETERMINERS - POSSESSIVES | CONJUNCTIONS | {"me", "us", "more", "it", "about"}
         )
         return Relation.TALK if is_aside else Relation.FOLLOW_UP
     if first == "show":
