@@ -37,13 +37,13 @@ shut sign sing sink sit skip sleep slow smell smile snow solve sound speak spell
 stay steal step stop store stretch study subtract suggest sum summarise summarize support suppose surrender survive
 swim switch take talk taste teach tell test thank think throw time touch trade train translate travel treat trust
 try turn type understand undo unmute update use verify visit vote wait wake walk want warn wash watch wear welcome
-win wish wonder work worry write yell absorb age assume attract bark benefit bet bite bleed blink boost borrow
-bounce bow breed brew brush bury buzz calm camp cast celebrate challenge charm chase cheat chew claim clap collapse
-comment communicate compete compose concern conclude conduct confuse conquer consume contract control cool cooperate
-cough crash crawl criticise damage deal decay declare decline defeat defend demonstrate deny deserve detect
-determine dig digest disagree dissolve dive drag drain drift drown dry dump educate elect emit encourage entertain
-erupt escape establish examine exchange exclude excuse exercise expire export fade fail favour fear file filter
-flash flip flood fold force forecast free fry fuel gain gather glow grab grind guard harm harvest hatch heal heat
+win wish wonder work worry write yell absorb affect age assume attract bark benefit bet bite bleed blink boost
+borrow bounce bow breed brew brush bury buzz calm camp cast celebrate challenge charm chase cheat chew claim clap
+collapse comment communicate compete compose concern conclude conduct confuse conquer consume contract control cool
+cooperate cough crash crawl criticise damage deal decay declare decline defeat defend demonstrate deny deserve
+detect determine dig digest disagree dissolve dive drag drain drift drown dry dump educate elect emit encourage
+entertain erupt escape establish examine exchange exclude excuse exercise expire export fade fail favour fear file
+filter flash flip flood fold force forecast free fry fuel gain gather glow grab grind guard harm harvest hatch heal heat
 hesitate hibernate hire host hug import impress infect inherit insist inspire insult intend invade invest
 investigate iron juggle knit knock label lack leak lend lick loan log mate mine misspell murder narrate navigate
 neglect nominate obey object observe obtain operate oppose orbit organise organize owe pack park participate peel
