@@ -30,6 +30,15 @@ def may_be_speech(samples: Samples) -> bool:
     return bool(high > _SILENCE_LEVEL_DB and high - low > _STEADY_RANGE_DB)
 
 
+def level_range_db(samples: Samples) -> float:
+    """Return by how much the level moves between pauses and speech; 0 for too little sound."""
+    levels = levels_db(samples)
+    if len(levels) == 0:
+        return 0.0
+    low, high = np.percentile(levels, (10, 95))
+    return float(high - low)
+
+
 def quietest_cut(samples: Samples, start: int, end: int) -> int:
     """Return the index in `samples` at the middle of the quietest 160 ms between `start` and `end`."""
     levels = levels_db(samples[start:end])

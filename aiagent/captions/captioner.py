@@ -252,7 +252,8 @@ class Captioner:
             return False
         if not self._doubts.is_foreign(utterance.peer_id, held):
             return False
-        self._listener.not_understood(utterance.peer_id, others_installed=self._transcriber.knows_others)
+        if self._transcriber.is_clear(utterance):
+            self._listener.not_understood(utterance.peer_id, others_installed=self._transcriber.knows_others)
         return True
 
     async def _completion(self, utterance: Utterance, text: str) -> float | None:

@@ -25,6 +25,9 @@ _LEAST_WORDS = 4
 # Part of the words at the border of two texts that the cut itself may have changed.
 _CUT_WORDS = 2
 TAIL_FROM = 0.3
+# Levels move by 21 dB and more in clear speech, and by less than this with babble 10 dB below the voice, where English
+# does not hold either.
+CLEAR_RANGE_DB = 17.0
 _LOOP = re.compile(r"\b([^ ]+(?: [^ ]+){1,8}?)(?: \1){3,}\b")
 # People repeat a single word more often than several.
 _RUN = re.compile(r"\b(\w+)(?: \1){11,}\b")

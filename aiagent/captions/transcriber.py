@@ -8,8 +8,9 @@ import numpy as np
 
 from aiagent.asr.base import Recognizer, RecognizerError, Transcription
 from aiagent.asr.name_check import may_hide_a_name, name_at_the_beginning, with_name
+from aiagent.asr.segmentation import level_range_db
 from aiagent.audio.formats import Samples
-from aiagent.captions.foreign import TAIL_FROM, can_be_judged, is_made_up, is_steady, score, steadiness
+from aiagent.captions.foreign import CLEAR_RANGE_DB, TAIL_FROM, can_be_judged, is_made_up, is_steady, score, steadiness
 from aiagent.captions.speaker_options import SpeakerOptions
 from aiagent.captions.utterance import Utterance
 from aiagent.language.tags import AUTO
@@ -84,7 +85,7 @@ class Transcriber:
         return await _or_none(named, "a final caption failed, the last partial stands")
 
     async def score(self, utterance: Utterance, text: str, secs: float) -> float | None:
-        """How well an English text of the whole utterance holds, 0 to 1 (`foreign`); None where it is too short."""
+        """How well an English text of the whole utterance holds, 0 to 1 (`foreign`); None where that is not known."""
         if is_made_up(text, secs):
             return 0.0
         if not can_be_judged(text, secs):
@@ -92,6 +93,8 @@ class Transcriber:
         steady = steadiness(utterance.earlier, text)
         if steady is not None and is_steady(steady):
             return 1.0
+        if not self.is_clear(utterance):
+            return None
         sound = np.concatenate(utterance.sound)
         try:
             if steady is None:
@@ -100,6 +103,10 @@ class Transcriber:
         except RecognizerError:
             return None
         return score(1.0 if steady is None else steady, tail, text)
+
+    def is_clear(self, utterance: Utterance) -> bool:
+        """Whether its sound is so clear that wrong words do not come from noise."""
+        return level_range_db(np.concatenate(utterance.sound)) >= CLEAR_RANGE_DB
 
     async def _again(self, sound: Samples) -> str:
         """The English text of a part of the sound. Raises RecognizerError."""

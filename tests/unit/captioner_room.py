@@ -17,7 +17,7 @@ from aiagent.room.meeting import RoomClock
 from aiagent.room.persona import Persona
 from aiagent.turn.commands import Mode
 
-SOUND = np.zeros(1600, np.float32)
+SOUND = np.concatenate([np.zeros(800, np.float32), np.full(800, 0.3, np.float32)])
 
 
 @dataclass
@@ -101,13 +101,13 @@ class Room:
     async def completion(self, samples: Samples) -> float:
         return 0.75
 
-    async def start(self, text: str = "good") -> None:
+    async def start(self, text: str = "good", sound: Samples = SOUND) -> None:
         """Somebody says this much, and it is shown."""
         now = loop_time()
         self.recognizer.text = text
-        self.captioner.on_speech(SpeechStarted("bob", now, now - 0.3, SOUND))
+        self.captioner.on_speech(SpeechStarted("bob", now, now - 0.3, sound))
         # A little more than the interval: the sum of two floats may fall short of it.
-        self.captioner.on_speech(SpeechContinued("bob", now + PARTIAL_EVERY_SECS + 0.01, 0.4, SOUND))
+        self.captioner.on_speech(SpeechContinued("bob", now + PARTIAL_EVERY_SECS + 0.01, 0.4, sound))
         await settled()
 
     async def stop(self, *, cut: bool = False) -> None:

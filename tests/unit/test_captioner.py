@@ -2,6 +2,7 @@
 
 import asyncio
 
+import numpy as np
 import pytest
 
 from aiagent.audio.events import SpeechContinued, SpeechPaused, SpeechRetracted
@@ -77,6 +78,14 @@ async def test_what_is_made_up_for_another_language_is_no_caption_and_nobody_is_
     await room.start(loop)
     await room.stop()
     assert room.captions[2:] == [], "what is doubtful is not shown while it grows either"
+
+
+async def test_nobody_is_told_of_another_language_for_what_noise_made_up() -> None:
+    room = Room()
+    await room.start(", ".join(["I'm going to say"] * 6), np.full(1600, 0.3, np.float32))
+    await room.stop()
+    assert room.captions[-1] == ("", False)
+    assert room.foreigners == []
 
 
 async def test_without_a_final_text_the_last_partial_one_stands() -> None:
