@@ -29,6 +29,7 @@ from aiagent.language.tags import ENGLISH
 from aiagent.room.frames import Chat, ClientFrame
 from aiagent.room.meeting import RoomClock
 from aiagent.task_owner import TaskOwner
+from aiagent.turn.barge_in import is_laugh
 
 PARTIAL_EVERY_SECS = 0.3
 ONSET_BEFORE_START_SECS = 0.1
@@ -170,6 +171,8 @@ class Captioner:
             utterance.partial_running = False
         if result is None or not result.text or utterance.ended or self._is_own_voice(utterance, result.text):
             return
+        if is_laugh(result.text):
+            return
         utterance.earlier.append(result.text)
         if result.lang == ENGLISH and self._doubts.is_doubtful(utterance.peer_id):
             return
@@ -194,7 +197,7 @@ class Captioner:
         result = await self._transcriber.at_pause(utterance)
         if result is None or not result.text or utterance.paused_voiced_secs != event.voiced_secs:
             return
-        if self._is_own_voice(utterance, result.text):
+        if is_laugh(result.text) or self._is_own_voice(utterance, result.text):
             return
         if result.lang == ENGLISH and self._doubts.is_doubtful(utterance.peer_id):
             return
@@ -214,7 +217,12 @@ class Captioner:
         text, lang = utterance.text, utterance.lang
         if result := await self._transcriber.final(utterance):
             text, lang = result.text or text, result.lang
-        if not text or self._is_own_voice(utterance, text) or await self._is_foreign(utterance, text, lang, ended_at):
+        if (
+            not text
+            or is_laugh(text)
+            or self._is_own_voice(utterance, text)
+            or await self._is_foreign(utterance, text, lang, ended_at)
+        ):
             self._drop(utterance)
             return
         if await self._repeats_another(utterance, text):

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from aiagent.language.words import is_question
-from aiagent.turn.barge_in import is_backchannel, is_closing, is_stop
+from aiagent.language.words import is_question, join_clauses
+from aiagent.turn.barge_in import is_backchannel, is_closing, is_laugh, is_stop
 from aiagent.turn.commands import SILENT_MODES, Mode, Question
 from aiagent.turn.follow_ups import ReplyWindow
 from aiagent.turn.wake_names import calls_somebody, find_address
@@ -32,6 +32,8 @@ class Addressing:
         if mode in SILENT_MODES:
             return None
         begun = self._unfinished.get(peer_id)
+        if is_laugh(text):
+            return begun
         address = find_address(text, self.wake_names, self._others)
         if address and not address.question:
             return begun
@@ -40,7 +42,7 @@ class Addressing:
         if self.orders_silence(text):
             return None
         if begun is not None:
-            return f"{begun} {address.question if address else text}"
+            return self._completed(begun, address.question if address else text)
         if address:
             return address.question
         if self._follows_a_call(peer_id, now) or self._replies(peer_id, text, began_at):
@@ -70,6 +72,10 @@ class Addressing:
         address = find_address(text, self.wake_names)
         return is_stop(address.question) if address else not by_name and is_stop(text)
 
+    def may_complete(self, text: str) -> bool:
+        """Whether this can be the rest of a question: no nod, no thanks, and for nobody else."""
+        return not (is_closing(text) or is_laugh(text) or is_stop(text) or calls_somebody(text, self._others))
+
     def goes_on(self, peer_id: str, begun: str) -> None:
         """Expect the rest of a question that was answered too soon: this participant's next words complete it."""
         self._unfinished[peer_id] = begun
@@ -90,6 +96,12 @@ class Addressing:
         """Expect neither the rest of a question nor a reply any more."""
         self._unfinished.clear()
         self._reply_window = None
+
+    def _completed(self, begun: str, text: str) -> str | None:
+        """Return the whole of a half question; a nod or a word to somebody else leaves it as it is."""
+        if is_closing(text) and not is_backchannel(text):
+            return None
+        return join_clauses((begun, text)) if self.may_complete(text) else begun
 
     def _follows_a_call(self, peer_id: str, now: float) -> bool:
         called_at = self._called_by.get(peer_id)

@@ -17,11 +17,22 @@ KEPT_ANSWERS = 2
 KEPT_WORDS = 300
 
 
+# A clause is known when it begins to be heard; no word of it is said later than this after the one before.
+SLOWEST_WORD_SECS = 0.5
+SLOWEST_START_SECS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str
+    begins_at: float
+    ends_at: float
+
+
 @dataclass(frozen=True, slots=True)
 class _Answer:
     turn_id: str
-    began_at: float
-    words: list[str]
+    words: list[_Word]
 
 
 class OwnWords:
@@ -33,16 +44,25 @@ class OwnWords:
 
     def said(self, turn_id: str, text: str, now: float) -> None:
         """Remember what the agent has said so far in this turn."""
-        began_at = now
-        if self._answers and self._answers[-1].turn_id == turn_id:
-            began_at = self._answers.pop().began_at
-        self._answers.append(_Answer(turn_id, began_at, tokens(text)[-KEPT_WORDS:]))
+        if not self._answers or self._answers[-1].turn_id != turn_id:
+            self._answers.append(_Answer(turn_id, []))
+        words = self._answers[-1].words
+        told = tokens(text)[:KEPT_WORDS]
+        words += [
+            _Word(word, now, now + SLOWEST_START_SECS + number * SLOWEST_WORD_SECS)
+            for number, word in enumerate(told[len(words) :])
+        ]
 
     def repeated_by(self, text: str, began_at: float) -> bool:
-        """Whether an utterance that began at that moment, while the agent was heard, only repeats its words."""
+        """Whether an utterance that began at that moment, while the agent was heard, only repeats its words.
+
+        Words that were over before an echo could have begun do not count: somebody repeats them.
+        """
         said = tokens(text)
-        if not self._answers or began_at < self._answers[0].began_at - BEFORE_SECS or len(said) < MIN_WORDS:
+        if not self._answers or len(said) < MIN_WORDS:
             return False
-        own = [word for answer in self._answers for word in answer.words]
+        if not any(word.begins_at - BEFORE_SECS <= began_at for answer in self._answers for word in answer.words):
+            return False
+        own = [word.text for answer in self._answers for word in answer.words if word.ends_at + AFTER_SECS >= began_at]
         blocks = SequenceMatcher(None, said, own, autojunk=False).get_matching_blocks()
         return sum(block.size for block in blocks if block.size >= MIN_RUN) >= MIN_SHARE * len(said)

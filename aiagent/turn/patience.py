@@ -7,6 +7,8 @@ but a question mark only behind a question, and nobody ends with "of the".
 import re
 from collections import deque
 
+from aiagent.turn.commands import Question
+
 SHORTEST_WAIT_SECS = 1.0
 LONGEST_WAIT_SECS = 2.5
 FIRST_WAIT_SECS = 1.5
@@ -16,6 +18,8 @@ UNJUDGED_WAIT_SECS = 0.45
 QUESTION_WAIT_SECS = 0.2
 ASKING_WAIT_SECS = 1.0
 KEPT_PAUSES = 8
+# Somebody who goes on so soon completes the question, though its answer has begun.
+HALVES_SECS = 2.0
 _FINISHED_ENDINGS = (".", "?", "!", "。", "？", "！")
 _QUESTION_MARKS = ("?", "？")
 _ASKS = re.compile(
@@ -24,10 +28,28 @@ _ASKS = re.compile(
 )
 _LAST_WORD = re.compile(r"([^\W\d_]+)[\W_]*\Z")
 _GOES_ON = frozenset(
-    {"a", "an", "the", "of", "to", "and", "or", "but", "because", "with", "my", "your", "our", "their", "its"}
-    | {"between", "into", "that", "which", "please", "know", "say", "tell", "explain", "would", "could", "should"}
-    | {"um", "uh", "er", "so", "if", "than", "from", "about", "is", "are", "was", "were", "i", "i'm", "we", "they"}
+    {"a", "an", "the", "every", "between", "during", "without", "unless", "although", "whether", "while", "than"}
+    | {"a", "an", "the", "to", "and", "or", "but", "because", "my", "your", "our", "their", "its"}
+    | {"that", "which", "please", "know", "say", "tell", "explain", "would", "could", "should"}
+    | {"um", "uh", "er", "so", "if", "is", "are", "was", "were", "i", "i'm", "we", "they"}
 )
+_MARKS = " ,.;:，。、；：…"
+_HAN_GOES_ON = (
+    *("和", "跟", "与", "或者", "还是", "因为", "如果", "但是", "可是", "而且", "所以", "关于", "对于", "比如"),
+    *("把", "被", "在", "从", "向", "给", "告诉我", "请问", "就是", "那个", "这个", "一个", "什么是"),
+)
+# Questions may end with these, as in "what is it made of".
+_PREPOSITIONS = frozenset({"of", "with", "from", "about", "into", "for", "at", "by"})
+_HALF_OF = re.compile(
+    r"\b(?:the|a|an)(?: \w+){1,2} of\W*\Z|\b(?:know|think|say|tell|hear|heard) (?:\w+ )?about\W*\Z", re.I
+)
+
+
+def is_rest_of(question: Question | None, peer_id: str, began_at: float | None) -> bool:
+    """Whether speech that began then may be the rest of a spoken question: its asker has only paused."""
+    if question is None or began_at is None or not question.spoken or question.asked_by != peer_id:
+        return False
+    return 0.0 < began_at - question.ended_at <= HALVES_SECS
 
 
 class Patience:
@@ -50,10 +72,10 @@ class Patience:
         `completion` is the probability that the sentence is finished, by its sound; None where that was not judged,
         then its last mark decides.
         """
-        if completion is None:
+        if completion is None and not _goes_on(text):
             return 0.0 if text.rstrip().endswith(_FINISHED_ENDINGS) else UNJUDGED_WAIT_SECS
         goes_on = _goes_on(text)
-        if completion >= FINISHED_PROBABILITY and not goes_on:
+        if completion is not None and completion >= FINISHED_PROBABILITY and not goes_on:
             return 0.0
         if text.rstrip().endswith(_QUESTION_MARKS) and not goes_on:
             return QUESTION_WAIT_SECS
@@ -75,5 +97,10 @@ class Patience:
 
 def _goes_on(text: str) -> bool:
     """Whether the last word asks for another."""
+    if text.rstrip(_MARKS).endswith(_HAN_GOES_ON):
+        return True
     last = _LAST_WORD.search(text)
-    return last is not None and last.group(1).casefold() in _GOES_ON
+    word = last.group(1).casefold() if last else ""
+    if word in _PREPOSITIONS:
+        return _ASKS.match(text) is None or _HALF_OF.search(text) is not None
+    return word in _GOES_ON

@@ -10,6 +10,13 @@ class Speech:
     over_the_agent: bool
     voiced_secs: float = 0.0
     text: str = ""
+    began_at: float | None = None
+
+    def goes_on(self, voiced_secs: float, now: float) -> None:
+        """Take the length of the speech so far; it began that long ago when it is heard of first."""
+        self.voiced_secs = voiced_secs
+        if self.began_at is None:
+            self.began_at = now - voiced_secs
 
 
 class Speakers:

@@ -28,7 +28,7 @@ from aiagent.turn.commands import (
     ReleasePlayout,
     TurnState,
 )
-from aiagent.turn.patience import Patience
+from aiagent.turn.patience import Patience, is_rest_of
 from aiagent.turn.preparation import Preparation
 from aiagent.turn.speakers import Speakers
 from aiagent.turn.waiting import Refusals, WaitingQuestions
@@ -96,8 +96,8 @@ class TurnMachine:
         if self._preparation.asker_goes_on(peer_id, voiced_secs):
             return self._preparation.discard()
         if speech := self._speakers.speech_of(peer_id):
-            speech.voiced_secs = voiced_secs
-            if interrupts(voiced_secs, speech.text):
+            speech.goes_on(voiced_secs, now)
+            if interrupts(voiced_secs, speech.text, audible=self.audible):
                 return self._interrupted(peer_id, now)
         return []
 
@@ -109,7 +109,7 @@ class TurnMachine:
         speech.text = text
         if self.audible and self.addressing.orders_silence(text):
             return self.stopped()
-        return self._interrupted(peer_id, now) if interrupts(speech.voiced_secs, text) else []
+        return self._interrupted(peer_id, now) if interrupts(speech.voiced_secs, text, audible=self.audible) else []
 
     def speech_stopped(self, peer_id: str, now: float) -> list[Command]:
         """Go on when the last speaker falls silent."""
@@ -143,14 +143,7 @@ class TurnMachine:
         return self.addressing.question_in(self.mode, peer_id, text, now if began_at is None else began_at, now)
 
     def utterance_likely(
-        self,
-        peer_id: str,
-        text: str,
-        ended_at: float,
-        voiced_secs: float,
-        now: float,
-        *,
-        began_at: float | None = None,
+        self, peer_id: str, text: str, ended_at: float, voiced_secs: float, now: float, *, began_at: float | None = None
     ) -> list[Command]:
         """Take the words of someone who pauses after `voiced_secs` of speech; a free agent prepares an answer."""
         commands = self.partial_recognised(peer_id, text, now)
@@ -176,6 +169,8 @@ class TurnMachine:
         commands = self._late_interruption(peer_id, text, now)
         if self.addressing.orders_silence(text, by_name=True):
             return [*commands, *self.stopped()]
+        if is_rest_of(self.reply, peer_id, began_at) and self.addressing.may_complete(text):
+            commands += self._begin_anew(peer_id)
         question = None if self.muted else self.addressing.take_question(self.mode, peer_id, text, began_at, now)
         guessed = self._preparation.guessed_for(peer_id)
         if question is None:
@@ -283,14 +278,20 @@ class TurnMachine:
         reply = self.reply
         if reply is None or not reply.aloud:
             return []
-        if self.audible:
-            if reply.asked_by == peer_id:
-                self.addressing.answered(reply, "", now)
-            return self._drop()
-        if reply.asked_by == peer_id and reply.spoken:
-            self.addressing.goes_on(peer_id, reply.text)
-            return self._drop()
-        return []
+        if not self.audible:
+            return self._begin_anew(peer_id) if reply.asked_by == peer_id and reply.spoken else []
+        speech = self._speakers.speech_of(peer_id)
+        if speech and is_rest_of(reply, peer_id, speech.began_at):
+            return self._begin_anew(peer_id)
+        if reply.asked_by == peer_id:
+            self.addressing.answered(reply, "", now)
+        return self._drop()
+
+    def _begin_anew(self, peer_id: str) -> list[Command]:
+        """Drop the answer to half a question, and wait for the rest."""
+        if self.reply:
+            self.addressing.goes_on(peer_id, self.reply.text)
+        return self._drop()
 
     def _late_interruption(self, peer_id: str, text: str, now: float) -> list[Command]:
         """Judge words over the agent's voice that were recognised only after they had ended."""

@@ -56,3 +56,29 @@ def test_only_the_last_answers_are_kept(own: OwnWords) -> None:
     own.said("second", "Ice is frozen water.", 20.0)
     own.said("third", "Steam is hot.", 30.0)
     assert not own.repeated_by("plants make sugar from light", 31.0)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Plants make sugar from light,", "plants make sugar from light"),
+        ("Plants make sugar from light,", "make sugar from light then"),
+        ("The capital of Australia is Canberra.", "the capital of Australia is Canberra"),
+        ("The capital of Australia is Canberra.", "Australia is Canberra really"),
+        ("Ice is frozen water.", "ice is frozen water"),
+        ("Bees make honey out of nectar.", "honey out of nectar"),
+        ("The meeting is on Thursday at ten.", "the meeting is on Thursday"),
+        ("Jupiter is the largest planet.", "is the largest planet"),
+        ("植物用阳光制造糖。", "植物用阳光制造糖"),
+        ("澳大利亚的首都是堪培拉。", "首都是堪培拉"),
+    ],
+)
+def test_who_repeats_what_was_over_before_an_echo_could_begin_is_heard(text: str, said: str) -> None:
+    own = OwnWords()
+    own.said("turn", text, 10.0)
+    own.said("turn", f"{text} And so it goes on for a while.", 14.0)
+    assert own.repeated_by(said, 10.5)
+    for began_at in (15.0, 20.0, 34.0):
+        assert not own.repeated_by(said, began_at)
+    own.said("next", "Something else is said now.", 35.0)
+    assert not own.repeated_by(said, 35.5)

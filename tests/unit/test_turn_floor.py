@@ -239,7 +239,7 @@ def test_what_interrupts_the_answer_to_oneself_is_a_reply() -> None:
     assert turns.reply
     turns.became_audible(turns.reply.turn_id)
     turns.speech_started("alice")
-    assert [type(c) for c in turns.speech_continued("alice", 0.5, 13.0)] == [DropReply]
+    assert [type(c) for c in turns.speech_continued("alice", 1.2, 14.0)] == [DropReply]
     turns.speech_stopped("alice", 14.0)
     question = begun(turns.utterance_recognised("alice", "No, I mean the drug.", 14.0, 14.1, began_at=12.5))
     assert question.text == "No, I mean the drug."

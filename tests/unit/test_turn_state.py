@@ -92,7 +92,8 @@ def test_a_call_is_forgotten_after_a_while() -> None:
 
 def test_a_sentence_without_an_end_is_given_more_time() -> None:
     assert ask(machine(), "Nova, what is ice?").question.not_before == 10.0
-    assert ask(machine(), "Nova, what is").question.not_before == 10.0 + UNJUDGED_WAIT_SECS
+    assert ask(machine(), "Nova, what about ice").question.not_before == 10.0 + UNJUDGED_WAIT_SECS
+    assert ask(machine(), "Nova, what is").question.not_before == 10.0 + FIRST_WAIT_SECS
 
 
 def test_a_cough_pauses_the_agent_and_no_more() -> None:
@@ -104,12 +105,13 @@ def test_a_cough_pauses_the_agent_and_no_more() -> None:
     assert shown(turns) is TurnState.SPEAKING
 
 
-def test_speech_of_500_ms_takes_the_floor() -> None:
+def test_speech_of_500_ms_takes_the_floor_once_a_word_of_it_is_known() -> None:
     turns = machine()
     reply = ask(turns)
     turns.became_audible(reply.question.turn_id)
     turns.speech_started("bob")
-    assert turns.speech_continued("bob", 0.5, 11.0) == [DropReply(reply.question.turn_id)]
+    assert turns.speech_continued("bob", 0.5, 11.0) == []
+    assert turns.partial_recognised("bob", "Listen", 11.1) == [DropReply(reply.question.turn_id)]
     assert shown(turns) is TurnState.LISTENING
 
 
@@ -228,7 +230,7 @@ def test_looking_at_a_likely_text_uses_no_call_up() -> None:
 
 
 def test_an_unfinished_sentence_is_waited_for_and_a_finished_one_is_not() -> None:
-    assert ask(machine(), "Nova, what is").question.not_before == 10.0 + UNJUDGED_WAIT_SECS
+    assert ask(machine(), "Nova, I like ice").question.not_before == 10.0 + UNJUDGED_WAIT_SECS
     turns = machine()
     waiting = begun(turns.utterance_recognised("alice", "Nova, what is.", 10.0, 10.1, completion=0.1))
     assert waiting.question.not_before == 10.0 + FIRST_WAIT_SECS
