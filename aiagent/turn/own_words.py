@@ -1,7 +1,7 @@
 """Echoes of the agent in recognised words, known by the words it says itself: the second proof. Pure."""
 
 from collections import deque
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
 from aiagent.language.words import tokens
@@ -29,10 +29,12 @@ class _Word:
     ends_at: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Answer:
     turn_id: str
-    words: list[_Word]
+    # Overflow: the oldest word leaves; `told` counts all.
+    words: deque[_Word] = field(default_factory=lambda: deque(maxlen=KEPT_WORDS))
+    told: int = 0
 
 
 class OwnWords:
@@ -45,13 +47,14 @@ class OwnWords:
     def said(self, turn_id: str, text: str, now: float) -> None:
         """Remember what the agent has said so far in this turn."""
         if not self._answers or self._answers[-1].turn_id != turn_id:
-            self._answers.append(_Answer(turn_id, []))
-        words = self._answers[-1].words
-        told = tokens(text)[:KEPT_WORDS]
-        words += [
+            self._answers.append(_Answer(turn_id))
+        answer = self._answers[-1]
+        told = tokens(text)
+        answer.words.extend(
             _Word(word, now, now + SLOWEST_START_SECS + number * SLOWEST_WORD_SECS)
-            for number, word in enumerate(told[len(words) :])
-        ]
+            for number, word in enumerate(told[answer.told :])
+        )
+        answer.told = max(answer.told, len(told))
 
     def repeated_by(self, text: str, began_at: float) -> bool:
         """Whether an utterance that began at that moment, while the agent was heard, only repeats its words.

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from aiagent.turn.barge_in import UNKNOWN_WORDS_SECS
 from aiagent.turn.commands import Mode
 from tests.fakes.scripted_models import ANSWER, CLAUSE_SECS
 from tests.fakes.voice_room import NAMES, WAIT_SECS, VoiceRoom, voice_room
@@ -106,7 +107,7 @@ async def test_an_interrupted_answer_to_the_chat_is_written_as_far_as_it_is_know
     await room.until_state("speaking")
     await hear(room, 13)
     room.begin_speaking("alice")
-    room.go_on_speaking(0.5, "alice")
+    room.go_on_speaking(UNKNOWN_WORDS_SECS, "alice")
     assert len(chat(room)) == 1
     assert room.of_agent()[0][2]
 
@@ -151,7 +152,7 @@ async def test_after_a_pause_for_a_nod_and_an_interruption_only_what_was_played_
     await hear(room, 7)
     assert room.path.outbound.playout.queued_secs < played
     room.begin_speaking("bob")
-    room.go_on_speaking(0.5, "bob")
+    room.go_on_speaking(UNKNOWN_WORDS_SECS, "bob")
     (answer, _, interrupted, _) = room.of_agent()[0]
     assert interrupted
     assert answer.text

@@ -9,6 +9,7 @@ from aiagent.captions.utterance import Segment
 from aiagent.clock import loop_time
 from aiagent.language.phrases import phrase
 from aiagent.llm.base import LanguageModelUnavailableError, Message
+from aiagent.turn.barge_in import UNKNOWN_WORDS_SECS
 from aiagent.turn.commands import Mode
 from tests.fakes.scripted_models import ANSWER, CLAUSE_SECS
 from tests.fakes.voice_room import WAIT_SECS, VoiceRoom, voice_room
@@ -95,7 +96,7 @@ async def test_an_interruption_stops_the_voice_and_keeps_only_what_was_heard(roo
         for _ in range(13):
             await room.track.recv()
     room.begin_speaking("bob")
-    room.go_on_speaking(0.5, "bob")
+    room.go_on_speaking(UNKNOWN_WORDS_SECS, "bob")
     assert room.path.outbound.playout.queued_secs == 0
     assert room.state == "listening"
     (answer, _, interrupted, _) = room.of_agent()[0]

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from aiagent.turn.barge_in import UNKNOWN_WORDS_SECS
 from aiagent.turn.commands import BeginReply, Command, DropReply, Mode
 from aiagent.turn.follow_ups import ECHO_SECS, REPLY_WINDOW_SECS, ReplyWindow
 from aiagent.turn.state import TurnMachine
@@ -135,7 +136,7 @@ def test_talk_for_people_over_the_answer_ends_it_and_is_not_answered() -> None:
     assert turns.reply
     turns.became_audible(turns.reply.turn_id)
     turns.speech_started("alice")
-    assert [type(c) for c in turns.speech_continued("alice", 0.6, 12.0)] == [DropReply]
+    assert [type(c) for c in turns.speech_continued("alice", UNKNOWN_WORDS_SECS, 13.0)] == [DropReply]
     turns.speech_stopped("alice", 14.0)
     assert say(turns, "I will send you the report tomorrow.", 12.0) == []
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from aiagent.turn.own_words import OwnWords
+from aiagent.turn.own_words import KEPT_WORDS, OwnWords
 
 pytestmark = pytest.mark.unit
 
@@ -82,3 +82,14 @@ def test_who_repeats_what_was_over_before_an_echo_could_begin_is_heard(text: str
         assert not own.repeated_by(said, began_at)
     own.said("next", "Something else is said now.", 35.0)
     assert not own.repeated_by(said, 35.5)
+
+
+def test_the_last_words_of_a_very_long_answer_are_known() -> None:
+    own = OwnWords()
+    text = ""
+    for number in range(KEPT_WORDS):
+        text += f"number {number} is said. "
+        own.said("turn", text, 10.0 + 2 * number)
+    now = 10.0 + 2 * KEPT_WORDS
+    assert own.repeated_by(f"number {KEPT_WORDS - 1} is said", now - 1)
+    assert not own.repeated_by("number 10 is said number 11 is said", now - 1)
