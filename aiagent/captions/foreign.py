@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 
 from aiagent.language.words import tokens
 
-# Measured on human recordings and synthetic voices of nine languages: of 197 English utterances none is below 0.55, of
+# Measured on human recordings and synthetic voices of nine languages: of 197 English utterances one is below 0.55 (a loop), of
 # 255 foreign ones three quarters are.
 _LEAST_SCORE = 0.55
 _STEADY = 0.75
