@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.test import Client
 
 from conference.accounts.models import User
+from conference.rooms.access import passwords
 from conference.rooms.access.passwords import NETWORK_PASSWORD_TRIES, PASSWORD_TRIES
 from conference.rooms.access.tickets import GUEST_TICKETS, ONE_GUEST_TICKETS
 from conference.rooms.models import Room
@@ -120,3 +121,44 @@ def test_passwords_of_earlier_versions_open_their_rooms(locked_room: Room) -> No
     written = unicodedata.normalize("NFD", COMPOSED)
     Room.objects.filter(pk=locked_room.pk).update(password_hash=make_password(written))
     assert ask(Client(), locked_room, written).status_code == 201
+
+
+def by_pass(client: Client, room: Room, given: str) -> Any:
+    body = {"name": "Ann", "password_pass": given}
+    return client.post(f"/api/v1/rooms/{room.slug}/tickets", body, content_type="application/json", REMOTE_ADDR=HOME)
+
+
+def test_a_page_that_is_loaded_again_enters_by_its_pass_which_is_renewed(locked_room: Room, bob: User) -> None:
+    for client in (Client(), signed_in(bob)):
+        given = ask(client, locked_room, "s3cret").json()["password_pass"]
+        assert "s3cret" not in given
+        for _ in range(3):
+            answer = by_pass(client, locked_room, given)
+            assert answer.status_code == 201
+            given = answer.json()["password_pass"]
+
+
+def test_a_pass_is_good_for_its_person_room_password_and_time_only(
+    locked_room: Room, alice: User, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    guest = Client()
+    given = ask(guest, locked_room, "s3cret").json()["password_pass"]
+    other = room_create(owner=alice, name="Biology", settings=RoomSettings(access="open", password="s3cret"))
+    broken = [given[:-1], given + "A", given.replace("in:", "IN:"), "in", ":", "in::", "\x00", "x" * 5000, "in:" * 60]
+    refused = [by_pass(guest, locked_room, text) for text in broken]
+    refused += [by_pass(client, locked_room, given) for client in (Client(), signed_in(bob))]
+    refused += [by_pass(guest, other, given)]
+    assert {(answer.status_code, answer.json()["reason"]) for answer in refused} == {(403, "password_needed")}
+    assert by_pass(guest, locked_room, given).status_code == 201, "what others tried spoils nothing"
+    with monkeypatch.context() as later:
+        later.setattr(passwords, "PASS_SECS", -1)
+        assert by_pass(guest, locked_room, given).status_code == 403
+    room_update(room=locked_room, settings=RoomSettings(password="an0ther"))
+    assert by_pass(guest, locked_room, given).status_code == 403
+    room_update(room=locked_room, settings=RoomSettings(password="s3cret"))
+    assert by_pass(guest, locked_room, given).status_code == 403, "the same word anew is another password"
+
+
+def test_a_room_without_password_gives_no_pass(alice: User) -> None:
+    room = room_create(owner=alice, name="Open", settings=RoomSettings(access="open"))
+    assert ask(Client(), room, "").json()["password_pass"] is None

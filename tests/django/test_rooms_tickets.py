@@ -37,7 +37,7 @@ def test_the_owner_is_host_and_others_are_participants(
     response = ask(alice_client, room)
     assert response.status_code == 201
     body = response.json()
-    assert set(body) == {"ticket", "expires_in", "websocket_url", "role"}
+    assert set(body) == {"ticket", "expires_in", "websocket_url", "role", "password_pass"}
     assert (body["role"], body["expires_in"]) == ("host", 60)
     assert body["websocket_url"] == f"/ws/v1/rooms/{room.slug}?ticket={body['ticket']}"
     assert ask(bob_client, room).json()["role"] == "participant"

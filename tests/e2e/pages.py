@@ -137,6 +137,11 @@ class RoomPage:
             self.page.click("#join-silent")
         expect(self.page.locator("#stage")).to_be_visible()
 
+    def load_again(self) -> None:
+        """Load the page again, and wait until it is in the room by itself."""
+        self.page.reload()
+        expect(self.page.locator("#stage")).to_be_visible()
+
     def wait_for_card(self) -> None:
         """Wait until the devices were tried on the card before joining."""
         expect(self.page.locator("#prejoin[data-ready]")).to_be_visible()

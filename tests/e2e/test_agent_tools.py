@@ -50,8 +50,7 @@ def test_a_member_asks_for_a_poll_and_a_moderator_opens_it(enter: Enter) -> None
     expect(card.locator("li")).to_have_text(["Tea", "Coffee"])
     expect(cards(bob)).to_contain_text("A moderator has to confirm your poll")
     expect(cards(bob).get_by_role("button")).to_have_count(0)
-    teacher.page.reload()
-    teacher.join(microphone=False, camera=False)
+    teacher.load_again()
     expect(cards(teacher)).to_contain_text(QUESTION)
 
     cards(teacher).get_by_role("button", name="Open the poll of Bob").press("Enter")

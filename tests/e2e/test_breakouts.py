@@ -99,9 +99,7 @@ def test_students_choose_a_room_are_moved_and_find_back_after_a_reload(people: d
     gus.page.get_by_role("button", name="Join Group 1").click()
     gina.wait_for_peers(1)
 
-    gina.page.reload()
-    gina.page.fill("#join-name", "Gina")
-    gina.join(microphone=False, camera=False)
+    gina.load_again()
     assert gina.join_breakout() == "Group 1"
     gina.wait_for_peers(1)
     gina.wait_for_links()

@@ -36,8 +36,7 @@ def test_a_language_is_chosen_kept_and_shown_below_what_was_said(parley: System,
     expect(translation).to_have_text("Guten <b>Morgen</b>")
     expect(translation).to_have_attribute("lang", "de")
 
-    alice.page.reload()
-    alice.join(microphone=False, camera=False)
+    alice.load_again()
     alice.wait_for_agent("idle", "listening")
     assert alice.chosen == ["de", "de"], "the choice is made anew in each stay"
     alice.open_devices()

@@ -65,7 +65,7 @@ def test_one_joins_with_everything_off_and_the_choice_is_asked_first(parley: Sys
     expect(page.locator("#stage")).to_be_visible()
     for button in ("#toggle-audio", "#toggle-video"):
         expect(page.locator(button)).to_have_attribute("aria-pressed", "false")
-    page.reload()
+    page.goto(page.url)
     expect(page.locator("#consent-no")).to_be_checked()
     expect(page.locator("#preview-audio")).to_have_attribute("aria-pressed", "true")
 

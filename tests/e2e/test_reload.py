@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from bench.system import System
 from tests.e2e.browsers import Windows
 from tests.e2e.moderation_page import ModerationPage
-from tests.e2e.pages import make_room
+from tests.e2e.pages import make_room, send_json
 
 pytestmark = pytest.mark.e2e
 
@@ -38,8 +38,9 @@ def test_everybody_loads_the_page_twice_and_the_room_is_as_before(parley: System
     for _ in range(2):
         for room in rooms.values():
             room.page.reload()
-        for name, room in rooms.items():
-            _join(room, name)
+        for room in rooms.values():
+            expect(room.page.locator("#stage")).to_be_visible()
+            room.show_people()
         for name, room in rooms.items():
             room.wait_for_peers(2)
             room.wait_for_chat("Welcome!")
@@ -59,6 +60,54 @@ def test_whoever_closes_the_page_is_gone_within_seconds(parley: System, windows:
     alice.wait_for_peers(1)
     bob.page.goto("about:blank")
     expect(alice.page.locator("[data-peer-id]:not([data-self], [data-agent])")).to_have_count(0, timeout=GONE_MS)
+
+
+def test_a_guest_comes_back_unasked_with_devices_name_and_password(parley: System, windows: Windows) -> None:
+    alice = ModerationPage(windows.person("alice"))
+    slug = make_room(alice.page, "Secret", access="open", password="s3cret", agent={"mode": "off"})
+    alice.open(parley.base_url, slug)
+    alice.join(microphone=False, camera=False)
+    gina = ModerationPage(windows.visitor())
+    gina.open(parley.base_url, slug)
+    gina.page.fill("#join-name", "Gina")
+    gina.join(password="s3cret")
+    gina.page.click("#toggle-audio")
+    for _ in range(2):
+        gina.load_again()
+        (gina_id,) = alice.wait_for_peers(1)
+        assert gina_id == gina.own_peer_id()
+        alice.wait_for_frames(gina_id, more=3)
+        expect(gina.page.locator("#toggle-audio")).to_have_attribute("aria-pressed", "false")
+        expect(gina.page.locator("#toggle-video")).to_have_attribute("aria-pressed", "true")
+        expect(alice.tile(gina_id).locator(".tile-name-text")).to_have_text("Gina")
+    gina.leave()
+    gina.page.reload()
+    gina.wait_for_card()
+    expect(gina.page.locator("#join")).to_be_enabled()
+    expect(gina.page.locator("#join-password")).to_be_visible()
+
+
+def test_whoever_waits_in_the_lobby_or_meets_a_new_password_is_not_lost(parley: System, windows: Windows) -> None:
+    alice = ModerationPage(windows.person("alice"))
+    slug = make_room(alice.page, "Lobby", access="open", password="s3cret", lobby=True, agent={"mode": "off"})
+    alice.open(parley.base_url, slug)
+    alice.join(microphone=False, camera=False)
+    gina = ModerationPage(windows.visitor())
+    gina.open(parley.base_url, slug)
+    gina.wait_for_card()
+    gina.page.fill("#join-name", "Gina")
+    gina.page.fill("#join-password", "s3cret")
+    gina.page.click("#join-silent")
+    expect(gina.page.locator("#lobby")).to_be_visible()
+    gina.page.reload()
+    expect(gina.page.locator("#lobby")).to_be_visible()
+    send_json(alice.page, f"/api/v1/rooms/{slug}", {"settings": {"password": "an0ther"}}, method="PATCH")
+    gina.page.reload()
+    expect(gina.page.locator("#join-error")).to_have_text("This room has a password.")
+    expect(gina.page.locator("#join-name")).to_have_value("Gina")
+    gina.page.fill("#join-password", "an0ther")
+    gina.page.click("#join-silent")
+    expect(gina.page.locator("#lobby")).to_be_visible()
 
 
 def _join(room: ModerationPage, name: str) -> None:

@@ -38,9 +38,13 @@ class AgentClaim(Struct, kw_only=True, frozen=True):
 
 
 class TicketRequest(Struct, kw_only=True, frozen=True):
-    """Body of `POST /api/v1/rooms/{slug}/tickets`. `agent` goes with the service key only."""
+    """Body of `POST /api/v1/rooms/{slug}/tickets`. `agent` goes with the service key only.
+
+    `password_pass` is that of an earlier ticket, in place of the password.
+    """
 
     name: str | None = None
     password: str | None = None
+    password_pass: str | None = None
     guest_token: str | None = None
     agent: AgentClaim | None = None

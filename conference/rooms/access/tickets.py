@@ -1,7 +1,7 @@
 """Tickets: the permission to open one signaling connection to a room."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.utils import timezone
@@ -36,12 +36,16 @@ GUEST_TICKETS = Throttle("guest-tickets", limit=600, period_secs=60)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """A ticket and how to use it: `websocket_url` is a path on the same host that carries the ticket already."""
+    """A ticket and how to use it: `websocket_url` is a path on the same host that carries the ticket already.
+
+    `password_pass` stands for the room's password in the next request of this person; None where none was needed.
+    """
 
     ticket: str
     expires_in: int
     websocket_url: str
     role: str
+    password_pass: str | None = None
 
 
 def ticket_request(
@@ -50,6 +54,7 @@ def ticket_request(
     user: User,
     name: str = "",
     password: str = "",
+    password_pass: str = "",
     guest_token: str = "",
     address: str = "",
     login: Login | None = None,
@@ -63,11 +68,13 @@ def ticket_request(
     TICKETS.hit(user.pk)
     link = _link(room, guest_token, address)
     role = _role(room, user, link)
-    by_link = link is not None and (role == "guest" or (needs_password(room, role) and not password))
+    given = {"network": address, "password": password, "password_pass": password_pass}
+    new_pass = None
+    by_link = link is not None and (role == "guest" or (needs_password(room, role) and not (password or password_pass)))
     if by_link:
         role = "guest"
     elif needs_password(room, role):
-        room_password_check(room=room, identity=f"user-{user.pk}", network=address, password=password)
+        new_pass = room_password_check(room=room, identity=f"user-{user.pk}", **given)
     shown_name = clean_name(name, DISPLAY_NAME_CHARS) or clean_name(user.shown_name, DISPLAY_NAME_CHARS)
     newcomer = Newcomer(
         user_id=user.pk,
@@ -77,7 +84,7 @@ def ticket_request(
         login=login.id if login else None,
         login_ends_at=login.ends_at if login else None,
     )
-    ticket = _issue(room, newcomer)
+    ticket = replace(_issue(room, newcomer), password_pass=new_pass)
     if link is not None:
         guest_link_used(link=link, guest_id=f"user-{user.pk}")
     RoomVisit.objects.update_or_create(room=room, user=user, defaults={"last_joined_at": timezone.now()})
@@ -91,6 +98,7 @@ def guest_ticket_request(
     known: bool,
     name: str,
     password: str = "",
+    password_pass: str = "",
     guest_token: str = "",
     address: str = "",
 ) -> Ticket:
@@ -107,8 +115,10 @@ def guest_ticket_request(
     shown_name = clean_name(name, DISPLAY_NAME_CHARS)
     if not shown_name:
         raise BadFieldError.of("name", _("Give your name, so that the others know who you are."))
+    new_pass = None
     if link is None and needs_password(room, role):
-        room_password_check(room=room, identity=guest_id, network=address, password=password)
+        given = {"network": address, "password": password, "password_pass": password_pass}
+        new_pass = room_password_check(room=room, identity=guest_id, **given)
     newcomer = Newcomer(
         user_id=None,
         name=shown_name,
@@ -118,7 +128,7 @@ def guest_ticket_request(
         by_link=link is not None,
         origin=salted_hmac(f"parley.origin {room.slug}", address).hexdigest()[:16],
     )
-    ticket = _issue(room, newcomer)
+    ticket = replace(_issue(room, newcomer), password_pass=new_pass)
     if link is not None:
         guest_link_used(link=link, guest_id=guest_id)
     return ticket

@@ -92,6 +92,7 @@ def ticket_post(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse
     given: dict[str, str] = {
         "name": body.name or "",
         "password": body.password or "",
+        "password_pass": body.password_pass or "",
         "guest_token": body.guest_token or "",
         "address": client_network(request),
     }

@@ -32,6 +32,12 @@ export class LocalMedia extends EventTarget {
     };
   }
 
+  /** What is on, and whether the microphone is open, maybe muted. */
+  get open() {
+    const { audio, video } = this.state;
+    return { audio, video, microphone: this.tracks.audio !== null };
+  }
+
   /** Switch the microphone. It stays open while muted, so that unmuting is instant. Throws MediaError. @param {boolean} on */
   async setAudio(on) {
     if (on && !this.tracks.audio) await this.#put("audio", await this.#openAudio());

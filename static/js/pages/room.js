@@ -5,6 +5,7 @@ import { DeviceRecovery } from "#parley/media/device_recovery.js";
 import { Effects } from "#parley/media/effects.js";
 import { LocalMedia } from "#parley/media/local_media.js";
 import { roomConfig } from "#parley/room/config.js";
+import { ComingBack } from "#parley/room/door/coming_back.js";
 import { Door } from "#parley/room/door/live.js";
 import { Prejoin } from "#parley/room/door/prejoin.js";
 import { deviceNotices } from "#parley/room/media/device_notices.js";
@@ -25,6 +26,10 @@ watchLengths();
 const config = roomConfig();
 const media = new LocalMedia();
 const consent = new Consent(config.slug);
+const comingBack = new ComingBack(config.slug);
+// Before the view hears of it: it ends a stay in the lobby.
+addEventListener("pagehide", () => comingBack.closing());
+addEventListener("pageshow", (event) => event.persisted && comingBack.shown());
 const view = new RoomView(media, config);
 const prejoin = new Prejoin(media, consent, join);
 const door = new Door(config.api.live, config.role);
@@ -41,18 +46,27 @@ async function join(request) {
     prejoin.setBusy(false);
     return;
   }
-  const requestTicket = ticketSource(config.api.tickets, csrfToken);
+  const { name, password } = request;
+  let pass = request.pass ?? "";
+  const requestTicket = ticketSource(config.api.tickets, csrfToken, (newest) => {
+    pass = newest;
+    comingBack.passCame(newest);
+  });
   const guest = config.guest_token ? { guest_token: config.guest_token } : {};
-  const session = new RoomSession(() => requestTicket({ ...request, ...guest }), media, consent, {
+  const body = () => ({ name, password, ...(pass ? { password_pass: pass } : {}), ...guest });
+  comingBack.entering({ name, pass, ...media.open, ...request.wanted });
+  const session = new RoomSession(() => requestTicket(body()), media, consent, {
     ...view.listeners,
     onStatus: (status) => {
       if (status === "open" || status === "waiting") {
         prejoin.hide();
         door.stop();
+        comingBack.entered(() => media.open);
       }
       view.listeners.onStatus(status);
     },
     onEnd: (end) => {
+      comingBack.over();
       // A wrong password can be mended where it was typed, and a full room may have a place soon.
       const atDoor = document.body.dataset.screen === "prejoin" && DOOR_REASONS.includes(end.reason);
       if (!atDoor) view.listeners.onEnd(end);
@@ -78,5 +92,5 @@ initDeviceSelects(
 initEffectFields(new Effects(media));
 new DeviceRecovery(media, deviceNotices(prejoin));
 showScreen("prejoin");
-prejoin.start();
+prejoin.start(comingBack.take());
 door.start();

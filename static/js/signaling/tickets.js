@@ -15,9 +15,11 @@ export class TicketError extends Error {
 /**
  * A function that asks for a ticket and returns the absolute address of the socket. Throws TicketError when the server
  * refuses, TypeError when it cannot be reached.
- * @param {string} url @param {() => string} csrfToken @returns {(body: Record<string, unknown>) => Promise<string>}
+ * @param {string} url @param {() => string} csrfToken
+ * @param {(pass: string) => void} [onPass] a pass came, which stands for the room's password from now on
+ * @returns {(body: Record<string, unknown>) => Promise<string>}
  */
-export function ticketSource(url, csrfToken) {
+export function ticketSource(url, csrfToken, onPass) {
   return async (body) => {
     const response = await fetch(url, {
       method: "POST",
@@ -30,6 +32,7 @@ export function ticketSource(url, csrfToken) {
       const wait = Number(response.headers.get("Retry-After")) || 0;
       throw new TicketError(response.status, answer.code ?? "", answer.message ?? "", wait);
     }
+    if (answer.password_pass) onPass?.(answer.password_pass);
     return socketAddress(answer.websocket_url, answer.ticket, location.href);
   };
 }

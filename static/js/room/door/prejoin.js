@@ -8,12 +8,22 @@ import { SoundChecks } from "#parley/room/media/sound_checks.js";
 import { byId, setIcon, setText } from "#parley/ui/dom.js";
 import { colourOf, gettext, initials } from "#parley/ui/text.js";
 
-/** @typedef {{name: string, password: string}} JoinRequest */
+/**
+ * @typedef {import("#parley/room/door/coming_back.js").Stay} Stay
+ *
+ * @typedef {object} JoinRequest
+ * @property {string} name
+ * @property {string} password
+ * @property {string} [pass] in place of the password
+ * @property {Pick<Stay, "audio" | "video" | "microphone">} [wanted] devices that may not be open yet
+ */
 
 const SWITCHES = ["preview-audio", "preview-video"];
 const JOIN_BUTTONS = ["join", "join-silent"];
 /** A permission question may stay open for ever: joining does not wait longer for it. */
 const DEVICES_WITHIN_MS = 8000;
+/** Whoever comes back is in soon, and the devices follow. */
+const DEVICES_AGAIN_WITHIN_MS = 1500;
 
 export class Prejoin {
   #section = byId("prejoin", HTMLElement);
@@ -23,6 +33,7 @@ export class Prejoin {
   #name = byId("join-name", HTMLInputElement);
   #help = new MediaHelp();
   #media;
+  #onJoin;
   #checks;
   /** @type {{audio: unknown, video: unknown}} what went wrong with each device; null when nothing did */
   #problems = { audio: null, video: null };
@@ -39,6 +50,7 @@ export class Prejoin {
    */
   constructor(media, consent, onJoin) {
     this.#media = media;
+    this.#onJoin = onJoin;
     this.#checks = new SoundChecks(media, (unheard) => {
       this.#unheard = unheard;
       this.#showHelp();
@@ -54,16 +66,19 @@ export class Prejoin {
     media.addEventListener("state", () => this.#render());
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
-      this.#join(event.submitter?.id === "join-silent", onJoin);
+      this.#join(event.submitter?.id === "join-silent");
     });
   }
 
-  /** Open the devices as they were used last time. */
-  start() {
+  /** Open the devices as they were used last time; or go on with the stay before the page was loaded again. @param {Stay | null} before */
+  start(before = null) {
     this.#render();
     this.#checks.start();
-    const { audio, video } = loadPreferences();
-    this.#devices = this.#openDevices(audio, video);
+    if (before) this.#goBack(before);
+    else {
+      const { audio, video } = loadPreferences();
+      this.#devices = this.#openDevices(audio, video);
+    }
     watchForDevices(() => {
       if (!this.#section.hidden && !this.#silent) this.#tryAgain();
     });
@@ -77,6 +92,7 @@ export class Prejoin {
       button.toggleAttribute("data-busy", busy && (id === "join-silent") === this.#silent);
     }
     if (busy) this.showError("");
+    else this.#showReturning(false);
   }
 
   /** @param {string} text */
@@ -98,16 +114,42 @@ export class Prejoin {
     this.#video.srcObject = null;
   }
 
-  /** @param {boolean} silent @param {(request: JoinRequest) => void} onJoin */
-  async #join(silent, onJoin) {
+  /** @param {boolean} silent */
+  async #join(silent) {
     this.#silent = silent;
     this.setBusy(true);
     if (silent) await this.#closeDevices();
-    else
-      await Promise.race([this.#devices, new Promise((resolve) => setTimeout(resolve, DEVICES_WITHIN_MS))]);
+    else await this.#devicesWithin(DEVICES_WITHIN_MS);
     const password =
       /** @type {HTMLInputElement | null} */ (document.getElementById("join-password"))?.value ?? "";
-    onJoin({ name: this.#name.value.trim(), password });
+    this.#onJoin({ name: this.#name.value.trim(), password });
+  }
+
+  /** @param {Stay} before */
+  async #goBack({ name, pass, ...wanted }) {
+    if (name) this.#name.value = name;
+    this.#showReturning(true);
+    this.setBusy(true);
+    this.#devices = this.#openAgain(wanted);
+    await this.#devicesWithin(DEVICES_AGAIN_WITHIN_MS);
+    this.#onJoin({ name, password: "", pass, wanted });
+  }
+
+  /** @param {Pick<Stay, "audio" | "video" | "microphone">} wanted */
+  async #openAgain({ audio, video, microphone }) {
+    if (microphone && !audio) await this.#try("audio", () => this.#media.reopen("audio"));
+    await this.#openDevices(audio, video);
+  }
+
+  /** @param {number} ms */
+  #devicesWithin(ms) {
+    return Promise.race([this.#devices, new Promise((resolve) => setTimeout(resolve, ms))]);
+  }
+
+  /** Nothing is asked while the person goes back in. @param {boolean} returning */
+  #showReturning(returning) {
+    byId("returning", HTMLElement).hidden = !returning;
+    byId("prejoin-card", HTMLElement).hidden = returning;
   }
 
   async #closeDevices() {
@@ -134,15 +176,20 @@ export class Prejoin {
 
   /** @param {"audio" | "video"} kind @param {boolean} on */
   async #switch(kind, on) {
-    this.#problems[kind] = null;
-    try {
-      await (kind === "audio" ? this.#media.setAudio(on) : this.#media.setVideo(on));
-    } catch (error) {
-      this.#problems[kind] = error;
-    }
+    await this.#try(kind, () => (kind === "audio" ? this.#media.setAudio(on) : this.#media.setVideo(on)));
     if (on && this.#silent) await this.#closeDevices();
     this.#showHelp();
     this.#render();
+  }
+
+  /** @param {"audio" | "video"} kind @param {() => Promise<void>} action */
+  async #try(kind, action) {
+    this.#problems[kind] = null;
+    try {
+      await action();
+    } catch (error) {
+      this.#problems[kind] = error;
+    }
   }
 
   /** Tell of a problem; the microphone comes first, since it matters more. */
