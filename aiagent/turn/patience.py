@@ -72,7 +72,7 @@ class Patience:
         `completion` is the probability that the sentence is finished, by its sound; None where that was not judged,
         then its last mark decides.
         """
-        if completion is None and not _goes_on(text):
+        if completion is None and (text.rstrip().endswith(_QUESTION_MARKS) or not _goes_on(text)):
             return 0.0 if text.rstrip().endswith(_FINISHED_ENDINGS) else UNJUDGED_WAIT_SECS
         goes_on = _goes_on(text)
         if completion is not None and completion >= FINISHED_PROBABILITY and not goes_on:

@@ -114,3 +114,8 @@ def test_half_a_sentence_is_waited_for_whatever_it_sounds_like(text: str) -> Non
 )
 def test_a_whole_question_is_not_waited_for(text: str) -> None:
     assert Patience().wait_secs("alice", text, 0.9) == 0.0
+
+
+@pytest.mark.parametrize("text", ["Who are they?", "Who am I?", "What is she up to?", "Where is that?", "他是谁？"])
+def test_where_nobody_judges_the_sound_a_question_mark_ends_the_turn(text: str) -> None:
+    assert Patience().wait_secs("alice", text, None) == 0.0
