@@ -14,7 +14,7 @@ from aiagent.language.words import spoken_length
 
 _CLOSING = "\"')\\]”’」』）】"
 _SENTENCE_END = re.compile(rf"[.!?…]+[{_CLOSING}]*(?=\s|[{HAN}])|[。！？；]+[{_CLOSING}]*|\n+")
-_CLAUSE_END = re.compile(rf"[,;:](?=\s|[{HAN}])|[，：]|\s[–—-](?=\s)|—+")
+_CLAUSE_END = re.compile(rf"[,;:](?=\s|[{HAN}])|[，：]|(?<![\d)²³])\s[–—-](?=\s)|(?<=[\d)²³])\s[–—-](?=\s[^\d\s(])|—+")
 # Where a long clause may be cut without a mark: before these words, and in Chinese before what is said of a subject.
 _JOINT = re.compile(
     r"\s(?=(?:and|or|but|because|so|which|that|who|when|where|while|if|is|are|was|were|in|on|at|by|for|from|of|to|with|as)\s)"
@@ -24,7 +24,15 @@ _JOINT = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|Sr|Jr|vs|No|approx|etc|Inc|Ltd|Co|Fig|a\.m|p\.m)|\b[A-Za-z](?:\.[A-Za-z])*|\d)\.$"
 )
-_MARKUP = re.compile(r"[*_`~#|]+|^\s*(?:>+\s?|[-•]\s+)", re.M)
+# Stars, lines and number signs are markup around words; in "3 * 4", "a_b" and "C#" they mean something.
+_EMPHASIS = re.compile(r"(?<![A-Za-z0-9*])(\*{1,3})(?=[^\s*])(.+?)(?<=[^\s*])\1(?![A-Za-z0-9*])", re.S)
+_MARKUP = re.compile(
+    r"^[\s|:-]*-{3}[\s|:-]*$|^\s*(?:>+\s?|[-•*]\s+|#{1,6}\s+|\|)|\|\s*$|`+|~~"
+    # The other half of a pair stands in another clause.
+    r"|(?<![\w)\]\s*])\*+(?=\S)|(?<=\s)\*+(?=[^\s\d*(])|(?<=[^\s*])\*+(?![\w(*])(?! [\d(])|(?<!\w)_+|_+(?!\w)",
+    re.M,
+)
+_CELL = re.compile(r"(?<!\|)\s*\|\s*(?!\|)")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
 # Remarks, numbers of sources and tags of HTML and SSML; comparisons, lists and JSON stay.
 _TAGS = (
@@ -37,7 +45,10 @@ _BRACKETS = re.compile(
 )
 _AUTOLINK = re.compile(r"<((?:https?://|mailto:)?[^\s<>]*[.@][^\s<>]+)>")
 _SPACE_IN_HAN = re.compile(rf"(?<=[{HAN}{CHINESE_MARKS}])\s+(?=[{HAN}])")
-_PICTOGRAM = re.compile("[\u2190-\u2bff\u3012\u3013\u3020\u3030\u303d\ufe00-\ufe0f\u200d\U0001f000-\U0001faff]+")
+# Arrows, mathematics and numbers in circles are said.
+_PICTOGRAM = re.compile(
+    "[\u2195-\u21cf\u2300-\u245f\u249c-\u27f4\u27f7-\u2bff\u3012\u3013\u3020\u3030\u303d\ufe00-\ufe0f\u200d\U0001f000-\U0001faff]+"
+)
 
 
 def speakable(text: str) -> str:
@@ -46,7 +57,8 @@ def speakable(text: str) -> str:
     It is "" when nothing is left to say.
     """
     text = _AUTOLINK.sub(r"\1", _LINK.sub(r"\1", text))
-    text = _PICTOGRAM.sub(" ", _MARKUP.sub("", _BRACKETS.sub(" ", text)))
+    text = _CELL.sub(", ", _MARKUP.sub("", _EMPHASIS.sub(r"\2", _BRACKETS.sub(" ", text))))
+    text = _PICTOGRAM.sub(" ", text)
     text = re.sub(rf"\s+([,.!?;:{CHINESE_MARKS}])", r"\1", _SPACE_IN_HAN.sub("", " ".join(text.split())))
     return text if any(character.isalnum() for character in text) else ""
 

@@ -50,7 +50,7 @@ async def test_an_earlier_meeting_is_quoted_to_those_who_were_there(parley: Syst
             assert told.startswith("On ")
             assert told.endswith(f", Alice said: {SAID}")
             told = await answer_to(bob, QUESTION)
-            assert told == "I found nothing about that in the meetings that you took part in."
+            assert told == "I did not hear anything about that in the meetings that you took part in."
 
 
 async def test_a_killed_agent_is_replaced_by_one_that_answers_and_remembers_the_meeting(

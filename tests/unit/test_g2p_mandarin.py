@@ -50,7 +50,7 @@ def phonemizer(reader: PinyinReader) -> MandarinPhonemizer:
         ("电话13812345678", "电话幺三八幺二三四五六七八"),
         ("房间0203", "房间零二零三"),
         ("1+2=3", "一加二等于三"),
-        ("见https://example.org/a?b=1", "见链接"),
+        ("见https://example.org/a?b=1", "见example点org"),
         ("１２　月", "十二月"),
         ("２０％", "百分之二十"),
         ("第 3 名", "第三名"),
