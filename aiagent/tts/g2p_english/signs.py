@@ -45,8 +45,10 @@ def _in_ascii(match: re.Match[str]) -> str:
 
 ROMAN: tuple[Rule, ...] = (
     (re.compile(rf"\b({_RULERS}) ({_ROMAN})\b(?!'(?!s\b))(?<! I)"), _ruler),
-    (re.compile(rf"\b({_RULERS}) (I)(?=[,.;:?!)]|'s|\s*$|\s(?:was|were|of|and|ruled|reigned|became|died|in|had|is)\b)"), _ruler),
-    (re.compile(rf"\b({_NUMBERED})(s?) ({_ROMAN})\b(?!'(?!s\b))"), lambda m: f"{m[1]}{m[2]} {cardinal(_number_of(m[3]))}"),
+    (re.compile(rf"\b({_RULERS}) (I)(?=[,.;:?!)]|'s|\s*$|\s(?:was|were|of|and|ruled|became|died|in|had|is)\b)"),
+     _ruler),
+    (re.compile(rf"\b({_NUMBERED})(s?) ({_ROMAN})\b(?!'(?!s\b))"),
+     lambda m: f"{m[1]}{m[2]} {cardinal(_number_of(m[3]))}"),
     (re.compile(r"\b((?=[IVX]{2,})X{0,3}(?:IX|IV|V?I{0,3}))(?= [Cc]entur)"), lambda m: ordinal(_number_of(m[1]))),
     (re.compile(r"(?<=[A-Z][a-z] |[a-z]{2} )(II|III|IV|VI|VII|VIII|IX|XI|XII|XIII|XIV)\b"),
      lambda m: cardinal(_number_of(m[1]))),
