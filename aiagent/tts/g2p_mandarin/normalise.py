@@ -1,4 +1,4 @@
-"""Written Chinese to characters that can be looked up. Nothing is dropped but signs that only shape the melody. Pure."""
+"""Written Chinese to characters that can be looked up. Only signs that shape the melody are dropped. Pure."""
 # ruff: noqa: RUF001 - signs that look alike are meant
 
 import re
