@@ -27,5 +27,9 @@ class NegotiationError(AgentError):
     """A description or candidate of a peer cannot be used."""
 
 
-class OpusError(AgentError):
+class CodecError(AgentError):
+    """A packet cannot be decoded."""
+
+
+class OpusError(CodecError):
     """libopus refused a packet or could not be loaded."""

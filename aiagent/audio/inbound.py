@@ -1,4 +1,4 @@
-"""The sound of one participant: packets -> jitter buffer -> Opus -> 16 kHz mono -> VAD -> endpointing -> speech events.
+"""The sound of one participant: packets -> jitter buffer -> decoder -> 16 kHz mono -> VAD -> endpointing -> events.
 
 `push` may be called by any thread; all else belongs to the audio engine's thread.
 """
@@ -21,19 +21,20 @@ from aiagent.audio.events import (
     SpeechStarted,
     SpeechStopped,
 )
-from aiagent.audio.formats import RTP_RATE_HZ, RTP_TICKS_PER_SPEECH_SAMPLE, Samples, opus_packet_ticks
+from aiagent.audio.formats import RTP_RATE_HZ, RTP_TICKS_PER_SPEECH_SAMPLE, Codec, Samples, packet_ticks
 from aiagent.audio.jitter import Action, Conceal, Decode, JitterBuffer, Recover, Silence
 from aiagent.audio.opus import OpusDecoder
+from aiagent.audio.telephony import TelephoneDecoder
 from aiagent.audio.vad import WINDOW_SAMPLES, WINDOW_SECS, VoiceActivityModel, VoiceActivityStream
 from aiagent.clock import Clock
-from aiagent.errors import OpusError
+from aiagent.errors import CodecError
 
 MAX_QUEUED_PACKETS = 100
 MAX_DECODED_RATE = 1.5
 MAX_DECODED_BURST_SECS = 3.0
 CONTINUED_EVERY_SECS = 0.1
 
-RtpPacket = tuple[int, int, bytes, float]
+RtpPacket = tuple[int, int, bytes, float, int, Codec]
 
 
 class DecodeBudget:
@@ -72,7 +73,8 @@ class InboundStream:
         self.dropped_packets = 0
         # Overflow: the newest packet is dropped and counted; the engine has stalled for two seconds by then.
         self._packets: queue.Queue[RtpPacket] = queue.Queue(MAX_QUEUED_PACKETS)
-        self._decoder = OpusDecoder()
+        self._codec = Codec.OPUS
+        self._decoder: OpusDecoder | TelephoneDecoder = OpusDecoder()
         self._budget = DecodeBudget(clock())
         self._vad = VoiceActivityStream(model)
         self._endpointer = Endpointer(options)
@@ -85,10 +87,10 @@ class InboundStream:
         self._pending: list[Samples] = []
         self._idle = True
 
-    def push(self, sequence: int, timestamp: int, payload: bytes) -> None:
-        """Take one RTP packet from the network side."""
+    def push(self, sequence: int, timestamp: int, payload: bytes, source: int = 0, codec: Codec = Codec.OPUS) -> None:
+        """Take one RTP packet from the network side; `source` is its SSRC."""
         try:
-            self._packets.put_nowait((sequence, timestamp, payload, self._clock()))
+            self._packets.put_nowait((sequence, timestamp, payload, self._clock(), source, codec))
         except queue.Full:
             self.dropped_packets += 1
 
@@ -115,22 +117,29 @@ class InboundStream:
         self._decoder.close()
 
     def _decode(self, action: Action, now: float) -> Samples:
-        ticks = opus_packet_ticks(action.payload) if isinstance(action, Decode) else action.ticks
+        ticks = packet_ticks(action.codec, action.payload) if isinstance(action, Decode) else action.ticks
         if not self._budget.allow(ticks / RTP_RATE_HZ, now):
             return np.zeros(0, np.float32)
         try:
             match action:
                 case Silence(ticks):
                     return np.zeros(ticks // RTP_TICKS_PER_SPEECH_SAMPLE, np.float32)
-                case Decode(payload):
-                    return self._decoder.decode(payload)
+                case Decode(payload, codec):
+                    return self._decoder_of(codec).decode(payload)
                 case Recover(payload, ticks):
-                    return self._decoder.recover(payload, ticks // RTP_TICKS_PER_SPEECH_SAMPLE)
+                    return self._decoder_of(Codec.OPUS).recover(payload, ticks // RTP_TICKS_PER_SPEECH_SAMPLE)
                 case Conceal(ticks):
                     return self._decoder.conceal(ticks // RTP_TICKS_PER_SPEECH_SAMPLE)
-        except OpusError:
+        except CodecError:
             self.jitter.counters.malformed += 1
             return np.zeros(0, np.float32)
+
+    def _decoder_of(self, codec: Codec) -> OpusDecoder | TelephoneDecoder:
+        if codec is not self._codec:
+            self._decoder.close()
+            self._codec = codec
+            self._decoder = OpusDecoder() if codec is Codec.OPUS else TelephoneDecoder(codec)
+        return self._decoder
 
     def _accept(self, samples: Samples, now: float) -> None:
         if not len(samples):

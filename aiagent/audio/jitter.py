@@ -3,7 +3,8 @@
 Packets leave in order and at once: nothing downstream needs an even pace, so no delay is added while all arrives in
 order. A missing packet is waited for as long as packets of this stream have been overtaken lately, 80 ms at most, then
 recovered from the FEC of its successor, or concealed. Pauses of a sender with DTX become silence of the same length,
-fed while they last so that the end of speech is noticed in time.
+fed while they last so that the end of speech is noticed in time. A sender that begins anew (another SSRC, lower
+sequence numbers) is followed after some packets, of which none is lost.
 
 Timestamps are 48 kHz ticks (32 bit, wrapping), sequence numbers 16 bit, wrapping; `now` is in seconds.
 """
@@ -15,9 +16,11 @@ from aiagent.audio.formats import (
     FRAME_SECS,
     RTP_FRAME_TICKS,
     RTP_RATE_HZ,
-    opus_packet_ticks,
+    TELEPHONE_CLOCK_TICKS,
+    Codec,
+    packet_ticks,
 )
-from aiagent.audio.reordering import LONGEST_WAIT_SECS, Reordering
+from aiagent.audio.reordering import LONGEST_WAIT_SECS, NewStream, Packet, Reordering, signed
 
 MAX_PACKETS = 64
 MAX_CONCEALED_TICKS = RTP_RATE_HZ * 60 // 1000
@@ -31,11 +34,12 @@ class Decode:
     """Decode this payload."""
 
     payload: bytes
+    codec: Codec = Codec.OPUS
 
 
 @dataclass(frozen=True, slots=True)
 class Recover:
-    """Decode `ticks` of lost audio from the FEC in the packet that follows it."""
+    """Decode `ticks` of lost audio from the FEC in the Opus packet that follows it."""
 
     next_payload: bytes
     ticks: int
@@ -69,20 +73,7 @@ class JitterCounters:
     overflowed: int = 0
     recovered: int = 0
     concealed: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class _Packet:
-    sequence: int
-    timestamp: int
-    ticks: int
-    payload: bytes
-    arrived_at: float
-
-
-def _signed(value: int, bits: int) -> int:
-    half = 1 << (bits - 1)
-    return ((value + half) & ((1 << bits) - 1)) - half
+    restarted: int = 0
 
 
 class JitterBuffer:
@@ -91,40 +82,68 @@ class JitterBuffer:
     def __init__(self) -> None:
         self.counters = JitterCounters()
         self._reordering = Reordering()
-        self._packets: dict[int, _Packet] = {}
+        self._new_stream = NewStream()
+        self._packets: dict[int, Packet] = {}
+        self._source: int | None = None
+        self._codec = Codec.OPUS
         self._next_sequence: int | None = None
         self._next_timestamp = 0
         self._in_dtx = False
         self._silent_ticks = 0
         self._silence_until = 0.0
 
-    def push(self, sequence: int, timestamp: int, payload: bytes, now: float) -> None:
-        """Take one packet. Late, doubled, empty and malformed ones are counted and dropped."""
+    def push(
+        self, sequence: int, timestamp: int, payload: bytes, now: float, source: int = 0, codec: Codec = Codec.OPUS
+    ) -> None:
+        """Take one packet of the SSRC `source`. Late, doubled, empty and malformed ones are counted and dropped.
+
+        The timestamp is in the clock of the codec: 48 kHz for Opus, 8 kHz for the others.
+        """
         try:
-            ticks = opus_packet_ticks(payload)
+            ticks = packet_ticks(codec, payload)
         except ValueError:
             self.counters.malformed += 1
             return
+        if codec is not Codec.OPUS:
+            timestamp = timestamp * TELEPHONE_CLOCK_TICKS & 0xFFFFFFFF
+        packet = Packet(source, sequence, timestamp, ticks, codec, payload, now)
         if self._next_sequence is None:
-            self._begin(sequence, timestamp, now)
-        ahead = _signed(sequence - (self._next_sequence or 0), 16)
-        if abs(ahead) > MAX_PACKETS * 8:
+            self._begin(packet, now)
+        ahead = signed(sequence - (self._next_sequence or 0), 16)
+        is_same_source = source == self._source
+        if is_same_source and abs(ahead) > MAX_PACKETS * 8:
             self._packets.clear()
-            self._begin(sequence, timestamp, now)
-        elif ahead < 0:
-            self.counters.late += 1
-            self._reordering.overtaken(LONGEST_WAIT_SECS, now)
+            self._begin(packet, now)
+        elif not is_same_source or ahead < 0:
+            self._take_stray(packet, now)
             return
         if sequence in self._packets:
             self.counters.duplicate += 1
             return
         self.counters.received += 1
-        overtakers = [
-            other.arrived_at for other in self._packets.values() if _signed(other.sequence - sequence, 16) > 0
-        ]
+        overtakers = [other.arrived_at for other in self._packets.values() if signed(other.sequence - sequence, 16) > 0]
         if overtakers:
             self._reordering.overtaken(now - min(overtakers), now)
-        self._packets[sequence] = _Packet(sequence, timestamp, ticks, payload, now)
+        self._keep(packet)
+
+    def _take_stray(self, packet: Packet, now: float) -> None:
+        """Count a packet that is late or of another source, and begin anew where such packets are a new stream."""
+        self.counters.late += 1
+        if packet.source == self._source:
+            self._reordering.overtaken(LONGEST_WAIT_SECS, now)
+        if self._new_stream.is_duplicate(packet):
+            return
+        taken_over = self._new_stream.take(packet)
+        if taken_over:
+            self.counters.restarted += 1
+            self._packets.clear()
+            self._begin(taken_over[0], now)
+            for taken in taken_over:
+                self._keep(taken)
+
+    def _keep(self, packet: Packet) -> None:
+        self._packets[packet.sequence] = packet
+        self._new_stream.remember(packet)
 
     def pull(self, now: float) -> list[Action]:
         """Return what is to be decoded now, in order. Call it about every 20 ms."""
@@ -139,38 +158,45 @@ class JitterBuffer:
             self._fill_pause(actions, now)
         return actions
 
-    def _begin(self, sequence: int, timestamp: int, now: float) -> None:
-        self._next_sequence = sequence
-        self._next_timestamp = timestamp
+    def _begin(self, packet: Packet, now: float) -> None:
+        self._source = packet.source
+        self._codec = packet.codec
+        self._next_sequence = packet.sequence
+        self._next_timestamp = packet.timestamp
         self._silent_ticks = 0
         self._silence_until = now
 
-    def _release(self, packet: _Packet, actions: list[Action], now: float) -> None:
+    def _release(self, packet: Packet, actions: list[Action], now: float) -> None:
         del self._packets[packet.sequence]
-        pause = _signed(packet.timestamp - self._next_timestamp, 32)
-        missing = pause - self._silent_ticks
-        if 0 < missing <= MAX_GAP_TICKS:
+        missing = self._missing_before(packet)
+        if missing:
             actions.append(Silence(missing))
-        actions.append(Decode(packet.payload))
+        actions.append(Decode(packet.payload, packet.codec))
         self._advance(packet.sequence, packet.timestamp + packet.ticks, now)
-        self._in_dtx = len(packet.payload) <= DTX_PAYLOAD_BYTES
+        self._codec = packet.codec
+        self._in_dtx = packet.codec is Codec.OPUS and len(packet.payload) <= DTX_PAYLOAD_BYTES
+
+    def _missing_before(self, packet: Packet) -> int:
+        """The ticks between the packet before and this one, 0 where their timestamps tell nothing."""
+        ticks = signed(packet.timestamp - self._next_timestamp, 32) - self._silent_ticks
+        return ticks if packet.codec is self._codec and 0 < ticks <= MAX_GAP_TICKS else 0
 
     def _skip_missing(self, actions: list[Action], now: float) -> bool:
         """Give up the missing packets before the first one held, when it has waited long enough."""
-        first = min(self._packets.values(), key=lambda p: _signed(p.sequence - (self._next_sequence or 0), 16))
+        first = min(self._packets.values(), key=lambda p: signed(p.sequence - (self._next_sequence or 0), 16))
         full = len(self._packets) >= MAX_PACKETS
         waited_secs = now - min(packet.arrived_at for packet in self._packets.values())
         if not full and waited_secs < self._reordering.wait_secs(now):
             return False
         self.counters.overflowed += full
-        lost_ticks = _signed(first.timestamp - self._next_timestamp, 32) - self._silent_ticks
-        if 0 < lost_ticks <= MAX_GAP_TICKS:
+        lost_ticks = self._missing_before(first)
+        if lost_ticks:
             self._replace_lost(first, lost_ticks, actions)
         self._advance(first.sequence - 1, first.timestamp, now)
         return True
 
-    def _replace_lost(self, successor: _Packet, lost_ticks: int, actions: list[Action]) -> None:
-        fec_ticks = min(lost_ticks, successor.ticks)
+    def _replace_lost(self, successor: Packet, lost_ticks: int, actions: list[Action]) -> None:
+        fec_ticks = min(lost_ticks, successor.ticks) if successor.codec is Codec.OPUS else 0
         concealed = min(lost_ticks - fec_ticks, MAX_CONCEALED_TICKS)
         silent = lost_ticks - fec_ticks - concealed
         if concealed:
@@ -178,8 +204,9 @@ class JitterBuffer:
             actions.append(Conceal(concealed))
         if silent:
             actions.append(Silence(silent))
-        self.counters.recovered += 1
-        actions.append(Recover(successor.payload, fec_ticks))
+        if fec_ticks:
+            self.counters.recovered += 1
+            actions.append(Recover(successor.payload, fec_ticks))
 
     def _advance(self, sequence: int, next_timestamp: int, now: float) -> None:
         self._next_sequence = (sequence + 1) & 0xFFFF

@@ -13,10 +13,8 @@ from typing import Any
 import av
 import numpy as np
 
-from aiagent.audio.formats import MAX_OPUS_TICKS, RTP_TICKS_PER_SPEECH_SAMPLE, SPEECH_RATE_HZ, Samples
+from aiagent.audio.formats import MAX_PACKET_TICKS, RTP_RATE_HZ, SPEECH_RATE_HZ, Samples
 from aiagent.errors import OpusError
-
-_MAX_SAMPLES = MAX_OPUS_TICKS // RTP_TICKS_PER_SPEECH_SAMPLE
 
 
 @functools.cache
@@ -43,24 +41,28 @@ def _library() -> Any:
 
 
 class OpusDecoder:
-    """Decoder of one stream. Output is float32 mono at 16 kHz, shape (samples,). Not safe for use by two threads."""
+    """Decoder of one stream. Output is float32 mono, shape (samples,). Not safe for use by two threads.
 
-    def __init__(self) -> None:
+    `rate_hz` is one of those that Opus knows: 8, 12, 16, 24 or 48 kHz.
+    """
+
+    def __init__(self, rate_hz: int = SPEECH_RATE_HZ) -> None:
         self._library = _library()
-        self._pcm = np.zeros(_MAX_SAMPLES, np.float32)
+        self._rate_hz = rate_hz
+        self._pcm = np.zeros(MAX_PACKET_TICKS * rate_hz // RTP_RATE_HZ, np.float32)
         self._pointer = self._pcm.ctypes.data_as(ctypes.POINTER(ctypes.c_float))
         self._state = self._create()
 
     def _create(self) -> int:
         error = ctypes.c_int()
-        state = self._library.opus_decoder_create(SPEECH_RATE_HZ, 1, ctypes.byref(error))
+        state = self._library.opus_decoder_create(self._rate_hz, 1, ctypes.byref(error))
         if error.value or not state:
             raise OpusError(f"opus_decoder_create failed with {error.value}")
         return int(state)
 
     def decode(self, payload: bytes) -> Samples:
         """Samples of one packet. Raises OpusError for a corrupt one; the decoder stays usable."""
-        return self._run(payload, _MAX_SAMPLES, fec=False)
+        return self._run(payload, len(self._pcm), fec=False)
 
     def recover(self, next_payload: bytes, samples: int) -> Samples:
         """The lost `samples` before `next_payload`, from the redundancy (FEC) that it carries."""
@@ -74,7 +76,7 @@ class OpusDecoder:
         if not self._state:
             raise OpusError("the decoder is closed")
         length = len(payload) if payload else 0
-        samples = min(samples, _MAX_SAMPLES)
+        samples = min(samples, len(self._pcm))
         count = self._library.opus_decode_float(self._state, payload, length, self._pointer, samples, int(fec))
         if count < 0:
             raise OpusError(f"opus_decode_float failed with {count}")

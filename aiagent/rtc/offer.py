@@ -1,19 +1,24 @@
 """An offer as the agent reads it, and the answer to it. Pure.
 
-The agent has a use for one audio section with Opus and for one data channel. aiortc gets these two alone, in this
-order, written anew from lines that were checked: however many sections, codecs and candidates an offer has, the cost is
-the same, and an odd line of no use spoils nothing. Video and more audio is answered as inactive, and what is out of use
-or cannot be used as rejected, outside of the bundle (RFC 3264, 8829, 8843).
+The agent has a use for one audio section, with Opus or a codec of telephones, and for one data channel. aiortc gets
+these two alone, in this order, with one codec, written anew from lines that were checked: however many sections, codecs
+and candidates an offer has, the cost is the same, and an odd line of no use spoils nothing. Video and more audio is
+answered as inactive, and what is out of use or cannot be used as rejected, outside of the bundle (RFC 3264, 8829,
+8843).
 """
 
 import re
 from collections.abc import Callable
 
+from aiagent.audio.formats import Codec
 from aiagent.errors import NegotiationError
 from aiagent.rtc.ice import parsed_candidate
 from aiagent.rtc.sections import MAX_SDP_BYTES, Section, bundle_of, first_of, parsed_sections
 
 _OPUS = re.compile(r"(9[6-9]|1[01][0-9]|12[0-7]) opus/48000/2", re.IGNORECASE)
+_CLOCKS = {Codec.OPUS: "opus/48000/2", Codec.G722: "G722/8000", Codec.PCMU: "PCMU/8000", Codec.PCMA: "PCMA/8000"}
+# The payload types of the others are fixed, and need no line that says so (RFC 3551).
+_TELEPHONE = {"9": Codec.G722, "0": Codec.PCMU, "8": Codec.PCMA}
 _HEADER = re.compile(r"(?:[1-9]|1[0-4])(?:/[a-z]+)? urn:ietf:params:rtp-hdrext:(?:sdes:mid|ssrc-audio-level)")
 _DIRECTION = re.compile(r"sendrecv|sendonly|recvonly|inactive")
 _SETUP = re.compile(r"actpass|active|passive")
@@ -38,7 +43,7 @@ class Offer:
         self._session, self._sections = parsed_sections(sdp)
         self._admits = admits
         bundle = bundle_of(self._session)
-        self._audio, opus = self._usable_audio(earlier)
+        self._audio, self.codec, self._payload_type = self._usable_audio(earlier)
         self._data = self._usable_data(earlier)
         self._taken = [self._audio] if self._data is None else [self._audio, self._data]
         self._inactive = [
@@ -58,9 +63,14 @@ class Offer:
         if "ice-lite" in self._session:
             self._lines.append("a=ice-lite")
         self._lines += self._group([mid for mid in self._bundled if mid in {section.mid for section in self._taken}])
-        self._lines += self._audio_lines(opus)
+        self._lines += self._audio_lines()
         if self._data is not None:
             self._lines += self._data_lines(self._data)
+
+    @property
+    def payload_type(self) -> int:
+        """The payload type of the packets with sound."""
+        return int(self._payload_type)
 
     @property
     def ufrag(self) -> str:
@@ -116,8 +126,11 @@ class Offer:
     def _group(self, mids: list[str]) -> list[str]:
         return [f"a=group:BUNDLE {' '.join(mids)}"] if mids else []
 
-    def _usable_audio(self, earlier: "Offer | None") -> tuple[Section, str]:
-        """The audio section that is used, and the payload type of Opus. Of several the first that can be used."""
+    def _usable_audio(self, earlier: "Offer | None") -> tuple[Section, Codec, str]:
+        """The audio section that is used, its codec and payload type. Of several the first that can be used.
+
+        A connection keeps its codec: aiortc goes on sending in the first one.
+        """
         found = [section for section in self._sections if section.kind == "audio"]
         if not found:
             raise NegotiationError("the offer has no audio section")
@@ -127,12 +140,15 @@ class Offer:
         if not live:
             raise NegotiationError("the audio section of the offer is out of use (port 0)")
         for section in live:
-            maps = [_OPUS.fullmatch(value) for value in section.attributes.get("rtpmap", [])]
-            types = [opus[1] for opus in maps if opus and opus[1] in section.formats]
-            if types and ("TLS" in section.protocol or "SAVP" in section.protocol):
-                return section, types[0]
+            types = _payload_types(section)
+            codecs = [codec for codec in Codec if codec in types and (earlier is None or codec is earlier.codec)]
+            if codecs and ("TLS" in section.protocol or "SAVP" in section.protocol):
+                return section, codecs[0], types[codecs[0]]
+        if earlier and any(_payload_types(section) for section in live):
+            raise NegotiationError("the codec of a connection cannot change: offer it in a new session")
         raise NegotiationError(
-            "the audio section must be UDP/TLS/RTP/SAVPF, and offer opus/48000/2 with a payload type of 96 to 127"
+            "the audio section must be UDP/TLS/RTP/SAVPF, and offer opus/48000/2 with a payload type of 96 to 127, "
+            "or G722, PCMU or PCMA with theirs (9, 0, 8)"
         )
 
     def _usable_data(self, earlier: "Offer | None") -> Section | None:
@@ -147,18 +163,18 @@ class Offer:
                 return section
         return None
 
-    def _audio_lines(self, opus: str) -> list[str]:
+    def _audio_lines(self) -> list[str]:
         own = self._audio.attributes
         if not self._values(self._audio, "rtcp-mux"):
             raise NegotiationError("the audio section must have rtcp-mux")
         headers = [value for value in own.get("extmap", []) if _HEADER.fullmatch(value)]
         direction = next((name for name in (*own, *self._session) if _DIRECTION.fullmatch(name)), "sendrecv")
         return [
-            f"m=audio 9 UDP/TLS/RTP/SAVPF {opus}",
+            f"m=audio 9 UDP/TLS/RTP/SAVPF {self._payload_type}",
             "c=IN IP4 0.0.0.0",
             f"a={direction}",
             "a=rtcp-mux",
-            f"a=rtpmap:{opus} opus/48000/2",
+            f"a=rtpmap:{self._payload_type} {_CLOCKS[self.codec]}",
             *(f"a=extmap:{value}" for value in headers[:2]),
             *self._transport_of(self._audio),
         ]
@@ -199,6 +215,19 @@ class Offer:
             if self._admits(candidate):
                 lines.append(f"a={candidate}")
         return lines + (["a=end-of-candidates"] if self._values(section, "end-of-candidates") else [])
+
+
+def _payload_types(section: Section) -> dict[Codec, str]:
+    """The payload type of each codec that the agent knows, the first of several."""
+    maps = dict(value.partition(" ")[::2] for value in section.attributes.get("rtpmap", []))
+    types: dict[Codec, str] = {}
+    for number in section.formats:
+        codec = _TELEPHONE.get(number)
+        if codec and maps.get(number, _CLOCKS[codec]).upper().removesuffix("/1") == _CLOCKS[codec]:
+            types.setdefault(codec, number)
+        elif _OPUS.fullmatch(f"{number} {maps.get(number, '')}"):
+            types.setdefault(Codec.OPUS, number)
+    return types
 
 
 def _sctp_of(section: Section) -> tuple[str, str]:

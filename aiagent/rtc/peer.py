@@ -62,8 +62,10 @@ class _PacketTap:
 
     def add(self, packet: Any) -> tuple[bool, None]:
         """Pass one RTP packet on, where the participant may be heard; ask for no key frame, and give back no frame."""
-        if self._peer.stream is not None:
-            self._peer.stream.push(packet.sequence_number, packet.timestamp, packet._data)
+        offer = self._peer._offer
+        if self._peer.stream is not None and offer and packet.payload_type == offer.payload_type:
+            sequence, timestamp, payload = packet.sequence_number, packet.timestamp, packet._data
+            self._peer.stream.push(sequence, timestamp, payload, packet.ssrc, offer.codec)
         return False, None
 
 
@@ -101,6 +103,7 @@ class AgentPeer:
         `before` is the connection that this one takes the place of in the same session.
         """
         offer = self._offer = Offer(sdp, self._candidates.admits, self._offer)
+        self.track.codec = offer.codec
         connection = self._connection
         try:
             await connection.setRemoteDescription(RTCSessionDescription(sdp=offer.for_aiortc, type="offer"))

@@ -26,6 +26,10 @@ def swapped(sdp: str, start: str, line: str) -> str:
     return "".join(line + "\r\n" if old.startswith(start) else old for old in sdp.splitlines(keepends=True))
 
 
+def only_opus(sdp: str) -> str:
+    return swapped(sdp, "m=audio", "m=audio 9 UDP/TLS/RTP/SAVPF 96")
+
+
 MALFORMED: dict[str, Callable[[str], str]] = {
     "empty": lambda sdp: "",
     "no sections": lambda sdp: "v=0\r\n",
@@ -33,8 +37,8 @@ MALFORMED: dict[str, Callable[[str], str]] = {
     "audio without a port": lambda sdp: swapped(sdp, "m=audio", "m=audio"),
     "port is a word": lambda sdp: swapped(sdp, "m=audio", "m=audio x UDP/TLS/RTP/SAVPF 96"),
     "unknown codec number": lambda sdp: swapped(sdp, "m=audio", "m=audio 9 UDP/TLS/RTP/SAVPF 300"),
-    "no common codec": lambda sdp: swapped(sdp, "a=rtpmap", "a=rtpmap:96 speex/8000"),
-    "rtpmap cut short": lambda sdp: swapped(sdp, "a=rtpmap", "a=rtpmap:"),
+    "no common codec": lambda sdp: swapped(only_opus(sdp), "a=rtpmap", "a=rtpmap:96 speex/8000"),
+    "rtpmap cut short": lambda sdp: swapped(only_opus(sdp), "a=rtpmap", "a=rtpmap:"),
     "no ICE user": lambda sdp: without(sdp, "a=ice-ufrag"),
     "no ICE password": lambda sdp: without(sdp, "a=ice-pwd"),
     "fingerprint cut short": lambda sdp: swapped(sdp, "a=fingerprint", "a=fingerprint:sha-256"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from aiagent.audio.formats import Codec
 from aiagent.errors import NegotiationError
 from aiagent.rtc.ice import CandidateFilter
 from aiagent.rtc.offer import Offer
@@ -211,14 +212,23 @@ def changed(old: str, new: str) -> Callable[[str], str]:
     return lambda text: text.replace(old, new)
 
 
+def without_telephones(change: Callable[[str], str]) -> Callable[[str], str]:
+    return lambda text: change(text).replace(" 63 0", " 63")
+
+
 REFUSED: dict[str, tuple[Callable[[str], str], str]] = {
     "no audio": (changed("m=audio", "m=text"), "no audio section"),
     "audio out of use": (changed("m=audio 9", "m=audio 0"), "out of use"),
     "no rtcp-mux": (changed("a=rtcp-mux\r\n", ""), "rtcp-mux"),
-    "no Opus": (changed("opus/48000/2", "PCMU/8000"), "opus"),
-    "Opus with one channel": (changed("opus/48000/2", "opus/48000"), "opus"),
-    "Opus with a number that is not offered": (changed("SAVPF 111 63 0", "SAVPF 63 0"), "opus"),
-    "Opus with a number for other things": (changed("111", "77"), "opus"),
+    "no codec that the agent knows": (without_telephones(changed("opus/48000/2", "ISAC/16000")), "opus"),
+    "PCMU with a number for other things": (without_telephones(changed("opus/48000/2", "PCMU/8000")), "opus"),
+    "another codec under the number of PCMU": (
+        lambda text: text.replace("opus/48000/2", "x/8000").replace("a=rtcp-mux", "a=rtcp-mux\r\na=rtpmap:0 x/8000"),
+        "PCMU",
+    ),
+    "Opus with one channel": (without_telephones(changed("opus/48000/2", "opus/48000")), "opus"),
+    "Opus with a number that is not offered": (changed("SAVPF 111 63 0", "SAVPF 63"), "opus"),
+    "Opus with a number for other things": (without_telephones(changed("111", "77")), "opus"),
     "not encrypted": (changed("UDP/TLS/RTP/SAVPF", "RTP/AVP"), "SAVPF"),
     "no user": (changed("a=ice-ufrag:abcd\r\n", ""), "ice-ufrag"),
     "user of one letter": (changed("ufrag:abcd", "ufrag:a"), "ice-ufrag"),
@@ -261,3 +271,38 @@ def test_the_reason_holds_nothing_of_the_offer() -> None:
     with pytest.raises(NegotiationError) as refused:
         read(sdp(audio("0"), bundle="0").replace("a=mid:0", "a=mid:secret words"))
     assert "secret" not in str(refused.value)
+
+
+TELEPHONES: dict[str, tuple[str, list[str], Codec, int]] = {
+    "PCMU without a line that says so": ("0", [], Codec.PCMU, 0),
+    "PCMU": ("0", ["0 PCMU/8000"], Codec.PCMU, 0),
+    "PCMU in small letters": ("0", ["0 pcmu/8000/1"], Codec.PCMU, 0),
+    "PCMA": ("8", ["8 PCMA/8000"], Codec.PCMA, 8),
+    "G.722": ("9", ["9 G722/8000"], Codec.G722, 9),
+    "keys and comfort noise beside it": ("13 101 8", ["13 CN/8000", "101 telephone-event/8000"], Codec.PCMA, 8),
+    "the better one of both": ("0 8", [], Codec.PCMU, 0),
+    "wide before narrow": ("0 8 9", [], Codec.G722, 9),
+    "Opus before all others": ("0 8 9 96", ["96 opus/48000/2"], Codec.OPUS, 96),
+    "Opus under the number of another": ("0 8 9", ["9 opus/48000/2"], Codec.PCMU, 0),
+}
+
+
+def telephone(formats: str, maps: list[str]) -> str:
+    lines = [line for line in audio("0") if not line.startswith(("a=rtpmap", "a=fmtp"))]
+    lines[0] = f"m=audio 9 UDP/TLS/RTP/SAVPF {formats}"
+    return sdp([*lines, *(f"a=rtpmap:{value}" for value in maps)], bundle="0")
+
+
+@pytest.mark.parametrize(("formats", "maps", "codec", "number"), TELEPHONES.values(), ids=TELEPHONES.keys())
+def test_one_codec_is_taken_and_aiortc_sees_no_other(formats: str, maps: list[str], codec: Codec, number: int) -> None:
+    offer = read(telephone(formats, maps))
+    assert (offer.codec, offer.payload_type) == (codec, number)
+    assert f"m=audio 9 UDP/TLS/RTP/SAVPF {number}\r\n" in offer.for_aiortc
+    assert offer.for_aiortc.count("a=rtpmap:") == 1
+
+
+def test_a_connection_keeps_its_codec() -> None:
+    first = read(telephone("0", []))
+    assert read(telephone("9 0", []), first).codec is Codec.PCMU
+    with pytest.raises(NegotiationError, match="new session"):
+        read(telephone("8", []), first)
