@@ -23,6 +23,29 @@ def test_english_is_written_out(written: str, spoken: str) -> None:
     assert normalise_english(speakable(written)) == spoken
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["I am", "I am happy to help.", "So am I.", "Yes, I am.", "What am I to do?", "Am I late?", "Ask the PM.",
+     "FM and AM radio", "I think, therefore I am. And you?", "Here I am!"],
+)  # fmt: skip
+def test_a_verb_is_no_time_of_day(text: str) -> None:
+    assert normalise_english(text) == text
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("I am here at 9 am.", "I am here at nine a m."),
+        ("9am", "nine a m."),
+        ("5 PM today", "five P m today"),
+        ("at 5 p.m. I am back", "at five p m. I am back"),
+        ("nine a.m. is early", "nine a m is early"),
+    ],
+)
+def test_times_of_day_are_letters(written: str, spoken: str) -> None:
+    assert normalise_english(written) == spoken
+
+
 @pytest.mark.parametrize(("written", "spoken"), TABLE["zh"])
 def test_mandarin_is_written_out(written: str, spoken: str) -> None:
     assert normalise_mandarin(speakable(written)) == spoken

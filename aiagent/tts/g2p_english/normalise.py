@@ -36,8 +36,9 @@ _ABBREVIATED: tuple[Rule, ...] = (
     (re.compile(r"\bNo\.\s?(?=\d)"), "number "),
     (re.compile(r"\bp(p?)\.\s?(?=\d)"), lambda m: "pages " if m[1] else "page "),
     (re.compile(r"(?<=\d)([ap])\.?m\b", re.I), r" \1m"),
-    (re.compile(r"\b([ap])\.?m\b\.?(?=\s*(?-i:[A-Z])|\s*$)", re.I), r"\1 m."),
-    (re.compile(r"\b([ap])\.?m\b\.?", re.I), r"\1 m"),
+    # Without points it is a time only behind a number: "I am", "the PM".
+    (re.compile(r"(?:\b([ap])\.m\b|(?<=\d )([ap])m\b)\.?(?=\s*(?-i:[A-Z])|\s*$)", re.I), r"\1\2 m."),
+    (re.compile(r"(?:\b([ap])\.m\b|(?<=\d )([ap])m\b)\.?", re.I), r"\1\2 m"),
 )  # fmt: skip
 
 _NUMBERS: tuple[Rule, ...] = (
