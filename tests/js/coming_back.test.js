@@ -152,3 +152,25 @@ test("without storage everybody is asked, and nothing fails", () => {
   stayed(own).shown();
   assert.equal(own.page().take(), null);
 });
+
+test("a socket that the browser closes before the page hears that it goes away ends no stay", () => {
+  const own = tab();
+  const page = own.page();
+  page.entering(GINA);
+  page.entered(() => DEVICES);
+  page.asksToClose();
+  page.over();
+  page.closing();
+  assert.deepEqual(own.page().take(), GINA);
+});
+
+test("a stay that ends long after the person stayed on the page after all is over", () => {
+  const own = tab();
+  const page = own.page();
+  page.entering(GINA);
+  page.asksToClose();
+  own.around.nowMs += 3000;
+  page.over();
+  page.closing();
+  assert.equal(own.page().take(), null);
+});

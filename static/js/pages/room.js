@@ -28,6 +28,7 @@ const media = new LocalMedia();
 const consent = new Consent(config.slug);
 const comingBack = new ComingBack(config.slug);
 // Before the view hears of it: it ends a stay in the lobby.
+addEventListener("beforeunload", () => comingBack.asksToClose());
 addEventListener("pagehide", () => comingBack.closing());
 addEventListener("pageshow", (event) => event.persisted && comingBack.shown());
 const view = new RoomView(media, config);

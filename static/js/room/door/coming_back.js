@@ -19,6 +19,8 @@
 
 /** Whoever comes back later is asked again before microphone and camera go on. */
 const KEPT_MS = 5 * 60_000;
+/** Some browsers close the sockets of a page before they tell it that it goes away. */
+const UNLOAD_MS = 3000;
 
 export class ComingBack {
   #key;
@@ -28,6 +30,7 @@ export class ComingBack {
   /** The devices as they are, once the person is in. @type {(() => Partial<Stay>) | null} */
   #devices = null;
   #isClosing = false;
+  #asksToCloseAt = Number.NEGATIVE_INFINITY;
 
   /** @param {string} slug @param {Surroundings} [around] */
   constructor(slug, around) {
@@ -62,8 +65,14 @@ export class ComingBack {
 
   /** The stay is over, or was refused: the next page asks. A stay that ends with its page goes on in the next one. */
   over() {
+    if (this.#isClosing || this.#around.now() - this.#asksToCloseAt < UNLOAD_MS) return;
     this.#stay = null;
-    if (!this.#isClosing) this.#forget();
+    this.#forget();
+  }
+
+  /** The page will go away, unless the person stays after all. */
+  asksToClose() {
+    this.#asksToCloseAt = this.#around.now();
   }
 
   /** The page goes away, maybe to be loaded again. */
