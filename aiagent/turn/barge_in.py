@@ -19,27 +19,13 @@ _LISTENING = frozenset(
     | {"嗯", "哦", "噢", "啊", "呃", "对", "好", "好的", "是", "是的", "行", "明白", "知道了", "哈", "没错", "对啊"}
     | {"嗯哼", "好吧", "是吗", "这样啊", "对对", "原来如此", "有道理", "懂了", "了解", "可以"}
     | {"makessense", "goodpoint", "fairenough", "true", "interesting", "absolutely", "definitely", "totally"}
-    | {
-        "that'sright",
-        "thatsright",
-        "soundsgood",
-        "iunderstand",
-        "perfect",
-        "indeed",
-        "good",
-        "mhmm",
-        "eh",
-        "ha",
-        "heh",
-        "hah",
-        "呵",
-        "嘿",
-        "嘻",
-    }
+    | {"that'sright", "thatsright", "soundsgood", "iunderstand", "perfect", "indeed", "good", "mhmm", "eh"}
+    | {"ha", "heh", "hah", "呵", "嘿", "嘻", "没问题", "我懂", "我懂了", "我明白", "我明白了", "我知道", "我知道了"}
+    | {"thatmakessense", "itmakessense", "fairpoint", "iknow", "noproblem", "verygood", "wellsaid", "iagree", "agreed"}
 )
 LAUGH_SYLLABLES = 2
-_SYLLABLE = re.compile(r"h+[aeiou]|[哈呵嘻嘿]")
-_LAUGH = re.compile(r"(?:[ao]h+|[ae]?(?:h+[aeiou]+)+h?|哈+|呵+|嘻+|嘿+)\Z")
+_SYLLABLE = re.compile(r"h+[aeiou]|lo|(?<=lo)l|[哈呵嘻嘿]")
+_LAUGH = re.compile(r"(?:[ao]h+|oo+h*|[ae]?(?:h+[aeiou]+)+h?|lol|哈+|呵+|嘻+|嘿+)\Z")
 # Recognisers write this for a laugh, and hardly anybody says it alone.
 _WRITTEN_FOR_LAUGHS = frozenset({"you"})
 _CLOSING = frozenset(

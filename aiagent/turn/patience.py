@@ -29,7 +29,7 @@ _ASKS = re.compile(
 _LAST_WORD = re.compile(r"([^\W\d_]+)[\W_]*\Z")
 _GOES_ON = frozenset(
     {"a", "an", "the", "every", "between", "during", "without", "unless", "although", "whether", "while", "than"}
-    | {"a", "an", "the", "to", "and", "or", "but", "because", "my", "your", "our", "their", "its"}
+    | {"to", "and", "or", "but", "because", "my", "your", "our", "their", "its"}
     | {"that", "which", "please", "know", "say", "tell", "explain", "would", "could", "should"}
     | {"um", "uh", "er", "so", "if", "is", "are", "was", "were", "i", "i'm", "we", "they"}
 )

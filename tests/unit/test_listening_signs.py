@@ -18,6 +18,11 @@ SIGNS = (
         "对对对。",
         "好的，明白。",
         "哦，原来如此。",
+        "That makes sense.",
+        "Fair point.",
+        "I know.",
+        "没问题。",
+        "嗯，我懂。",
     ),
 )
 LAUGHS = (
@@ -33,6 +38,8 @@ LAUGHS = (
     "哈哈哈。",
     "呵呵",
     "嘿嘿嘿",
+    "Lol.",
+    "Ooh, haha!",
 )
 
 

@@ -23,6 +23,7 @@ _SIGNS = "".join(map(re.escape, _CURRENCIES))
 _NUMBER = r"\d+(?:\.\d+)?"
 # After a number: one of it, and what follows the number for many.
 _UNITS = {
+    "m/s²": "meter per second squared", "µm": "micrometer", "μm": "micrometer", "Ω": "ohm", "kΩ": "kiloohm",
     "km/h": "kilometer per hour", "m/s": "meter per second", "mph": "mile per hour", "kWh": "kilowatt hour",
     "km²": "square kilometer", "m²": "square meter", "cm²": "square centimeter", "m³": "cubic meter",
     "cm³": "cubic centimeter", "km": "kilometer", "cm": "centimeter", "mm": "millimeter", "nm": "nanometer",
@@ -100,6 +101,7 @@ AMOUNTS: tuple[Rule, ...] = (
     (re.compile(rf"(?<!\w)([-−])?(?:US|A|C|HK)?([{_SIGNS}])\s?(\d+)(?:\.(\d+))?(?:\s?({_SCALE_NAMES})\b)?", re.I),
      _money),
     (re.compile(rf"(?<![\w.])({_NUMBER})\s?({_UNIT_NAMES})(?![\w²³/'])"), _unit),
+    (re.compile(r"(?<![\w.])(\d{3,})k\b"), r"\1 thousand"),
     (re.compile(rf"({_NUMBER})\s?%"), r"\1 percent"),
     (re.compile(r"‰"), " per mille"),
 )  # fmt: skip

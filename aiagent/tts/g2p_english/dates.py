@@ -54,6 +54,10 @@ def _clock(match: re.Match[str]) -> str:
     return f"{cardinal(hour)} {'oh ' if minute < 10 else ''}{cardinal(minute)}{seconds}{half or ''}"
 
 
+def _full_month(match: re.Match[str]) -> str:
+    return f"{match[1]} {next(month for month in _MONTHS if month.startswith(match[2][:3]))}"
+
+
 def _telephone(match: re.Match[str]) -> str:
     groups = re.findall(r"\d+", match[0])
     return f" {'plus ' if match[0].lstrip(' (').startswith('+') else ''}{', '.join(map(digits, groups))} "
@@ -76,6 +80,8 @@ DATES: tuple[Rule, ...] = (
     (re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4})\b"), _slashed),
     (re.compile(r"(\d:\d\d)\s?[–-]\s?(?=\d{1,2}:\d\d)"), r"\1 to "),
     (re.compile(r"\b(\d{1,2}):(\d\d)(?::(\d\d))?\b(\s*[ap] m)?", re.I), _clock),
+    (re.compile(r"(?<=\b[ap] m)\s?[–-]\s?(?=\d)"), " to "),
+    (re.compile(r"\b([12]?\d|3[01]) (Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec)\b\.?"), _full_month),
     (re.compile(r"\b(\d{1,3}):(\d{1,3})\b"), r"\1 to \2"),
     (re.compile(rf"\b([12]?\d|3[01])(?= (?:{_MONTH_NAMES})\b)"), lambda m: f"the {ordinal(int(m[1]))} of"),
     (re.compile(rf"\b({_MONTH_NAMES}) ([12]?\d|3[01])\b(?![\d:.]\d)"), lambda m: f"{m[1]} {ordinal(int(m[2]))}"),

@@ -45,7 +45,7 @@ _NUMBERS: tuple[Rule, ...] = (
     (re.compile(r"\b(\d+)(?:st|nd|rd|th)\b"), lambda m: ordinal(int(m[1]))),
     (re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s?[–-]\s?(\d+)\b"), _range),
     (re.compile(r"(?<![\w.])[-−](?=\.?\d)"), "minus "),
-    (re.compile(r"\b\d+(?:\.\d+){2,}\b"), _version),
+    (re.compile(r"(?<![\d.])\d+(?:\.\d+){2,}\b"), lambda m: f" {_version(m)}"),
     (re.compile(r"(\d+)\.(\d+)"), lambda m: f"{cardinal(int(m[1]))} point {digits(m[2])} "),
     (re.compile(r"(?<!\w)\.(\d+)"), lambda m: f"point {digits(m[1])}"),
     (re.compile(r"\b(1[1-9]\d\d|20[1-9]\d)\b"), lambda m: year(int(m[1]))),
