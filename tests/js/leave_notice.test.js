@@ -134,3 +134,16 @@ test("a page that goes away drops the socket without a word, and resumes when th
   assert.deepEqual(sockets[1].sent[0].resume, { token: "secret", seq: 10 });
   connection.suspend();
 });
+
+test("a stay that ends while the page goes away is told of all the same, and one that ended before is not", async () => {
+  const { page, sent, around } = tab();
+  const notice = page();
+  notice.asksToClose(BOB);
+  notice.closing(null);
+  assert.equal((await sent()).length, 2);
+  const stayed = page();
+  stayed.asksToClose(BOB);
+  around.nowMs += 3000;
+  stayed.closing(null);
+  assert.deepEqual(await sent(), []);
+});

@@ -17,6 +17,8 @@
 
 /** As long as the server keeps a place. */
 const KEPT_MS = 20_000;
+/** Firefox ends the socket, and with it the stay, before the page hears that it goes away. */
+const UNLOAD_MS = 3000;
 
 export class LeaveNotice {
   #url;
@@ -26,6 +28,8 @@ export class LeaveNotice {
   #before = null;
   /** Who was in the meeting when the page began to go away. @type {Proof | null} */
   #closing = null;
+  /** @type {{proof: Proof | null, at: number}} */
+  #asked = { proof: null, at: Number.NEGATIVE_INFINITY };
 
   /** @param {string} url @param {Surroundings} [around] */
   constructor(url, around) {
@@ -54,9 +58,15 @@ export class LeaveNotice {
     this.#before = null;
   }
 
+  /** The page will go away, unless the person stays after all. @param {Proof | null} proof of the stay; null without one */
+  asksToClose(proof) {
+    this.#asked = { proof, at: this.#around.now() };
+  }
+
   /** The page goes away, maybe to be loaded again. @param {Proof | null} proof of the stay; null without one */
   closing(proof) {
-    const who = proof ?? this.#before;
+    const asked = this.#around.now() - this.#asked.at < UNLOAD_MS ? this.#asked.proof : null;
+    const who = proof ?? asked ?? this.#before;
     if (!who) return;
     this.#closing = who;
     this.#send(who);

@@ -30,6 +30,7 @@ export class Stays {
     addEventListener("online", () => {
       for (const session of new Set([this.#main, this.#shown])) session?.reconnectNow();
     });
+    addEventListener("beforeunload", () => options.notice.asksToClose(this.#main?.proof ?? null));
     addEventListener("pagehide", () => {
       options.notice.closing(this.#main?.proof ?? null);
       for (const session of new Set([this.#shown, this.#main])) session?.suspend();
