@@ -1,5 +1,6 @@
 """Queries on meetings: counts, activity, readers, and the document that exports are made of."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -52,9 +53,10 @@ def meetings_silent_since(since: datetime) -> list[tuple[UUID, datetime]]:
     return list(silent.values_list("pk", "at"))
 
 
-def meeting_ids_ended_before(before: datetime, *, limit: int) -> list[UUID]:
-    """Ids of the meetings that ended first, at most ``limit``."""
-    return list(Meeting.objects.filter(ended_at__lt=before).order_by("ended_at").values_list("pk", flat=True)[:limit])
+def meeting_ids_ended_before(before: datetime, *, limit: int, without: Collection[UUID] = ()) -> list[UUID]:
+    """Ids of the meetings that ended first, at most ``limit``, and none of ``without``."""
+    ended = Meeting.objects.filter(ended_at__lt=before).exclude(pk__in=without)
+    return list(ended.order_by("ended_at").values_list("pk", flat=True)[:limit])
 
 
 def meetings_readable_by(user: Reader) -> QuerySet[Meeting]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 
 from conference.rooms.models import Room
 from conference.storage.payloads import MeetingPayload
@@ -138,13 +138,22 @@ def meetings_close_silent(*, now: datetime, silent_for: timedelta) -> int:
 
 
 def meetings_delete_expired(*, now: datetime, keep_for: timedelta) -> int:
-    """Delete meetings that ended before ``now - keep_for``, one in a transaction, so that other writers get through."""
-    deleted = 0
-    while batch := selectors.meeting_ids_ended_before(now - keep_for, limit=RETENTION_BATCH):
+    """Delete meetings that ended before ``now - keep_for``, one in a transaction, so that other writers get through.
+
+    One that cannot be deleted is logged and left; it is tried again the next time. Returns how many were deleted.
+    """
+    deleted, left = 0, set[UUID]()
+    while batch := selectors.meeting_ids_ended_before(now - keep_for, limit=RETENTION_BATCH, without=left):
         for meeting_id in batch:
-            with transaction.atomic():
-                Meeting.objects.filter(pk=meeting_id).delete()
-        deleted += len(batch)
+            try:
+                with transaction.atomic():
+                    Meeting.objects.filter(pk=meeting_id).delete()
+                deleted += 1
+            except DatabaseError as error:
+                logger.warning("an expired meeting cannot be deleted: %s %s", meeting_id, type(error).__name__)
+                left.add(meeting_id)
+        if len(left) >= RETENTION_BATCH:
+            break
     return deleted
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from uuid import uuid4
 
 import pytest
+from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -206,3 +207,20 @@ def test_only_meetings_that_ended_long_ago_are_deleted() -> None:
     assert services.meetings_delete_expired(now=after(86_400 * 30), keep_for=timedelta(days=29)) == 1
     assert {str(pk) for pk in Meeting.objects.values_list("pk", flat=True)} == {recent, running}
     assert Segment.objects.count() == 2
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="the trigger is written for SQLite")
+def test_a_meeting_that_cannot_be_deleted_keeps_no_other(caplog: pytest.LogCaptureFixture) -> None:
+    meetings = [str(uuid4()) for _ in range(4)]
+    for number, meeting_id in enumerate(meetings):
+        data.store_segment(meeting_id=meeting_id)
+        data.end(60 + number, meeting_id=meeting_id)
+    table, damaged = Meeting._meta.db_table, meetings[0].replace("-", "")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TRIGGER damaged BEFORE DELETE ON {table} WHEN OLD.id = '{damaged}' "
+            "BEGIN SELECT RAISE(ABORT, 'damaged'); END"
+        )
+    assert services.meetings_delete_expired(now=after(86_400 * 30), keep_for=timedelta(days=29)) == 3
+    assert [str(pk) for pk in Meeting.objects.values_list("pk", flat=True)] == meetings[:1]
+    assert meetings[0] in caplog.text

@@ -18,6 +18,7 @@ from conference.signaling.room.places import MOST_BREAKOUTS, Breakouts, Broadcas
 from conference.signaling.room.state import Participant
 
 COUNTDOWN_SECS = 30
+MOST_SECS_AHEAD = 24 * 3600
 AUDITED = frozenset({"assign", "broadcast", "extend", "close"})
 
 
@@ -139,8 +140,9 @@ def _broadcast(draft: Draft, who: Participant, command: BreakoutFrame, breakouts
 
 
 def _extend(draft: Draft, who: Participant, command: BreakoutFrame, breakouts: Breakouts) -> None:
-    """More time; it also ends a countdown."""
-    ends_at = (breakouts.ends_at or draft.context.now) + (command.secs or 0)
+    """More time, until a day from now at most; it also ends a countdown."""
+    now = draft.context.now
+    ends_at = min((breakouts.ends_at or now) + (command.secs or 0), now + MOST_SECS_AHEAD)
     _show(draft, replace(breakouts, ends_at=ends_at, closing=False))
 
 

@@ -196,6 +196,13 @@ def test_closing_counts_down_and_more_time_ends_the_countdown() -> None:
     assert room.room.breakouts is None
 
 
+def test_more_time_ends_a_day_from_now_at_most() -> None:
+    room = Class(duration_secs=60)
+    for _ in range(100):
+        room.act(room.alice, Breakout(action="extend", secs=3600))
+    assert room.breakouts.ends_at == room.now + 24 * 3600
+
+
 def test_a_countdown_is_not_longer_than_the_time_that_is_left() -> None:
     room = Class(duration_secs=60)
     room.wait(50)
