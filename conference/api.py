@@ -1,6 +1,7 @@
 """The border of the REST API: the caller, the check of the body, and errors as JSON."""
 
 import logging
+import re
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Concatenate, ParamSpec, TypeVar
@@ -21,6 +22,8 @@ logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 P = ParamSpec("P")
+
+_UNKNOWN_FIELD = re.compile(r"unknown field `(\w+)`")
 
 Handler = Callable[Concatenate[HttpRequest, Caller, P], HttpResponse]
 
@@ -69,7 +72,10 @@ def decode_body(request: HttpRequest, kind: type[T]) -> T:
         return msgspec.json.decode(request.body or b"{}", type=kind)
     except msgspec.ValidationError as error:
         reason, _at, place = str(error).partition(" - at ")
-        field = place.strip("`").removeprefix("$").removeprefix(".") or "body"
+        field = place.strip("`").removeprefix("$").removeprefix(".")
+        if unknown := _UNKNOWN_FIELD.search(reason):
+            field = f"{field}.{unknown[1]}".removeprefix(".")
+        field = field or "body"
         raise BadFieldError(_("A field is missing or wrong: %s") % field, errors={field: [reason]}) from error
     except (ValueError, RecursionError) as error:
         raise BadJsonError(_("The body must be a JSON object in UTF-8.")) from error

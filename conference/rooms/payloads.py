@@ -15,7 +15,7 @@ LanguageTag = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z
 AccessName = Literal["open", "members", "invited"]
 
 
-class RoomSettings(Struct, kw_only=True, frozen=True):
+class RoomSettings(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """Settings of a room; what is left out keeps its value. An empty or null password removes it."""
 
     access: AccessName | UnsetType = UNSET
@@ -26,14 +26,22 @@ class RoomSettings(Struct, kw_only=True, frozen=True):
     agent: AgentSettings | UnsetType = UNSET
 
 
-class RoomCreate(Struct, kw_only=True, frozen=True):
+class _NoSettings(Struct, kw_only=True, frozen=True):
+    """Settings that guard a room belong into `settings`: beside it they are refused, since nobody would miss them."""
+
+    access: UnsetType | None = UNSET
+    lobby: UnsetType | None = UNSET
+    password: UnsetType | None = UNSET
+
+
+class RoomCreate(_NoSettings, kw_only=True, frozen=True):
     """Body of `POST /api/v1/rooms`."""
 
     name: RoomName
     settings: RoomSettings = RoomSettings()
 
 
-class RoomUpdate(Struct, kw_only=True, frozen=True):
+class RoomUpdate(_NoSettings, kw_only=True, frozen=True):
     """Body of `PATCH /api/v1/rooms/{slug}`. `archived` closes the room or opens it again."""
 
     name: RoomName | UnsetType = UNSET

@@ -123,6 +123,10 @@ def test_an_account_without_the_password_comes_in_as_a_guest_by_the_link(
     wrong = charlie_client.post(path, {**body, "password": "wrong"}, content_type="application/json")
     assert (wrong.status_code, wrong.json()["reason"]) == (403, "wrong_password")
     assert [admission.newcomer.by_link for admission in issued] == [True, False]
+    stale = charlie_client.post(
+        path, {"guest_token": token, "password_pass": "in:old"}, content_type="application/json"
+    )
+    assert stale.json()["role"] == "guest"
 
 
 def test_an_account_that_needs_no_password_uses_its_own_role(

@@ -125,6 +125,11 @@ def test_a_renamed_agent_listens_to_its_new_name(alice_client: Client) -> None:
         ({"name": "x", "settings": {"agent": {"vocabulary": ["x"] * 101}}}, "settings.agent.vocabulary"),
         ({"name": "x", "settings": {"agent": {"vocabulary": ["x" * 41]}}}, "settings.agent.vocabulary[0]"),
         ({"name": "x", "settings": {"agent": {"vocabulary": "Noether"}}}, "settings.agent.vocabulary"),
+        ({"name": "x", "password": "s3cret"}, "password"),
+        ({"name": "x", "lobby": True}, "lobby"),
+        ({"name": "x", "settings": {"passwort": "s3cret"}}, "settings.passwort"),
+        ({"name": "x", "settings": {"Access": "invited"}}, "settings.Access"),
+        ({"name": "x", "settings": {"agent": {"modes": "off"}}}, "settings.agent.modes"),
     ],
 )
 def test_a_wrong_field_is_named(alice_client: Client, body: object, field: str) -> None:

@@ -18,6 +18,7 @@ from conference.rooms.access.roles import needs_password, role_at_door
 from conference.rooms.errors import (
     NotInvitedError,
     OlderEpochError,
+    PasswordNeededError,
     UnknownGuestLinkError,
 )
 from conference.rooms.live_settings import room_settings
@@ -70,11 +71,14 @@ def ticket_request(
     role = _role(room, user, link)
     given = {"network": address, "password": password, "password_pass": password_pass}
     new_pass = None
-    by_link = link is not None and (role == "guest" or (needs_password(room, role) and not (password or password_pass)))
-    if by_link:
-        role = "guest"
-    elif needs_password(room, role):
-        new_pass = room_password_check(room=room, identity=f"user-{user.pk}", **given)
+    if needs_password(room, role) and not (link is not None and role == "guest"):
+        try:
+            new_pass = room_password_check(room=room, identity=f"user-{user.pk}", **given)
+        except PasswordNeededError:
+            if link is None:
+                raise
+            role = "guest"
+    by_link = link is not None and role == "guest"
     shown_name = clean_name(name, DISPLAY_NAME_CHARS) or clean_name(user.shown_name, DISPLAY_NAME_CHARS)
     newcomer = Newcomer(
         user_id=user.pk,

@@ -30,7 +30,7 @@ Prompt = Annotated[str, Meta(max_length=PROMPT_CHARS)]
 Word = Annotated[str, Meta(min_length=1, max_length=WORD_CHARS)]
 
 
-class AgentSettings(Struct, kw_only=True, frozen=True):
+class AgentSettings(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True):
     """The AI participant of a room; what is left out keeps its value."""
 
     name: AgentName | UnsetType = UNSET
