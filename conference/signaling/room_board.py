@@ -3,14 +3,26 @@
 The hash changes only in transactions of `room_store`, which watch the state of the room. Raises StoreUnavailableError.
 """
 
+import logging
 from collections.abc import Sequence
 from typing import Any
+
+import msgspec
 
 from conference.signaling.redis_pool import EXPIRY_SECS, store_errors, untyped_client
 from conference.signaling.room.effects import BoardClear, BoardPut, BoardRemove
 
+logger = logging.getLogger(__name__)
+
 # The value of an object that was removed.
 REMOVED = b"-"
+
+
+class _Entry(msgspec.Struct):
+    """The members of an entry that every page looks at."""
+
+    object_id: str
+    object: dict[str, Any]
 
 
 def _key(meeting_id: str) -> str:
@@ -37,10 +49,20 @@ async def sizes(pipe: Any, meeting_id: str, object_ids: Sequence[str]) -> dict[s
 
 
 async def entries(meeting_id: str) -> list[bytes]:
-    """The objects on the whiteboard, each as the JSON text of its entry."""
+    """The objects on the whiteboard, each as the JSON text of its entry; damaged ones are left out."""
     with store_errors():
         values = await untyped_client().hvals(_key(meeting_id))
-    return [value for value in values if value != REMOVED]
+    return [value for value in values if value != REMOVED and _is_whole(value)]
+
+
+def _is_whole(value: bytes) -> bool:
+    """Whether an entry can be read: a damaged one would make the frame that it is put into unreadable."""
+    try:
+        msgspec.json.decode(value, type=_Entry)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        logger.warning("an entry of a whiteboard is damaged and left out: %s bytes", len(value))
+        return False
+    return True
 
 
 async def delete(meeting_id: str) -> None:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
+import redis
 from asgiref.sync import sync_to_async
 from pytest_django import Settings
 
@@ -62,6 +63,17 @@ async def test_a_late_comer_gets_the_whole_board(cast: Cast, alice: SignalingCli
     entries = await content(bob)
     assert sorted(entries) == sorted(ids[10:])
     assert entries[ids[-1]]["object"]["text"].startswith("note 59")
+
+
+@pytest.mark.parametrize(
+    "raw", [b"", b"{broken", b"\xff\xfe", b"null", b"[]", b'{"object_id": 3}', b'"}]}{"type":"bye"']
+)
+async def test_a_damaged_object_hides_no_other(
+    cast: Cast, alice: SignalingClient, redis_client: redis.Redis, raw: bytes
+) -> None:
+    whole = await put(alice, "whole")
+    redis_client.hset(f"parley:board:{alice.welcome['room']['meeting_id']}", str(uuid.uuid4()), raw)
+    assert list(await content(await cast.join("bob"))) == [whole]
 
 
 async def test_a_removed_object_stays_removed_in_the_store(cast: Cast, alice: SignalingClient) -> None:
