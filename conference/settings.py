@@ -157,6 +157,7 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE: dict[str, Any] = {
+    "end the sockets of closed accounts": {"task": "rooms.review_accounts", "schedule": 60.0},
     "close silent meetings": {"task": "transcripts.close_silent_meetings", "schedule": 15 * 60.0},
     "delete expired transcripts": {"task": "transcripts.delete_expired", "schedule": 60 * 60.0},
     "delete expired audit entries": {"task": "audit.delete_expired", "schedule": 60 * 60.0},

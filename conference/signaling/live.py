@@ -116,6 +116,12 @@ def accounts_in(slug: str) -> list[int]:
     return sorted({who.user_id for who in state.everyone() if who.user_id is not None}) if state else []
 
 
+def accounts_present() -> set[int]:
+    """The accounts in any room or lobby. Raises StoreUnavailableError."""
+    rooms = _run(room_store.live_rooms)
+    return {who.user_id for state in rooms.values() for who in state.everyone() if who.user_id is not None}
+
+
 def members_changed(slug: str, roles: Mapping[int, str], *, guests: bool) -> None:
     """Accounts may enter with these roles, by user id, and people without an account if `guests`; all others leave."""
     _tell(slug, ReviewMembers(roles, guests))

@@ -14,6 +14,7 @@ from conference.rooms.access.invitations import invitation_remove, invitation_se
 from conference.rooms.models import Room
 from conference.rooms.payloads import RoomSettings
 from conference.rooms.services import room_update
+from conference.rooms.tasks import review_accounts
 from tests.django.people import PASSWORD, signed_in
 from tests.django.signaling_client import SignalingClient, sockets
 
@@ -126,6 +127,17 @@ def test_a_deactivated_account_loses_sockets_and_keys_for_good(bob: User, room: 
     check_ends(deactivate, {ticket(signed_in(bob), room): 4403, ticket(Client(), room, key): 4403})
     bob.is_active = True
     bob.save()
+    assert api_key_find(key) is None
+
+
+def test_accounts_closed_past_the_application_lose_their_sockets(bob: User, charlie: User, room: Room) -> None:
+    key = api_key_create(user=bob, label="script")[1]
+
+    def close() -> None:
+        User.objects.filter(pk=bob.pk).update(is_active=False)
+        assert review_accounts() == 1
+
+    check_ends(close, {ticket(signed_in(bob), room): 4403, ticket(signed_in(charlie), room): None})
     assert api_key_find(key) is None
 
 

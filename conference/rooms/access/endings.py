@@ -15,6 +15,7 @@ from conference.accounts.models import ApiKey, User
 from conference.rooms.access.roles import roles_in
 from conference.rooms.models import Access, Room
 from conference.signaling import live
+from conference.signaling.errors import StoreUnavailableError
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +43,25 @@ def members_review(room: Room) -> None:
         live.members_changed(room.slug, roles, guests=room.access == Access.OPEN)
 
     _after_commit(review)
+
+
+def accounts_review() -> int:
+    """End the sockets of accounts that are closed or gone. Returns their number.
+
+    Changes of many rows at once, and those in the database itself, send no signal.
+    """
+    try:
+        present = live.accounts_present()
+    except StoreUnavailableError as error:
+        logger.warning("accounts in rooms are not looked at: %s", error)
+        return 0
+    open_accounts = set(User.objects.filter(pk__in=present, is_active=True).values_list("pk", flat=True))
+    closed = present - open_accounts
+    for user in User.objects.filter(pk__in=closed):
+        api_keys_revoke(user=user)
+    for user_id in sorted(closed):
+        live.logins_ended(user_id)
+    return len(closed)
 
 
 def _signed_out(sender: object, request: HttpRequest, user: User | None, **kwargs: Any) -> None:
