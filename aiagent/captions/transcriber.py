@@ -85,7 +85,7 @@ class Transcriber:
         return await _or_none(named, "a final caption failed, the last partial stands")
 
     async def score(self, utterance: Utterance, text: str, secs: float) -> float | None:
-        """How well an English text of the whole utterance holds, 0 to 1 (`foreign`); None where that is not known."""
+        """The steadiness of an English text of the whole utterance, 0 to 1 (`foreign`); None where it is unknown."""
         if is_made_up(text, secs):
             return 0.0
         if not can_be_judged(text, secs):

@@ -30,8 +30,10 @@ _LIKE_THOUGHTS = re.compile(
 
 @dataclass(slots=True)
 class Habits:
-    """What is known of a provider's model. `begins_in_thought`: its thoughts have no mark of a beginning; None while
-    that is unknown. `thinks`: thoughts came, which need tokens of their own.
+    """Habits of a provider's model, as far as its answers showed them.
+
+    `begins_in_thought` says that its thoughts have no mark of a beginning; None while that is unknown. `thinks` says
+    that thoughts came, which need tokens of their own.
     """
 
     begins_in_thought: bool | None = None

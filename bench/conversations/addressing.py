@@ -107,7 +107,7 @@ _FOLLOW_UPS = (
 
 
 def addressing(speaker: str) -> tuple[Conversation, ...]:
-    """What one speaker says with the agent's name in it, and after answers that the speaker got."""
+    """Conversations of one speaker: sentences with the agent's name, then sentences after an answer."""
     voiced = cycle(VOICES)
     called = ((YES_NO, _YES_NO, Wants.ANSWER), (SPOKEN_ABOUT, _SPOKEN_ABOUT, Wants.NOTHING))
     after = ((TALK, _TALK, Wants.NOTHING), (FOLLOW_UP, _FOLLOW_UPS, Wants.ANSWER))

@@ -1,4 +1,4 @@
-"""What people hear and read of answers as models write them, from a real server to captions, chat and storage."""
+"""Answers from a real server reach voice, captions, chat and storage without the marks of the model."""
 
 import json
 from collections.abc import AsyncIterator

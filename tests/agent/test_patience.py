@@ -38,7 +38,7 @@ async def server() -> AsyncIterator[CompletionServer]:
 
 
 async def after(room: VoiceRoom, secs: float, question: str = QUESTION) -> str:
-    """What is said to a question when the model takes so long."""
+    """The words that are spoken when the model takes `secs` for its answer."""
     room.model.may_answer.clear()
     room.say(question)
     await room.until(lambda: room.model.prompts)

@@ -1,7 +1,6 @@
 """A captioner with its listener, and a recogniser that does what a test tells it."""
 
 import asyncio
-from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -16,18 +15,20 @@ from aiagent.room.frames import Caption, ClientFrame
 from aiagent.room.meeting import RoomClock
 from aiagent.room.persona import Persona
 from aiagent.turn.commands import Mode
+from tests.fakes.scripted_models import ScriptedRecognizer
 
 SOUND = np.concatenate([np.zeros(800, np.float32), np.full(800, 0.3, np.float32)])
 
 
-@dataclass
-class Recognizer:
+class Recognizer(ScriptedRecognizer):
     """Recognises the text that the test sets, or fails."""
 
-    text: str = "good"
-    fails: bool = False
-    accepted: int = 0
-    options: list[StreamOptions] = field(default_factory=list)
+    def __init__(self) -> None:
+        super().__init__()
+        self.text = "good"
+        self.fails = False
+        self.accepted = 0
+        self.options: list[StreamOptions] = []
 
     def open_stream(self, options: StreamOptions = ENGLISH) -> "Recognizer":
         self.options.append(options)
@@ -39,28 +40,13 @@ class Recognizer:
     async def partial(self) -> Transcription:
         if self.fails:
             raise RecognizerError
-        return Transcription(self.text, "en")
+        return await super().partial()
 
     async def flush(self) -> Transcription:
         return await self.partial()
 
     async def final(self) -> Transcription:
         return await self.partial()
-
-    def reset(self) -> None:
-        pass
-
-    def supports(self, language: str) -> bool:
-        return True
-
-    async def prepare(self, language: str) -> None:
-        pass
-
-    def warm_up(self) -> None:
-        pass
-
-    async def close(self) -> None:
-        pass
 
 
 class Room:

@@ -70,7 +70,7 @@ MARKS = (
 
 
 def filtered(pieces: list[str], *, whole: bool = True) -> tuple[str, list[tuple[str, Any]]]:
-    """What is said, as if nothing had been said before thoughts without a beginning; and the calls."""
+    """The text for the voice, and the calls. Text before the end of thoughts without a beginning does not count."""
     answer = AnswerFilter(TOOLS, "Nova")
     said = ""
     for piece in [*pieces, None]:

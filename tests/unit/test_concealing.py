@@ -1,4 +1,4 @@
-"""What servers quote of keys and of talk does not get into logs."""
+"""Keys and talk that a server quotes stay out of the logs."""
 
 import pytest
 

@@ -34,7 +34,7 @@ class Meeting:
         self._recollection = Recollection(self._memory, lambda: people, None, model)
 
     def answer(self, question: str) -> str:
-        """What a room with a small model is told: quotes, "nothing", or "model" where that answers."""
+        """The kind of answer in a room with a small model: quotes, "nothing", or "model" where that answers."""
         wanted = self._recollection.past_question(question)
         if not isinstance(wanted, PastSearch):
             return "model" if wanted is None else "summary"

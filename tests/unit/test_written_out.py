@@ -1,4 +1,4 @@
-"""What is written in signs and digits is said in words: a table of texts, as the voice gets them from an answer."""
+"""Signs and digits are said in words: a table of texts, as the voice gets them from an answer."""
 
 # ruff: noqa: RUF001 - signs that look alike are meant
 

@@ -1,53 +1,18 @@
 """Breakout rooms in the rules of the main room and of the breakout rooms themselves."""
 
-from typing import Any
-
 import pytest
 
-from conference.signaling.errors import CloseCode, ErrorCode, RefusalError
+from conference.signaling.errors import ErrorCode, RefusalError
 from conference.signaling.protocol.breakouts import Breakout
-from conference.signaling.protocol.client_frames import Chat, Leave
+from conference.signaling.protocol.client_frames import Leave
 from conference.signaling.protocol.media import Signal
 from conference.signaling.protocol.moderation import Moderate
 from conference.signaling.room import sweeping
-from conference.signaling.room.commands import Actor, CloseRoom, Expel, OpenBreakouts, ServerCommand
-from conference.signaling.room.places import BreakoutRoom, Breakouts
-from conference.signaling.room.state import RoomState
-from tests.unit.signaling_rooms import GRACE_SECS, RoomUnderTest
+from conference.signaling.room.commands import Actor, CloseRoom
+from tests.unit.breakout_classes import MINUTE_SECS, Class, breakout_room, swept
+from tests.unit.signaling_rooms import RoomUnderTest
 
 pytestmark = pytest.mark.unit
-
-MINUTE_SECS = 60.0
-
-
-class Class(RoomUnderTest):
-    """A class: alice teaches, bob and carol are students in the rooms b1 and b2."""
-
-    def __init__(self, **opening: Any) -> None:
-        super().__init__(media_limit=8)
-        self.alice = self.join("alice", "host")
-        self.bob = self.join("bob")
-        self.carol = self.join("carol", "guest")
-        self.open(**{"assigned": {"bob": "b1", "carol": "b2"}, **opening})
-
-    def open(self, by: str = "alice", count: int = 2, **opening: Any) -> None:
-        rooms = tuple(
-            BreakoutRoom(id=f"b{number}", name=f"Group {number}", slug=f"physics-b{number}", agent=True)
-            for number in range(1, count + 1)
-        )
-        given = {"by": by, "rooms": rooms, "choice": False, "assigned": {}, "duration_secs": None, **opening}
-        self.apply(OpenBreakouts(**given))
-
-    @property
-    def breakouts(self) -> Breakouts:
-        assert self.room.breakouts is not None
-        return self.room.breakouts
-
-    def enter(self, actor: Actor, id: str) -> None:
-        self.act(actor, Breakout(action="enter", breakout=id))
-
-    def places(self) -> dict[str, str | None]:
-        return {who.peer_id: who.breakout for who in self.room.participants.values()}
 
 
 def refused(room: RoomUnderTest, actor: Actor, frame: Breakout) -> ErrorCode:
@@ -261,83 +226,6 @@ def test_the_end_of_the_meeting_ends_the_breakout_rooms() -> None:
     room.act(room.alice, Moderate(action="end"))
     assert room.state is None
     assert swept({"physics-b1": group.room}) == [CloseRoom()]
-
-
-# Breakout rooms themselves
-
-
-def breakout_room(*names: str) -> RoomUnderTest:
-    """Room b1 with visits of these participants of the main room."""
-    room = RoomUnderTest()
-    for name in names:
-        visit(room, name)
-    return room
-
-
-def swept(rooms: dict[str, RoomState]) -> list[ServerCommand]:
-    """The commands that sweep room b1, before anybody is overdue."""
-    return sweeping.commands("physics-b1", rooms, frozenset(), 1000.0, GRACE_SECS)
-
-
-def visit(room: RoomUnderTest, name: str, role: str = "participant", number: int = 1) -> Actor:
-    peer_id = f"{name}-visit-{number}"
-    changes = {"peer_id": peer_id, "socket": peer_id, "token_hash": f"{peer_id}-token", "main_peer_id": name}
-    room.join(name, role, slug="physics-b1", parent="physics", **changes)
-    return Actor(peer_id, peer_id)
-
-
-def test_a_closed_room_is_abandoned_and_an_open_one_is_not() -> None:
-    main, group = Class(), breakout_room("bob")
-    rooms = {"physics": main.room, "physics-b1": group.room}
-    assert CloseRoom() not in swept(rooms)
-    main.act(main.alice, Breakout(action="close", secs=0))
-    assert swept({**rooms, "physics": main.room}) == [CloseRoom()]
-
-
-def test_people_who_are_elsewhere_for_the_main_room_are_strays() -> None:
-    main, group = Class(), breakout_room("bob", "carol")
-    main.enter(main.bob, "b1")
-    main.enter(main.carol, "b2")
-    rooms = {"physics": main.room, "physics-b1": group.room}
-    assert swept(rooms) == [Expel(("carol-visit-1",))]
-    group.apply(Expel(("carol-visit-1", "unknown")))
-    assert group.closed() == {"carol-visit-1": CloseCode.REMOVED}
-    assert set(group.room.participants) == {"bob-visit-1"}
-
-
-def test_the_agent_is_no_stray() -> None:
-    main, group = Class(), breakout_room("bob")
-    group.join("nova", "agent", slug="physics-b1", parent="physics")
-    main.enter(main.bob, "b1")
-    assert swept({"physics": main.room, "physics-b1": group.room}) == []
-
-
-def test_the_last_stray_ends_the_meeting_of_the_breakout_room() -> None:
-    group = breakout_room("bob", "carol")
-    group.apply(Expel(("bob-visit-1", "carol-visit-1")))
-    group.wait(GRACE_SECS)
-    assert group.state is None
-
-
-def test_a_second_visit_takes_the_place_of_the_first() -> None:
-    group = breakout_room("bob")
-    visit(group, "bob", number=2)
-    assert set(group.room.participants) == {"bob-visit-2"}
-    assert group.closed() == {"bob-visit-1": CloseCode.REPLACED}
-
-
-def test_nobody_stands_in_for_a_teacher_who_goes_on_to_the_next_group() -> None:
-    group = breakout_room("bob")
-    alice = visit(group, "alice", "host")
-    group.act(alice, Leave())
-    assert group.person("bob-visit-1").role == "participant"
-
-
-def test_a_breakout_room_is_a_room_with_a_chat_of_its_own() -> None:
-    group = breakout_room("bob")
-    group.act(Actor("bob-visit-1", "bob-visit-1"), Chat(text="only here"))
-    (record,) = group.records("store_chat")
-    assert record["room_slug"] == "physics-b1"
 
 
 def test_a_sweep_is_due_when_the_time_is_up() -> None:
