@@ -59,6 +59,7 @@ _SHORT_REMARKS = frozenset(
 _SAYS_SOMETHING = frozenset({"thanks", "thank", "yes", "no", "yeah"})
 _TITLES = {"mr": "mister", "dr": "doctor", "ms": "miss", "mrs": "missis", "st": "saint", "prof": "professor"}
 _CLAUSE_FOLLOWS = frozenset({"know", "see", "understand", "remember", "think", "say", "mean", "explain", "guess"})
+_SUBJECT_CLAUSES = frozenset({"that", "if", "whether", "to", "when", "for", "how", "why"})
 _PART_OF_NAMES = frozenset({"bossa", "villa", "casa", "terra", "super", "chevy", "project", "team", "vita", "ars"})
 _STRANDED = frozenset({"from", "for", "on", "off", "up", "down", "over", "out", "like", "in"})
 _PARTICLES = frozenset({"on", "off", "up", "down"})
@@ -244,6 +245,9 @@ def _calls_between(before: Sequence[Word], name: Word, after: Sequence[Word], *,
         return asks(after) and after[0].low in QUESTION_WORDS
     if stems(last) & _CLAUSE_FOLLOWS and after[0].low in QUESTION_WORDS:
         return kind_of(before) is not Kind.STATEMENT
+    if before[0].low in AUXILIARIES and len(before) < 5 and before[1:2] and before[1].low == "it":
+        # "Is it true, Nova, that ..." and "was it Nova that said so".
+        return len(before) > 2 and after[0].low in _SUBJECT_CLAUSES
     if _governs(before, at_end=name.pauses):
         return False
     if behind is Behind.UNCLEAR:
