@@ -102,6 +102,8 @@ def _options() -> argparse.Namespace:
     options = parser.parse_args()
     if unknown := set(options.measures) - {*MEASURES, *ALONE}:
         parser.error(f"there is no measure {', '.join(sorted(unknown))}; there are {', '.join((*MEASURES, *ALONE))}")
+    # A run takes long: it should not be lost for want of a folder.
+    options.out.mkdir(parents=True, exist_ok=True)
     if len(options.measures) > 1 and set(options.measures) & set(ALONE):
         parser.error(f"{', '.join(ALONE)} are measured alone")
     return options

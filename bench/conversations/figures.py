@@ -7,9 +7,11 @@ from bench.conversations.outcome import Outcome
 from bench.conversations.script import Noise, Wants
 from bench.conversations.scripts import (
     INTERRUPTION,
+    LAUGH,
     LISTENING,
-    PAUSE_SECS,
+    PAUSES,
     QUESTION,
+    SIGNS,
     TWO_MICROPHONES,
     loss_kind,
     noise_kind,
@@ -40,7 +42,9 @@ def figures(outcomes: Outcomes) -> list[Figure]:
         *_latencies(outcomes.get(QUESTION, ())),
         *_pauses(outcomes),
         *_interruptions(outcomes.get(INTERRUPTION, ())),
-        *_listening(outcomes.get(LISTENING, ())),
+        *_listening(LISTENING, outcomes),
+        *_listening(SIGNS, outcomes),
+        *_listening(LAUGH, outcomes),
         *_two_microphones(outcomes.get(TWO_MICROPHONES, ())),
         *_answers(outcomes),
         *_addressing(outcomes),
@@ -76,7 +80,7 @@ def _latencies(questions: Sequence[Outcome]) -> list[Figure]:
 
 def _pauses(outcomes: Outcomes) -> list[Figure]:
     found = []
-    for pause_secs in PAUSE_SECS:
+    for pause_secs, _count in PAUSES:
         lines = outcomes.get(pause_kind(pause_secs), ())
         if not lines:
             continue
@@ -89,6 +93,8 @@ def _pauses(outcomes: Outcomes) -> list[Figure]:
                 target=MAX_CUT_OFF_PERCENT if pause_secs == TARGET_PAUSE_SECS else None,
             )
         )
+        missed = [percent([outcome.missed for outcome in lines])]
+        found.append(figure(f"No answer behind a {pause_kind(pause_secs)}", "%", missed, f"of the same {len(lines)}"))
         if answers := [outcome.answer_ms for outcome in lines if outcome.answer_ms is not None and not outcome.cut_off]:
             found.append(figure(f"Voice to voice after a {pause_kind(pause_secs)}", "ms", answers, "as above"))
     return found
@@ -103,12 +109,15 @@ def _interruptions(lines: Sequence[Outcome]) -> list[Figure]:
     return [figure("Interruption to silence", "ms", times, how, target=300, judged="p95")] if times else []
 
 
-def _listening(lines: Sequence[Outcome]) -> list[Figure]:
-    known = [not outcome.went_on for outcome in lines if outcome.went_on is not None]
-    how = (
-        f"of {len(known)} signs of listening (mm-hm, yeah, right) during an answer, those after which it did not go on"
-    )
-    return [figure("Stopped by a sign of listening", "%", [percent(known)], how, target=0)] if known else []
+def _listening(kind: str, outcomes: Outcomes) -> list[Figure]:
+    known = [not outcome.went_on for outcome in outcomes.get(kind, ()) if outcome.went_on is not None]
+    name = {
+        LISTENING: "Stopped by a sign of listening",
+        SIGNS: "Stopped by two signs of listening",
+        LAUGH: "Stopped by a laugh",
+    }
+    how = f"of {len(known)} during an answer, those after which it did not go on"
+    return [figure(name[kind], "%", [percent(known)], how, target=0)] if known else []
 
 
 def _two_microphones(lines: Sequence[Outcome]) -> list[Figure]:

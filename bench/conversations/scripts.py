@@ -1,6 +1,7 @@
 """The conversations: questions, pauses, overlaps, interruptions, sounds of listening, noise and loss."""
 
-from itertools import cycle
+from collections.abc import Sequence
+from itertools import cycle, islice
 
 from bench.conversations.addressing import addressing
 from bench.conversations.script import Conversation, Line, Noise, Start, Wants
@@ -10,8 +11,9 @@ from bench.voices import HEART, JOE, MICHAEL, VOICES, VoiceKind
 ALICE, BOB = "Alice", "Bob"
 
 QUESTION, OVERLAP, INTERRUPTION, LISTENING, REMARK = "question", "overlap", "interruption", "listening", "remark"
-TWO_MICROPHONES = "two microphones"
-PAUSE_SECS = (0.3, 0.6, 0.9)
+TWO_MICROPHONES, SIGNS, LAUGH = "two microphones", "listening, two words", "laugh"
+# The pauses in mid-sentence, and how many sentences have them.
+PAUSES = ((0.3, 3), (0.6, 10), (0.8, 20), (0.9, 3), (1.2, 20))
 # How loud the second microphone hears the voice, and how much later.
 SECOND_MICROPHONES = ((0.3, 0.04), (1.0, 0.02), (0.5, 0.1), (1.8, 0.0))
 
@@ -54,6 +56,11 @@ _INTERRUPTIONS = (
     "Okay stop, we have to go on with the meeting.",
 )
 _SIGNS_OF_LISTENING = ("Mm-hm.", "Yeah.", "Right.", "Okay.", "Uh-huh.", "I see.")
+_TWO_SIGNS = (
+    *("Right, okay.", "Yeah, sure.", "Okay, I see.", "Mm-hm, right.", "Oh, good point.", "Yes, exactly."),
+    *("Ah, interesting.", "Sure, makes sense.", "Oh, okay, got it.", "Yeah, yeah."),
+)
+_LAUGHS = ("Ha ha ha.", "Hahaha!", "Heh heh heh.", "Ah ha ha ha.")
 _REMARKS = (
     "I think we should meet again on Thursday afternoon.",
     "Did you see what Nova said yesterday?",
@@ -75,7 +82,9 @@ def conversations() -> tuple[Conversation, ...]:
         *_pauses(),
         *_overlaps(),
         *_interruptions(),
-        *_listening(),
+        *_listening(LISTENING, _SIGNS_OF_LISTENING, len(_LONG_ANSWERS)),
+        *_listening(SIGNS, _TWO_SIGNS, 20),
+        *_listening(LAUGH, _LAUGHS, 20),
         *_two_microphones(),
         *(_noisy(noise, text) for noise in (Noise.WHITE, Noise.BABBLE) for text in QUESTIONS[:3]),
         *(_lossy(loss, text) for loss in (LOSS_5, LOSS_10) for text in QUESTIONS[4:8]),
@@ -102,14 +111,14 @@ def _single(kind: str, text: str, voice: VoiceKind) -> Conversation:
 
 
 def _pauses() -> list[Conversation]:
-    """All sentences with the pause that has a target, some with the shorter and the longer one."""
+    """Sentences with each of the pauses, in voices that take turns."""
     return [
         Conversation(
             pause_kind(pause_secs),
-            (Line(ALICE, text, Wants.ANSWER, VOICES[number % len(VOICES)], pause_secs=pause_secs),),
+            (Line(ALICE, text, Wants.ANSWER, voice, pause_secs=pause_secs),),
         )
-        for pause_secs, count in zip(PAUSE_SECS, (3, len(_PAUSED), 3), strict=True)
-        for number, text in enumerate(_PAUSED[:count])
+        for pause_secs, count in PAUSES
+        for text, voice in islice(zip(cycle(_PAUSED), cycle(VOICES), strict=False), count)
     ]
 
 
@@ -146,16 +155,19 @@ def _interruptions() -> list[Conversation]:
     ]
 
 
-def _listening() -> list[Conversation]:
+def _listening(kind: str, signs: Sequence[str], count: int) -> list[Conversation]:
+    """Bob shows that he listens, or laughs, while Alice is answered."""
     return [
         Conversation(
-            LISTENING,
+            kind,
             (
                 Line(ALICE, question, Wants.ANSWER),
                 Line(BOB, sign, Wants.MORE, voice, Start.AGENT, delay_secs=0.8),
             ),
         )
-        for question, sign, voice in zip(_LONG_ANSWERS, _SIGNS_OF_LISTENING, cycle((JOE, MICHAEL)), strict=False)
+        for question, sign, voice in islice(
+            zip(cycle(_LONG_ANSWERS), cycle(signs), cycle((JOE, MICHAEL)), strict=False), count
+        )
     ]
 
 
