@@ -258,7 +258,7 @@ class Captioner:
         held = await self._transcriber.score(utterance, text, ended_at - utterance.began_at)
         if held is None and self._listener.would_answer(utterance.peer_id, text, utterance.began_at):
             return False
-        if not self._doubts.is_foreign(utterance.peer_id, held):
+        if not self._doubts.is_foreign(utterance.peer_id, held, text):
             return False
         if self._transcriber.is_clear(utterance):
             self._listener.not_understood(utterance.peer_id, others_installed=self._transcriber.knows_others)

@@ -22,6 +22,8 @@ _LEAST_SCORE_IN_DOUBT = 0.75
 _MEMORY = 0.5
 _LEAST_SECS = 1.5
 _LEAST_WORDS = 4
+# A few words tell too little to drop what somebody says who was not in doubt before: one that is misheard is a fifth.
+_WORDS_TO_DROP = 7
 # Part of the words at the border of two texts that the cut itself may have changed.
 _CUT_WORDS = 2
 TAIL_FROM = 0.3
@@ -70,29 +72,40 @@ def score(steady: float, tail: str, text: str) -> float:
 
 
 class Doubts:
-    """The speakers of a room, and how far it is in doubt that they speak English."""
+    """The speakers of a room, and how far it is in doubt that they speak English.
+
+    Nothing that people say in English may be lost, so one utterance is not enough where it is short, or where its
+    speaker was understood before: it raises the doubt, and the next one is dropped.
+    """
 
     def __init__(self) -> None:
         self._by_speaker: dict[str, float] = {}
+        self._understood: set[str] = set()
 
     def is_doubtful(self, peer_id: str) -> bool:
         """Return whether a speaker was not understood lately."""
         return self._by_speaker.get(peer_id, 0.0) >= _DOUBTFUL
 
-    def is_foreign(self, peer_id: str, held: float | None) -> bool:
-        """Take the score of a speaker's next utterance, None where it is too short; return whether to drop it."""
+    def is_foreign(self, peer_id: str, held: float | None, text: str) -> bool:
+        """Take the score of a speaker's next text, None where it is too short; return whether to drop it."""
         doubtful = self.is_doubtful(peer_id)
         if held is None:
             return doubtful
         before = self._by_speaker.pop(peer_id, 0.0)
         self._by_speaker[peer_id] = _MEMORY * before + (1 - _MEMORY) * (1 - held)
         if len(self._by_speaker) > _MOST_SPEAKERS:
-            del self._by_speaker[next(iter(self._by_speaker))]
-        return held < (_LEAST_SCORE_IN_DOUBT if doubtful else _LEAST_SCORE)
+            self.forget(next(iter(self._by_speaker)))
+        if doubtful:
+            return held < _LEAST_SCORE_IN_DOUBT
+        is_enough = len(tokens(text)) >= _WORDS_TO_DROP and peer_id not in self._understood
+        if held >= _STEADY:
+            self._understood.add(peer_id)
+        return is_enough and held < _LEAST_SCORE
 
     def forget(self, peer_id: str) -> None:
         """Forget a speaker who left."""
         self._by_speaker.pop(peer_id, None)
+        self._understood.discard(peer_id)
 
 
 def _begun(earlier: Sequence[str]) -> list[list[str]]:

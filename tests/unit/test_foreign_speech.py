@@ -27,6 +27,9 @@ It is what it is, and that is what it is.
 Blah blah blah blah blah blah blah blah."""
 
 
+LONG = "the first thing that we have to do"
+
+
 def held(recorded: dict[str, Any]) -> float:
     text = recorded["text"]
     if is_made_up(text, recorded["secs"]):
@@ -38,13 +41,17 @@ def held(recorded: dict[str, Any]) -> float:
 def test_english_is_taken_for_english() -> None:
     english = [recorded for recorded in RECORDED if recorded["spoken"] == "en"]
     assert len(english) >= 20
-    assert [recorded["text"] for recorded in english if Doubts().is_foreign("ann", held(recorded))] == []
+    assert [
+        recorded["text"] for recorded in english if Doubts().is_foreign("ann", held(recorded), recorded["text"])
+    ] == []
 
 
 def test_most_of_what_is_made_up_for_other_languages_is_found() -> None:
     foreign = [recorded for recorded in RECORDED if recorded["spoken"] != "en"]
     assert len(foreign) >= 30
-    assert sum(Doubts().is_foreign("ann", held(recorded)) for recorded in foreign) >= 0.7 * len(foreign)
+    assert sum(Doubts().is_foreign("ann", held(recorded), recorded["text"]) for recorded in foreign) >= 0.7 * len(
+        foreign
+    )
 
 
 @pytest.mark.parametrize("text", LOOPS.splitlines())
@@ -73,15 +80,31 @@ def test_short_utterances_are_not_judged() -> None:
 
 def test_who_was_not_understood_before_is_believed_less_until_they_speak_english_again() -> None:
     doubts = Doubts()
-    assert not doubts.is_foreign("ann", None)
-    assert not doubts.is_foreign("ann", 0.65)
-    assert doubts.is_foreign("ann", 0.1)
-    assert doubts.is_foreign("ann", 0.65)
-    assert doubts.is_foreign("ann", None), "also what is too short to be judged"
-    assert not doubts.is_foreign("bob", None), "each speaker for themselves"
-    assert not doubts.is_foreign("ann", 0.9)
-    assert not doubts.is_foreign("ann", 1.0)
-    assert not doubts.is_foreign("ann", None)
-    doubts.is_foreign("ann", 0.0)
+    assert not doubts.is_foreign("ann", None, LONG)
+    assert not doubts.is_foreign("ann", 0.65, LONG)
+    assert doubts.is_foreign("ann", 0.1, LONG)
+    assert doubts.is_foreign("ann", 0.65, LONG)
+    assert doubts.is_foreign("ann", None, LONG), "also what is too short to be judged"
+    assert not doubts.is_foreign("bob", None, LONG), "each speaker for themselves"
+    assert not doubts.is_foreign("ann", 0.9, LONG)
+    assert not doubts.is_foreign("ann", 1.0, LONG)
+    assert not doubts.is_foreign("ann", None, LONG)
+    doubts.is_foreign("ann", 0.0, LONG)
     doubts.forget("ann")
     assert not doubts.is_doubtful("ann")
+
+
+def test_a_short_utterance_that_was_misheard_is_not_lost() -> None:
+    doubts = Doubts()
+    assert not doubts.is_foreign("ann", 0.0, "Photosynthesis happens in the leaves.")
+    assert doubts.is_doubtful("ann")
+    assert doubts.is_foreign("ann", 0.4, "It happens in the dreams.")
+
+
+def test_whoever_was_understood_before_loses_nothing_by_one_bad_utterance() -> None:
+    doubts = Doubts()
+    assert not doubts.is_foreign("ann", 1.0, LONG)
+    assert not doubts.is_foreign("ann", 0.1, LONG)
+    assert doubts.is_foreign("ann", 0.1, LONG)
+    doubts.forget("ann")
+    assert doubts.is_foreign("ann", 0.1, LONG), "who comes again is a newcomer"
