@@ -89,6 +89,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "conference.accounts.context.account_settings",
             ],
+            "builtins": ["conference.names"],
         },
     },
 ]

@@ -48,6 +48,12 @@ def is_blank(text: str) -> bool:
     return all(char.isspace() or char in BLANK or char in _SHOWN_FORMATS or char in _SELECTORS for char in text)
 
 
+def isolated(text: str) -> str:
+    """The text, to be put between other words: its right-to-left letters do not turn the words around it."""
+    turns = any(unicodedata.bidirectional(char) in ("R", "AL") for char in text)
+    return f"\u2068{text}\u2069" if turns else text
+
+
 def settled(chars: Sequence[str]) -> str:
     """The characters as one text: joiners only where they join, and on each letter no more marks than it can bear."""
     kept: list[str] = []

@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from conference.texts import isolated
+
 CUE_MIN_SECS = 1.0
 _WRITTEN = ("chat", "note")
 _CONTROLS_TO_SPACES = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " ")
@@ -132,7 +134,8 @@ def _ordered(transcript: Transcript) -> list[Line]:
 def _txt_line(line: Line) -> str:
     written = f" ({line.kind})" if line.kind in _WRITTEN else ""
     cut = " [interrupted]" if line.interrupted else ""
-    return f"[{clock(line.start_secs)}] {_one_line(line.speaker)}{written}: {_one_line(line.text)}{cut}"
+    speaker, text = isolated(_one_line(line.speaker)), isolated(_one_line(line.text))
+    return f"[{clock(line.start_secs)}] {speaker}{written}: {text}{cut}"
 
 
 def _vtt_cue(line: Line) -> str:

@@ -75,3 +75,21 @@ def test_the_room_page_tells_the_script_what_it_needs(bob: User, bob_client: Cli
 
 def test_an_unknown_room_is_a_404_page(alice_client: Client) -> None:
     assert alice_client.get("/rooms/no-such-room/").status_code == 404
+
+
+def test_names_from_right_to_left_do_not_turn_the_pages_around_them(alice: User, alice_client: Client) -> None:
+    alice.display_name = "שרה"
+    alice.save()
+    room = room_create(owner=alice, name="مدرسة")
+    room.agent_name = "שרה"
+    room.save()
+    home = alice_client.get("/").content.decode()
+    assert "<bdi>שרה</bdi>" in home
+    assert "<bdi>مدرسة</bdi></a>" in home
+    assert 'aria-label="Settings of \u2068مدرسة\u2069"' in home
+    settings = alice_client.get(f"/rooms/{room.slug}/settings/").content.decode()
+    assert "<title>Settings of \u2068مدرسة\u2069 · Parley</title>" in settings
+    assert "\u2068שרה\u2069, the AI participant" in settings
+    page = alice_client.get(f"/rooms/{room.slug}/").content.decode()
+    assert "<title>\u2068مدرسة\u2069 · Parley</title>" in page
+    assert "May \u2068שרה\u2069, the AI participant, hear you?" in page

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bestGrid } from "#parley/room/stage/layout.js";
-import { clock, colourOf, initials, interpolate } from "#parley/ui/text.js";
+import { clock, colourOf, initials, interpolate, isolated } from "#parley/ui/text.js";
 
 test("tiles always fit into the space, whatever their number", () => {
   for (const [width, height] of [
@@ -45,6 +45,16 @@ test("times are minutes and seconds, with hours where there are any", () => {
 test("values are put into texts by name, and are not themselves formats", () => {
   assert.equal(interpolate("%(name)s joined", { name: "%(x)s $& Bob" }), "%(x)s $& Bob joined");
   assert.equal(interpolate("%(other)s", {}), "%(other)s");
+});
+
+test("names that are written from right to left do not turn the words around them", () => {
+  const shown = (/** @type {string} */ name) => interpolate("%(name)s joined (1)", { name });
+  for (const name of ["عمر", "שרה 2", "Omar عمر", "ܝܘܚܢܢ", "ߒߞߏ", "𞤀𞤁𞤂", "\u200f!", "ﷺ"])
+    assert.equal(shown(name), `\u2068${name}\u2069 joined (1)`);
+  for (const name of ["Ann", "王小明", "👩‍🏫", "Zoë (2)", "अनन्या", "Ωμέγα", ""])
+    assert.equal(shown(name), `${name} joined (1)`);
+  assert.equal(interpolate("%(name)s: %(count)s", { name: "ש", count: 3 }), "\u2068ש\u2069: 3");
+  assert.equal(isolated(isolated("ש")), "\u2068\u2068ש\u2069\u2069", "a name in a name stays paired");
 });
 
 test("a name has the same colour each time", () => {

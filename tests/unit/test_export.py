@@ -135,6 +135,11 @@ def test_clock(secs: float, shown: str) -> None:
     assert clock(secs) == shown
 
 
+def test_lines_of_people_who_write_from_right_to_left_keep_their_order_in_a_text() -> None:
+    shown = transcript_txt(saying("نعم (1)", speaker="عمر")).splitlines()[-1]
+    assert shown == "[00:00:01] \u2068عمر\u2069: \u2068نعم (1)\u2069"
+
+
 @given(st.lists(any_line, max_size=6).flatmap(lambda lines: st.tuples(st.just(lines), st.permutations(lines))))
 def test_the_same_lines_in_any_order_make_the_same_files(orders: tuple[list[Line], list[Line]]) -> None:
     lines, shuffled = orders

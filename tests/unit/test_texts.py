@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conference.names import clean_name
-from conference.texts import clean_line, clean_text, is_blank
+from conference.texts import clean_line, clean_text, is_blank, isolated
 from conference.transcripts.payloads import NotePayload
 
 pytestmark = pytest.mark.unit
@@ -72,6 +72,20 @@ def test_a_text_of_blanks_is_blank(text: str) -> None:
 def test_a_name_bears_few_marks_and_no_filler() -> None:
     assert len(clean_name("Z" + "\u0489" * 50, 60)) == 9
     assert clean_name("Ad\u200dmin\u3164", 60) == "Admin"
+
+
+@pytest.mark.parametrize("name", ["عمر", "שרה 2", "Omar عمر", "ܝܘܚܢܢ", "ߒߞߏ", "𞤀𞤁𞤂"])
+def test_a_name_from_right_to_left_is_set_apart_from_the_words_around_it(name: str) -> None:
+    assert isolated(name) == f"\u2068{name}\u2069"
+
+
+@pytest.mark.parametrize("name", ["Ann", "王小明", "👩‍🏫", "Zoë (2)", "अनन्या", "Ωμέγα", ""])
+def test_other_names_stay_as_they_are_between_words(name: str) -> None:
+    assert isolated(name) == name
+
+
+def test_a_name_is_never_cut_within_what_a_joiner_joins() -> None:
+    assert clean_name("👩\u200d" * 40, 60) == ("👩\u200d" * 30)[:-1]
 
 
 @given(st.text())

@@ -69,7 +69,7 @@ function hideLater(id, ms) {
 
 /** @param {number} id @param {string} name @param {string} text @param {NoticeAction | undefined} action @param {string} counter */
 function noticeElement(id, name, text, action, counter) {
-  const notice = make("div", { class: "notice" }, icon(name), make("p", { dir: "auto" }, text));
+  const notice = make("div", { class: "notice" }, icon(name), make("p", {}, text));
   if (counter) notice.append(make("span", { class: "notice-count" }, counter));
   if (action) {
     const run = () => {

@@ -14,14 +14,28 @@ export function ngettext(one, many, count) {
   return catalog.ngettext?.(one, many, count) ?? (count === 1 ? one : many);
 }
 
-/** Put values in the place of `%(name)s`, numbers as the language of the page writes them. @param {string} format @param {Record<string, string | number>} values @returns {string} */
+// The blocks of Hebrew, Arabic and the other scripts that are written from right to left, and their marks of direction.
+const RIGHT_TO_LEFT =
+  /[\u0590-\u08ff\u200f\ufb1d-\ufdff\ufe70-\ufefc\u{10800}-\u{10fff}\u{1e800}-\u{1efff}]/u;
+const FIRST_STRONG_ISOLATE = "\u2068";
+const POP_ISOLATE = "\u2069";
+
+/**
+ * A text that somebody wrote, to be put between other words: right-to-left letters do not turn the words around them. Pure.
+ * Other texts stay as they are. @param {string} text @returns {string}
+ */
+export function isolated(text) {
+  return RIGHT_TO_LEFT.test(text) ? FIRST_STRONG_ISOLATE + text + POP_ISOLATE : text;
+}
+
+/** Put values in the place of `%(name)s`: texts isolated, numbers as the language of the page writes them. @param {string} format @param {Record<string, string | number>} values @returns {string} */
 export function interpolate(format, values) {
   return format.replace(/%\((\w+)\)s/g, (whole, name) => (name in values ? shown(values[name]) : whole));
 }
 
 /** @param {string | number} value */
 function shown(value) {
-  return typeof value === "number" ? numberText(value) : value;
+  return typeof value === "number" ? numberText(value) : isolated(value);
 }
 
 /**

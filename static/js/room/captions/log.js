@@ -6,6 +6,8 @@
  * @typedef {{text: string, hit: boolean}} TextPart
  */
 
+import { isolated } from "#parley/ui/text.js";
+
 /** More than the server keeps of a meeting; of longer ones the beginning is let go. */
 export const KEPT_LINES = 5000;
 
@@ -57,6 +59,6 @@ export function highlighted(text, query) {
 export function asPlainText(lines, { title, clock }) {
   const rows = lines
     .filter(({ final }) => final)
-    .map(({ start, name, text }) => `[${clock(start)}] ${name}: ${text}`);
+    .map(({ start, name, text }) => `[${clock(start)}] ${isolated(name)}: ${isolated(text)}`);
   return `${[title, "", ...rows].join("\n")}\n`;
 }

@@ -74,7 +74,7 @@ function heading({ name, at }, { own, privateWith }) {
           "span",
           { class: "private-mark" },
           icon("lock"),
-          make("span", { dir: "auto" }, interpolate(gettext("only you and %(name)s"), { name: privateWith })),
+          make("span", {}, interpolate(gettext("only you and %(name)s"), { name: privateWith })),
         )
       : null,
   );

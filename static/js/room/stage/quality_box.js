@@ -32,7 +32,7 @@ export function openQualityBox(anchor, name, numbers) {
       tabIndex: -1,
       "data-quality": numbers.quality,
     },
-    make("h2", { dir: "auto" }, title),
+    make("h2", {}, title),
     make("p", { class: "quality-verdict" }, qualityText(numbers.quality)),
     make("dl", {}, ...rows),
   );

@@ -27,7 +27,7 @@ export class ScreenChoice {
           "button",
           { type: "button", class: "small-button", onclick: () => this.#onChoose(peerId) },
           icon("screen-share"),
-          make("span", { dir: "auto" }, interpolate(gettext("Screen of %(name)s"), { name: nameOf(peerId) })),
+          make("span", {}, interpolate(gettext("Screen of %(name)s"), { name: nameOf(peerId) })),
         ),
       ),
     );

@@ -3,7 +3,7 @@
 import { openQualityBox, qualityText } from "#parley/room/stage/quality_box.js";
 import { makeMenuButton, makeVideo, pinOnDoubleClick, showTrack } from "#parley/room/stage/tile_parts.js";
 import { icon, make, setIcon, setText } from "#parley/ui/dom.js";
-import { colourOf, gettext, initials, interpolate } from "#parley/ui/text.js";
+import { colourOf, gettext, initials, interpolate, isolated } from "#parley/ui/text.js";
 
 const QUALITY_ICONS = { good: "signal-high", fair: "signal-medium", poor: "signal-low" };
 
@@ -137,7 +137,7 @@ export class Tile {
 
 /** @param {string} name @param {Participant} person @param {{pinned: boolean, lit: boolean, handOrder: number, heldBack: string}} more */
 function description(name, person, { pinned, lit, handOrder, heldBack }) {
-  const parts = [name];
+  const parts = [isolated(name)];
   if (!person.connected) parts.push(gettext("reconnecting"));
   if (!person.audio) parts.push(gettext("muted"));
   if (!person.video) parts.push(gettext("camera off"));
