@@ -36,10 +36,11 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occupancy:
-    """The people in a room without the agent, and whether the room is locked: its door shows both."""
+    """The people in a room without the agent, whether it is locked, and when the agent answers: its door shows all."""
 
     people: int
     locked: bool
+    agent_mode: str
 
 
 def occupancies(slugs: Sequence[str]) -> dict[str, Occupancy]:
@@ -189,4 +190,5 @@ def _log_untold(error: Exception) -> None:
 
 def _occupancy(state: RoomState) -> Occupancy:
     people = sum(not who.is_agent for who in state.participants.values())
-    return Occupancy(people=people, locked=state.locked)
+    mode = "off" if state.agent_dismissed else state.settings.agent.mode
+    return Occupancy(people=people, locked=state.locked, agent_mode=mode)

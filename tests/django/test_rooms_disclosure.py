@@ -5,7 +5,7 @@ from django.test import Client
 from pytest_django import Settings
 
 from conference.rooms.models import Room
-from conference.rooms.pages.disclosure import outside_hosts, room_disclosure
+from conference.rooms.pages.disclosure import MODE_TEXTS, outside_hosts, room_disclosure
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
 
@@ -57,7 +57,7 @@ def test_the_card_names_the_service_that_questions_go_to(alice_client: Client, r
     assert "Answers are made on this server." not in text
 
 
-def test_an_agent_that_only_writes_captions_sends_them_away_to_be_translated_only(
+def test_an_agent_that_only_writes_captions_sends_typed_questions_away_and_captions_to_be_translated(
     alice_client: Client, room: Room, settings: Settings
 ) -> None:
     settings.LLM_PROVIDERS, settings.LLM_BASE_URL = ["openai"], "https://llm.example/v1"
@@ -65,9 +65,25 @@ def test_an_agent_that_only_writes_captions_sends_them_away_to_be_translated_onl
     room.save()
     text = page(alice_client, room)
     assert "is sent to <b>llm.example</b> to be translated." in text
-    assert "For that the question" not in text
+    assert "For that the question, and what was said just before it, is sent to <b>llm.example</b>." in text
     settings.LLM_PROVIDERS = ["local"]
     assert "to be translated" not in page(alice_client, room)
+
+
+@pytest.mark.parametrize("mode", ["addressed", "conversation", "hand", "captions"])
+def test_the_card_shows_one_mode_and_has_the_words_for_all(alice_client: Client, room: Room, mode: str) -> None:
+    room.agent_mode = mode
+    room.save()
+    text = page(alice_client, room)
+    assert {f'data-mode="{known}"' in text for known, _text in MODE_TEXTS} == {True}
+    shown = [known for known, words in MODE_TEXTS if f'<span data-mode="{known}">{words}</span>' in text]
+    assert shown == [mode]
+
+
+def test_the_card_promises_news_of_the_mode_and_no_right_answers(alice_client: Client, room: Room) -> None:
+    text = page(alice_client, room)
+    assert text.count("may be wrong") == 1
+    assert "You are told when they do, and can change your choice at any time." in text
 
 
 def test_without_an_agent_nothing_is_asked(alice_client: Client, room: Room, settings: Settings) -> None:

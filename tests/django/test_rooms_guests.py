@@ -150,7 +150,9 @@ def test_a_browser_of_an_open_room_is_known_before_its_first_ticket(alice: User,
 
 
 def test_the_page_shows_who_is_in_the_room(client: Client, token: str) -> None:
-    assert client.get(f"/g/{token}/live").json() == {"live": {"people": 0, "media_limit": 12, "locked": False}}
+    assert client.get(f"/g/{token}/live").json() == {
+        "live": {"people": 0, "media_limit": 12, "locked": False, "agent_mode": "addressed"}
+    }
 
 
 def test_guessing_links_is_slowed_down(client: Client) -> None:

@@ -5,8 +5,18 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from conference.rooms.models import Room
+
+MODE_TEXTS: tuple[tuple[str, Promise], ...] = (
+    ("addressed", _("It answers when somebody says its name.")),
+    ("conversation", _("It answers questions, also when nobody says its name.")),
+    ("hand", _("When it could answer it raises its hand, and speaks when a moderator lets it.")),
+    ("captions", _("It answers typed questions only, in the chat.")),
+    ("off", _("It is switched off at the moment, and hears nobody.")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +24,8 @@ class SpeechDisclosure:
     """Facts for the card before joining.
 
     `agent_listens`: an AI participant comes into the room by itself. `agent_available`: one can be invited. `mode` says
-    when it answers. `retention_days` 0 keeps the transcript until somebody deletes it. Questions are sent to
+    when it answers, and `mode_texts` what each mode means to those who are asked: the page shows that of the mode which
+    holds at the moment. `retention_days` 0 keeps the transcript until somebody deletes it. Questions are sent to
     `outside_hosts`; without any, answers are made on this server.
     """
 
@@ -24,6 +35,7 @@ class SpeechDisclosure:
     mode: str
     retention_days: int
     outside_hosts: tuple[str, ...]
+    mode_texts: tuple[tuple[str, Promise], ...] = MODE_TEXTS
 
 
 def room_disclosure(room: Room) -> SpeechDisclosure:

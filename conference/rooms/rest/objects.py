@@ -9,11 +9,12 @@ from conference.signaling.live import Occupancy
 
 
 def live_json(room: Room, occupancy: Occupancy | None) -> dict[str, object]:
-    """The people in the room at the moment; None is an empty room."""
+    """The people in the room at the moment, and when its agent answers; None is an empty room."""
     return {
         "people": occupancy.people if occupancy else 0,
         "media_limit": room.media_limit,
         "locked": occupancy is not None and occupancy.locked,
+        "agent_mode": occupancy.agent_mode if occupancy else room.agent_mode,
     }
 
 

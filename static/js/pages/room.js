@@ -33,7 +33,7 @@ addEventListener("pagehide", () => comingBack.closing());
 addEventListener("pageshow", (event) => event.persisted && comingBack.shown());
 const view = new RoomView(media, config);
 const prejoin = new Prejoin(media, consent, join);
-const door = new Door(config.api.live, config.role);
+const door = new Door(config.api.live, config.role, ({ agent_mode: mode }) => mode && prejoin.showMode(mode));
 /** Reasons that keep somebody at the door, where they can try again. */
 const DOOR_REASONS = ["full", "forbidden", "not_found", "refused"];
 

@@ -1,5 +1,6 @@
 /** The keys of the stage and their actions. */
 
+import { STOP_KEY } from "#parley/room/agent/state.js";
 import { REACTIONS } from "#parley/room/protocol.js";
 import { initShortcuts } from "#parley/room/shortcuts.js";
 import { byId } from "#parley/ui/dom.js";
@@ -11,6 +12,7 @@ import { gettext, interpolate } from "#parley/ui/text.js";
  * @property {import("#parley/room/stage/stage.js").Stage} stage
  * @property {import("#parley/media/local_media.js").LocalMedia} media
  * @property {() => void} askAgent
+ * @property {() => void} stopAgent
  * @property {(emoji: string) => void} react
  */
 
@@ -62,10 +64,11 @@ function panelKeys() {
 }
 
 /** @param {ShortcutTargets} targets */
-function partKeys({ actions, askAgent, react }) {
+function partKeys({ actions, askAgent, stopAgent, react }) {
   return [
     { key: "h", label: gettext("Raise or lower the hand"), run: actions.toggleHand },
     { key: "a", label: gettext("Ask the AI participant"), run: askAgent },
+    { key: STOP_KEY, label: gettext("Stop the AI participant"), run: stopAgent },
     ...REACTIONS.map((emoji, index) => ({
       key: String(index + 1),
       label: interpolate(gettext("React with %(emoji)s"), { emoji }),

@@ -86,6 +86,7 @@ export class RoomView {
       state: () => withPeopleHere(this.#state),
       ownLevel: () => this.#ownMedia.level,
       moderate: (action, peer, value) => this.#moderation.act(action, peer, value),
+      stopAgent: () => this.#ask.stop(),
     });
     this.#moderation = new Moderation({
       media,
@@ -116,6 +117,7 @@ export class RoomView {
       stage: this.#stage,
       media,
       askAgent: () => this.#ask.toggle(),
+      stopAgent: () => this.#ask.stop(),
       react: (emoji) => this.#reactions.send(emoji),
     });
     this.#captions.show(this.#captionsOn);

@@ -13,6 +13,7 @@ const HELD_MS = 2000;
  * @typedef {object} NoticeOptions
  * @property {string} [icon]
  * @property {NoticeAction} [action]
+ * @property {number} [shownMs] how long it is shown
  * @property {boolean} [lasting] until it is dismissed or its action was used
  * @property {string} [group] notices of a group become one
  * @property {(count: number) => {text: string, action?: NoticeAction}} [together] what the notice of a group of so many says instead
@@ -25,7 +26,10 @@ const elements = new Map();
 let lastId = 0;
 
 /** Show a notice for some seconds. @param {string} text @param {NoticeOptions} [options] */
-export function notify(text, { icon: name = "info", action, lasting = false, group, together } = {}) {
+export function notify(
+  text,
+  { icon: name = "info", action, shownMs = SHOWN_MS, lasting = false, group, together } = {},
+) {
   lastId += 1;
   const id = lastId;
   show(withNotice(shown, { id, text, icon: name, group, count: 1, lasting }));
@@ -35,7 +39,7 @@ export function notify(text, { icon: name = "info", action, lasting = false, gro
   const element = noticeElement(id, name, merged?.text ?? text, merged ? merged.action : action, counter);
   elements.set(id, element);
   byId("notices", HTMLElement).append(element);
-  if (!lasting) hideLater(id, SHOWN_MS);
+  if (!lasting) hideLater(id, shownMs);
 }
 
 /** Take away the notices of a group. @param {string} group */

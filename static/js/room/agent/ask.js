@@ -1,9 +1,11 @@
 /** The popover for the AI participant: a typed question, silence, and for hosts its mode. */
 
-import { agentOf } from "#parley/room/agent/state.js";
+import { phaseText } from "#parley/room/agent/modes.js";
+import { agentOf, canBeStopped } from "#parley/room/agent/state.js";
 import { mayModerate } from "#parley/room/moderation/rules.js";
 import { byId, setIcon, setText } from "#parley/ui/dom.js";
 import { fits } from "#parley/ui/lengths.js";
+import { notify } from "#parley/ui/notices.js";
 import { popover } from "#parley/ui/popover.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
@@ -14,6 +16,9 @@ export class AskAgent {
   #mute = byId("agent-mute", HTMLButtonElement);
   #mode = byId("agent-mode", HTMLSelectElement);
   #opener;
+  #command;
+  #state = byId("ask-state", HTMLElement);
+  #stateText = byId("ask-state-text", HTMLElement);
   #muted = false;
 
   /** @param {(action: string, members?: Record<string, unknown>) => Promise<boolean>} command tells whether it was accepted */
@@ -29,13 +34,31 @@ export class AskAgent {
       fits(this.#input);
       this.#opener.close();
     });
-    this.#stop.addEventListener("click", () => command("stop"));
+    this.#command = command;
+    this.#stop.addEventListener("click", () => this.stop());
     this.#mute.addEventListener("click", () => command(this.#muted ? "unmute" : "mute"));
     this.#mode.addEventListener("change", () => command("set_mode", { mode: this.#mode.value }));
   }
 
+  /** On the button, since its tile may be on another page. @param {import("#parley/room/agent/frames.js").AgentPhase | ""} phase @param {string} mode */
+  #showState(phase, mode) {
+    const name = stateIcon(phase, mode);
+    this.#state.hidden = !name;
+    this.#state.dataset.state = phase;
+    if (name) setIcon(this.#state.querySelector("svg"), name);
+    const text = phase ? phaseText(phase, mode) : gettext("not in the room");
+    setText(this.#stateText, `, ${text}`);
+    byId("open-ask", HTMLButtonElement).title = text;
+  }
+
   toggle() {
     this.#opener.toggle();
+  }
+
+  /** Everyone may silence it. */
+  stop() {
+    if (!this.#stop.disabled) this.#command("stop");
+    else notify(gettext("The AI participant does not speak at the moment."), { icon: "square" });
   }
 
   /** @param {import("#parley/room/state.js").RoomState} state */
@@ -44,8 +67,9 @@ export class AskAgent {
     const name = agent?.name ?? state.room?.agent.name ?? "";
     if (name) showName(name);
     this.#muted = state.agentState?.state === "muted";
+    this.#showState(agent ? (state.agentState?.state ?? "idle") : "", state.room?.agent.mode ?? "");
     this.#input.disabled = !agent;
-    this.#stop.disabled = !agent || !["thinking", "speaking"].includes(state.agentState?.state ?? "");
+    this.#stop.disabled = !agent || !canBeStopped(state.agentState);
     this.#mute.hidden = !mayModerate(state) || !agent;
     setIcon(this.#mute.querySelector("svg"), this.#muted ? "volume-2" : "volume-off");
     const label = this.#muted ? gettext("Let it speak") : gettext("Mute it");
@@ -56,6 +80,13 @@ export class AskAgent {
     setText(this.#hint, hint(name, agent !== null, state.room?.agent.mode, heard, mayModerate(state)));
     this.#input.placeholder = placeholder(state.room?.agent.mode);
   }
+}
+
+/** What it does, as a small icon: there is none while it is only there, and answers as usual. @param {string} phase empty while it is not in the room @param {string} mode */
+function stateIcon(phase, mode) {
+  const icons = { thinking: "loader-circle", speaking: "audio-lines", hand: "hand", muted: "volume-off" };
+  if (!phase || mode === "off") return "ear-off";
+  return icons[/** @type {keyof typeof icons} */ (phase)] ?? (mode === "captions" ? "captions" : "");
 }
 
 /** It may be renamed during the meeting. @param {string} name */

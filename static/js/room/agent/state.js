@@ -6,6 +6,8 @@
  */
 
 export const KEPT_TURNS = 5;
+/** The key that stops it. */
+export const STOP_KEY = "q";
 
 /** The stages of the time to the first sound, in their order. */
 export const STAGES = /** @type {const} */ (["listening", "thinking", "speaking"]);
@@ -14,6 +16,11 @@ export const STAGES = /** @type {const} */ (["listening", "thinking", "speaking"
 export function agentOf({ others }) {
   for (const participant of others.values()) if (participant.is_agent) return participant;
   return null;
+}
+
+/** Whether there is something to stop. @param {{state: string} | null} state of the AI participant */
+export function canBeStopped(state) {
+  return state?.state === "speaking" || state?.state === "thinking";
 }
 
 /** @param {readonly AgentTurn[]} turns @param {AgentTurn} turn @returns {readonly AgentTurn[]} */

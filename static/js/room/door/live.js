@@ -9,13 +9,15 @@ export class Door {
   #note = byId("door-note", HTMLElement);
   #url;
   #role;
+  #onLive;
   /** @type {ReturnType<typeof setInterval> | undefined} */
   #timer;
 
-  /** @param {string} url answers with `{"live": ...}` @param {string} role */
-  constructor(url, role) {
+  /** @param {string} url answers with `{"live": ...}` @param {string} role @param {(live: Live) => void} onLive */
+  constructor(url, role, onLive) {
     this.#url = url;
     this.#role = role;
+    this.#onLive = onLive;
   }
 
   /** Look now, and again until the person is in. */
@@ -34,6 +36,7 @@ export class Door {
     const answer = await response?.json().catch(() => null);
     if (!answer) return;
     if (answer.live) {
+      this.#onLive(answer.live);
       const { kind, text } = doorNote(answer.live, this.#role);
       this.#show(kind, text);
     } else if (answer.message) this.#show("closed", answer.message);
@@ -48,7 +51,7 @@ export class Door {
 }
 
 /**
- * @typedef {{people: number, media_limit: number, locked: boolean}} Live who is in the room at the moment
+ * @typedef {{people: number, media_limit: number, locked: boolean, agent_mode?: string}} Live who is in the room at the moment, and when its AI participant answers
  * @typedef {{kind: "quiet" | "busy" | "closed", text: string}} DoorNote `closed` is what keeps the person out for now
  */
 

@@ -2,6 +2,7 @@
 
 import { watchForDevices } from "#parley/media/device_recovery.js";
 import { loadPreferences, savePreferences } from "#parley/media/preferences.js";
+import { ConsentChoice } from "#parley/room/door/consent_choice.js";
 import { fillDeviceSelects } from "#parley/room/media/device_selects.js";
 import { deviceHelp, MediaHelp, unheardHelp } from "#parley/room/media/help.js";
 import { SoundChecks } from "#parley/room/media/sound_checks.js";
@@ -33,6 +34,7 @@ export class Prejoin {
   #name = byId("join-name", HTMLInputElement);
   #help = new MediaHelp();
   #media;
+  #consent;
   #onJoin;
   #checks;
   /** @type {{audio: unknown, video: unknown}} what went wrong with each device; null when nothing did */
@@ -55,7 +57,7 @@ export class Prejoin {
       this.#unheard = unheard;
       this.#showHelp();
     });
-    initConsentChoice(consent);
+    this.#consent = new ConsentChoice(consent);
     byId("preview-audio", HTMLButtonElement).addEventListener("click", () =>
       this.#set("audio", !media.state.audio),
     );
@@ -102,6 +104,11 @@ export class Prejoin {
     setText(error, text);
   }
 
+  /** The AI participant answers in this mode at the moment. @param {string} mode */
+  showMode(mode) {
+    this.#consent.show(mode);
+  }
+
   /** A device that was in use is gone. @param {"audio" | "video"} kind @param {unknown} error */
   showProblem(kind, error) {
     this.#problems[kind] = error;
@@ -116,6 +123,7 @@ export class Prejoin {
 
   /** @param {boolean} silent */
   async #join(silent) {
+    this.#consent.joined();
     this.#silent = silent;
     this.setBusy(true);
     if (silent) await this.#closeDevices();
@@ -233,19 +241,4 @@ function setSwitch(id, on, [onIcon, offIcon], label) {
   button.setAttribute("aria-label", label);
   button.title = label;
   setIcon(button.querySelector("svg"), on ? onIcon : offIcon);
-}
-
-/**
- * Tick what was chosen for this room before, and keep what is chosen now. Nothing is ticked the first time. A room without
- * an AI participant does not ask.
- * @param {import("#parley/media/consent.js").Consent} consent
- */
-function initConsentChoice(consent) {
-  for (const radio of /** @type {NodeListOf<HTMLInputElement>} */ (
-    document.querySelectorAll("#consent input[name=speech]")
-  )) {
-    const means = radio.value === "yes";
-    radio.checked = consent.choice === means;
-    radio.addEventListener("change", () => consent.choose(means));
-  }
 }

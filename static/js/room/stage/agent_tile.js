@@ -1,14 +1,17 @@
-/** The tile of the AI participant: an orb that shows what it is doing, and what it says. */
+/** The tile of the AI participant: an orb that shows what it is doing, what it says, and a button to stop it. */
 
+import { modeIcon, modeText, phaseText } from "#parley/room/agent/modes.js";
+import { canBeStopped, STOP_KEY } from "#parley/room/agent/state.js";
 import { makeMenuButton, pinOnDoubleClick } from "#parley/room/stage/tile_parts.js";
-import { icon, make, setText } from "#parley/ui/dom.js";
+import { icon, make, setIcon, setText } from "#parley/ui/dom.js";
 import { gettext, interpolate, ngettext } from "#parley/ui/text.js";
-
-/** @typedef {import("#parley/room/agent/frames.js").AgentPhase} AgentPhase */
 
 export class AgentTile {
   name = "";
   #menu;
+  #stop;
+  #modeIcon = icon("sparkles");
+  #mode = make("span", { class: "agent-mode" });
   #name = make("span", { class: "tile-name-text" });
   #hand = icon("hand");
   #phaseText = make("span");
@@ -23,33 +26,31 @@ export class AgentTile {
     make("span", { class: "orb-core" }, ...Array.from({ length: 5 }, () => make("i"))),
   );
 
-  /** @param {string} peerId @param {import("#parley/room/stage/tile_parts.js").TileActions} actions */
-  constructor(peerId, actions) {
+  /** @param {string} peerId @param {import("#parley/room/stage/tile_parts.js").TileActions} actions @param {() => void} stop */
+  constructor(peerId, actions, stop) {
     this.#menu = makeMenuButton(actions);
+    this.#stop = makeStopButton(stop);
     this.element = make(
       "article",
       { class: "tile tile-agent", "data-agent": peerId, "data-state": "idle" },
-      this.#orb,
-      this.#phase,
-      this.#queue,
-      this.#text,
       make(
         "p",
         { class: "tile-name" },
-        icon("sparkles"),
+        this.#modeIcon,
         this.#name,
         make("span", { class: "ai-mark" }, gettext("AI")),
       ),
-      make("div", { class: "tile-badges" }, this.#menu),
+      make("div", { class: "agent-face" }, this.#orb, this.#phase, this.#mode, this.#queue, this.#text),
+      make("div", { class: "tile-badges" }, this.#stop, this.#menu),
     );
     pinOnDoubleClick(this.element, actions);
   }
 
   /**
    * @param {import("#parley/room/people/frames.js").Participant} agent @param {import("#parley/room/agent/frames.js").AgentState | null} state
-   * @param {string} askedBy the name of who asked, empty where nobody did
+   * @param {string} askedBy the name of who asked, empty where nobody did @param {string} mode
    */
-  update(agent, state, askedBy) {
+  update(agent, state, askedBy, mode) {
     const phase = state?.state ?? "idle";
     this.name = agent.name;
     setText(this.#name, agent.name);
@@ -57,14 +58,20 @@ export class AgentTile {
     this.element.dataset.state = phase;
     this.element.dataset.connected = String(agent.connected);
     this.#hand.toggleAttribute("hidden", phase !== "hand");
-    setText(this.#phaseText, phaseText(phase, askedBy));
+    setText(this.#phaseText, phaseText(phase, mode, askedBy));
+    setText(this.#mode, modeText(mode));
+    this.#mode.hidden = phase === "idle";
+    setIcon(this.#modeIcon, modeIcon(mode));
+    this.#stop.hidden = !canBeStopped(state);
     setText(this.#text, liveText(state));
     this.#renderQueue(state?.queued ?? 0);
     this.#text.scrollTop = this.#text.scrollHeight;
+    const values = { name: agent.name, mode: modeText(mode) };
     this.element.setAttribute(
       "aria-label",
-      interpolate(gettext("%(name)s, AI participant"), { name: agent.name }),
+      interpolate(gettext("%(name)s, AI participant: %(mode)s"), values),
     );
+    this.#modeIcon.parentElement?.setAttribute("title", modeText(mode));
   }
 
   /** @param {number} queued */
@@ -86,19 +93,19 @@ function liveText(state) {
   return state?.state === "hand" ? (state.question ?? "") : "";
 }
 
-/** @param {AgentPhase} phase @param {string} askedBy @returns {string} */
-function phaseText(phase, askedBy) {
-  const answering = askedBy
-    ? interpolate(gettext("Answering %(name)s"), { name: askedBy })
-    : gettext("Speaking");
-  return {
-    idle: gettext("Ready"),
-    listening: gettext("Listening"),
-    hand: askedBy
-      ? interpolate(gettext("Would like to answer %(name)s"), { name: askedBy })
-      : gettext("Would like to answer"),
-    thinking: gettext("Thinking…"),
-    speaking: answering,
-    muted: gettext("Muted"),
-  }[phase];
+/** @param {() => void} stop */
+function makeStopButton(stop) {
+  return make(
+    "button",
+    {
+      type: "button",
+      class: "tile-button agent-stop",
+      hidden: true,
+      title: interpolate(gettext("Stop speaking (%(key)s)"), { key: STOP_KEY.toUpperCase() }),
+      "aria-label": gettext("Stop speaking"),
+      onclick: stop,
+    },
+    icon("square"),
+    make("span", {}, gettext("Stop")),
+  );
 }

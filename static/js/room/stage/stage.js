@@ -21,6 +21,7 @@ import { gettext } from "#parley/ui/text.js";
  * @property {() => RoomState} state
  * @property {() => number} ownLevel how loud the person is, 0..1
  * @property {import("#parley/room/people/list.js").Moderate} moderate
+ * @property {() => void} stopAgent
  */
 
 /** Rough height of the window of picture in picture. */
@@ -50,6 +51,7 @@ export class Stage {
     this.#tiles = new Tiles({
       choices: this.#choices,
       moderate: options.moderate,
+      stopAgent: options.stopAgent,
       heldBack: (peerId) => this.#heldBackOf(peerId),
       onChange: () => this.#renderAgain(),
       onPlaced: (places) => this.#placed(places),

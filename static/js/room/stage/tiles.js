@@ -18,6 +18,7 @@ import { openTileMenu } from "#parley/room/stage/tile_menu.js";
  * @typedef {object} TilesOptions
  * @property {import("#parley/room/stage/choices.js").StageChoices} choices
  * @property {import("#parley/room/people/list.js").Moderate} moderate
+ * @property {() => void} stopAgent
  * @property {(peerId: string) => string} heldBack why a camera's picture does not come; empty where it comes
  * @property {() => void} onChange the stage is to be rendered again
  * @property {(places: ReadonlyMap<string, import("#parley/room/stage/arrangement.js").Rect>) => void} onPlaced what is seen now, by picture
@@ -153,11 +154,13 @@ export class Tiles {
   /** @param {Participant} agent @param {RoomState} state */
   #renderAgent(agent, state) {
     const { peer_id: peerId } = agent;
-    const tile = this.#agents.get(peerId) ?? new AgentTile(peerId, this.#actions(`agent:${peerId}`));
+    const tile =
+      this.#agents.get(peerId) ??
+      new AgentTile(peerId, this.#actions(`agent:${peerId}`), this.#options.stopAgent);
     this.#agents.set(peerId, tile);
     const askedBy = state.agentState?.asked_by ?? "";
     const asker = askedBy === state.self?.peer_id ? state.self : state.others.get(askedBy);
-    tile.update(agent, state.agentState, asker?.name ?? "");
+    tile.update(agent, state.agentState, asker?.name ?? "", state.room?.agent.mode ?? "");
   }
 
   /** @param {string} picture @returns {import("#parley/room/stage/tile_parts.js").TileActions} */
