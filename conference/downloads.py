@@ -30,6 +30,10 @@ _CONVERTED = re.compile(
     re.IGNORECASE,
 )
 CONVERTED_CHARS = 60
+# Systems take 255 bytes or characters for a name; the rest is for its end.
+FILE_NAME_BYTES = 150
+_NOT_IN_FILE_NAMES = re.compile(r"""[\s<>:"'`/\\|?*%$&;!#~^{}\[\]()=+,@-]+""")
+_DEVICES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
 
 
 class Made(str):
@@ -44,9 +48,23 @@ class Writable(Protocol):
     def write(self, text: str, /) -> Any: ...
 
 
+def safe_file_name(text: str) -> str:
+    """The text as a part of a file's name on every system: letters and digits of all scripts, hyphens. May be empty."""
+    composed = unicodedata.normalize("NFC", text)
+    visible = "".join(" " if unicodedata.category(char) in INVISIBLE - {"Mn", "Me"} else char for char in composed)
+    name = _NOT_IN_FILE_NAMES.sub("-", visible).encode()[:FILE_NAME_BYTES].decode(errors="ignore").strip("-._")
+    return f"_{name}" if _DEVICES.match(name) else name
+
+
 def file_response(name: str, content_type: str, content: str | bytes = b"") -> HttpResponse:
-    """The content as a file that the browser stores under this name."""
+    """The content as a file that the browser stores under this name.
+
+    Of a name in other letters than ASCII old programs get the ASCII letters (RFC 6266).
+    """
     disposition = content_disposition_header(as_attachment=True, filename=name) or ""
+    if not name.isascii():
+        plain = safe_file_name(name.encode("ascii", "ignore").decode()) or "file"
+        disposition = disposition.replace("attachment;", f'attachment; filename="{plain}";', 1)
     return HttpResponse(content, content_type=content_type, headers={"Content-Disposition": disposition})
 
 

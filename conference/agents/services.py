@@ -9,7 +9,7 @@ from django.db import transaction
 from conference.agents.models import Turn
 from conference.storage.payloads import Lang, MeetingPayload, Name, UnixSecs, UserId
 from conference.storage.rows import Outcome, moment, user_pk
-from conference.transcripts.services import meeting_locked
+from conference.transcripts.services import meeting_locked, refused_when_deleted
 
 Millis = Annotated[int, msgspec.Meta(ge=0, le=86_400_000)]
 Word = Annotated[str, msgspec.Meta(max_length=40)]
@@ -41,6 +41,7 @@ class TurnPayload(MeetingPayload, frozen=True, kw_only=True):
     worker: Word
 
 
+@refused_when_deleted
 def turn_store(*, payload: TurnPayload) -> Outcome:
     """Store a turn. A turn that is known already stays as it is."""
     figures = {name: value for name, value in msgspec.structs.asdict(payload).items() if name in _COLUMNS}

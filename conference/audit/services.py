@@ -15,6 +15,9 @@ from conference.storage.rows import Outcome, moment, user_pk
 
 if TYPE_CHECKING:
     from conference.rooms.models import Room
+    from conference.transcripts.models import Meeting
+
+ROOM_NAME_CHARS = 200
 
 
 class ActionPayload(MeetingPayload, frozen=True, kw_only=True):
@@ -79,6 +82,24 @@ def room_action_record(
     actor = by or room.owner
     role = "host" if actor.pk == room.owner_id else "administrator"
     action_record(action=action, room=room, actor=actor, actor_role=role, target=target, target_name=name, value=value)
+
+
+def meeting_action_record(action: str, meeting: "Meeting", by: User, *, value: Any = None) -> None:
+    """Record an action of the owner or of an administrator on a meeting. Its room may be gone."""
+    is_owner = meeting.room is not None and meeting.room.owner_id == by.pk
+    ActionEntry.objects.create(
+        id=str(uuid.uuid4()),
+        at=timezone.now(),
+        room=meeting.room,
+        room_slug=meeting.room_slug,
+        room_name=meeting.place[:ROOM_NAME_CHARS],
+        meeting_id=meeting.pk,
+        action=action,
+        actor=by,
+        actor_name=by.shown_name,
+        actor_role="host" if is_owner else "administrator",
+        value=value,
+    )
 
 
 def action_store(*, payload: ActionPayload) -> Outcome:

@@ -88,7 +88,7 @@ class PollAnswer(models.Model):
 
 
 class Contribution(models.Model):
-    """Somebody raised a hand, or asked the AI participant something."""
+    """Somebody raised a hand, or asked the AI participant something: `text` is the question, where it is known."""
 
     class Kind(models.TextChoices):
         """Sort of contribution."""
@@ -106,6 +106,7 @@ class Contribution(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("user")
     )
     name = models.CharField(_("name"), max_length=200)
+    text = models.TextField(_("text"), blank=True)
     at = models.DateTimeField(_("time"))
 
     class Meta:

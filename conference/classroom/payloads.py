@@ -5,6 +5,7 @@ from uuid import UUID
 
 import msgspec
 
+from conference.signaling.protocol.agent import ASK_CHARS
 from conference.signaling.protocol.polls import (
     ANSWER_CHARS,
     MOST_OPTIONS,
@@ -43,7 +44,7 @@ class PollPayload(MeetingPayload, frozen=True, kw_only=True):
 
 
 class ContributionPayload(MeetingPayload, frozen=True, kw_only=True):
-    """A raised hand, or a question to the AI participant."""
+    """A raised hand, or a question to the AI participant with its `text`."""
 
     kind: Literal["hand", "question"]
     contribution_id: UUID
@@ -51,3 +52,4 @@ class ContributionPayload(MeetingPayload, frozen=True, kw_only=True):
     user_id: UserId
     name: Name
     at: UnixSecs
+    text: Annotated[str, msgspec.Meta(max_length=ASK_CHARS)] = ""

@@ -11,9 +11,10 @@ from conference.signaling.live import board_stored, ended_board
 from conference.signaling.protocol.board import BoardItem
 from conference.storage.payloads import MeetingPayload
 from conference.storage.rows import Outcome, moment, user_pk
-from conference.transcripts.services import meeting_locked
+from conference.transcripts.services import DeletedMeetingError, meeting_locked, refused_when_deleted
 
 
+@refused_when_deleted
 def poll_store(*, payload: PollPayload) -> Outcome:
     """Store a closed poll with its options and answers. The first delivery counts."""
     with transaction.atomic():
@@ -38,6 +39,7 @@ def poll_store(*, payload: PollPayload) -> Outcome:
         return Outcome.STORED
 
 
+@refused_when_deleted
 def contribution_record(*, payload: ContributionPayload) -> Outcome:
     """Store a raised hand or a question to the AI participant."""
     with transaction.atomic():
@@ -49,6 +51,7 @@ def contribution_record(*, payload: ContributionPayload) -> Outcome:
                 "peer_id": payload.peer_id,
                 "user_id": user_pk(payload.user_id),
                 "name": payload.name,
+                "text": payload.text,
                 "at": moment(payload.at),
             },
         )
@@ -72,16 +75,26 @@ def _answer(poll: Poll, answer: AnswerPayload, correct: tuple[int, ...]) -> Poll
 logger = logging.getLogger(__name__)
 
 
+@refused_when_deleted
 def board_store(*, payload: MeetingPayload) -> Outcome:
     """Store the whiteboard of an ended meeting, then let Redis forget it. Raises StoreUnavailableError."""
     entries = ended_board(str(payload.meeting_id))
     if not entries:
         return Outcome.UNCHANGED
     items = [msgspec.json.decode(entry, type=BoardItem) for entry in entries]
-    with transaction.atomic():
-        _, created = StoredBoard.objects.get_or_create(
-            meeting=meeting_locked(payload),
-            defaults={"content": StoredBoard.packed(items), "objects_count": len(items)},
-        )
+    try:
+        created = _board_keep(payload, items)
+    except DeletedMeetingError:
+        board_stored(str(payload.meeting_id))
+        raise
     board_stored(str(payload.meeting_id))
     return Outcome.STORED if created else Outcome.UNCHANGED
+
+
+@transaction.atomic
+def _board_keep(payload: MeetingPayload, items: list[BoardItem]) -> bool:
+    _, created = StoredBoard.objects.get_or_create(
+        meeting=meeting_locked(payload),
+        defaults={"content": StoredBoard.packed(items), "objects_count": len(items)},
+    )
+    return created

@@ -33,6 +33,8 @@ def meeting_summary(request: HttpRequest, slug: str, meeting_id: UUID) -> HttpRe
         "rows": person_rows(summary),
         "transcript": transcript_page(meeting, [], summary.until),
         "formats": list(FORMATS),
+        "main_meeting": selectors.main_meeting(meeting),
+        "deletable": selectors.meetings_deletable_by(request.user).filter(pk=meeting.pk).exists(),
     }
     return render(request, "classroom/summary.html", context)
 

@@ -15,9 +15,11 @@ from django.utils.safestring import SafeString
 from django.utils.text import smart_split, unescape_string_literal
 from django.utils.translation import gettext_lazy as _
 
+from conference.accounts.authentication import signed_in_user
 from conference.storage.admin import ReadOnlyAdmin
 from conference.transcripts import selectors
 from conference.transcripts.admin_filters import LineRoomFilter, LineSpeakerFilter, RoomFilter, SpeakerFilter
+from conference.transcripts.deletion import goes_on, meeting_delete, with_breakouts
 from conference.transcripts.export import FORMATS
 from conference.transcripts.models import Meeting, Segment
 from conference.transcripts.page import transcript_page
@@ -30,10 +32,10 @@ class MeetingAdmin(ReadOnlyAdmin):
     """Meetings; the page of one is its transcript."""
 
     change_form_template = "admin/transcripts/meeting/transcript.html"
-    list_display = ("room_name", "started_at", "length", "participants", "lines")
+    list_display = ("room_name", "main_room_name", "started_at", "length", "participants", "lines")
     list_filter = (RoomFilter, SpeakerFilter, "started_at")
     date_hierarchy = "started_at"
-    search_fields = ("room_name",)
+    search_fields = ("room_name", "main_room_name")
     search_help_text = _("What was said or written, names of people, name of the room")
 
     class Media:
@@ -61,17 +63,30 @@ class MeetingAdmin(ReadOnlyAdmin):
     def get_deleted_objects(
         self, objs: Sequence[Any] | QuerySet[Any], request: HttpRequest
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
-        """Counts instead of a list of all lines. The right to delete a meeting covers its lines."""
+        """Counts instead of a list of all lines. The right to delete a meeting covers its lines.
+
+        Meetings that go on cannot be deleted.
+        """
         meetings = [str(meeting) for meeting in objs]
         lines = Segment.objects.filter(meeting__in=[meeting.pk for meeting in objs]).count()
         counts = {str(_("meetings")): len(meetings), str(_("lines")): lines}
-        return meetings, counts, set(), []
+        running = [str(meeting) for meeting in objs if goes_on(with_breakouts(meeting))]
+        return meetings, counts, set(), [_("%s is still going on.") % name for name in running]
+
+    def delete_model(self, request: HttpRequest, obj: Meeting) -> None:
+        """Delete a meeting and those of its breakout rooms, and record it."""
+        meeting_delete(meeting=obj, by=signed_in_user(request))
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Meeting]) -> None:
+        """Delete several meetings, and record it."""
+        for meeting in queryset:
+            meeting_delete(meeting=meeting, by=signed_in_user(request))
 
     @admin.display(description=_("duration"))
     def length(self, meeting: Meeting) -> str:
         return meeting.duration_clock or str(_("going on"))
 
-    @admin.display(description=_("participants"), ordering="participants")
+    @admin.display(description=_("people"), ordering="participants")
     def participants(self, meeting: Any) -> int:
         return int(meeting.participants)
 
@@ -97,7 +112,7 @@ class SegmentAdmin(ReadOnlyAdmin):
     @admin.display(description=_("meeting"))
     def transcript(self, segment: Segment) -> SafeString:
         address = reverse("admin:transcripts_meeting_change", args=[segment.meeting_id])
-        return format_html('<a href="{}#line-{}">{}</a>', address, segment.pk, segment.meeting.room_name)
+        return format_html('<a href="{}#line-{}">{}</a>', address, segment.pk, segment.meeting.place)
 
 
 def search_words(term: str) -> list[str]:

@@ -13,13 +13,13 @@ from datetime import UTC, datetime
 from conference.texts import isolated
 
 CUE_MIN_SECS = 1.0
-_WRITTEN = ("chat", "note")
+_WRITTEN = ("chat", "note", "question")
 _CONTROLS_TO_SPACES = dict.fromkeys([*range(0x20), *range(0x7F, 0xA0)], " ")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of speech or text; ``kind`` is speech, agent, chat or note, seconds count from the meeting's start."""
+    """A line of speech or text; ``kind`` is that of a Segment, seconds count from the meeting's start."""
 
     id: str
     kind: str
@@ -43,7 +43,10 @@ class Attendee:
 
 @dataclass(frozen=True, slots=True)
 class Transcript:
-    """A whole meeting. ``started_at`` and ``ended_at`` are aware times."""
+    """A whole meeting. ``started_at`` and ``ended_at`` are aware times.
+
+    ``main_room_name`` is that of the room which a breakout room belongs to, else empty.
+    """
 
     meeting_id: str
     room_slug: str
@@ -52,18 +55,25 @@ class Transcript:
     ended_at: datetime | None
     lines: tuple[Line, ...]
     attendees: tuple[Attendee, ...]
+    main_room_name: str = ""
+    people: int = 0
+
+    @property
+    def place(self) -> str:
+        """The names of the main room and of the breakout room, or that of the room."""
+        return f"{self.main_room_name}: {self.room_name}" if self.main_room_name else self.room_name
 
 
 def transcript_txt(transcript: Transcript) -> str:
     """Lines of ``[hh:mm:ss] Name: text`` below a short head."""
-    head = [_one_line(transcript.room_name), f"{transcript.started_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC", ""]
+    head = [_one_line(transcript.place), f"{transcript.started_at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC", ""]
     return "\n".join([*head, *(_txt_line(line) for line in _ordered(transcript))]) + "\n"
 
 
 def transcript_vtt(transcript: Transcript) -> str:
     """One cue with a voice tag for each line; chat has the class ``chat``. A cue lasts CUE_MIN_SECS or more."""
     cues = [_vtt_cue(line) for line in _ordered(transcript)]
-    return "\n\n".join([f"WEBVTT - {_vtt_text(transcript.room_name)}", *cues]) + "\n"
+    return "\n\n".join([f"WEBVTT - {_vtt_text(transcript.place)}", *cues]) + "\n"
 
 
 def transcript_json(transcript: Transcript) -> str:
@@ -73,9 +83,14 @@ def transcript_json(transcript: Transcript) -> str:
             {
                 "version": 1,
                 "meeting_id": transcript.meeting_id,
-                "room": {"slug": transcript.room_slug, "name": transcript.room_name},
+                "room": {
+                    "slug": transcript.room_slug,
+                    "name": transcript.room_name,
+                    "main_room_name": transcript.main_room_name or None,
+                },
                 "started_at": transcript.started_at.astimezone(UTC).isoformat(),
                 "ended_at": transcript.ended_at and transcript.ended_at.astimezone(UTC).isoformat(),
+                "people": transcript.people,
                 "participants": [
                     {
                         "name": who.name,

@@ -14,6 +14,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from conference.downloads import safe_file_name
 from conference.transcripts.export import clock
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ INDEX_TABLE = "transcripts_searchindex"
 
 
 class Meeting(models.Model):
-    """One sitting of a room, from the first join to the last leave. The room's name survives the room."""
+    """One sitting of a room, from the first join to the last leave. The names of its rooms survive the rooms."""
 
     id = models.UUIDField(_("id"), primary_key=True, editable=False)
     room = models.ForeignKey(
@@ -33,6 +34,9 @@ class Meeting(models.Model):
     )
     room_slug = models.CharField(_("room slug"), max_length=100, db_index=True)
     room_name = models.CharField(_("room name"), max_length=200)
+    main_room_name = models.CharField(
+        _("main room"), max_length=200, blank=True, help_text=_("Of a meeting in a breakout room.")
+    )
     started_at = models.DateTimeField(_("started"), db_index=True)
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True, db_index=True)
     end_estimated = models.BooleanField(
@@ -48,12 +52,18 @@ class Meeting(models.Model):
         indexes = (models.Index(fields=["room", "-started_at"], name="meeting_room_started"),)
 
     def __str__(self) -> str:
-        return f"{self.room_name}, {timezone.localtime(self.started_at):%Y-%m-%d %H:%M}"
+        return f"{self.place}, {timezone.localtime(self.started_at):%Y-%m-%d %H:%M}"
+
+    @property
+    def place(self) -> str:
+        """The name of the room, behind that of the main room where it is a breakout room."""
+        return f"{self.main_room_name}: {self.room_name}" if self.main_room_name else self.room_name
 
     @property
     def file_name(self) -> str:
         """The first part of the names of files about the meeting, with its start where the person is who asks."""
-        return f"{self.room_slug}-{timezone.localtime(self.started_at):%Y%m%d-%H%M}"
+        start = f"{timezone.localtime(self.started_at):%Y%m%d-%H%M}"
+        return f"{safe_file_name(self.place) or self.room_slug}-{start}"
 
     @property
     def duration(self) -> timedelta | None:
@@ -64,6 +74,20 @@ class Meeting(models.Model):
     def duration_clock(self) -> str:
         """The duration as ``hh:mm:ss``; empty while the meeting is going on."""
         return "" if self.duration is None else clock(self.duration.total_seconds())
+
+
+class DeletedMeeting(models.Model):
+    """The mark of a meeting that was deleted: what is stored late of it is refused. It holds nothing of the meeting."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    deleted_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("deleted meeting")
+        verbose_name_plural = _("deleted meetings")
+
+    def __str__(self) -> str:
+        return str(self.pk)
 
 
 class Attendance(models.Model):
@@ -100,7 +124,7 @@ class Attendance(models.Model):
 
 
 class Segment(models.Model):
-    """A line of a transcript: an utterance, an answer of the AI participant, a chat message, or a note.
+    """A line of a transcript: speech, an answer of the AI participant, a question typed to it, a message, or a note.
 
     ``id`` comes from outside (segment or message id) and makes storing idempotent.
     """
@@ -112,6 +136,7 @@ class Segment(models.Model):
         AGENT = "agent", _("AI participant")
         CHAT = "chat", _("Chat")
         NOTE = "note", _("Note")
+        QUESTION = "question", _("Question to the AI")
 
     id = models.UUIDField(_("id"), primary_key=True, editable=False)
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="segments", verbose_name=_("meeting"))

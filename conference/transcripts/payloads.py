@@ -57,6 +57,12 @@ class NotePayload(WrittenPayload, frozen=True, kw_only=True):
     note_id: UUID
 
 
+class QuestionPayload(WrittenPayload, frozen=True, kw_only=True):
+    """A question that somebody typed to the AI participant outside of the chat."""
+
+    question_id: UUID
+
+
 class AttendancePayload(MeetingPayload, frozen=True, kw_only=True):
     """A participant joined or left. `person` tells guests apart within the meeting, however often they come."""
 

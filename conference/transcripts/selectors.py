@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Aggregate, CharField, Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Cast, Coalesce, Concat, Greatest
+from django.db.models.functions import Cast, Coalesce, Concat, Greatest, NullIf
 
 from conference.accounts.models import User
 from conference.rooms.access.roles import Reader, reads_all_transcripts, rooms_moderated_by
@@ -18,10 +18,11 @@ _Rows = QuerySet[Attendance] | QuerySet[Segment]
 def meetings_with_counts(meetings: QuerySet[Meeting]) -> QuerySet[Meeting]:
     """Add the counts ``participants`` (people, however often they came) and ``lines``, by subqueries.
 
-    People are told apart by account, those without one by name.
+    People are told apart by account, guests as the server recognised them, those of older meetings by name.
     """
     people = Attendance.objects.exclude(role="agent")
-    who = Coalesce(Cast("user_id", CharField()), Concat(Value("name "), "name"))
+    guest = NullIf(Concat(Value("guest "), "person"), Value("guest "))
+    who = Coalesce(Cast("user_id", CharField()), guest, Concat(Value("name "), "name"))
     return meetings.annotate(
         participants=Coalesce(_of_meeting(people, Count(who, distinct=True)), 0),
         lines=Coalesce(_of_meeting(Segment.objects.all(), Count("pk")), 0),
@@ -33,7 +34,7 @@ def meetings_search(meetings: QuerySet[Meeting], words: list[str]) -> QuerySet[M
     for word in words:
         said = Segment.objects.filter(Q(text__icontains=word) | Q(name__icontains=word), meeting=OuterRef("pk"))
         there = Attendance.objects.filter(name__icontains=word, meeting=OuterRef("pk"))
-        room = Q(room_name__icontains=word) | Q(room_slug__icontains=word)
+        room = Q(room_name__icontains=word) | Q(main_room_name__icontains=word) | Q(room_slug__icontains=word)
         meetings = meetings.filter(room | Exists(said) | Exists(there))
     return meetings
 
@@ -77,7 +78,37 @@ def breakout_meetings(meeting: Meeting) -> QuerySet[Meeting]:
     found = Meeting.objects.filter(room__parent=meeting.room_id, started_at__gte=meeting.started_at)
     if meeting.ended_at is not None:
         found = found.filter(started_at__lte=meeting.ended_at)
+    # Where the end did not arrive, the next meeting has breakout rooms of its own.
+    next_one = Meeting.objects.filter(room=meeting.room_id, started_at__gt=meeting.started_at).order_by("started_at")
+    if (begins := next_one.values_list("started_at", flat=True).first()) is not None:
+        found = found.filter(started_at__lt=begins)
     return found.order_by("started_at", "room_slug")
+
+
+def agent_peers(meetings: Collection[Meeting]) -> set[str]:
+    """Peer ids of the AI participant in these meetings."""
+    stays = Attendance.objects.filter(meeting__in=meetings, role="agent").order_by().values_list("peer_id")
+    answers = Segment.objects.filter(meeting__in=meetings, kind=Segment.Kind.AGENT).order_by().values_list("peer_id")
+    return {peer_id for (peer_id,) in stays.union(answers)}
+
+
+def main_meeting(meeting: Meeting) -> Meeting | None:
+    """The meeting that a breakout room's meeting belonged to; None for others, and where it is gone."""
+    if meeting.room is None or meeting.room.parent_id is None:
+        return None
+    earlier = Meeting.objects.filter(room=meeting.room.parent_id, started_at__lte=meeting.started_at)
+    found = earlier.order_by("-started_at").first()
+    is_over = found is not None and found.ended_at is not None and found.ended_at < meeting.started_at
+    return None if is_over else found
+
+
+def meetings_deletable_by(user: Reader) -> QuerySet[Meeting]:
+    """Meetings that a user may delete: those of rooms they own; staff with the permission all."""
+    if not isinstance(user, User):
+        return Meeting.objects.none()
+    if user.is_staff and user.has_perm("transcripts.delete_meeting"):
+        return Meeting.objects.all()
+    return Meeting.objects.filter(room__owner=user.pk)
 
 
 def _of_meeting(rows: _Rows, aggregate: Aggregate) -> Subquery:
@@ -88,7 +119,7 @@ def _of_meeting(rows: _Rows, aggregate: Aggregate) -> Subquery:
 
 
 def meeting_transcript(meeting: Meeting) -> Transcript:
-    """The meeting as the document that exports are made of; two queries."""
+    """The meeting as the document that exports are made of; three queries."""
 
     def secs(at: datetime) -> float:
         return (at - meeting.started_at).total_seconds()
@@ -100,6 +131,8 @@ def meeting_transcript(meeting: Meeting) -> Transcript:
         meeting_id=str(meeting.pk),
         room_slug=meeting.room_slug,
         room_name=meeting.room_name,
+        main_room_name=meeting.main_room_name,
+        people=getattr(meetings_with_counts(Meeting.objects.filter(pk=meeting.pk)).get(), "participants", 0),
         started_at=meeting.started_at,
         ended_at=meeting.ended_at,
         lines=tuple(

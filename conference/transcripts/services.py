@@ -5,22 +5,25 @@ writer waits for its turn instead of failing half way.
 """
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
+from functools import wraps
+from typing import ParamSpec
 from uuid import UUID
 
-from django.db import DatabaseError, transaction
+from django.db import transaction
 
 from conference.rooms.models import Room
 from conference.storage.payloads import MeetingPayload
 from conference.storage.rows import Outcome, moment, user_pk
 from conference.transcripts import selectors
-from conference.transcripts.models import Attendance, Meeting, Segment
+from conference.transcripts.models import Attendance, DeletedMeeting, Meeting, Segment
 from conference.transcripts.payloads import (
     AttendancePayload,
     ChatPayload,
     MeetingEndPayload,
     NotePayload,
+    QuestionPayload,
     SegmentPayload,
     WrittenPayload,
 )
@@ -28,9 +31,28 @@ from conference.transcripts.search.index import segment_index
 
 logger = logging.getLogger(__name__)
 
-RETENTION_BATCH = 50
+P = ParamSpec("P")
 
 
+class DeletedMeetingError(Exception):
+    """The meeting was deleted."""
+
+
+def refused_when_deleted(store: Callable[P, Outcome]) -> Callable[P, Outcome]:
+    """A service that stores nothing of a meeting that was deleted: what comes late brings nothing back."""
+
+    @wraps(store)
+    def storing(*args: P.args, **kwargs: P.kwargs) -> Outcome:
+        try:
+            return store(*args, **kwargs)
+        except DeletedMeetingError as error:
+            logger.info("something of meeting %s came after its deletion, and was refused", error)
+            return Outcome.REFUSED
+
+    return storing
+
+
+@refused_when_deleted
 def segment_store(*, payload: SegmentPayload) -> Outcome:
     """Store a final segment. It is refused where its agent had been replaced before it was spoken."""
     started_at, ended_at = _times(payload.started_at, payload.ended_at)
@@ -71,11 +93,17 @@ def chat_store(*, payload: ChatPayload) -> Outcome:
     return _written_store(payload, payload.message_id, Segment.Kind.CHAT)
 
 
+def question_store(*, payload: QuestionPayload) -> Outcome:
+    """Store a question that somebody typed to the AI participant as a segment without length."""
+    return _written_store(payload, payload.question_id, Segment.Kind.QUESTION)
+
+
 def note_store(*, payload: NotePayload) -> Outcome:
     """Store a note of the AI participant as a segment without length."""
     return _written_store(payload, payload.note_id, Segment.Kind.NOTE)
 
 
+@refused_when_deleted
 def _written_store(payload: WrittenPayload, segment_id: UUID, kind: Segment.Kind) -> Outcome:
     at = moment(payload.at)
     with transaction.atomic():
@@ -99,6 +127,7 @@ def _written_store(payload: WrittenPayload, segment_id: UUID, kind: Segment.Kind
         return Outcome.STORED if created else Outcome.UNCHANGED
 
 
+@refused_when_deleted
 def attendance_record(*, payload: AttendancePayload) -> Outcome:
     """Record a join or a leave. The first join and the last leave of a peer count, in whatever order they arrive."""
     at = moment(payload.at)
@@ -116,6 +145,7 @@ def attendance_record(*, payload: AttendancePayload) -> Outcome:
         return Outcome.STORED
 
 
+@refused_when_deleted
 def meeting_end(*, payload: MeetingEndPayload) -> Outcome:
     """End a meeting. The earliest of several announced ends counts; it also replaces an estimated one."""
     at = moment(payload.at)
@@ -137,38 +167,22 @@ def meetings_close_silent(*, now: datetime, silent_for: timedelta) -> int:
     return closed
 
 
-def meetings_delete_expired(*, now: datetime, keep_for: timedelta) -> int:
-    """Delete meetings that ended before ``now - keep_for``, one in a transaction, so that other writers get through.
-
-    One that cannot be deleted is logged and left; it is tried again the next time. Returns how many were deleted.
-    """
-    deleted, left = 0, set[UUID]()
-    while batch := selectors.meeting_ids_ended_before(now - keep_for, limit=RETENTION_BATCH, without=left):
-        for meeting_id in batch:
-            try:
-                with transaction.atomic():
-                    Meeting.objects.filter(pk=meeting_id).delete()
-                deleted += 1
-            except DatabaseError as error:
-                logger.warning("an expired meeting cannot be deleted: %s %s", meeting_id, type(error).__name__)
-                left.add(meeting_id)
-        if len(left) >= RETENTION_BATCH:
-            break
-    return deleted
-
-
 def meeting_locked(payload: MeetingPayload) -> Meeting:
-    """The payload's meeting, made when missing, locked to the end of the transaction."""
-    room = Room.objects.filter(slug=payload.room_slug).only("id", "name").first()
+    """The payload's meeting, made when missing, locked to the end of the transaction. Raises DeletedMeetingError."""
+    room = Room.objects.select_related("parent").filter(slug=payload.room_slug).first()
     meeting, _ = Meeting.objects.select_for_update().get_or_create(
         id=payload.meeting_id,
         defaults={
             "room": room,
             "room_slug": payload.room_slug,
             "room_name": room.name if room else payload.room_slug,
+            "main_room_name": room.parent.name if room and room.parent else "",
             "started_at": moment(payload.meeting_started_at),
         },
     )
+    # Under the lock: a deletion that was faster is seen here, and one that comes later finds what is stored now.
+    if DeletedMeeting.objects.filter(pk=meeting.pk).exists():
+        raise DeletedMeetingError(meeting.pk)
     return meeting
 
 

@@ -8,11 +8,13 @@ from django.utils import timezone
 
 from conference.storage.task_options import STORING, parsed
 from conference.transcripts import services
+from conference.transcripts.deletion import meetings_delete_expired
 from conference.transcripts.payloads import (
     AttendancePayload,
     ChatPayload,
     MeetingEndPayload,
     NotePayload,
+    QuestionPayload,
     SegmentPayload,
 )
 
@@ -37,6 +39,12 @@ def store_note(**fields: object) -> str:
     return services.note_store(payload=parsed("transcripts.store_note", NotePayload, fields))
 
 
+@shared_task(name="transcripts.store_question", **STORING)
+def store_question(**fields: object) -> str:
+    """Store a question that was typed to the AI participant."""
+    return services.question_store(payload=parsed("transcripts.store_question", QuestionPayload, fields))
+
+
 @shared_task(name="transcripts.record_attendance", **STORING)
 def record_attendance(**fields: object) -> str:
     """Record that a participant joined or left."""
@@ -59,4 +67,4 @@ def close_silent_meetings() -> int:
 def delete_expired() -> int:
     """Periodic: delete meetings past TRANSCRIPT_RETENTION_DAYS (0 keeps them). Returns their number."""
     days: int = settings.TRANSCRIPT_RETENTION_DAYS
-    return services.meetings_delete_expired(now=timezone.now(), keep_for=timedelta(days=days)) if days else 0
+    return meetings_delete_expired(now=timezone.now(), keep_for=timedelta(days=days)) if days else 0

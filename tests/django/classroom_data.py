@@ -42,8 +42,13 @@ def store_poll(*answers: dict[str, Any], **changes: Any) -> Outcome:
     return services.poll_store(payload=payload_parse(PollPayload, poll_fields(*answers, **changes)))
 
 
+def contribution_fields(kind: str, name: str, **changes: Any) -> dict[str, Any]:
+    """The keyword arguments of `classroom.record_contribution`."""
+    who = {"peer_id": f"peer-{name.lower()}", "user_id": None, "name": name, "at": STARTED_AT + 20}
+    return meeting_fields() | {"kind": kind, "contribution_id": str(uuid4())} | who | changes
+
+
 def contribute(kind: str, name: str, **changes: Any) -> Outcome:
     """Records a raised hand or a question as the task does."""
-    who = {"peer_id": f"peer-{name.lower()}", "user_id": None, "name": name, "at": STARTED_AT + 20}
-    fields = meeting_fields() | {"kind": kind, "contribution_id": str(uuid4())} | who | changes
+    fields = contribution_fields(kind, name, **changes)
     return services.contribution_record(payload=payload_parse(ContributionPayload, fields))

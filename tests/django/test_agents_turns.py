@@ -15,7 +15,7 @@ from pytest_django import Settings
 from conference.accounts.models import User
 from conference.agents import tasks
 from conference.agents.models import Turn
-from conference.transcripts import services as transcripts
+from conference.transcripts.deletion import meetings_delete_expired
 from conference.transcripts.models import Meeting
 from tests.django.people import make_user, signed_in
 
@@ -107,7 +107,7 @@ def test_turns_outlive_accounts_and_expire_with_their_meeting(alice: User) -> No
     alice.delete()
     assert (Turn.objects.get().asked_by, Turn.objects.get().asked_by_name) == (None, "Alice")
     Meeting.objects.update(ended_at=timezone.now() - timedelta(days=3))
-    transcripts.meetings_delete_expired(now=timezone.now(), keep_for=timedelta(days=2))
+    meetings_delete_expired(now=timezone.now(), keep_for=timedelta(days=2))
     assert not Turn.objects.exists()
 
 

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from conference.accounts.models import User
 from conference.storage.rows import Outcome
 from conference.transcripts import services
+from conference.transcripts.deletion import meetings_delete_expired
 from conference.transcripts.models import Attendance, Meeting, Segment
 from tests.django import transcripts_data as data
 from tests.example_counts import examples
@@ -204,7 +205,7 @@ def test_only_meetings_that_ended_long_ago_are_deleted() -> None:
         data.store_segment(meeting_id=meeting_id)
     data.end(60, meeting_id=old)
     data.end(86_400 * 5, meeting_id=recent)
-    assert services.meetings_delete_expired(now=after(86_400 * 30), keep_for=timedelta(days=29)) == 1
+    assert meetings_delete_expired(now=after(86_400 * 30), keep_for=timedelta(days=29)) == 1
     assert {str(pk) for pk in Meeting.objects.values_list("pk", flat=True)} == {recent, running}
     assert Segment.objects.count() == 2
 
@@ -221,6 +222,6 @@ def test_a_meeting_that_cannot_be_deleted_keeps_no_other(caplog: pytest.LogCaptu
             f"CREATE TRIGGER damaged BEFORE DELETE ON {table} WHEN OLD.id = '{damaged}' "
             "BEGIN SELECT RAISE(ABORT, 'damaged'); END"
         )
-    assert services.meetings_delete_expired(now=after(86_400 * 30), keep_for=timedelta(days=29)) == 3
+    assert meetings_delete_expired(now=after(86_400 * 30), keep_for=timedelta(days=29)) == 3
     assert [str(pk) for pk in Meeting.objects.values_list("pk", flat=True)] == meetings[:1]
     assert meetings[0] in caplog.text

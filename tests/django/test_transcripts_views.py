@@ -47,7 +47,7 @@ def test_the_owner_downloads_each_format(
     response = alice_client.get(DOWNLOAD + extension)
     assert response.status_code == 200
     assert response.headers["Content-Type"] == content_type
-    assert response.headers["Content-Disposition"].startswith('attachment; filename="biology-2026')
+    assert response.headers["Content-Disposition"].startswith('attachment; filename="Biology-2026')
     assert "no-store" in response.headers["Cache-Control"]
     assert response.content.decode().startswith(start)
     assert "Good morning." in response.content.decode()

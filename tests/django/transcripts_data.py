@@ -66,6 +66,12 @@ def note_fields(**changes: Any) -> dict[str, Any]:
     return fields | {"note_id": fields.pop("message_id"), "text": "milk"} | changes
 
 
+def question_fields(**changes: Any) -> dict[str, Any]:
+    """The keyword arguments of `transcripts.store_question`."""
+    fields = chat_fields()
+    return fields | {"question_id": fields.pop("message_id"), "text": "why is the sky blue?"} | changes
+
+
 def attendance_fields(event: str, after: float, **changes: Any) -> dict[str, Any]:
     """The keyword arguments of `transcripts.record_attendance`; `after` seconds after the start of the meeting."""
     who = {"peer_id": "peer-alice", "user_id": None, "name": "Alice", "role": "host", "at": STARTED_AT + after}

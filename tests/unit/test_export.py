@@ -76,7 +76,7 @@ def test_vtt_has_voice_tags_and_ordered_cues_of_at_least_a_second() -> None:
 
 def test_json_keeps_everything() -> None:
     document = json.loads(transcript_json(MEETING))
-    assert document["room"] == {"slug": "biology", "name": "Biology"}
+    assert document["room"] == {"slug": "biology", "name": "Biology", "main_room_name": None}
     assert document["started_at"] == "2026-11-21T09:00:05+00:00"
     assert document["participants"] == [{"name": "Alice", "role": "host", "joined": 0.0, "left": None}]
     assert [segment["id"] for segment in document["segments"]] == ["b", "c", "a"]

@@ -58,8 +58,10 @@ class Person:
 class People:
     """The people of a meeting. Stored rows find theirs by peer id, account or name."""
 
-    def __init__(self, stays: Iterable[Attendance], until: datetime) -> None:
+    def __init__(self, stays: Iterable[Attendance], until: datetime, agents: Iterable[str] = ()) -> None:
+        """`agents` are peer ids of the AI participant, also of its visits to breakout rooms: it is no person."""
         self._until = until
+        self.agents = frozenset(agents)
         self.all: list[Person] = []
         for stay in stays:
             if stay.role != "agent":
@@ -113,11 +115,13 @@ def count_talk(people: People, segments: Sequence[Segment]) -> None:
         if segment.kind == Segment.Kind.AGENT:
             last_voice = "agent"
             continue
+        if segment.kind == Segment.Kind.NOTE or segment.peer_id in people.agents:
+            continue
         person = people.find(segment.peer_id, segment.user_id, segment.name)
         if segment.kind == Segment.Kind.CHAT:
             person.messages += 1
             continue
-        if segment.kind == Segment.Kind.NOTE:
+        if segment.kind == Segment.Kind.QUESTION:
             continue
         person.talk += segment.ended_at - segment.started_at
         person.turns += last_voice is not person

@@ -3,27 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from conference.classroom.models import Contribution, Poll, PollAnswer
+from conference.classroom.summary.answers import AgentAnswer, agent_answers
 from conference.classroom.summary.attendance import People, Person, count_talk, end_of
 from conference.classroom.summary.poll_report import PollReport, poll_report
 from conference.transcripts.models import Meeting, Segment
 from conference.transcripts.page import ROLE_LABELS
-from conference.transcripts.selectors import breakout_meetings, meetings_with_counts
+from conference.transcripts.selectors import agent_peers, breakout_meetings, meetings_with_counts
 
-SPOKEN = (Segment.Kind.SPEECH, Segment.Kind.AGENT)
-
-
-@dataclass(frozen=True, slots=True)
-class AgentAnswer:
-    """An answer of the AI participant. `asked_by` and `question` are empty where that is not known."""
-
-    at: datetime
-    asked_by: str
-    question: str
-    text: str
-    interrupted: bool
+# The lines of the transcript, without chat and notes.
+IN_TRANSCRIPT = (Segment.Kind.SPEECH, Segment.Kind.AGENT, Segment.Kind.QUESTION)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +36,22 @@ class ClassSummary:
     speech: list[Segment]
     agent_answers: list[AgentAnswer]
 
+    @property
+    def answered(self) -> int:
+        """The number of questions with an answer."""
+        return sum(bool(answer.text) for answer in self.agent_answers)
+
 
 def class_summary(meeting: Meeting, now: datetime) -> ClassSummary:
-    """The summary of a meeting; eight queries, and one for each breakout room."""
+    """The summary of a meeting; nine queries, and one for each breakout room."""
     stays = list(meeting.attendances.all())
     segments = list(meeting.segments.all())
     contributions = list(Contribution.objects.filter(meeting=meeting))
     polls = list(Poll.objects.filter(meeting=meeting).prefetch_related("options", "answers"))
     until = end_of(meeting, stays, now)
-    people = People(stays, until)
-    count_talk(people, segments)
     breakouts = list(meetings_with_counts(breakout_meetings(meeting)))
+    people = People(stays, until, agent_peers([meeting, *breakouts]))
+    count_talk(people, segments)
     for breakout in breakouts:
         count_talk(people, list(breakout.segments.all()))
     _count_contributions(people, contributions)
@@ -72,8 +67,8 @@ def class_summary(meeting: Meeting, now: datetime) -> ClassSummary:
         breakouts=breakouts,
         chat=[segment for segment in segments if segment.kind == Segment.Kind.CHAT],
         notes=[segment for segment in segments if segment.kind == Segment.Kind.NOTE],
-        speech=[segment for segment in segments if segment.kind in SPOKEN],
-        agent_answers=_agent_answers(segments, contributions),
+        speech=[segment for segment in segments if segment.kind in IN_TRANSCRIPT],
+        agent_answers=agent_answers(segments, contributions),
     )
 
 
@@ -92,31 +87,6 @@ def _count_answers(people: People, polls: Sequence[Poll]) -> None:
         person = people.find(answer.peer_id, answer.user_id, answer.name)
         person.answered += 1
         person.right += answer.correct is True
-
-
-def _agent_answers(segments: Sequence[Segment], contributions: Sequence[Contribution]) -> list[AgentAnswer]:
-    """Answers by turn: an answer may be stored in several pieces."""
-    askers = {question.pk: question for question in contributions if question.kind == Contribution.Kind.QUESTION}
-    turns: dict[UUID, list[Segment]] = {}
-    for segment in segments:
-        if segment.kind == Segment.Kind.AGENT:
-            turns.setdefault(segment.turn_id or segment.pk, []).append(segment)
-    return [
-        AgentAnswer(
-            at=pieces[0].started_at,
-            asked_by=asker.name if (asker := askers.get(turn_id)) else "",
-            question=_question(segments, asker, pieces[0].started_at) if asker else "",
-            text=" ".join(piece.text for piece in pieces),
-            interrupted=pieces[-1].interrupted,
-        )
-        for turn_id, pieces in turns.items()
-    ]
-
-
-def _question(segments: Sequence[Segment], asker: Contribution, before: datetime) -> str:
-    """The last words of the asker before the answer; questions that were typed are not stored."""
-    said = [line for line in segments if line.peer_id == asker.peer_id and line.kind == Segment.Kind.SPEECH]
-    return next((line.text for line in reversed(said) if line.started_at <= before), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # A cell of a workbook holds no longer text.
 XLSX_CELL_CHARS = 32_767
 SHEET_TITLE_CHARS = 31
+HEADER_CHARS = 100
 
 
 def sheet_csv(sheet: Sheet) -> str:
@@ -32,6 +33,8 @@ def sheets_xlsx(sheets: Iterable[Sheet]) -> bytes:
         for sheet in sheets:
             page = book.add_worksheet(sheet.title[:SHEET_TITLE_CHARS])
             page.freeze_panes(1, 1)
+            # On paper: "&" begins a code there, and is written twice.
+            page.set_header("&L" + sheet.place[:HEADER_CHARS].replace("&", "&&") + "&R&A")
             for column, (title, width) in enumerate(zip(sheet.header, sheet.widths, strict=True)):
                 page.set_column(column, column, width, wrapped)
                 page.write_string(0, column, title, bold)

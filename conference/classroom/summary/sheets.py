@@ -21,12 +21,24 @@ Cell = str | int | float | datetime | None
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A table with a title and a header. `widths` are those of the columns, in characters. Times have no zone."""
+    """A table with a title and a header. `widths` are those of the columns, in characters. Times have no zone.
+
+    `place` is the room. Its name is in the last column of each row, too: tables of many meetings are put together.
+    """
 
     title: str
     header: list[str]
     rows: list[list[Cell]]
     widths: list[int]
+    place: str
+
+
+def _sheet(title: str, summary: ClassSummary, header: dict[str, int], rows: list[list[Cell]]) -> Sheet:
+    """The table with the columns that all have; `header` has the widths of the others."""
+    place = summary.meeting.place
+    header = header | {_("Room"): 24, _in_zone(_("Meeting began")): 19}
+    began = _time(summary.meeting.started_at)
+    return Sheet(title, list(header), [[*row, place, began] for row in rows], list(header.values()), place)
 
 
 def attendance_sheet(summary: ClassSummary) -> Sheet:
@@ -49,7 +61,7 @@ def attendance_sheet(summary: ClassSummary) -> Sheet:
         _("Quizzes"): 8,
     }
     rows = [_person_row(person, summary) for person in summary.people]
-    return Sheet(_("Attendance"), list(header), rows, list(header.values()))
+    return _sheet(_("Attendance"), summary, header, rows)
 
 
 def polls_sheet(summary: ClassSummary) -> Sheet:
@@ -57,20 +69,21 @@ def polls_sheet(summary: ClassSummary) -> Sheet:
     header = {_("Poll"): 40, _("Kind"): 16, _("What"): 12, _("Name or option"): 28, _("Answer"): 40}
     header |= {_("Count"): 8, _("Percent"): 8, _("Right"): 8}
     rows = [row for report in summary.polls for row in _poll_rows(report)]
-    return Sheet(_("Polls"), list(header), rows, list(header.values()))
+    return _sheet(_("Polls"), summary, header, rows)
 
 
 def chat_sheet(summary: ClassSummary) -> Sheet:
     """Messages to the room."""
     rows: list[list[Cell]] = [[_time(message.started_at), message.name, message.text] for message in summary.chat]
-    return Sheet(_("Chat"), [_in_zone(_("Time")), _("Name"), _("Message")], rows, [19, 24, 80])
+    return _sheet(_("Chat"), summary, {_in_zone(_("Time")): 19, _("Name"): 24, _("Message"): 80}, rows)
 
 
 def transcript_sheet(summary: ClassSummary) -> Sheet:
-    """Speech of people and of the AI participant."""
-    header = [_in_zone(_("Start")), _in_zone(_("End")), _("Speaker"), _("Who"), _("Text"), _("Language")]
+    """Speech of people and of the AI participant, and what people typed to it."""
+    header = {_in_zone(_("Start")): 19, _in_zone(_("End")): 19, _("Speaker"): 24}
+    header |= {_("Who"): 14, _("Text"): 80, _("Language"): 10}
     rows: list[list[Cell]] = [_speech_row(segment) for segment in summary.speech]
-    return Sheet(_("Transcript"), header, rows, [19, 19, 24, 14, 80, 10])
+    return _sheet(_("Transcript"), summary, header, rows)
 
 
 SHEETS: dict[str, Callable[[ClassSummary], Sheet]] = {
@@ -121,8 +134,15 @@ def _right(correct: bool | None, report: PollReport) -> str | None:
 
 
 def _speech_row(segment: Segment) -> list[Cell]:
-    who = _("AI participant") if segment.kind == Segment.Kind.AGENT else _("person")
-    return [_time(segment.started_at), _time(segment.ended_at), segment.name, who, segment.text, segment.lang]
+    who = {Segment.Kind.AGENT: _("AI participant"), Segment.Kind.QUESTION: _("person, typed to the AI")}
+    return [
+        _time(segment.started_at),
+        _time(segment.ended_at),
+        segment.name,
+        who.get(Segment.Kind(segment.kind), _("person")),
+        segment.text,
+        segment.lang,
+    ]
 
 
 def _time(at: datetime | None) -> datetime | None:

@@ -69,7 +69,8 @@ export class People {
     if (!this.#last?.state.self) return;
     const { state, own } = this.#last;
     const everyone = [{ .../** @type {Participant} */ (state.self), ...own }, ...state.others.values()];
-    setText(byId("people-count", HTMLElement), String(everyone.length));
+    const persons = everyone.filter(({ is_agent: isAgent }) => !isAgent);
+    setText(byId("people-count", HTMLElement), String(persons.length));
     this.#search.hidden = everyone.length < SEARCH_FROM;
     const query = this.#search.hidden ? "" : this.#search.value;
     const people = orderedPeople(state, everyone).filter(({ name }) => nameFits(name, query));
