@@ -55,7 +55,7 @@ class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
         "created_at",
         "archived_at",
     )
-    list_filter = ("access", "lobby", "agent_mode", ("archived_at", admin.EmptyFieldListFilter))
+    list_filter = ("access", "lobby", "wait_for_host", "agent_mode", ("archived_at", admin.EmptyFieldListFilter))
     list_select_related = ("owner",)
     search_fields = ("name", "slug", "owner__username", "owner__display_name")
     date_hierarchy = "created_at"
@@ -63,7 +63,7 @@ class RoomAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     readonly_fields: ClassVar = ["slug", "created_at", "archived_at"]
     form = PersonaFields
     fieldsets = (
-        (None, {"fields": ("name", "slug", "owner", "access", "lobby", "media_limit", "language")}),
+        (None, {"fields": ("name", "slug", "owner", "access", "lobby", "wait_for_host", "media_limit", "language")}),
         (_("AI participant"), {"fields": tuple(FIELDS.values())}),
         (_("Times"), {"fields": ("created_at", "archived_at")}),
     )

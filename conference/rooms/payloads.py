@@ -12,6 +12,7 @@ RoomName = Annotated[str, Meta(min_length=1, max_length=ROOM_NAME_CHARS)]
 RoomPassword = Annotated[str, Meta(max_length=PASSWORD_CHARS)]
 MediaLimit = Annotated[int, Meta(ge=MEDIA_LIMIT_MIN, le=MEDIA_LIMIT_MAX)]
 LanguageTag = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*\Z", max_length=35)]
+WaitName = Literal["scheduled", "always", "never"]
 AccessName = Literal["open", "members", "invited"]
 
 
@@ -20,6 +21,7 @@ class RoomSettings(Struct, kw_only=True, frozen=True, forbid_unknown_fields=True
 
     access: AccessName | UnsetType = UNSET
     lobby: bool | UnsetType = UNSET
+    wait_for_host: WaitName | UnsetType = UNSET
     password: RoomPassword | UnsetType | None = UNSET
     media_limit: MediaLimit | UnsetType = UNSET
     language: LanguageTag | UnsetType = UNSET
@@ -31,6 +33,7 @@ class _NoSettings(Struct, kw_only=True, frozen=True):
 
     access: UnsetType | None = UNSET
     lobby: UnsetType | None = UNSET
+    wait_for_host: UnsetType | None = UNSET
     password: UnsetType | None = UNSET
 
 

@@ -138,7 +138,7 @@ def _room_name(name: str) -> str:
 
 
 def _apply_settings(room: Room, settings: RoomSettings) -> None:
-    for field in ("access", "lobby", "media_limit", "language"):
+    for field in ("access", "lobby", "wait_for_host", "media_limit", "language"):
         value = getattr(settings, field)
         if value is not UNSET:
             setattr(room, field, value)

@@ -40,6 +40,7 @@ def test_alice_makes_a_room_with_defaults(alice: User, alice_client: Client) -> 
     assert made["settings"] == {
         "access": "members",
         "lobby": False,
+        "wait_for_host": "scheduled",
         "has_password": False,
         "media_limit": 12,
         "language": "en",
@@ -72,6 +73,7 @@ def test_all_settings_can_be_given(alice_client: Client) -> None:
     settings = {
         "access": "open",
         "lobby": True,
+        "wait_for_host": "always",
         "password": "s3cret",
         "media_limit": 4,
         "language": "zh-CN",

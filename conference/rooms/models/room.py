@@ -24,6 +24,14 @@ class Access(models.TextChoices):
     INVITED = "invited", _("only invited people")
 
 
+class WaitForHost(models.TextChoices):
+    """When newcomers wait until a host or moderator is there."""
+
+    SCHEDULED = "scheduled", _("as long as a meeting is on the schedule")
+    ALWAYS = "always", _("always")
+    NEVER = "never", _("never: the first one begins the meeting")
+
+
 class Room(Persona):
     """A place for meetings, known by its slug. An archived room can no longer be entered.
 
@@ -48,6 +56,9 @@ class Room(Persona):
     )
     access = models.CharField(_("who may enter"), max_length=10, choices=Access, default=Access.MEMBERS)
     lobby = models.BooleanField(_("lobby"), default=False)
+    wait_for_host = models.CharField(
+        _("others wait for a host"), max_length=10, choices=WaitForHost, default=WaitForHost.SCHEDULED
+    )
     password_hash = models.CharField(max_length=200, blank=True, editable=False)
     media_limit = models.PositiveSmallIntegerField(
         _("most participants"),

@@ -32,6 +32,7 @@ def room_json(room: Room, *, url: str, role: str, occupancy: Occupancy | None) -
         "settings": {
             "access": room.access,
             "lobby": room.lobby,
+            "wait_for_host": room.wait_for_host,
             "has_password": bool(room.password_hash),
             "media_limit": room.media_limit,
             "language": room.language,

@@ -16,9 +16,10 @@ from msgspec import UNSET, Meta, Struct, UnsetType
 from conference.dates import is_far, is_far_day
 from conference.errors import BadFieldError, ConflictError
 from conference.names import clean_name
-from conference.rooms.models import Recurrence, Room, ScheduledMeeting
+from conference.rooms.models import Recurrence, Room, ScheduledMeeting, WaitForHost
 from conference.rooms.models.schedule import DURATION_MINUTES_MAX, DURATION_MINUTES_MIN, OCCURRENCES_MAX, TITLE_CHARS
 from conference.rooms.schedule.recurrence import starts, starts_between
+from conference.signaling import live
 
 MOST_MEETINGS = 100
 PLAIN_FIELDS = ("starts_at", "duration_minutes", "recurrence", "until", "count")
@@ -68,6 +69,7 @@ def meeting_schedule(*, room: Room, change: ScheduleChange) -> ScheduledMeeting:
     meeting = ScheduledMeeting(room=room, title=room.name, time_zone=settings.TIME_ZONE)
     _apply(meeting, change)
     meeting.save(force_insert=True)
+    _tell(room)
     return meeting
 
 
@@ -77,6 +79,7 @@ def meeting_reschedule(*, meeting: ScheduledMeeting, change: ScheduleChange) -> 
     meeting.cancelled_at = None
     meeting.sequence += 1
     meeting.save()
+    _tell(meeting.room)
     return meeting
 
 
@@ -86,6 +89,7 @@ def meeting_cancel(*, meeting: ScheduledMeeting) -> None:
         meeting.cancelled_at = timezone.now()
         meeting.sequence += 1
         meeting.save(update_fields=["cancelled_at", "sequence", "updated_at"])
+        _tell(meeting.room)
 
 
 def schedule_of(room: Room) -> QuerySet[ScheduledMeeting]:
@@ -100,6 +104,19 @@ def next_occurrence(meeting: ScheduledMeeting, now: datetime) -> Occurrence | No
     return None if start is None else _occurrence(meeting, start)
 
 
+def next_start(room: Room, now: datetime) -> datetime | None:
+    """The time of the planned meeting that goes on or comes next in the room."""
+    coming = (next_occurrence(meeting, now) for meeting in schedule_of(room))
+    return min((occurrence.starts_at for occurrence in coming if occurrence), default=None)
+
+
+def waits_for_host(room: Room, coming: datetime | None) -> bool:
+    """Whether newcomers wait for a host at the moment. `coming` is the next start of a planned meeting."""
+    if room.wait_for_host == WaitForHost.SCHEDULED:
+        return coming is not None
+    return room.wait_for_host == WaitForHost.ALWAYS
+
+
 def upcoming(rooms: Sequence[Room], *, now: datetime, days: int, most: int) -> list[Occurrence]:
     """Meetings in the rooms that go on, or begin within so many days: the first `most`, in order."""
     meetings = ScheduledMeeting.objects.filter(room__in=rooms, cancelled_at=None).select_related("room__owner")
@@ -110,6 +127,15 @@ def upcoming(rooms: Sequence[Room], *, now: datetime, days: int, most: int) -> l
         for start in starts_between(_starts(meeting, now), _duration(meeting), now, high)
     ]
     return sorted(found, key=lambda occurrence: (occurrence.starts_at, occurrence.meeting.title))[:most]
+
+
+def _tell(room: Room) -> None:
+    """Tell those who are in the room, or wait there. A meeting that is called off lets nobody in who waits for it."""
+    coming = next_start(room, timezone.now())
+    changes: dict[str, object] = {"scheduled_at": coming.timestamp() if coming else None}
+    if waits_for_host(room, coming):
+        changes["wait_for_host"] = True
+    live.room_changed(room.slug, changes)
 
 
 def _occurrence(meeting: ScheduledMeeting, start: datetime) -> Occurrence:

@@ -24,6 +24,7 @@ from conference.signaling.room import (
     captions,
     chat,
     entry,
+    lobby,
     members,
     moderation,
     polls,
@@ -115,6 +116,7 @@ def apply(state: RoomState | None, command: Command, context: Context) -> tuple[
         who = admitted(state, context)
         authorize(who, command)
         BY_PARTICIPANT[type(command)](draft, who, command)
+    lobby.settle(draft, state)
     attendance.settle(draft)
     polls.settle(draft, state)
     requests.settle(draft, state)

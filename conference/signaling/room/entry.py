@@ -36,7 +36,7 @@ def join(draft: Draft, command: Join) -> None:
         return
     who = returning.as_before(draft.room, newcomer)
     _check_entry(draft, who)
-    if _must_wait(draft.room, who):
+    if must_wait(draft.room, who):
         if len(draft.room.waiting) >= MOST_WAITING:
             raise RefusalError("room_full", "the lobby is full", close=CloseCode.ROOM_FULL)
         draft.put_waiting(who)
@@ -65,11 +65,14 @@ def check_room_left(draft: Draft) -> None:
         raise RefusalError("room_full", "the room is full", close=CloseCode.ROOM_FULL)
 
 
-def _must_wait(room: RoomState, who: Participant) -> bool:
-    """Whether someone waits in the lobby: a removed person, whatever the role, and a person who was not let in yet."""
+def must_wait(room: RoomState, who: Participant) -> bool:
+    """Whether someone waits: a removed person, whatever the role, and a person who was not let in yet.
+
+    That is so where the lobby is on, and where no host is there yet.
+    """
     if room.has_removed(who):
         return True
-    return room.settings.lobby and not who.moderates and not returning.may_pass(room, who)
+    return (room.settings.lobby or room.awaits_host) and not who.moderates and not returning.may_pass(room, who)
 
 
 def _unasked(newcomer: Participant, before: Participant) -> Participant:

@@ -1,11 +1,11 @@
-"""The lobby: let people in, send them away, switch it on and off."""
+"""The lobby: let people in, send them away, switch it on and off; and people who wait for a host."""
 
 from conference.signaling.errors import CloseCode, RefusalError
 from conference.signaling.protocol.moderation import Moderate
-from conference.signaling.room import attendance, returning
+from conference.signaling.room import attendance, returning, server_frames
 from conference.signaling.room.draft import Draft
-from conference.signaling.room.entry import check_room_left
-from conference.signaling.room.state import Participant
+from conference.signaling.room.entry import check_room_left, must_wait
+from conference.signaling.room.state import Participant, RoomState
 
 
 def admit(draft: Draft, who: Participant, command: Moderate) -> None:
@@ -52,10 +52,36 @@ def set_lobby(draft: Draft, who: Participant, command: Moderate) -> None:
 
 
 def open_lobby(draft: Draft) -> None:
-    """Let everyone in who waits, except those who were removed, as far as there is room."""
+    """Let everyone in who waits, except those who were removed, as far as there is room; without a host nobody."""
+    if draft.room.awaits_host:
+        return
     for newcomer in tuple(draft.room.waiting.values()):
         full = len(draft.people()) >= draft.room.settings.media_limit
         if not full and not draft.room.has_removed(newcomer):
+            attendance.admit(draft, newcomer.peer_id)
+
+
+def settle(draft: Draft, before: RoomState) -> None:
+    """After a command: let those in who need not wait any longer, and tell the others of another reason to wait.
+
+    So the first host or moderator brings everybody in who waited for one, or leaves them in the lobby where it is on.
+    """
+    if draft.state is None:
+        return
+    _let_in(draft, moderators=True)
+    if not draft.room.hosted and any(person.moderates for person in draft.people()):
+        draft.change(hosted=True)
+    _let_in(draft, moderators=False)
+    for peer_id, newcomer in draft.room.waiting.items():
+        frame = server_frames.waiting(draft.room, peer_id)
+        if peer_id in before.waiting and frame != server_frames.waiting(before, peer_id):
+            draft.send(newcomer, frame)
+
+
+def _let_in(draft: Draft, *, moderators: bool) -> None:
+    for newcomer in () if draft.room.locked else tuple(draft.room.waiting.values()):
+        full = len(draft.people()) >= draft.room.settings.media_limit
+        if newcomer.moderates == moderators and not full and not must_wait(draft.room, newcomer):
             attendance.admit(draft, newcomer.peer_id)
 
 

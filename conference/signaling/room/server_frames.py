@@ -81,8 +81,14 @@ def welcome(
 
 
 def waiting(state: RoomState, peer_id: str) -> Json:
-    """To someone in the lobby."""
-    return {"type": "waiting", "room": {"slug": state.slug, "name": state.settings.name}, "peer_id": peer_id}
+    """To someone who waits: for a host to come, or to be let in from the lobby."""
+    return {
+        "type": "waiting",
+        "room": {"slug": state.slug, "name": state.settings.name},
+        "peer_id": peer_id,
+        "reason": "host" if state.awaits_host else "lobby",
+        "starts_at": state.settings.scheduled_at if state.awaits_host else None,
+    }
 
 
 def history(kind: str, items: Sequence[Json], before: int | None) -> Json:

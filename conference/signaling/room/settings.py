@@ -41,7 +41,8 @@ class RoomSettings(msgspec.Struct, frozen=True, kw_only=True):
     """The settings of a room. A ticket carries them as stored; a meeting begins with them and may change its own.
 
     `media_limit` is how many people fit in. `agent_enabled` is whether this server has an AI participant at all.
-    `parent` is the slug of the main room, where this is a breakout room.
+    `parent` is the slug of the main room, where this is a breakout room. With `wait_for_host` nobody enters before a
+    host or moderator; `scheduled_at` is when the planned meeting that goes on or comes next begins, in Unix seconds.
     """
 
     name: str
@@ -51,6 +52,8 @@ class RoomSettings(msgspec.Struct, frozen=True, kw_only=True):
     agent: AgentSettings
     agent_enabled: bool
     parent: str | None = None
+    wait_for_host: bool = False
+    scheduled_at: float | None = None
 
 
 def difference(before: msgspec.Struct, after: msgspec.Struct) -> dict[str, Any]:

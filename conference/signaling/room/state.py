@@ -125,7 +125,8 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     `seq` numbers the events. `hands` are peer ids in the order of raising. `departed` maps peer ids of the last leavers
     to their names, for captions that come late. `removed_users` and `removed_guests` have to wait in the lobby when
     they come back. `remembered` has people who left, by `Participant.identity`. `emptied_at` is when the last person
-    left: the meeting waits for somebody a little longer. `breakouts` are the open ones of a main room.
+    left: the meeting waits for somebody a little longer. `hosted` is whether a host or moderator has been in it.
+    `breakouts` are the open ones of a main room.
     `chat` is whom people may write to: all, public (privately only hosts and moderators) or hosts.
     """
 
@@ -147,6 +148,7 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
     removed_guests: tuple[str, ...] = ()
     remembered: dict[str, Remembered] = {}
     emptied_at: float | None = None
+    hosted: bool = False
     breakouts: Breakouts | None = None
     agent_state: Json | None = None
     agent_turns: tuple[Json, ...] = ()
@@ -173,6 +175,12 @@ class RoomState(msgspec.Struct, frozen=True, kw_only=True):
             "board": self.board.public(),
             "breakouts": self.breakouts.public() if self.breakouts else None,
         }
+
+    @property
+    def awaits_host(self) -> bool:
+        """Whether newcomers wait for a host or moderator: until one came, and again once everybody has left."""
+        went_on = self.hosted and any(not who.is_agent for who in self.participants.values())
+        return self.settings.wait_for_host and not went_on
 
     def has_removed(self, who: Participant) -> bool:
         """Whether the person was removed from this meeting and not admitted since."""

@@ -126,7 +126,13 @@ export const SERVER_FRAMES = {
     server_time: number,
   }),
   snapshot: object(SNAPSHOT),
-  waiting: object({ peer_id: text(1), room: optional(object({ slug: text(), name: text() })) }),
+  waiting: object({
+    peer_id: text(1),
+    room: optional(object({ slug: text(), name: text() })),
+    reason: optional(text()),
+    /** When the planned meeting begins, in Unix seconds. */
+    starts_at: optional(nullable(number)),
+  }),
   participant_waiting: object({ participant }),
   participant_admitted: peer,
   participant_denied: peer,

@@ -9,10 +9,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from msgspec import UNSET
 
 from conference.names import clean_name
 from conference.rooms.access.passwords import PASSWORD_CHARS
-from conference.rooms.models import Access, InvitedRole, Room
+from conference.rooms.models import Access, InvitedRole, Room, WaitForHost
 from conference.rooms.models.access import GUEST_LINK_LABEL_CHARS
 from conference.rooms.models.room import MEDIA_LIMIT_DEFAULT, MEDIA_LIMIT_MAX, MEDIA_LIMIT_MIN, ROOM_NAME_CHARS
 from conference.rooms.pages.forms.fields import ZoneField, date_input
@@ -82,10 +83,16 @@ class RoomForm(NamedForm):
 class SettingsForm(NamedForm):
     """The settings of a room, without its password."""
 
+    wait_for_host = forms.ChoiceField(
+        label=_("Others wait until a host or moderator is there"),
+        choices=WaitForHost,
+        required=False,
+        help_text=_("They see the time of the meeting. Nobody is alone with the AI participant before."),
+    )
     language = forms.ChoiceField(label=_("Spoken language"), choices=LANGUAGES)
 
     def __init__(self, data: QueryDict | None = None, *, room: Room) -> None:
-        fields = ("name", "access", "lobby", "media_limit", "language")
+        fields = ("name", "access", "lobby", "wait_for_host", "media_limit", "language")
         super().__init__(data, initial={field: getattr(room, field) for field in fields})
         self.fields["access"].required = self.fields["media_limit"].required = True
         known = [tag for tag, _name in LANGUAGES]
@@ -99,6 +106,7 @@ class SettingsForm(NamedForm):
         return RoomSettings(
             access=data["access"],
             lobby=data["lobby"],
+            wait_for_host=data["wait_for_host"] or UNSET,
             media_limit=data["media_limit"],
             language=data["language"],
         )

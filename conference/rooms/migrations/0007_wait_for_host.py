@@ -1,0 +1,24 @@
+"""Rooms whose newcomers wait for a host."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("rooms", "0006_times_within_the_calendar")]
+
+    operations = [
+        migrations.AddField(
+            model_name="room",
+            name="wait_for_host",
+            field=models.CharField(
+                choices=[
+                    ("scheduled", "as long as a meeting is on the schedule"),
+                    ("always", "always"),
+                    ("never", "never: the first one begins the meeting"),
+                ],
+                default="scheduled",
+                max_length=10,
+                verbose_name="others wait for a host",
+            ),
+        )
+    ]
