@@ -8,6 +8,7 @@ import { roomConfig } from "#parley/room/config.js";
 import { ComingBack } from "#parley/room/door/coming_back.js";
 import { Door } from "#parley/room/door/live.js";
 import { Prejoin } from "#parley/room/door/prejoin.js";
+import { WaitingPage } from "#parley/room/door/waiting.js";
 import { deviceNotices } from "#parley/room/media/device_notices.js";
 import { initDeviceSelects } from "#parley/room/media/device_selects.js";
 import { initEffectFields } from "#parley/room/media/effect_fields.js";
@@ -33,6 +34,7 @@ addEventListener("pagehide", () => comingBack.closing());
 addEventListener("pageshow", (event) => event.persisted && comingBack.shown());
 const view = new RoomView(media, config);
 const prejoin = new Prejoin(media, consent, join);
+const waitingPage = new WaitingPage();
 const door = new Door(config.api.live, config.role, ({ agent_mode: mode }) => mode && prejoin.showMode(mode));
 /** Reasons that keep somebody at the door, where they can try again. */
 const DOOR_REASONS = ["full", "forbidden", "not_found", "refused"];
@@ -65,6 +67,10 @@ async function join(request) {
         comingBack.entered(() => media.open);
       }
       view.listeners.onStatus(status);
+    },
+    onFrame: (frame) => {
+      if (frame.type === "waiting") waitingPage.show(frame);
+      view.listeners.onFrame(frame);
     },
     onEnd: (end) => {
       comingBack.over();

@@ -7,7 +7,6 @@ import { Captions } from "#parley/room/captions/overlay.js";
 import { Commands } from "#parley/room/commands.js";
 import { roomConfig } from "#parley/room/config.js";
 import { initControls, renderControls } from "#parley/room/controls.js";
-import { WaitingPage } from "#parley/room/door/waiting.js";
 import { makeFeatures } from "#parley/room/features.js";
 import { LeaveNotice } from "#parley/room/leave_notice.js";
 import { Leaving } from "#parley/room/leaving.js";
@@ -43,7 +42,6 @@ export class RoomView {
   #stage;
   #head = new StageHead(() => this.#state);
   #captions = new Captions();
-  #waitingPage = new WaitingPage();
   #ask = new AskAgent((action, members) => this.#askAgent(action, members));
   #reactions = new Reactions((emoji) => this.#commands.try("reaction", { emoji }));
   #panel = new Panel((page) => this.#panelChanged(page));
@@ -221,8 +219,7 @@ export class RoomView {
 
   /** @param {Frame} frame */
   #frameCame(frame) {
-    if (frame.type === "waiting") this.#waitingPage.show(frame);
-    else if (frame.type === "caption") this.#captions.add(frame);
+    if (frame.type === "caption") this.#captions.add(frame);
     else if (frame.type === "caption_translation") this.#captions.translate(frame);
     else if (frame.type === "reaction") this.#reactions.float(frame.emoji, this.#stays.nameOf(frame.from));
     // Only signals are sent to people who may be away for a moment; the media find their way when they are back.
