@@ -21,9 +21,11 @@ import { csrfToken } from "#parley/ui/dom.js";
 import { watchLengths } from "#parley/ui/lengths.js";
 import { gettext } from "#parley/ui/text.js";
 import { initThemeToggles } from "#parley/ui/theme_toggle.js";
+import { watchVisibleArea } from "#parley/ui/visible_area.js";
 
 guardCompositions();
 watchLengths();
+watchVisibleArea();
 const config = roomConfig();
 const media = new LocalMedia();
 const consent = new Consent(config.slug);

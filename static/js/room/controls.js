@@ -29,16 +29,25 @@ export function initControls(actions) {
     leave: actions.leave,
   };
   for (const [id, run] of Object.entries(clicks)) byId(id, HTMLButtonElement).addEventListener("click", run);
-  const more = byId("open-more", HTMLButtonElement);
-  const setMore = (/** @type {boolean} */ open) => {
+  initMore(byId("open-more", HTMLButtonElement));
+  if (!navigator.mediaDevices?.getDisplayMedia) byId("toggle-screen", HTMLButtonElement).hidden = true;
+}
+
+/** On narrow windows the controls that have no room stand in rows above the others, while this one is pressed. @param {HTMLButtonElement} more */
+function initMore(more) {
+  const set = (/** @type {boolean} */ open) => {
     document.body.toggleAttribute("data-more", open);
     more.setAttribute("aria-expanded", String(open));
   };
-  more.addEventListener("click", () => setMore(!document.body.hasAttribute("data-more")));
+  more.addEventListener("click", () => set(!document.body.hasAttribute("data-more")));
   document.addEventListener("click", ({ target }) => {
-    if (target instanceof Element && !target.closest("#open-more")) setMore(false);
+    if (target instanceof Element && !target.closest("#open-more")) set(false);
   });
-  if (!navigator.mediaDevices?.getDisplayMedia) byId("toggle-screen", HTMLButtonElement).hidden = true;
+  document.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !document.body.hasAttribute("data-more")) return;
+    set(false);
+    more.focus();
+  });
 }
 
 /** @param {ControlState} state */

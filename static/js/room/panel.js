@@ -4,6 +4,8 @@ import { byId } from "#parley/ui/dom.js";
 
 /** @typedef {"chat" | "people" | "activities" | "transcript"} PanelPage */
 
+/** Up to this width of the window it covers the stage. */
+const COVERING_PX = 900;
 /** @type {PanelPage[]} */
 const PAGES = ["chat", "people", "activities", "transcript"];
 
@@ -44,6 +46,16 @@ export class Panel {
       byId(`panel-${name}`, HTMLElement).hidden = name !== page;
     }
     this.#onChange(page);
+  }
+
+  /** Whether the stage is out of sight behind it. */
+  get covers() {
+    return this.page !== null && innerWidth <= COVERING_PX;
+  }
+
+  /** Close it where it covers the stage: there is something to see on that now. */
+  uncover() {
+    if (this.covers) this.open(null);
   }
 
   /** @param {KeyboardEvent} event */

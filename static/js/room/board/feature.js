@@ -35,8 +35,8 @@ export class BoardFeature {
   constructor(context) {
     this.#context = context;
     this.#panel = new BoardPanel({
-      onOpen: (open) => context.command("board", { action: open ? "open" : "close" }),
-      onShow: (visible) => this.#show(visible),
+      onOpen: (open) => this.#openForAll(open),
+      onShow: (visible) => this.#showHere(visible),
       onAllow: (who) => context.command("board", { action: "allow", who }),
       onClear: () => this.#clear(),
       onContinue: () => this.#continue(),
@@ -83,6 +83,19 @@ export class BoardFeature {
     this.#show(false);
   }
 
+  /** @param {boolean} open */
+  async #openForAll(open) {
+    const done = await this.#context.command("board", { action: open ? "open" : "close" });
+    if (done && open) this.#context.panel.uncover();
+  }
+
+  /** @param {boolean} visible */
+  #showHere(visible) {
+    this.#show(visible);
+    this.render(this.#context.state());
+    if (visible) this.#context.panel.uncover();
+  }
+
   /** @param {boolean} visible */
   async #show(visible) {
     this.#visible = visible;
@@ -106,7 +119,7 @@ export class BoardFeature {
   #tellUnavailable() {
     notify(gettext("The whiteboard could not be loaded. Check your network."), {
       icon: "wifi-off",
-      action: { label: gettext("Try again"), run: () => this.#showAgain() },
+      action: { label: gettext("Try again"), run: () => this.#showHere(true) },
     });
   }
 
@@ -167,13 +180,8 @@ export class BoardFeature {
     this.render(this.#context.state());
     notify(gettext("The whiteboard is out of your sight, the others still see it."), {
       icon: "presentation",
-      action: { label: gettext("Show"), run: () => this.#showAgain() },
+      action: { label: gettext("Show"), run: () => this.#showHere(true) },
     });
-  }
-
-  #showAgain() {
-    this.#show(true);
-    this.render(this.#context.state());
   }
 
   #boardChanged() {
@@ -208,7 +216,8 @@ export class BoardFeature {
 
   #tellOpened() {
     if (!this.#wasOpen || this.#visible) return;
-    this.#showAgain();
+    this.#show(true);
+    this.render(this.#context.state());
   }
 
   /** @param {import("#parley/room/protocol.js").FrameOf<"board_live">} frame */

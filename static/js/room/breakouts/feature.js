@@ -20,8 +20,6 @@ import { gettext, interpolate } from "#parley/ui/text.js";
 
 /** Whoever is asked to a breakout room goes there after this time, unless they say no. */
 const JOIN_AFTER_SECS = 10;
-/** Up to this width the side panel covers the stage. */
-const COVERING_PX = 900;
 const EXTENSION_SECS = 300;
 const COUNTDOWN_SECS = 30;
 
@@ -77,9 +75,8 @@ export class BreakoutsFeature {
     this.#mainCame();
   }
 
-  /** Close the panel where it covers the stage. */
   switched() {
-    if (innerWidth <= COVERING_PX) this.#context.panel.open(null);
+    this.#context.panel.uncover();
   }
 
   mainChanged() {

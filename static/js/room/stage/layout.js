@@ -35,7 +35,10 @@ const NARROW_PX = 640;
  * @param {number} count @param {number} width @param {number} height @param {number} gap @returns {{pages: number, perPage: number}}
  */
 export function pagesFor(count, width, height, gap) {
-  const smallest = width < NARROW_PX ? SMALLEST_NARROW : SMALLEST;
+  const face = width < NARROW_PX ? SMALLEST_NARROW : SMALLEST;
+  // In a low strip there is room for small tiles only, and none for arrows above them.
+  const smallest =
+    height < face.height ? { width: Math.min(face.width, height * NARROWEST_UPRIGHT), height } : face;
   const columns = Math.max(1, Math.floor((width + gap) / (smallest.width + gap)));
   const rows = Math.max(1, Math.floor((height + gap) / (smallest.height + gap)));
   const pages = Math.max(1, Math.ceil(count / (columns * rows)));
