@@ -22,6 +22,9 @@ const KEY = "parley.media";
  * @property {import("#parley/rtc/rungs.js").Saving} saving
  * @property {boolean} blur
  * @property {import("#parley/media/effects.js").Noise} noise
+ * @property {boolean} sounds whether a sound tells of what waits while the person looks elsewhere
+ * @property {boolean} notifications the same by notifications of the browser
+ * @property {boolean} notificationTexts whether they show what people wrote
  */
 
 /** @type {MediaPreferences} */
@@ -40,6 +43,9 @@ const DEFAULTS = {
   saving: "auto",
   blur: false,
   noise: "browser",
+  sounds: true,
+  notifications: false,
+  notificationTexts: false,
 };
 
 /** @returns {MediaPreferences} */

@@ -33,6 +33,7 @@
  */
 
 import { ConsentFeature } from "#parley/room/agent/consent.js";
+import { AttentionFeature } from "#parley/room/attention/feature.js";
 import { ChatFeature } from "#parley/room/chat/feature.js";
 import { PeopleFeature } from "#parley/room/people/feature.js";
 import { SummaryLink } from "#parley/room/summary_link.js";
@@ -40,10 +41,12 @@ import { SummaryLink } from "#parley/room/summary_link.js";
 /** All features of the page; some are fetched for it, so that the card before joining need not wait for them. @param {RoomContext} context @returns {Promise<Feature[]>} */
 export async function makeFeatures(context) {
   const { makeMore } = await import("#parley/room/features_on_join.js");
-  const chat = new ChatFeature(context);
+  const attention = new AttentionFeature(context);
+  const chat = new ChatFeature(context, (state, message) => attention.wrote(state, message));
   return [
     new PeopleFeature(context, (peerId) => chat.writeTo(peerId)),
     chat,
+    attention,
     new SummaryLink(context),
     new ConsentFeature(context),
     ...makeMore(context, () => chat.receiver),

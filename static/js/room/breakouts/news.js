@@ -2,7 +2,7 @@
 
 import { breakoutOf, ownPlace } from "#parley/room/breakouts/state.js";
 import { mayModerate } from "#parley/room/moderation/rules.js";
-import { notify } from "#parley/ui/notices.js";
+import { dismissGroup, notify } from "#parley/ui/notices.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
 /** @typedef {import("#parley/room/state.js").RoomState} RoomState */
@@ -17,7 +17,10 @@ export function tellChange(before, state, visit) {
     notify(gettext("The breakout rooms close soon. Everyone comes back to the main room."), {
       icon: "hourglass",
     });
-  if (rooms && mayModerate(state)) tellCalls(state, rooms.calls, earlier?.calls ?? {}, visit);
+  const calls = rooms && mayModerate(state) ? rooms.calls : {};
+  for (const id of Object.keys(earlier?.calls ?? {}))
+    if (!(id in calls) || id === ownPlace(state)) dismissGroup(groupOf(id));
+  tellCalls(state, calls, earlier?.calls ?? {}, visit);
 }
 
 /**
@@ -32,7 +35,13 @@ function tellCalls(state, calls, earlier, visit) {
     notify(interpolate(gettext("%(name)s calls for help in %(room)s"), { name, room }), {
       icon: "life-buoy",
       lasting: true,
+      group: groupOf(id),
       action: { label: gettext("Visit"), run: () => visit(id) },
     });
   }
+}
+
+/** The notice of a call, which goes when the call is over. @param {string} id of the breakout room */
+function groupOf(id) {
+  return `help ${id}`;
 }

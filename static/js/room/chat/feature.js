@@ -8,7 +8,7 @@ import * as chat from "#parley/room/chat/log.js";
 import { mayWriteTo } from "#parley/room/chat/rules.js";
 import { StayChat } from "#parley/room/chat/stay_chat.js";
 import { closedText, reasonText } from "#parley/room/chat/texts.js";
-import { setBadge, setTitleCount } from "#parley/ui/badges.js";
+import { setBadge } from "#parley/ui/badges.js";
 import { byId, setText } from "#parley/ui/dom.js";
 import { notify } from "#parley/ui/notices.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
@@ -25,6 +25,7 @@ const SPOKEN_CHARS = 200;
 
 export class ChatFeature {
   #context;
+  #onUnseen;
   /** By stay: breakout rooms have a chat of their own. @type {Map<unknown, StayChat>} */
   #rooms = new Map();
   #room = new StayChat();
@@ -45,9 +46,10 @@ export class ChatFeature {
   #conversations = new ChatConversations((key) => this.#view(key));
   #composer;
 
-  /** @param {RoomContext} context */
-  constructor(context) {
+  /** @param {RoomContext} context @param {(state: RoomState, message: ChatMessage) => void} onUnseen somebody wrote in the room with this state, and it is not on the screen */
+  constructor(context, onUnseen) {
     this.#context = context;
+    this.#onUnseen = onUnseen;
     this.#composer = new ChatComposer(new Drafts(location.pathname), {
       onSend: (text) => this.#send(crypto.randomUUID(), this.#room.log.viewed, text),
       onReceiver: (key) => {
@@ -95,24 +97,22 @@ export class ChatFeature {
   /** @param {Frame} frame */
   frameCame(frame) {
     const before = this.#room.log;
-    this.#room.take(frame);
+    const fresh = this.#room.take(frame);
+    for (const message of fresh) if (!this.#isSeen(message)) this.#onUnseen(this.#context.state(), message);
     if (this.#room.log !== before) this.#show();
     this.#tellNews();
   }
 
   /** The messages of the main room are told when it is shown again. @param {Frame} frame */
   mainFrameCame(frame) {
-    this.#rooms.get(this.#context.main())?.take(frame);
+    const main = this.#context.main();
+    for (const message of this.#rooms.get(main)?.take(frame) ?? []) this.#onUnseen(main.store.state, message);
   }
 
   /** @param {import("#parley/room/panel.js").PanelPage | null} page */
   panelChanged(page) {
     if (page === "chat" && !document.hidden) this.#shown();
     else if (this.#room.log.visible) this.#update(chat.closed(this.#room.log));
-  }
-
-  ended() {
-    setTitleCount(0);
   }
 
   #tellNews() {
@@ -122,9 +122,7 @@ export class ChatFeature {
   /** Tell of a message: by a notice where a private one would go unseen, else to screen readers only. @param {ChatMessage} message */
   #tell(message) {
     const { name, to, from } = message;
-    const seen =
-      this.#room.log.visible && this.#room.log.viewed === chat.conversationOf(message, this.#room.ownIds);
-    if (to && !seen) {
+    if (to && !this.#isSeen(message)) {
       notify(interpolate(gettext("%(name)s wrote to you privately"), { name }), {
         icon: "lock",
         action: { label: gettext("Read"), run: () => this.writeTo(from) },
@@ -134,6 +132,12 @@ export class ChatFeature {
     const text = message.text.slice(0, SPOKEN_CHARS);
     const spoken = to ? gettext("%(name)s, privately: %(text)s") : gettext("%(name)s: %(text)s");
     setText(byId("chat-spoken", HTMLElement), interpolate(spoken, { name, text }));
+  }
+
+  /** @param {ChatMessage} message */
+  #isSeen(message) {
+    const { log, ownIds } = this.#room;
+    return log.visible && log.viewed === chat.conversationOf(message, ownIds);
   }
 
   /** @param {string} key */
@@ -206,9 +210,7 @@ export class ChatFeature {
       name,
       closed: closedText(this.#context.state(), viewed),
     });
-    const unread = chat.unreadCount(this.#room.log);
-    setBadge("chat-unread", unread);
-    setTitleCount(document.hidden ? unread : 0);
+    setBadge("chat-unread", chat.unreadCount(this.#room.log));
   }
 
   /** @param {import("#parley/room/chat/log.js").Conversation} conversation */

@@ -21,18 +21,19 @@ export class StayChat {
   /** @type {ChatMessage[]} */
   #untold = [];
 
-  /** Take the messages of a frame; other frames change nothing. @param {ServerFrame} frame */
+  /** Take the messages of a frame; other frames change nothing. @param {ServerFrame} frame @returns {ChatMessage[]} those of others that are new, oldest first */
   take(frame) {
     if (frame.type === "welcome") {
       this.ownIds.add(frame.self.peer_id);
       this.#since = Math.min(this.#since, frame.self.joined_at);
     }
-    if (frame.type === "welcome" || frame.type === "snapshot") this.#receive(frame.chat);
-    else if (frame.type === "chat") this.#receive([frame]);
-    else if (frame.type === "history" && frame.kind === "chat") {
+    if (frame.type === "welcome" || frame.type === "snapshot") return this.#receive(frame.chat);
+    if (frame.type === "chat") return this.#receive([frame]);
+    if (frame.type === "history" && frame.kind === "chat") {
       this.before = frame.before;
       this.log = received(this.log, frame.items, this.#reader);
     }
+    return [];
   }
 
   /** The messages of others that nobody was told of yet. */
@@ -58,5 +59,6 @@ export class StayChat {
     );
     this.#untold = [...this.#untold, ...news].slice(-TOLD_AT_ONCE);
     this.log = received(this.log, messages, this.#reader);
+    return news;
   }
 }

@@ -42,9 +42,13 @@ export class PeopleFeature {
     this.#joins.frameCame(frame);
     if (frame.type === "moderated") moderation.moderated(frame);
     else if (frame.type === "participant_waiting") moderation.someoneWaits(frame.participant);
+    // The notice asks for what has been done.
+    else if (frame.type === "participant_admitted" || frame.type === "participant_denied")
+      moderation.nobodyWaits();
   }
 
   ended() {
+    this.#joins.ended();
     this.#context.moderation.ended();
   }
 }

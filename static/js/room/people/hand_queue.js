@@ -1,6 +1,6 @@
 /** The person who has the floor, the raised hands, and the own place among them. */
 
-import { handQueue, ownPlace } from "#parley/room/people/order.js";
+import { handQueue, nameFits, ownPlace } from "#parley/room/people/order.js";
 import { serverClock } from "#parley/signaling/server_clock.js";
 import { setBadge } from "#parley/ui/badges.js";
 import { byId, make, setChildren, setText } from "#parley/ui/dom.js";
@@ -18,6 +18,7 @@ export class HandQueue {
   #list = byId("hand-list", HTMLElement);
   #tools = byId("hand-tools", HTMLElement);
   #next = byId("next-hand", HTMLButtonElement);
+  #lowerAll = byId("lower-all", HTMLButtonElement);
   #floor = byId("floor", HTMLElement);
   #done = byId("end-floor", HTMLButtonElement);
   #own = byId("own-place", HTMLElement);
@@ -34,12 +35,12 @@ export class HandQueue {
     // Named, so that two moderators who press at once call one person, not two.
     this.#next.addEventListener("click", () => moderate("next_hand", this.#first, true));
     this.#done.addEventListener("click", () => moderate("next_hand", this.#speaker, false));
-    byId("lower-all", HTMLButtonElement).addEventListener("click", () => moderate("lower_all_hands", null));
+    this.#lowerAll.addEventListener("click", () => moderate("lower_all_hands", null));
     setInterval(() => this.#showTimes(), CLOCK_MS);
   }
 
-  /** @param {RoomState} state @param {boolean} moderator @param {(peerId: string) => string} nameOf */
-  render(state, moderator, nameOf) {
+  /** @param {RoomState} state @param {boolean} moderator @param {(peerId: string) => string} nameOf @param {string} query what is searched for; "" shows everyone */
+  render(state, moderator, nameOf, query) {
     const queue = handQueue(state);
     const called = state.room?.called ?? null;
     this.#first = queue[0]?.person ?? null;
@@ -49,7 +50,8 @@ export class HandQueue {
     this.#tools.hidden = !moderator || queue.length === 0;
     if (queue.length)
       setText(this.#next, interpolate(gettext("Next: %(name)s"), { name: queue[0].person.name }));
-    this.#renderRows(queue);
+    this.#lowerAll.hidden = query !== "";
+    this.#renderRows(queue, query);
     const place = ownPlace(state);
     this.#own.hidden = place === 0;
     setText(
@@ -72,8 +74,8 @@ export class HandQueue {
     this.#done.hidden = !moderator;
   }
 
-  /** @param {import("#parley/room/people/order.js").QueuedHand[]} queue */
-  #renderRows(queue) {
+  /** @param {import("#parley/room/people/order.js").QueuedHand[]} queue @param {string} query */
+  #renderRows(queue, query) {
     const rows = new Map(
       queue.map(({ person, since }) => [
         person.peer_id,
@@ -81,9 +83,10 @@ export class HandQueue {
       ]),
     );
     this.#rows = rows;
+    const fitting = queue.filter(({ person }) => nameFits(person.name, query));
     setChildren(
       this.#list,
-      [...rows.values()].map(({ element }) => element),
+      fitting.flatMap(({ person }) => rows.get(person.peer_id)?.element ?? []),
     );
     this.#showTimes();
   }

@@ -1,12 +1,9 @@
-/** Notices of people who come and go, as long as the room is small enough for that to matter. */
+/** Notices of people who come and go; many at once are told together. */
 
+import { joinedText, leftText, NOBODY, tellAt, withComing, withGoing } from "#parley/room/people/comings.js";
 import { notify } from "#parley/ui/notices.js";
-import { gettext, interpolate, ngettext } from "#parley/ui/text.js";
 
 /** @typedef {import("#parley/room/state.js").RoomState} RoomState */
-
-/** In rooms with more people comings and goings are not told. */
-const MOST_PEOPLE = 10;
 
 export class JoinNotices {
   /** Names of the others who are here: of a person who has left only the peer id is told. @type {Map<string, string>} */
@@ -14,6 +11,9 @@ export class JoinNotices {
   #people = 0;
   /** People whose page is being loaded again: nobody comes or goes. @type {Set<string>} */
   #reloading = new Set();
+  #comings = NOBODY;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  #timer;
 
   /** @param {RoomState} state */
   render(state) {
@@ -24,9 +24,11 @@ export class JoinNotices {
 
   /** @param {import("#parley/room/protocol.js").ServerFrame} frame */
   frameCame(frame) {
-    if (frame.type === "welcome") this.#names.clear();
+    if (frame.type === "welcome") this.#begin();
     if (frame.type === "participant_joined" && !frame.participant.is_agent) {
-      if (!this.#reloading.delete(frame.participant.peer_id)) this.#came(frame.participant.name);
+      const { peer_id: peerId, name } = frame.participant;
+      if (!this.#reloading.delete(peerId))
+        this.#gather(withComing(this.#comings, peerId, name, performance.now()));
     }
     if (frame.type === "participant_left") {
       if (frame.reason === "replaced") this.#reloading.add(frame.peer_id);
@@ -34,35 +36,37 @@ export class JoinNotices {
     }
   }
 
-  /** @param {string} name */
-  #came(name) {
-    if (this.#people > MOST_PEOPLE) return;
-    notify(interpolate(gettext("%(name)s joined"), { name }), {
-      icon: "log-in",
-      group: "joined",
-      together: (count) => ({
-        text: interpolate(
-          ngettext("%(name)s and %(count)s other joined", "%(name)s and %(count)s others joined", count - 1),
-          { name, count: count - 1 },
-        ),
-      }),
-    });
+  ended() {
+    this.#begin();
+  }
+
+  #begin() {
+    this.#names.clear();
+    this.#gather(NOBODY);
   }
 
   /** @param {string} peerId */
   #went(peerId) {
     const name = this.#names.get(peerId);
     this.#names.delete(peerId);
-    if (!name || this.#people > MOST_PEOPLE) return;
-    notify(interpolate(gettext("%(name)s left"), { name }), {
-      icon: "log-out",
-      group: "left",
-      together: (count) => ({
-        text: interpolate(
-          ngettext("%(name)s and %(count)s other left", "%(name)s and %(count)s others left", count - 1),
-          { name, count: count - 1 },
-        ),
-      }),
-    });
+    if (name) this.#gather(withGoing(this.#comings, peerId, name, performance.now()));
+  }
+
+  /** @param {import("#parley/room/people/comings.js").Comings} comings */
+  #gather(comings) {
+    this.#comings = comings;
+    clearTimeout(this.#timer);
+    const at = tellAt(comings, this.#people);
+    if (at !== null) this.#timer = setTimeout(() => this.#tell(), Math.max(0, at - performance.now()));
+  }
+
+  #tell() {
+    const { came, went } = this.#comings;
+    this.#comings = NOBODY;
+    // A later notice of the same kind takes the place of the one that is still shown.
+    const tell = (/** @type {string} */ icon, /** @type {string} */ group, /** @type {string} */ text) =>
+      notify(text, { icon, group, together: () => ({ text }) });
+    if (came.size) tell("log-in", "joined", joinedText([...came.values()]));
+    if (went.size) tell("log-out", "left", leftText([...went.values()]));
   }
 }

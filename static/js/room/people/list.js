@@ -5,7 +5,7 @@ import { breakoutOf } from "#parley/room/breakouts/state.js";
 import { mayWriteTo } from "#parley/room/chat/rules.js";
 import { actItems } from "#parley/room/moderation/acts.js";
 import { HostTools } from "#parley/room/moderation/host_tools.js";
-import { moderates } from "#parley/room/moderation/rules.js";
+import { mayModerate } from "#parley/room/moderation/rules.js";
 import { HandQueue } from "#parley/room/people/hand_queue.js";
 import { LobbyList } from "#parley/room/people/lobby.js";
 import { handQueue, nameFits, orderedPeople } from "#parley/room/people/order.js";
@@ -20,8 +20,8 @@ import { gettext } from "#parley/ui/text.js";
  * @typedef {(action: string, peer: Participant | null, value?: unknown) => void} Moderate
  */
 
-/** With so many people the list can be searched. */
-const SEARCH_FROM = 8;
+/** With so many rows in one of its lists the page can be searched. */
+const SEARCH_FROM = 10;
 
 export class People {
   #list = byId("people-list", HTMLElement);
@@ -48,7 +48,7 @@ export class People {
     this.#hands = new HandQueue(moderate);
     this.#tools = new HostTools(moderate);
     this.#lobby = new LobbyList(moderate);
-    this.#search.addEventListener("input", () => this.#renderList());
+    this.#search.addEventListener("input", () => this.#renderLists());
   }
 
   /** @param {RoomState} state @param {Partial<Participant>} own what the own devices really do */
@@ -58,21 +58,32 @@ export class People {
     if (shown.every((value, index) => value === this.#shown[index])) return;
     this.#shown = shown;
     this.#last = { state, own };
-    const moderator = moderates(state.self);
     this.#tools.render(state);
-    this.#hands.render(state, moderator, this.#nameOf);
-    this.#lobby.render(moderator ? state.waiting : new Map());
-    this.#renderList();
+    this.#renderLists();
   }
 
-  #renderList() {
+  /** Hands, lobby and people, each with the rows that fit the search. */
+  #renderLists() {
+    if (!this.#last?.state.self) return;
+    const { state } = this.#last;
+    const moderator = mayModerate(state);
+    const waiting = moderator ? state.waiting : new Map();
+    const rows = Math.max(state.others.size + 1, state.hands.size, waiting.size);
+    // A search that goes on is not taken away when somebody leaves.
+    this.#search.hidden = rows < SEARCH_FROM && !this.#search.value;
+    const query = this.#search.value.trim();
+    this.#hands.render(state, moderator, this.#nameOf, query);
+    this.#lobby.render(waiting, query);
+    this.#renderPeople(query);
+  }
+
+  /** @param {string} query */
+  #renderPeople(query) {
     if (!this.#last?.state.self) return;
     const { state, own } = this.#last;
     const everyone = [{ .../** @type {Participant} */ (state.self), ...own }, ...state.others.values()];
     const persons = everyone.filter(({ is_agent: isAgent }) => !isAgent);
     setText(byId("people-count", HTMLElement), String(persons.length));
-    this.#search.hidden = everyone.length < SEARCH_FROM;
-    const query = this.#search.hidden ? "" : this.#search.value;
     const people = orderedPeople(state, everyone).filter(({ name }) => nameFits(name, query));
     const places = new Map(handQueue(state).map(({ person }, index) => [person.peer_id, index + 1]));
     for (const peerId of this.#rows.keys())

@@ -1,5 +1,6 @@
 /** The list of people in the lobby, and the buttons that let them in. */
 
+import { nameFits } from "#parley/room/people/order.js";
 import { avatar } from "#parley/room/people/row.js";
 import { byId, make, setChildren } from "#parley/ui/dom.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
@@ -21,14 +22,20 @@ export class LobbyList {
     byId("deny-all", HTMLButtonElement).addEventListener("click", () => moderate("deny_all", null));
   }
 
-  /** @param {ReadonlyMap<string, Participant>} waiting */
-  render(waiting) {
+  /** @param {ReadonlyMap<string, Participant>} waiting @param {string} query what is searched for; "" shows everyone */
+  render(waiting, query) {
     this.#section.hidden = waiting.size === 0;
-    this.#all.hidden = waiting.size < 2;
+    // "All" would be more than what is shown.
+    this.#all.hidden = waiting.size < 2 || query !== "";
     for (const peerId of this.#rows.keys()) if (!waiting.has(peerId)) this.#rows.delete(peerId);
     for (const person of waiting.values())
       if (!this.#rows.has(person.peer_id)) this.#rows.set(person.peer_id, this.#row(person));
-    setChildren(this.#list, [...this.#rows.values()]);
+    const fitting = [...waiting.values()].filter(({ name }) => nameFits(name, query));
+    setChildren(
+      this.#list,
+      fitting.flatMap(({ peer_id: peerId }) => this.#rows.get(peerId) ?? []),
+    );
+    this.#section.hidden ||= fitting.length === 0;
   }
 
   /** @param {Participant} person */

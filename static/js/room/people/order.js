@@ -36,8 +36,12 @@ function compare(a, b) {
 
 /** @param {string} text */
 function folded(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+  const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase().trim();
+  return plain.replace(/[øłđðħıßæœþ]/g, (letter) => SPELLED[letter]);
 }
+
+/** Letters that are no plain letter with a mark, as people type them without it. @type {Record<string, string>} */
+const SPELLED = { ø: "o", ł: "l", đ: "d", ð: "d", ħ: "h", ı: "i", ß: "ss", æ: "ae", œ: "oe", þ: "th" };
 
 /** @typedef {{person: Participant, since: number | null}} QueuedHand `since` is Unix seconds, null where it is not known */
 
