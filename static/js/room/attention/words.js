@@ -1,6 +1,6 @@
 /** The words of a notification of the browser, by source. Pure. */
 
-import { gettext, interpolate, ngettext } from "#parley/ui/text.js";
+import { gettext, interpolate, isolated, ngettext } from "#parley/ui/text.js";
 
 /** @typedef {import("#parley/room/attention/subjects.js").Subject} Subject @typedef {import("#parley/room/attention/subjects.js").Source} Source */
 
@@ -34,7 +34,9 @@ export function wordsOf(subjects, withDetail) {
   const others = more
     ? interpolate(ngettext("and %(count)s more", "and %(count)s more", more), { count: more })
     : "";
-  return [withDetail && detail ? `${text}: ${shortened(detail)}` : text, others].filter(Boolean).join(" · ");
+  return [withDetail && detail ? `${text}: ${isolated(shortened(detail))}` : text, others]
+    .filter(Boolean)
+    .join(" · ");
 }
 
 /** @param {string} detail */
