@@ -52,6 +52,22 @@ export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/**
+ * A text with the name set apart, whatever its direction of writing; in a `.name-line` only the name is shortened.
+ * @param {string} format with `%(name)s` in it, or without a name @param {string} name @returns {Node[]}
+ */
+export function named(format, name) {
+  const parts = format.split("%(name)s").map((text) => (text ? [make("span", {}, text)] : []));
+  return parts.flatMap((words, index) => (index ? [make("bdi", { title: name }, name), ...words] : words));
+}
+
+/** Show a text with a name in one line, of which only the name is shortened. @param {Element} element @param {string} format @param {string} name */
+export function setNamed(element, format, name) {
+  if (element.textContent === format.replace("%(name)s", () => name)) return;
+  element.classList.add("name-line");
+  element.replaceChildren(...named(format, name));
+}
+
 /** The token that unsafe requests of this page carry. */
 export function csrfToken() {
   return document.querySelector("input[name=csrfmiddlewaretoken]")?.getAttribute("value") ?? "";

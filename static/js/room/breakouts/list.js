@@ -2,7 +2,7 @@
 
 import { missingFrom, ownPlace, peopleIn } from "#parley/room/breakouts/state.js";
 import { mayModerate } from "#parley/room/moderation/rules.js";
-import { byId, icon, make } from "#parley/ui/dom.js";
+import { byId, icon, make, setNamed } from "#parley/ui/dom.js";
 import { colourOf, gettext, initials, interpolate } from "#parley/ui/text.js";
 
 /**
@@ -150,14 +150,15 @@ export class BreakoutList {
   /** @param {Participant} person @param {string} id @param {boolean} present @param {RoomState} state */
   #person(person, id, present, state) {
     const own = person.peer_id === state.self?.peer_id;
-    const name = own ? interpolate(gettext("%(name)s (you)"), { name: person.name }) : person.name;
+    const name = make("span");
+    setNamed(name, own ? gettext("%(name)s (you)") : "%(name)s", person.name);
     const face = make("span", {
       class: "avatar avatar-small",
       "aria-hidden": "true",
       "data-colour": colourOf(person.name),
     });
     face.textContent = initials(person.name);
-    const words = make("span", { class: "breakout-person-name" }, make("bdi", {}, name));
+    const words = make("span", { class: "breakout-person-name" }, name);
     if (!present) words.append(make("small", {}, gettext("on the way")));
     const item = make("li", { class: "breakout-person", "data-person": person.peer_id }, face, words);
     if (!present) item.dataset.away = "";

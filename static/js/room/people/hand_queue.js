@@ -3,7 +3,7 @@
 import { handQueue, nameFits, ownPlace } from "#parley/room/people/order.js";
 import { serverClock } from "#parley/signaling/server_clock.js";
 import { setBadge } from "#parley/ui/badges.js";
-import { byId, make, setChildren, setText } from "#parley/ui/dom.js";
+import { byId, make, setChildren, setNamed, setText } from "#parley/ui/dom.js";
 import { clock, gettext, interpolate } from "#parley/ui/text.js";
 
 /**
@@ -48,8 +48,7 @@ export class HandQueue {
     this.#section.hidden = queue.length === 0 && called === null;
     this.#renderFloor(called, called === state.self?.peer_id, moderator, nameOf);
     this.#tools.hidden = !moderator || queue.length === 0;
-    if (queue.length)
-      setText(this.#next, interpolate(gettext("Next: %(name)s"), { name: queue[0].person.name }));
+    if (queue.length) setNamed(this.#next, gettext("Next: %(name)s"), queue[0].person.name);
     this.#lowerAll.hidden = query !== "";
     this.#renderRows(queue, query);
     const place = ownPlace(state);
@@ -65,12 +64,10 @@ export class HandQueue {
 
   /** @param {string | null} called @param {boolean} isSelf @param {boolean} moderator @param {(peerId: string) => string} nameOf */
   #renderFloor(called, isSelf, moderator, nameOf) {
-    const text = isSelf
-      ? gettext("You have the floor")
-      : interpolate(gettext("%(name)s has the floor"), { name: nameOf(called ?? "") });
+    const text = isSelf ? gettext("You have the floor") : gettext("%(name)s has the floor");
     this.#floor.hidden = this.#chip.hidden = called === null;
-    setText(byId("floor-text", HTMLElement), called === null ? "" : text);
-    setText(byId("floor-chip-text", HTMLElement), called === null ? "" : text);
+    for (const place of [byId("floor-text", HTMLElement), byId("floor-chip-text", HTMLElement)])
+      setNamed(place, called === null ? "" : text, nameOf(called ?? ""));
     this.#done.hidden = !moderator;
   }
 
@@ -100,5 +97,5 @@ export class HandQueue {
 /** @param {string} name @param {number | null} since */
 function handRow(name, since) {
   const time = make("span", { class: "hand-time", title: gettext("Waiting time") });
-  return { element: make("li", {}, make("bdi", {}, name), time), time, since };
+  return { element: make("li", {}, make("bdi", { title: name }, name), time), time, since };
 }

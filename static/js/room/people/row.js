@@ -1,6 +1,6 @@
 /** One person in the list of people. The row stays the same element while the person is there, so that focus stays, too. */
 
-import { icon, make, setIcon, setText } from "#parley/ui/dom.js";
+import { icon, make, setIcon, setNamed, setText } from "#parley/ui/dom.js";
 import { colourOf, gettext, initials, interpolate } from "#parley/ui/text.js";
 
 /** @typedef {import("#parley/room/people/frames.js").Participant} Participant */
@@ -8,7 +8,7 @@ import { colourOf, gettext, initials, interpolate } from "#parley/ui/text.js";
 
 export class PersonRow {
   element;
-  #name = make("bdi");
+  #name = make("span");
   #role = make("small");
   #place = make("b", { "aria-hidden": "true" });
   #hand = fact("hand");
@@ -53,7 +53,7 @@ export class PersonRow {
 
   /** @param {Participant} person @param {RowFacts} facts */
   render(person, { isSelf, place, hasFloor, breakout, unheard, hasMenu }) {
-    setText(this.#name, isSelf ? interpolate(gettext("%(name)s (you)"), { name: person.name }) : person.name);
+    setNamed(this.#name, isSelf ? gettext("%(name)s (you)") : "%(name)s", person.name);
     setText(this.#role, rowText(person, hasFloor, breakout));
     this.element.toggleAttribute("data-floor", hasFloor);
     setFact(this.#hand, place > 0, "hand", interpolate(gettext("Hand raised, number %(place)s"), { place }));

@@ -1,7 +1,7 @@
 /** Cards over the stage: what the AI participant was asked to do, and whether it may. They take no focus away. */
 
 import { requestsSeen, secsLeft } from "#parley/room/requests/state.js";
-import { byId, icon, make, setChildren, setText } from "#parley/ui/dom.js";
+import { byId, icon, make, named, setChildren, setText } from "#parley/ui/dom.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
 /**
@@ -135,10 +135,4 @@ function effectText({ arguments: { kind, anonymous } }) {
 /** @param {"single" | "multiple" | "open"} kind */
 function answersText(kind) {
   return kind === "multiple" ? gettext("Several answers are possible.") : gettext("One answer each.");
-}
-
-/** A text with the name set apart, whatever its direction of writing. @param {string} format @param {string} name @returns {(Node | string)[]} */
-function named(format, name) {
-  const [before, after = ""] = format.split("%(name)s");
-  return [before, make("bdi", {}, name), after];
 }

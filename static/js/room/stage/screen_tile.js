@@ -1,7 +1,7 @@
 /** The tile of a shared screen. */
 
 import { makeMenuButton, makeVideo, pinOnDoubleClick, showTrack } from "#parley/room/stage/tile_parts.js";
-import { icon, make, setText } from "#parley/ui/dom.js";
+import { icon, make, setNamed } from "#parley/ui/dom.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
 export class ScreenTile {
@@ -28,7 +28,7 @@ export class ScreenTile {
     this.name = isSelf
       ? gettext("You share your screen")
       : interpolate(gettext("%(name)s shares their screen"), { name });
-    setText(this.#label, this.name);
+    setNamed(this.#label, isSelf ? this.name : gettext("%(name)s shares their screen"), name);
     this.element.setAttribute("aria-label", this.name);
     this.#menu.setAttribute("aria-label", interpolate(gettext("Actions for %(name)s"), { name: this.name }));
     showTrack(this.video, track);

@@ -2,7 +2,7 @@
 
 import { openQualityBox, qualityText } from "#parley/room/stage/quality_box.js";
 import { makeMenuButton, makeVideo, pinOnDoubleClick, showTrack } from "#parley/room/stage/tile_parts.js";
-import { icon, make, setIcon, setText } from "#parley/ui/dom.js";
+import { icon, make, setIcon, setNamed, setText } from "#parley/ui/dom.js";
 import { colourOf, gettext, initials, interpolate, isolated } from "#parley/ui/text.js";
 
 const QUALITY_ICONS = { good: "signal-high", fair: "signal-medium", poor: "signal-low" };
@@ -69,7 +69,7 @@ export class Tile {
     const { element } = this;
     this.name = isSelf ? interpolate(gettext("%(name)s (you)"), { name: person.name }) : person.name;
     const shown = person.video && !heldBack;
-    setText(this.#name, this.name);
+    setNamed(this.#name, isSelf ? gettext("%(name)s (you)") : "%(name)s", person.name);
     setText(this.#avatar, initials(person.name));
     this.#avatar.dataset.colour = String(colourOf(person.name));
     element.dataset.video = shown ? "on" : "off";
