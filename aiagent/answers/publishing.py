@@ -15,7 +15,7 @@ from aiagent.turn.commands import TurnState
 from aiagent.turn.state import TurnMachine
 
 MAX_CHAT_CHARS = 4000
-MAX_SHOWN_QUESTION_CHARS = 300
+MAX_QUESTION_CHARS = 2000
 
 # Stores a segment: its kind ("speech" or "agent"), whether it was interrupted, and the turn that an answer belongs to.
 Store = Callable[[Segment, str, bool, str | None], None]
@@ -55,7 +55,7 @@ class AnswerPublisher:
             return
         reply.written = True
         reply.times.mark("written_at", loop_time())
-        self._send(Chat(text[:MAX_CHAT_CHARS]))
+        self._send(Chat(text[:MAX_CHAT_CHARS], turn_id=reply.turn_id))
         if not reply.question.aloud or (reply.unspoken and not reply.began_at):
             self._memory.agent_said(text, interrupted=False, at_secs=self._room.clock.meeting_secs(loop_time()))
 
@@ -109,15 +109,17 @@ class StatePublisher:
         news = (machine.state.value, text, machine.queued, asked.turn_id if asked else None)
         if news == self._shown:
             return
+        begins = self._shown is None or news[-1] != self._shown[-1] or machine.state is TurnState.HAND
         self._shown = news
         self._send(
             AgentState(
                 state=machine.state.value,
                 turn_id=asked.turn_id if asked else None,
-                asked_by=asked.asked_by if asked else None,
+                # Nobody asks for what the agent says by itself.
+                asked_by=asked.asked_by if asked and not asked.announcement else None,
                 text=text,
                 metrics=reply.times.as_metrics() if reply else None,
                 queued=machine.queued,
-                question=wanted.text[:MAX_SHOWN_QUESTION_CHARS] if wanted else "",
+                question=asked.text[:MAX_QUESTION_CHARS] if asked and begins and not asked.announcement else "",
             )
         )

@@ -72,9 +72,10 @@ class SignalRefused(ClientFrame, frozen=True, tag="signal_refused"):
 
 
 class Chat(ClientFrame, frozen=True, tag="chat"):
-    """A message to everyone in the room."""
+    """A message to everyone in the room; `turn_id` is that of the turn which it answers."""
 
     text: str
+    turn_id: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Hand(ClientFrame, frozen=True, tag="hand"):
@@ -110,7 +111,7 @@ class CaptionTranslation(ClientFrame, frozen=True, tag="caption_translation"):
 
 
 class AgentState(ClientFrame, frozen=True, tag="agent_state"):
-    """The agent's state, and the question that it is about. `metrics` are milliseconds by stage."""
+    """The agent's state. `metrics` are milliseconds by stage; `question` is told when its turn begins."""
 
     state: str
     turn_id: str | None

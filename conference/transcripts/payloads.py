@@ -46,9 +46,13 @@ class WrittenPayload(MeetingPayload, frozen=True, kw_only=True):
 
 
 class ChatPayload(WrittenPayload, frozen=True, kw_only=True):
-    """A chat message to the room. Private messages are never stored, hence never sent."""
+    """A chat message to the room. Private messages are never stored, hence never sent.
+
+    `turn_id` is that of the turn which the AI participant answered with it.
+    """
 
     message_id: UUID
+    turn_id: UUID | None = None
 
 
 class NotePayload(WrittenPayload, frozen=True, kw_only=True):

@@ -90,7 +90,7 @@ def segment_store(*, payload: SegmentPayload) -> Outcome:
 
 def chat_store(*, payload: ChatPayload) -> Outcome:
     """Store a chat message of the room as a segment without length."""
-    return _written_store(payload, payload.message_id, Segment.Kind.CHAT)
+    return _written_store(payload, payload.message_id, Segment.Kind.CHAT, payload.turn_id)
 
 
 def question_store(*, payload: QuestionPayload) -> Outcome:
@@ -104,7 +104,9 @@ def note_store(*, payload: NotePayload) -> Outcome:
 
 
 @refused_when_deleted
-def _written_store(payload: WrittenPayload, segment_id: UUID, kind: Segment.Kind) -> Outcome:
+def _written_store(
+    payload: WrittenPayload, segment_id: UUID, kind: Segment.Kind, turn_id: UUID | None = None
+) -> Outcome:
     at = moment(payload.at)
     with transaction.atomic():
         meeting = meeting_locked(payload)
@@ -119,6 +121,7 @@ def _written_store(payload: WrittenPayload, segment_id: UUID, kind: Segment.Kind
                 "text": payload.text,
                 "started_at": at,
                 "ended_at": at,
+                "turn_id": turn_id,
             },
         )
         if created:

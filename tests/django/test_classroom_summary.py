@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from conference.accounts.models import User
+from conference.celery import app
 from conference.classroom.summary.attendance import Person, merged
 from conference.classroom.summary.class_summary import ClassSummary, class_summary, person_rows
 from conference.classroom.summary.poll_report import percent_of
@@ -160,6 +161,58 @@ def test_an_answer_of_the_ai_is_shown_with_its_question() -> None:
     (answer,) = summary().agent_answers
     assert (answer.asked_by, answer.question) == ("Bob", "Nova, why is the sky blue?")
     assert (answer.text, answer.interrupted) == ("Light scatters. Blue most of all.", True)
+
+
+def test_a_typed_question_stands_with_what_was_really_asked() -> None:
+    say("Bob", 1, 2, text="I have to go in a minute.")
+    classroom.contribute("question", "Bob", contribution_id=TURN, text="why is the sky blue?", at=data.STARTED_AT + 3)
+    say("Nova", 4, 2, kind="agent", text="Light scatters.", turn_id=TURN)
+    (answer,) = summary().agent_answers
+    assert (answer.asked_by, answer.question, answer.text) == ("Bob", "why is the sky blue?", "Light scatters.")
+
+
+def test_an_answer_that_was_only_written_is_an_answer_and_its_author_is_no_person() -> None:
+    come("Bob", 0, 100)
+    come("Nova", 0, 100, role="agent")
+    data.store_chat(name="Bob", peer_id="peer-bob", text="@Nova why is the sky blue?")
+    classroom.contribute("question", "Bob", contribution_id=TURN, text="why is the sky blue?")
+    data.store_chat(name="Nova", peer_id="peer-nova", text="Light scatters.", turn_id=TURN)
+    whole = summary()
+    assert [(answer.question, answer.text) for answer in whole.agent_answers] == [
+        ("why is the sky blue?", "Light scatters.")
+    ]
+    assert [(person.name, person.messages) for person in whole.people] == [("Bob", 1)]
+
+
+def test_a_question_without_an_answer_is_not_lost_and_counts_for_none() -> None:
+    come("Bob", 0, 100)
+    classroom.contribute("question", "Bob", contribution_id=TURN, text="why is the sky blue?")
+    whole = summary()
+    assert [(answer.question, answer.text) for answer in whole.agent_answers] == [("why is the sky blue?", "")]
+    assert whole.answered == 0
+
+
+def test_what_was_typed_to_the_ai_alone_is_a_line_of_the_transcript() -> None:
+    come("Bob", 0, 100)
+    app.loader.import_default_modules()
+    app.tasks["transcripts.store_question"].apply(kwargs=data.question_fields(peer_id="peer-bob"))
+    whole = summary()
+    assert [(line.kind, line.text) for line in whole.speech] == [("question", "why is the sky blue?")]
+    assert (whole.people[0].talk_secs, whole.people[0].messages) == (0, 0)
+
+
+def test_the_ai_is_no_person_in_breakout_rooms_either(alice: User) -> None:
+    main = data.make_room(alice)
+    part = data.make_room(alice, slug="biology-b1", name="Leaves")
+    part.parent = main
+    part.save()
+    come("Bob", 0, 600)
+    data.end(600)
+    of_part: dict[str, Any] = {"room_slug": "biology-b1", "meeting_id": "0d9a2d6c-5f5e-4a55-9a39-0c5f3ad5b002"}
+    started = {"meeting_started_at": data.STARTED_AT + 90}
+    data.record("joined", 91, peer_id="nova-there", name="Nova", role="agent", **of_part, **started)
+    data.store_chat(peer_id="nova-there", name="Nova", text="Hello.", **of_part, **started)
+    assert [person.name for person in summary().people] == ["Bob"]
 
 
 def test_bars_show_presence_in_percent_of_the_meeting() -> None:

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { doorNote } from "#parley/room/door/live.js";
 import { ticketEndReason } from "#parley/signaling/close_codes.js";
-import { daysBetween, dayText, momentText, spanText } from "#parley/ui/times.js";
+import { daysBetween, dayText, momentText, paperText, spanText } from "#parley/ui/times.js";
 
 const live = { people: 3, media_limit: 8, locked: false };
 
@@ -49,4 +49,16 @@ test("times are shown with their end", () => {
   const end = new Date(2026, 10, 22, 10, 0);
   assert.equal(spanText(start, end, now, "en-GB"), "tomorrow, 09:05–10:00");
   assert.equal(momentText(start, now, "en-GB"), "tomorrow, 9:05");
+});
+
+test("paper has the date, the year and the time zone, whatever day it is", () => {
+  const start = new Date(2026, 10, 21, 14, 5);
+  const end = new Date(2026, 10, 21, 15, 0);
+  for (const kind of /** @type {const} */ (["moment", "span"])) {
+    const text = paperText(kind, start, end, "en");
+    for (const part of ["Nov", "21", "2026", "2:05"]) assert.ok(text.includes(part), text);
+    assert.match(text, /UTC|GMT|[A-Z]{3,4}$/);
+  }
+  assert.equal(paperText("day", start, end, "en"), "Sat, November 21, 2026");
+  assert.ok(paperText("moment", start, end, "zh-Hans").includes("2026年11月21日"));
 });

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from aiagent.answers.context import RoomContext
-from aiagent.answers.publishing import MAX_SHOWN_QUESTION_CHARS, AnswerPublisher, StatePublisher
+from aiagent.answers.publishing import MAX_QUESTION_CHARS, AnswerPublisher, StatePublisher
 from aiagent.answers.reply import Reply
 from aiagent.captions.utterance import Segment
 from aiagent.clock import loop_time
@@ -127,11 +127,34 @@ async def test_a_state_is_shown_once_and_again_when_something_of_it_is_new() -> 
     ]
 
 
-async def test_the_question_that_a_hand_is_raised_for_is_shown_in_part() -> None:
+async def test_a_question_is_told_once_when_its_turn_begins_and_with_a_raised_hand() -> None:
     room = Room()
-    machine = TurnMachine(Mode.HAND, ("Nova",))
-    machine.asked("bob", "x" * 1000, 0.0)
-    StatePublisher(machine, room.send).show(None)
-    (frame,) = room.frames
+    machine = TurnMachine(Mode.ADDRESSED, ("Nova",))
+    state = StatePublisher(machine, room.send)
+    machine.asked("bob", "What is ice?", 0.0)
+    reply = reply_to(Question("bob", "What is ice?", 0.0, 0.0, spoken=False))
+    state.show(reply)
+    reply.shown = "Ice"
+    state.show(reply)
+    assert [frame["question"] for frame in room.frames] == ["What is ice?", ""]
+
+    waiting, hand = Room(), TurnMachine(Mode.HAND, ("Nova",))
+    hand.asked("bob", "x" * 3000, 0.0)
+    StatePublisher(hand, waiting.send).show(None)
+    (frame,) = waiting.frames
     assert (frame["state"], frame["asked_by"], frame["metrics"]) == ("hand", "bob", None)
-    assert frame["question"] == "x" * MAX_SHOWN_QUESTION_CHARS
+    assert frame["question"] == "x" * MAX_QUESTION_CHARS
+
+
+async def test_nobody_asks_for_what_the_agent_says_by_itself() -> None:
+    room = Room()
+    state = StatePublisher(TurnMachine(Mode.ADDRESSED, ("Nova",)), room.send)
+    state.show(reply_to(Question("bob", "The time is over.", 0.0, 0.0, spoken=False, announcement=True)))
+    assert [(frame["asked_by"], frame["question"]) for frame in room.frames] == [(None, "")]
+
+
+async def test_an_answer_in_the_chat_names_its_turn() -> None:
+    room = Room()
+    reply = reply_to(Question("bob", "What is ice?", 0.0, 0.0, spoken=False, in_chat=True))
+    room.publisher.write(reply, "Frozen water.")
+    assert [frame["turn_id"] for frame in room.frames if frame["type"] == "chat"] == [reply.turn_id]

@@ -35,7 +35,8 @@ class Agent(ClientFrame, frozen=True, kw_only=True, tag="agent"):
 class AgentState(ClientFrame, frozen=True, kw_only=True, tag="agent_state"):
     """From the agent: its state, and what it has said so far in this turn.
 
-    In the state `hand` it waits for a moderator: `question` is that of `asked_by`. `queued` is how many questions wait.
+    `question` is that of `asked_by`: in the first report of a turn, and in the state `hand`, in which the agent waits
+    for a moderator. `queued` is how many questions wait.
     """
 
     state: AgentPhase
@@ -44,7 +45,7 @@ class AgentState(ClientFrame, frozen=True, kw_only=True, tag="agent_state"):
     text: Annotated[str, Meta(max_length=20_000)] = ""
     metrics: Annotated[dict[Word, float | None], Meta(max_length=MOST_METRICS)] | None = None
     queued: Annotated[int, Meta(ge=0, le=10)] = 0
-    question: Annotated[str, Meta(max_length=QUESTION_CHARS)] = ""
+    question: Annotated[str, Meta(max_length=ASK_CHARS)] = ""
 
     def __post_init__(self) -> None:
         clean_members(self, "text", "question")

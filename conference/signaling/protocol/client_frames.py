@@ -1,6 +1,7 @@
 """The frames that clients send (docs/protocol.md, "Client frames"): those of every socket, and the union of all."""
 
 from typing import Annotated, Literal
+from uuid import UUID
 
 from msgspec import UNSET, Meta, UnsetType
 
@@ -69,10 +70,11 @@ class React(ClientFrame, frozen=True, kw_only=True, tag="reaction"):
 
 
 class Chat(ClientFrame, frozen=True, kw_only=True, tag="chat"):
-    """A message to the room, or to one peer."""
+    """A message to the room, or to one peer. `turn_id` is that of the turn which the agent answers with it."""
 
     text: Annotated[str, Meta(min_length=1, max_length=CHAT_CHARS)]
     to: PeerId | None = None
+    turn_id: UUID | None = None
 
     def __post_init__(self) -> None:
         clean_members(self, "text")

@@ -4,7 +4,7 @@ import msgspec
 from msgspec.structs import replace
 
 from conference.signaling.errors import CloseCode, RefusalError
-from conference.signaling.protocol.agent import Agent, AgentState, AgentTurn
+from conference.signaling.protocol.agent import QUESTION_CHARS, Agent, AgentState, AgentTurn
 from conference.signaling.protocol.base import Json
 from conference.signaling.room import attendance
 from conference.signaling.room.draft import Draft
@@ -90,6 +90,9 @@ def _forward(draft: Draft, who: Participant, command: Agent) -> None:
     present = draft.room.present_agent()
     if present is None or not present.connected:
         raise RefusalError("agent_unavailable", "the AI participant is not in the room")
+    if command.action == "ask":
+        question = {"question_id": draft.context.new_id, "text": command.text}
+        draft.record_by(who, "transcripts.store_question", **question)
     frame = {"type": "agent", "action": command.action, "text": command.text, "mode": command.mode}
     draft.send(present, {**frame, "from": who.peer_id, "name": who.name})
 
@@ -103,21 +106,22 @@ def report(draft: Draft, who: Participant, command: AgentState) -> None:
         "text": command.text,
         "metrics": command.metrics,
         "queued": command.queued,
-        "question": command.question,
+        "question": command.question[:QUESTION_CHARS] if command.state == "hand" else "",
     }
     if members == draft.room.agent_state:
         return
-    _count_question(draft, members)
+    _count_question(draft, members, command.question)
     draft.change(agent_state=members)
     draft.event("agent_state", **members)
 
 
-def _count_question(draft: Draft, report: Json) -> None:
-    """Count a question of somebody once, when the agent first reports its turn."""
+def _count_question(draft: Draft, report: Json, question: str) -> None:
+    """Keep a question of somebody once, when the agent first reports its turn."""
     before = draft.room.agent_state or {}
     asker = draft.room.participants.get(report["asked_by"] or "")
     if report["turn_id"] and asker is not None and before.get("turn_id") != report["turn_id"]:
-        draft.record_by(asker, "classroom.record_contribution", kind="question", contribution_id=report["turn_id"])
+        contribution = {"kind": "question", "contribution_id": report["turn_id"], "text": question}
+        draft.record_by(asker, "classroom.record_contribution", **contribution)
 
 
 def turn(draft: Draft, who: Participant, command: AgentTurn) -> None:

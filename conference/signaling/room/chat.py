@@ -22,7 +22,8 @@ def chat(draft: Draft, who: Participant, command: Chat) -> None:
         if draft.room.chat == "hosts" and not who.moderates and not who.is_agent:
             raise RefusalError("forbidden", "only hosts and moderators write to everyone at the moment")
         draft.event("chat", **message)
-        draft.record_by(who, "transcripts.store_chat", message_id=message["message_id"], text=command.text)
+        turn = {"turn_id": str(command.turn_id)} if who.is_agent and command.turn_id else {}
+        draft.record_by(who, "transcripts.store_chat", message_id=message["message_id"], text=command.text, **turn)
         return
     receiver = _receiver(draft, who, command.to)
     for reader in {receiver.peer_id: receiver, who.peer_id: who}.values():

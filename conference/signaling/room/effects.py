@@ -9,6 +9,7 @@ from conference.signaling.protocol.base import Json
 StorageTask = Literal[
     "transcripts.store_chat",
     "transcripts.store_note",
+    "transcripts.store_question",
     "transcripts.record_attendance",
     "transcripts.end_meeting",
     "audit.store_action",

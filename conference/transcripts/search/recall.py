@@ -52,6 +52,8 @@ def lines_recall(*, room: Room, state: RoomState, who: Participant, wanted: Want
     """Lines of the room's meetings that `who`, a person in it, may know."""
     running = UUID(state.meeting_id)
     scope, readable = _rights(room, running, who)
+    # What somebody typed to the agent alone stands in the transcript for its readers; nobody hears it from the agent.
+    readable &= ~Q(kind=Segment.Kind.QUESTION)
     if wanted.earlier:
         readable &= ~Q(meeting=running)
     if not wanted.speaker:
@@ -79,7 +81,8 @@ def lines_of_running(*, state: RoomState, limit: int) -> list[Segment]:
     Messages of an agent are of kind agent here, as its speech.
     """
     meeting_id = UUID(state.meeting_id)
-    newest = Segment.objects.filter(meeting=meeting_id).order_by("-started_at", "-pk")[: min(limit, MOST_LINES)]
+    told = Segment.objects.filter(meeting=meeting_id).exclude(kind=Segment.Kind.QUESTION)
+    newest = told.order_by("-started_at", "-pk")[: min(limit, MOST_LINES)]
     agents = set(Attendance.objects.filter(meeting=meeting_id, role="agent").values_list("peer_id", flat=True))
     lines = list(newest)[::-1]
     for line in lines:

@@ -1,8 +1,12 @@
-/** Shows `<time data-local>` in the time zone of the browser: as a `span` (with `data-ends`), a `moment`, a `day` or a `clock` time. */
+/**
+ * Shows `<time data-local>` in the time zone of the browser: as a `span` (with `data-ends`), a `moment`, a `day` or a `clock` time.
+ * On paper "today" and the like are dates.
+ */
 
 import { serverClock } from "#parley/signaling/server_clock.js";
+import { make } from "#parley/ui/dom.js";
 import { language } from "#parley/ui/text.js";
-import { clockText, dayText, momentText, spanText } from "#parley/ui/times.js";
+import { clockText, dayText, momentText, paperText, spanText } from "#parley/ui/times.js";
 
 const EVERY_MS = 30_000;
 
@@ -42,16 +46,31 @@ function show(element, now, locale) {
   const start = new Date(element.dateTime);
   const end = new Date(element.dataset.ends ?? element.dateTime);
   const kind = element.dataset.local;
-  const text =
-    kind === "span"
-      ? spanText(start, end, now, locale)
-      : kind === "day"
-        ? dayText(start, now, locale)
-        : kind === "clock"
-          ? clockText(start, locale)
-          : momentText(start, now, locale);
-  if (element.textContent !== text) element.textContent = text;
+  if (kind === "clock") {
+    put(element, clockText(start, locale));
+  } else {
+    const onPaper = kind === "span" || kind === "day" ? kind : "moment";
+    const texts = {
+      span: spanText(start, end, now, locale),
+      day: dayText(start, now, locale),
+      moment: momentText(start, now, locale),
+    };
+    put(element, texts[onPaper], paperText(onPaper, start, end, locale));
+  }
   const item = element.closest(".agenda-item");
   item?.toggleAttribute("data-now", start <= now && now < end);
   item?.toggleAttribute("hidden", now >= end);
+}
+
+/** Show a text, and another one on paper. @param {HTMLElement} element @param {string} text @param {string} [paper] */
+function put(element, text, paper = "") {
+  const shown = paper ? `${text}\n${paper}` : text;
+  if (element.dataset.shown === shown) return;
+  element.dataset.shown = shown;
+  if (!paper) element.textContent = text;
+  else
+    element.replaceChildren(
+      make("span", { className: "for-screen" }, text),
+      make("span", { className: "for-paper" }, paper),
+    );
 }

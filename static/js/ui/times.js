@@ -2,6 +2,7 @@
 
 const CLOCK = /** @type {const} */ ({ hour: "numeric", minute: "2-digit" });
 const DAY = /** @type {const} */ ({ weekday: "short", day: "numeric", month: "short" });
+const PAPER_DAY = /** @type {const} */ ({ weekday: "short", day: "numeric", month: "long", year: "numeric" });
 
 /** Midnights between two moments in local time. @param {Date} from @param {Date} to @returns {number} */
 export function daysBetween(from, to) {
@@ -39,4 +40,11 @@ export function clockText(moment, locale) {
 export function spanText(start, end, now, locale) {
   const times = new Intl.DateTimeFormat(locale, CLOCK).formatRange(start, end);
   return `${dayText(start, now, locale)}, ${times}`;
+}
+
+/** Times on paper, where nobody knows which day "today" was: with year and time zone. @param {"span" | "moment" | "day"} kind @param {Date} start @param {Date} end @param {string} [locale] @returns {string} */
+export function paperText(kind, start, end, locale) {
+  if (kind === "day") return start.toLocaleDateString(locale, PAPER_DAY);
+  const format = new Intl.DateTimeFormat(locale, { ...PAPER_DAY, ...CLOCK, timeZoneName: "short" });
+  return kind === "span" ? format.formatRange(start, end) : format.format(start);
 }

@@ -7,7 +7,11 @@ import { peerId } from "#parley/signaling/signal_frames.js";
 
 const CHAT_CHARS = 4000;
 
-export const chatFrame = object({ text: text(1, CHAT_CHARS), to: optional(nullable(peerId)) });
+export const chatFrame = object({
+  text: text(1, CHAT_CHARS),
+  to: optional(nullable(peerId)),
+  turn_id: optional(nullable(text())),
+});
 
 export const chatMessage = object({
   message_id: text(1),

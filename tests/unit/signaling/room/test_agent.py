@@ -1,5 +1,6 @@
 """The AI participant in the rules of a room."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -221,3 +222,35 @@ def test_everyone_sees_what_the_agent_waits_for(room: RoomUnderTest, bob: Actor,
     assert (frame["state"], frame["queued"], frame["question"]) == ("hand", 1, "What is ice?")
     assert room.room.agent_state is not None
     assert room.room.agent_state["question"] == "What is ice?"
+
+
+def contributions(room: RoomUnderTest) -> list[dict[str, Any]]:
+    task = "classroom.record_contribution"
+    return [effect.fields for effect in room.effects if isinstance(effect, Record) and effect.task == task]
+
+
+def test_a_question_is_kept_once_with_its_words_whatever_the_agent_reports_later(
+    room: RoomUnderTest, bob: Actor, nova: Actor
+) -> None:
+    long = "why " * 400
+    room.act(nova, AgentState(state="thinking", turn_id=SEGMENT, asked_by="bob", question=long))
+    (kept,) = contributions(room)
+    assert (kept["kind"], kept["name"], kept["text"]) == ("question", "Bob", long)
+    assert room.events("agent_state")[0]["question"] == "", "the room sees it in the state hand only"
+    room.act(nova, AgentState(state="speaking", turn_id=SEGMENT, asked_by="bob", text="Since"))
+    assert contributions(room) == []
+
+
+def test_a_question_that_is_typed_to_the_agent_is_kept(room: RoomUnderTest, bob: Actor, nova: Actor) -> None:
+    room.act(bob, Agent(action="ask", text="Why is the sky blue?"))
+    (kept,) = room.records("store_question")
+    assert (kept["name"], kept["text"]) == ("Bob", "Why is the sky blue?")
+    room.act(bob, Agent(action="stop"))
+    assert room.records("store_question") == []
+
+
+def test_only_the_agent_says_which_turn_a_message_answers(room: RoomUnderTest, bob: Actor, nova: Actor) -> None:
+    room.act(nova, f.Chat(text="In the leaf.", turn_id=SEGMENT))
+    assert room.records("store_chat")[0]["turn_id"] == str(SEGMENT)
+    room.act(bob, f.Chat(text="No.", turn_id=SEGMENT))
+    assert "turn_id" not in room.records("store_chat")[0]
