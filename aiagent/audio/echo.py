@@ -11,7 +11,7 @@ from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 
 MAX_DELAY_SECS = 0.6
 _DECIMATION = 2
-_RATE_HZ = SPEECH_RATE_HZ // _DECIMATION
+COMPARED_RATE_HZ = SPEECH_RATE_HZ // _DECIMATION
 _TAPS = 32
 # The vowels of two voices look alike; their high tones tell them apart.
 _PRE_EMPHASIS = 0.9
@@ -20,6 +20,8 @@ _SILENCE_ENERGY = 1e-9
 _MOST_NOISE = 0.5
 _LOW_PASS_HZ = 3400
 _LOW_PASS_TAPS = 31
+_LATE_SAMPLES = 8
+TAIL_SAMPLES = 64
 
 
 def _low_pass() -> Samples:
@@ -36,6 +38,15 @@ def prepared(samples: Samples) -> Samples:
     """The form in which sounds are compared: 8 kHz, high tones raised. `samples` is 16 kHz mono."""
     narrow = np.convolve(samples, _LOW_PASS, "same")[::_DECIMATION]
     return np.asarray(np.append(narrow[:1], narrow[1:] - _PRE_EMPHASIS * narrow[:-1]), np.float32)
+
+
+def prepared_between(before: Samples, samples: Samples) -> Samples:
+    """As `prepared`, for a piece of a sound that goes on; `before` are the last TAIL_SAMPLES of the piece before.
+
+    Both ends of the piece fit to their neighbours. For that it comes 1 ms late.
+    """
+    length = len(samples) // _DECIMATION
+    return prepared(np.concatenate([before, samples]))[-_LATE_SAMPLES - length : -_LATE_SAMPLES]
 
 
 def energy(sound: Samples) -> float:
@@ -58,6 +69,14 @@ def own_share(microphone: Samples, played: Samples, noise_energy: float) -> floa
     matches = delays @ microphone
     explained = float(matches @ np.linalg.solve(products, matches))
     return min(1.0, max(0.0, explained / spoken))
+
+
+def best_delay(microphone: Samples, played: Samples) -> int:
+    """The number of samples by which `microphone` comes later than what it is most like in `played`.
+
+    Both are prepared sounds that end at the same moment.
+    """
+    return len(played) - len(microphone) - _best_shift(microphone, played)
 
 
 def _best_shift(microphone: Samples, played: Samples) -> int:

@@ -10,7 +10,16 @@ from typing import Protocol
 
 import numpy as np
 
-from aiagent.audio.echo import MAX_DELAY_SECS, energy, own_share, prepared
+from aiagent.audio.echo import (
+    COMPARED_RATE_HZ,
+    MAX_DELAY_SECS,
+    TAIL_SAMPLES,
+    energy,
+    own_share,
+    prepared,
+    prepared_between,
+)
+from aiagent.audio.echo_path import GOOD_SHARE, EchoPath
 from aiagent.audio.formats import Samples
 
 LOOK_BACK_SECS = 0.256
@@ -18,17 +27,28 @@ LOOK_BACK_SECS = 0.256
 NOISE_SECS = 1.28
 ECHO_SHARE = 0.4
 TALK_SHARE = 0.3
-# An onset that cannot be told apart counts as speech: a person is never kept waiting for longer.
+# Another voice is not explained so well, not even by chance.
+NO_ECHO_SHARE = 0.2
+# An onset that cannot be told apart counts as speech: a person is not kept waiting, only what may well be an echo is.
 UNDECIDED_SECS = 0.096
+LIKELY_ECHO_SECS = 0.288
 JUDGE_EVERY_SECS = 0.064
 TALK_JUDGEMENTS = 2
 # Speech that has begun is taken back only in its first moments, and only on plain evidence.
 RETRACT_WITHIN_SECS = 0.8
 RETRACT_SHARE = 0.5
+# Where most of an echo is explained, a person who speaks over it is told sooner.
+_MOST_EXPLAINED = 0.85
+_TALK_UNEXPLAINED = 2.5
+_ECHO_UNEXPLAINED = 1.5
+_RISES, _FALLS = 0.2, 0.03
+# Sound that comes so much sooner or later than expected begins a new count of its time.
+RESYNC_SECS = 0.1
+LEAST_WINDOWS = 3
 
 
 class Played(Protocol):
-    """The agent's own sound of the last second."""
+    """The agent's own sound of the last two seconds."""
 
     def played_since(self, at: float) -> bool:
         """Whether something was played at that moment or later."""
@@ -51,16 +71,34 @@ class EchoGuard:
     def __init__(self, played: Played, window_secs: float) -> None:
         self._played = played
         self._window_secs = window_secs
-        # Overflow: the oldest window leaves.
+        # Prepared. Overflow of both: the oldest window leaves.
         self._windows: deque[Samples] = deque(maxlen=round(NOISE_SECS / window_secs))
+        self._energies: deque[float] = deque(maxlen=round(NOISE_SECS / window_secs))
+        self._tail = np.zeros(TAIL_SAMPLES, np.float32)
+        self._ends_at = float("-inf")
+        self._path = EchoPath()
+        self._usual_share = 0.0
         self._waited_secs = 0.0
         self._since_judged_secs = 0.0
-        self._against: int = 0
+        self._against = 0
+        self._plain_talk = 0
+        # While somebody speaks: nothing but the agent is heard just now, they have paused or are done.
+        self.drowns = False
         self._verdict = Verdict.UNDECIDED
 
-    def hear(self, window: Samples) -> None:
-        """Take the next window, speech or not."""
-        self._windows.append(window)
+    def hear(self, window: Samples, now: float, *, voiced: bool) -> None:
+        """Take the next window; `voiced` where it may be speech."""
+        self._ends_at += self._window_secs
+        if abs(now - self._ends_at) > RESYNC_SECS:
+            self._ends_at = now
+        sound = prepared_between(self._tail, window)
+        self._tail = window[-TAIL_SAMPLES:]
+        self._windows.append(sound)
+        self._energies.append(energy(sound))
+        if voiced and len(self._windows) >= LEAST_WINDOWS and self._agent_is_audible(now):
+            self._path.hear(np.concatenate(self._windows), self._played_until)
+        else:
+            self._path.pause()
 
     def onset(self, now: float) -> Verdict:
         """Judge speech that seems to begin, or that began a moment ago and is undecided."""
@@ -68,25 +106,28 @@ class EchoGuard:
             return self._while_echo(now)
         if not self._agent_is_audible(now):
             return Verdict.TALK
-        share = self._share(now)
+        share = self._share()
         self._waited_secs += self._window_secs
         if share >= ECHO_SHARE:
             self._verdict = Verdict.ECHO
             self._since_judged_secs, self._against = 0.0, 0
             return Verdict.ECHO
-        if share < TALK_SHARE / 2 or self._waited_secs > UNDECIDED_SECS:
+        patience_secs = UNDECIDED_SECS if share < NO_ECHO_SHARE else LIKELY_ECHO_SECS
+        if share < TALK_SHARE / 2 or self._waited_secs > patience_secs:
             return Verdict.TALK
         return Verdict.UNDECIDED
 
     def is_echo_after_all(self, now: float, spoken_secs: float) -> bool:
         """Whether the utterance that has gone on for `spoken_secs` is the agent's own voice after all."""
         self._since_judged_secs += self._window_secs
-        due = self._since_judged_secs >= JUDGE_EVERY_SECS
-        if not due or spoken_secs > RETRACT_WITHIN_SECS or not self._agent_is_audible(now):
+        if self._since_judged_secs < JUDGE_EVERY_SECS:
             return False
         self._since_judged_secs = 0.0
-        self._against = self._against + 1 if self._share(now) >= RETRACT_SHARE else 0
-        if self._against < TALK_JUDGEMENTS:
+        share = self._share() if self._agent_is_audible(now) else 0.0
+        self._plain_talk += share < NO_ECHO_SHARE
+        self.drowns = share >= max(RETRACT_SHARE, 1 - _ECHO_UNEXPLAINED * self._usually_unexplained)
+        self._against = self._against + 1 if self.drowns else 0
+        if self._against < TALK_JUDGEMENTS or self._plain_talk >= TALK_JUDGEMENTS or spoken_secs > RETRACT_WITHIN_SECS:
             return False
         self._verdict, self._against = Verdict.ECHO, 0
         return True
@@ -95,7 +136,8 @@ class EchoGuard:
         """The utterance is over, or its speaker is known."""
         self._verdict = Verdict.UNDECIDED
         self._waited_secs = self._since_judged_secs = 0.0
-        self._against = 0
+        self._against = self._plain_talk = 0
+        self.drowns = False
 
     @property
     def was_echo(self) -> bool:
@@ -107,16 +149,30 @@ class EchoGuard:
         if self._since_judged_secs < JUDGE_EVERY_SECS:
             return Verdict.ECHO
         self._since_judged_secs = 0.0
-        is_talk = not self._agent_is_audible(now) or self._share(now) < TALK_SHARE
-        self._against = self._against + 1 if is_talk else 0
+        share = self._share()
+        least = TALK_SHARE if self._path.is_learned else NO_ECHO_SHARE
+        is_talk = share < max(least, 1 - _TALK_UNEXPLAINED * self._usually_unexplained)
+        self._usual_share += (share - self._usual_share) * (_RISES if share > self._usual_share else _FALLS)
+        self._against = self._against + 1 if is_talk or not self._agent_is_audible(now) else 0
         return Verdict.TALK if self._against >= TALK_JUDGEMENTS else Verdict.ECHO
+
+    @property
+    def _usually_unexplained(self) -> float:
+        return 1 - min(self._usual_share, _MOST_EXPLAINED)
 
     def _agent_is_audible(self, now: float) -> bool:
         return self._played.played_since(now - MAX_DELAY_SECS - LOOK_BACK_SECS)
 
-    def _share(self, now: float) -> float:
-        windows = prepared(np.concatenate(self._windows)).reshape(len(self._windows), -1)
-        noise = min(energy(window) for window in windows)
-        recent = windows[-round(LOOK_BACK_SECS / self._window_secs) :]
-        played = self._played.before(now, len(recent) * self._window_secs + MAX_DELAY_SECS)
-        return own_share(recent.ravel(), prepared(played), noise)
+    def _played_until(self, secs: float) -> Samples:
+        return prepared(self._played.before(self._ends_at, secs))
+
+    def _share(self) -> float:
+        """The share of the last moments that is the agent's voice: what came straight, or by the way that is known."""
+        noise = min(self._energies)
+        share = self._path.share(noise)
+        if share >= GOOD_SHARE:
+            return share
+        count = round(LOOK_BACK_SECS / self._window_secs)
+        recent = np.concatenate([*self._windows][-count:])
+        played = self._played_until(len(recent) / COMPARED_RATE_HZ + MAX_DELAY_SECS)
+        return max(own_share(recent, played, noise), share)

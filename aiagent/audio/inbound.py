@@ -152,9 +152,11 @@ class InboundStream:
 
     def _window(self, window: Samples, now: float) -> None:
         probability = self._probability(window)
+        if self._announced and self._echo and self._echo.drowns:
+            probability = 0.0
         change = self._endpointer.feed(probability, WINDOW_SECS)
         if self._echo:
-            self._echo.hear(window)
+            self._echo.hear(window, now, voiced=self._endpointer.voiced_secs > 0)
         if not self._announced:
             self._pre_roll.keep(window)
             self._announce(change, now)

@@ -1,4 +1,4 @@
-"""The last second of the agent's voice in a room, as the peers got it. Echoes are compared with it.
+"""The last two seconds of the agent's voice in a room, as the peers got it. Echoes are compared with it.
 
 Packets come from the event loop. The audio engine's thread decodes them, and only when somebody speaks meanwhile.
 """
@@ -11,7 +11,7 @@ from aiagent.audio.formats import FRAME_SECS, SPEECH_FRAME_SAMPLES, SPEECH_RATE_
 from aiagent.audio.opus import OpusDecoder
 from aiagent.errors import OpusError
 
-KEPT_SECS = 1.2
+KEPT_SECS = 2.2
 _KEPT_FRAMES = int(KEPT_SECS / FRAME_SECS)
 
 
@@ -38,8 +38,10 @@ class PlayedSound:
         """The last `secs` until `now`, 16 kHz mono, zeros where nothing was played."""
         self._decode()
         sound = np.zeros(int(secs * SPEECH_RATE_HZ), np.float32)
-        for at, samples in self._frames:
+        for at, samples in reversed(self._frames):
             begin = len(sound) - round((now - at) * SPEECH_RATE_HZ)
+            if begin <= -len(samples):
+                break
             kept = samples[max(0, -begin) : max(0, len(sound) - begin)]
             if len(kept):
                 sound[max(0, begin) : max(0, begin) + len(kept)] = kept

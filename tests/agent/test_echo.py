@@ -166,14 +166,14 @@ async def test_a_person_without_a_loudspeaker_interrupts_within_the_time_of_the_
     assert guarded_secs - (alone.of(SpeechStarted)[0].at - alone.began_at) < 0.1
 
 
-async def test_played_sound_is_kept_for_a_second_and_lies_where_it_was_played(answer: list[bytes]) -> None:
+async def test_played_sound_is_kept_for_two_seconds_and_lies_where_it_was_played(answer: list[bytes]) -> None:
     played = PlayedSound()
     for number, packet in enumerate(answer[:200]):
         played.record(packet, number * FRAME_SECS)
     assert played.played_since(3.9)
     assert not played.played_since(4.1)
-    sound = played.before(4.0, 2.0)
-    assert len(sound) == 2 * SPEECH_RATE_HZ
+    sound = played.before(4.0, 3.0)
+    assert len(sound) == 3 * SPEECH_RATE_HZ
     silent = int(0.8 * SPEECH_RATE_HZ) - SPEECH_FRAME_SAMPLES
     assert not sound[:silent].any()
     assert sound[-SPEECH_RATE_HZ:].any()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +17,7 @@ from aiagent.audio.outbound import SpeechEncoder
 from aiagent.clock import loop_time
 from aiagent.tts import sherpa as tts
 from aiagent.turn.commands import Mode
+from bench.conversations.loudspeaker import Loudspeaker, Room, response, rooms
 from tests.agent.sounds import question_sound
 from tests.fakes.loop_engine import engine_on_loop
 from tests.fakes.voice_room import VoiceRoom, voice_room
@@ -50,15 +52,15 @@ def talk() -> Samples:
     return question_sound()
 
 
-class Loudspeaker:
-    """Bob plays the agent aloud beside his microphone, and may speak himself."""
+class Bob:
+    """He plays the agent aloud beside his microphone, and may speak himself."""
 
-    def __init__(self, room: VoiceRoom, engine: AudioEngine) -> None:
+    def __init__(self, room: VoiceRoom, engine: AudioEngine, response: Samples) -> None:
         self._room = room
         self._stream = engine.open_stream("bob", room.path.on_speech, room.path.outbound.played)
         self._decoder = OpusDecoder()
         self._random = np.random.default_rng(3)
-        self._air = np.zeros(int(DELAY_SECS * SPEECH_RATE_HZ), np.float32)
+        self._loudspeaker = Loudspeaker(response)
         self._talk = np.zeros(0, np.float32)
         self.spoke_at = 0.0
 
@@ -79,20 +81,15 @@ class Loudspeaker:
             await asyncio.sleep(max(0.0, began_at + number * FRAME_SECS - loop_time()))
 
     def _frame(self) -> Samples:
-        heard = self._random.standard_normal(SPEECH_FRAME_SAMPLES) * QUIET_ROOM
-        self._air = np.concatenate([self._air, self._played()])
-        heard += self._air[:SPEECH_FRAME_SAMPLES] * 10 ** (ECHO_DB / 20)
-        self._air = self._air[SPEECH_FRAME_SAMPLES:]
+        packets = self._room.track._packets
+        packet = None if packets.empty() else packets.get_nowait()
+        if packet:
+            self._loudspeaker.play(self._decoder.decode(bytes(packet)))
+        heard = self._loudspeaker.heard(SPEECH_FRAME_SAMPLES)
+        heard += self._random.standard_normal(SPEECH_FRAME_SAMPLES) * QUIET_ROOM
         talk, self._talk = self._talk[:SPEECH_FRAME_SAMPLES], self._talk[SPEECH_FRAME_SAMPLES:]
         heard[: len(talk)] += talk
         return heard.astype(np.float32)
-
-    def _played(self) -> Samples:
-        packets = self._room.track._packets
-        if packets.empty():
-            return np.zeros(SPEECH_FRAME_SAMPLES, np.float32)
-        packet = packets.get_nowait()
-        return self._decoder.decode(bytes(packet)) if packet else np.zeros(SPEECH_FRAME_SAMPLES, np.float32)
 
 
 @pytest_asyncio.fixture(loop_scope="module")
@@ -102,17 +99,26 @@ async def room(recognizer: asr.SherpaRecognizer, synthesizer: tts.SherpaSynthesi
         yield room
 
 
-@pytest_asyncio.fixture(loop_scope="module")
-async def bob(room: VoiceRoom, models_dir: Path) -> AsyncIterator[Loudspeaker]:
+@asynccontextmanager
+async def beside_a_loudspeaker(room: VoiceRoom, models_dir: Path, response: Samples) -> AsyncIterator[Bob]:
     async with engine_on_loop(models_dir) as engine:
-        loudspeaker = Loudspeaker(room, engine)
-        sending = asyncio.ensure_future(loudspeaker.run())
-        yield loudspeaker
+        bob = Bob(room, engine, response)
+        sending = asyncio.ensure_future(bob.run())
+        yield bob
         sending.cancel()
         await asyncio.wait({sending})
 
 
-async def test_an_echo_in_the_room_changes_nothing(room: VoiceRoom, bob: Loudspeaker) -> None:
+@pytest_asyncio.fixture(loop_scope="module")
+async def bob(room: VoiceRoom, models_dir: Path) -> AsyncIterator[Bob]:
+    """Bob in a room without reverberation."""
+    response = np.zeros(int(DELAY_SECS * SPEECH_RATE_HZ) + 1, np.float32)
+    response[-1] = 10 ** (ECHO_DB / 20)
+    async with beside_a_loudspeaker(room, models_dir, response) as bob:
+        yield bob
+
+
+async def test_an_echo_in_the_room_changes_nothing(room: VoiceRoom, bob: Bob) -> None:
     room.path.asked("alice", "What is photosynthesis?")
     await room.until(room.of_agent)
     (answer, _, interrupted, _) = room.of_agent()[0]
@@ -123,9 +129,7 @@ async def test_an_echo_in_the_room_changes_nothing(room: VoiceRoom, bob: Loudspe
     assert len(room.model.prompts) == 1
 
 
-async def test_who_speaks_over_it_beside_the_loudspeaker_interrupts(
-    room: VoiceRoom, bob: Loudspeaker, talk: Samples
-) -> None:
+async def test_who_speaks_over_it_beside_the_loudspeaker_interrupts(room: VoiceRoom, bob: Bob, talk: Samples) -> None:
     room.path.asked("alice", "What is photosynthesis?")
     await room.until_state("speaking")
     await asyncio.sleep(1.0)
@@ -140,3 +144,25 @@ async def test_who_speaks_over_it_beside_the_loudspeaker_interrupts(
     (said,) = [segment.text for segment, kind, *_ in room.stored if kind == "speech"]
     assert is_heard("photosynthesis", said)
     await room.until(lambda: len(room.model.prompts) == 2)
+
+
+@pytest.mark.parametrize("echoing", rooms(2, seed=5), ids=str)
+async def test_a_room_that_reverberates_makes_no_speaker_of_the_agent(
+    room: VoiceRoom, models_dir: Path, talk: Samples, echoing: Room
+) -> None:
+    async with beside_a_loudspeaker(room, models_dir, response(echoing, SPEECH_RATE_HZ)) as bob:
+        room.path.asked("alice", "What is photosynthesis?")
+        await room.until(room.of_agent)
+        (answer, _, interrupted, _) = room.of_agent()[0]
+        assert (answer.text, interrupted) == (WHOLE, False)
+        await asyncio.sleep(1.5)
+        assert not any(caption["final"] for caption in room.captions("bob"))
+        assert len(room.model.prompts) == 1
+        room.path.asked("alice", "And once more?")
+        await room.until_state("speaking")
+        await asyncio.sleep(1.0)
+        bob.say(talk)
+        await room.until(lambda: any(kind == "speech" for _, kind, *_ in room.stored))
+        (said,) = [segment.text for segment, kind, *_ in room.stored if kind == "speech"]
+        assert is_heard("photosynthesis", said)
+        assert room.of_agent()[1][2]

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from aiagent.audio.echo import MAX_DELAY_SECS, own_share, prepared
 from aiagent.audio.echo_guard import LOOK_BACK_SECS, EchoGuard, Verdict
+from aiagent.audio.echo_path import EchoPath
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
 
 pytestmark = pytest.mark.unit
@@ -72,7 +73,7 @@ def run(guard: EchoGuard, heard: Samples, begin_secs: float) -> list[tuple[float
     verdicts = []
     for begin in range(0, len(heard) - WINDOW, WINDOW):
         now = (begin + WINDOW) / SPEECH_RATE_HZ
-        guard.hear(heard[begin : begin + WINDOW])
+        guard.hear(heard[begin : begin + WINDOW], now, voiced=True)
         if now >= begin_secs:
             verdicts.append((now, guard.onset(now)))
     return verdicts
@@ -112,10 +113,72 @@ def test_speech_that_turns_out_to_be_an_echo_is_taken_back_once() -> None:
     taken_back = []
     for begin in range(0, len(heard) - WINDOW, WINDOW):
         now = (begin + WINDOW) / SPEECH_RATE_HZ
-        guard.hear(heard[begin : begin + WINDOW])
+        guard.hear(heard[begin : begin + WINDOW], now, voiced=True)
         if now >= 1.0 and guard.is_echo_after_all(now, spoken_secs=now - 1.0):
             taken_back.append(now)
             break
     assert len(taken_back) == 1
     assert taken_back[0] < 1.3
     assert guard.was_echo
+
+
+def reverberant(sound: Samples, delay_secs: float, gain: float, seed: int = 9) -> Samples:
+    """An echo of which three quarters come by many ways, fading by 60 dB in 0.6 s."""
+    at = np.arange(int(0.6 * SPEECH_RATE_HZ)) / SPEECH_RATE_HZ
+    room = np.random.default_rng(seed).standard_normal(len(at)) * 10 ** (-3 * at / 0.6)
+    room *= np.sqrt(3 / np.sum(room**2))
+    room[0] = 1
+    size = 1 << (len(sound) + len(room)).bit_length()
+    echo = np.fft.irfft(np.fft.rfft(sound, size) * np.fft.rfft(room, size), size)[: len(sound)]
+    return delayed(np.asarray(echo / 2, np.float32), delay_secs, gain)
+
+
+def learned(path: EchoPath, heard: Samples, played: Samples) -> list[float]:
+    """The share that is explained, window by window of 32 ms."""
+    loudspeaker, sound, shares = Loudspeaker(played), prepared(heard), []
+    for end in range(3 * WINDOW // 2, len(sound), WINDOW // 2):
+        now = 2 * end / SPEECH_RATE_HZ
+
+        def before(secs: float, now: float = now) -> Samples:
+            return prepared(loudspeaker.before(now, secs))
+
+        path.hear(sound[max(0, end - 40 * WINDOW // 2) : end], before)
+        shares.append(path.share())
+    return shares
+
+
+@pytest.mark.parametrize("delay_secs", [0.15, 0.3, 0.45])
+@pytest.mark.parametrize("gain", [0.25, 0.7])
+def test_the_way_through_a_reverberant_room_is_learned(delay_secs: float, gain: float) -> None:
+    heard = reverberant(voice(1), delay_secs, gain)
+    assert share(heard, voice(1)) < 0.5
+    assert min(learned(EchoPath(), heard, voice(1))[45:]) > 0.7
+
+
+def test_a_voice_that_is_no_echo_is_not_learned() -> None:
+    assert max(learned(EchoPath(), voice(2), voice(1))[45:]) < 0.2
+
+
+def test_a_way_that_has_become_longer_is_found_again() -> None:
+    path = EchoPath()
+    learned(path, reverberant(voice(1), 0.15, 0.5), voice(1))
+    assert min(learned(path, reverberant(voice(1), 0.4, 0.5), voice(1))[70:]) > 0.7
+
+
+def test_in_a_reverberant_room_an_echo_stays_an_echo_and_who_joins_in_is_heard_until_they_are_done() -> None:
+    played, both = voice(1, 4), reverberant(voice(1, 4), 0.3, 0.5)
+    both[2 * SPEECH_RATE_HZ : 3 * SPEECH_RATE_HZ] += voice(2, 4)[2 * SPEECH_RATE_HZ : 3 * SPEECH_RATE_HZ]
+    guard = EchoGuard(Loudspeaker(played), WINDOW_SECS)
+    talks: list[float] = []
+    drowns: list[float] = []
+    for begin in range(0, len(both) - WINDOW, WINDOW):
+        now = (begin + WINDOW) / SPEECH_RATE_HZ
+        guard.hear(both[begin : begin + WINDOW], now, voiced=now > 0.3)
+        if talks:
+            assert not guard.is_echo_after_all(now, spoken_secs=now - talks[0])
+            drowns += [now] if guard.drowns else []
+        elif now > 0.45 and guard.onset(now) is Verdict.TALK:
+            talks.append(now)
+            guard.ended()
+    assert 2.0 < talks[0] < 2.4
+    assert 3.0 < drowns[0] < 3.4
