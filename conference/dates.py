@@ -6,7 +6,7 @@ as the nearest time that works.
 """
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -43,6 +43,22 @@ def is_far(moment: datetime, now: datetime) -> bool:
 def is_far_day(day: date, now: datetime) -> bool:
     """Whether a day is more than twenty years away: a series may begin late, and then go on."""
     return abs(day - now.date()) > 2 * FARTHEST
+
+
+def is_past(moment: datetime, now: datetime) -> bool:
+    """Whether a time is past. The minute that goes on is not."""
+    return moment < now.replace(second=0, microsecond=0)
+
+
+def wall_time(day: date, clock: time, zone: ZoneInfo, now: datetime) -> datetime | None:
+    """The moment at which clocks of the zone show this; None where they skip it. Far from the calendar's ends only.
+
+    An hour that comes twice, because clocks are set back, is the first one, unless that is past.
+    """
+    first = datetime.combine(day, clock, tzinfo=zone)
+    if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != first.replace(tzinfo=None):
+        return None
+    return first.replace(fold=1) if is_past(first.astimezone(UTC), now) else first
 
 
 class SafeDateTimeField(_DateTimeField):

@@ -28,8 +28,13 @@ NOW = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 TOMORROW = NOW + timedelta(days=1)
 
 
-def make(room: Room, **fields: Any) -> ScheduledMeeting:
-    return meeting_schedule(room=room, change=ScheduleCreate(**{"starts_at": TOMORROW, "title": "Class", **fields}))
+def make(room: Room, *, starts_at: datetime = TOMORROW, **fields: Any) -> ScheduledMeeting:
+    """A meeting on the schedule. One in the past was put there before."""
+    planned = max(starts_at, TOMORROW)
+    made = meeting_schedule(room=room, change=ScheduleCreate(**{"starts_at": planned, "title": "Class", **fields}))
+    ScheduledMeeting.objects.filter(pk=made.pk).update(starts_at=starts_at)
+    made.refresh_from_db()
+    return made
 
 
 def post(client: Client, room: Room, body: object) -> Any:

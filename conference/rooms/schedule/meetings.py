@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from msgspec import UNSET, Meta, Struct, UnsetType
 
-from conference.dates import is_far, is_far_day
+from conference.dates import is_far, is_far_day, is_past
 from conference.errors import BadFieldError, ConflictError
 from conference.names import clean_name
 from conference.rooms.models import Recurrence, Room, ScheduledMeeting, WaitForHost
@@ -157,6 +157,7 @@ def _duration(meeting: ScheduledMeeting) -> timedelta:
 
 
 def _apply(meeting: ScheduledMeeting, change: ScheduleChange) -> None:
+    before = None if meeting._state.adding else (meeting.starts_at, meeting.recurrence)
     if not isinstance(change.title, UnsetType):
         meeting.title = clean_name(change.title, TITLE_CHARS) or meeting.room.name
     for field in PLAIN_FIELDS:
@@ -169,6 +170,7 @@ def _apply(meeting: ScheduledMeeting, change: ScheduleChange) -> None:
     if meeting.recurrence == Recurrence.NONE:
         meeting.until = meeting.count = None
     _check_times(meeting)
+    _check_not_past(meeting, before)
 
 
 def _zone_name(name: str) -> str:
@@ -192,3 +194,17 @@ def _check_times(meeting: ScheduledMeeting) -> None:
         errors["until"] = [_("The last day comes before the first meeting.")]
     if errors:
         raise BadFieldError(next(iter(errors.values()))[0], errors=errors)
+
+
+def _check_not_past(meeting: ScheduledMeeting, before: tuple[datetime, str] | None) -> None:
+    """Refuse a new time that is past. `before` has the stored start and recurrence of a meeting that is changed.
+
+    A series that has begun may be moved to another time of day, and the start of any meeting may stay as it is.
+    """
+    now = timezone.now()
+    if not is_past(meeting.starts_at, now) or (before is not None and meeting.starts_at == before[0]):
+        return
+    had_begun = before is not None and before[1] != Recurrence.NONE and is_past(before[0], now)
+    if had_begun and meeting.recurrence != Recurrence.NONE and next_occurrence(meeting, now) is not None:
+        return
+    raise BadFieldError.of("starts_at", _("This time is past. Choose a later one."))

@@ -1,6 +1,7 @@
 /** Parts of every page but that of a meeting: keys, lengths, the server's time, the theme switch, buttons that copy a text. */
 
 import { guardCompositions } from "#parley/ui/composition.js";
+import { initFormErrors } from "#parley/ui/form_errors.js";
 import { watchLengths } from "#parley/ui/lengths.js";
 import { noteZone, takePageTime } from "#parley/ui/local_times.js";
 import { gettext } from "#parley/ui/text.js";
@@ -8,6 +9,7 @@ import { initThemeToggles } from "#parley/ui/theme_toggle.js";
 
 guardCompositions();
 watchLengths();
+initFormErrors();
 takePageTime();
 noteZone();
 initThemeToggles();

@@ -31,9 +31,9 @@ export function momentText(moment, now, locale) {
   return `${dayText(moment, now, locale)}, ${moment.toLocaleTimeString(locale, CLOCK)}`;
 }
 
-/** Time of day of one moment. @param {Date} moment @param {string} [locale] @returns {string} */
-export function clockText(moment, locale) {
-  return moment.toLocaleTimeString(locale, CLOCK);
+/** Time of day of one moment, in another zone where it is given. @param {Date} moment @param {string} [locale] @param {string} [timeZone] @returns {string} */
+export function clockText(moment, locale, timeZone) {
+  return moment.toLocaleTimeString(locale, { ...CLOCK, timeZone });
 }
 
 /** Day, start and end. @param {Date} start @param {Date} end @param {Date} now @param {string} [locale] @returns {string} */
