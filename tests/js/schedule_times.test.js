@@ -26,7 +26,11 @@ test("what is past is told at the day or at the time, by the clocks of the meeti
     date: "This day is past. Choose today or a later day.",
   });
   assert.match(problems({ zone: "Pacific/Kiritimati" }).date, /past/);
-  assert.deepEqual(problems({ zone: "Mars/Olympus", date: "2020-01-01" }), fine, "the server knows more zones");
+  assert.deepEqual(
+    problems({ zone: "Mars/Olympus", date: "2020-01-01" }),
+    fine,
+    "the server knows more zones",
+  );
 });
 
 test("years far away and an end before the beginning are told", () => {
