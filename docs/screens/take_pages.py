@@ -38,8 +38,8 @@ def save_webp(png: bytes, path: Path) -> None:
             target.mux(packet)
 
 
-def look(name: str, page: Page) -> None:
-    """Take both pictures of a state."""
+def look(name: str, page: Page, _within: str = "", /) -> None:
+    """Take both pictures of a state, always of the whole page."""
     size = page.viewport_size or {"width": 0}
     for theme in ("light", "dark"):
         page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)

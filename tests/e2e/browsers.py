@@ -62,14 +62,14 @@ class Windows:
         return context.new_page()
 
     def person(self, username: str, *, browser: Browser | None = None, **options: Any) -> Page:
-        """The home page of somebody with an account."""
+        """A page of somebody with an account, at an address that costs nothing to show."""
         if username not in self._sessions:
             context = (browser or self._browser).new_context()
             sign_in(context, self._parley.base_url, username, self._parley.passwords[username])
             self._sessions[username] = context.storage_state()
             context.close()
         page = self.visitor(browser=browser, storage_state=self._sessions[username], **options)
-        page.goto(self._parley.base_url)
+        page.goto(f"{self._parley.base_url}/healthz")
         return page
 
     def close(self) -> None:

@@ -18,9 +18,9 @@ WINDOWS: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
 }
 # Colours are looked at once their transitions are over.
-RUN = """async ([options]) => {
+RUN = """async ([within, options]) => {
   for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
-  const {violations} = await axe.run(document, {...options, resultTypes: ["violations"]});
+  const {violations} = await axe.run(within || document, {...options, resultTypes: ["violations"]});
   return violations.map(({id, nodes}) =>
   [id, nodes.map(({target, failureSummary}) => target.join(" ") + ": " + failureSummary.replace(/\\s+/g, " "))]);
 }"""
@@ -32,16 +32,17 @@ class Inspector:
     def __init__(self) -> None:
         self.faults: list[str] = []
 
-    def look(self, name: str, page: Page) -> None:
-        """Note the faults of a state."""
+    def look(self, name: str, page: Page, within: str = "", /) -> None:
+        """Note the faults of a state. What has been looked at in an earlier one lies outside `within`."""
         if not page.evaluate("'axe' in globalThis"):
             page.evaluate(AXE.read_text("utf-8"))
-        self._run(f"{name}, light", page, "light", {"runOnly": TAGS})
-        self._run(f"{name}, dark", page, "dark", {"runOnly": {"type": "rule", "values": ["color-contrast"]}})
+        self._run(f"{name}, light", page, "light", within, {"runOnly": TAGS})
+        contrast = {"type": "rule", "values": ["color-contrast"]}
+        self._run(f"{name}, dark", page, "dark", within, {"runOnly": contrast})
 
-    def _run(self, name: str, page: Page, theme: str, options: dict[str, Any]) -> None:
+    def _run(self, name: str, page: Page, theme: str, within: str, options: dict[str, Any]) -> None:
         page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
-        for rule, nodes in page.evaluate(RUN, [options]):
+        for rule, nodes in page.evaluate(RUN, [within, options]):
             self.faults += [f"{name}: {rule}: {node}" for node in nodes]
 
 

@@ -1,8 +1,8 @@
 """A way through all pages and the states of a room, for tests and pictures that look at each of them."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
@@ -10,14 +10,20 @@ from tests.e2e.board_page import BoardPage
 from tests.e2e.pages import RoomPage, make_room, send_json, sign_in
 from tests.e2e.poll_page import PollPage
 
-Look = Callable[[str, Page], None]
 # With many windows on a small machine a click may take its time.
 SLOW_MS = 90_000
 POLL = "Where does photosynthesis happen?"
 
 
+class Look(Protocol):
+    """Looks at a page."""
+
+    def __call__(self, name: str, page: Page, within: str = "", /) -> None:
+        """`name` is that of the state. `within` selects what is new in it; nothing stands for the whole page."""
+
+
 class Tour:
-    """Goes round with alice, who owns the rooms, and bob. `look` gets the name of each state and its page.
+    """Goes round with alice, who owns the rooms, and bob. `look` is called in each state.
 
     `options` are those of the browser contexts: size of the window, theme and so on. With `camera` people are seen,
     which costs time.
@@ -123,7 +129,7 @@ class Tour:
         self._look("stage", alice_page)
         for panel in ("chat", "people", "activities", "transcript"):
             self._press(alice_page, f"open-{panel}")
-            self._look(f"stage-{panel}", alice_page)
+            self._look(f"stage-{panel}", alice_page, "#panel")
         self._popovers(alice_page)
         self._activities(alice, bob)
         self._dialogs(alice_page)
@@ -144,7 +150,7 @@ class Tour:
         self._look("lobby", guest_page)
         self._press(alice_page, "open-people")
         expect(alice_page.locator("#waiting-list li")).to_have_count(1)
-        self._look("stage-someone-waits", alice_page)
+        self._look("stage-someone-waits", alice_page, "#panel")
         guest_page.goto(f"{self._base_url}/")
         bob_page.goto(f"{self._base_url}/")
         alice_page.goto(f"{self._base_url}/")
@@ -159,7 +165,7 @@ class Tour:
         ):
             self._press(page, opener)
             expect(page.locator(box)).to_be_visible()
-            self._look(f"stage-{name}", page)
+            self._look(f"stage-{name}", page, box)
             page.click("#room-name")
             expect(page.locator(box)).to_be_hidden()
 
@@ -167,10 +173,10 @@ class Tour:
         page = alice.page
         self._press(page, "open-activities")
         page.click("#new-poll")
-        self._look("poll-new", page)
+        self._look("poll-new", page, "dialog[open]")
         page.keyboard.press("Escape")
         alice.ask(POLL, ("In the chloroplasts", "In the roots"), correct=0, live=True)
-        self._look("stage-poll", page)
+        self._look("stage-poll", page, "#panel")
         board = BoardPage(page)
         board.open()
         self._close_panel(page)
@@ -183,7 +189,7 @@ class Tour:
         expect(page.locator("#board")).to_be_hidden()
         self._press(page, "open-activities")
         page.click("#breakouts-setup")
-        self._look("breakouts-new", page)
+        self._look("breakouts-new", page, "dialog[open]")
         page.keyboard.press("Escape")
 
     def _dialogs(self, page: Page) -> None:
@@ -196,7 +202,7 @@ class Tour:
                 continue  # Phones have no keyboard.
             self._press(page, opener)
             expect(page.locator(dialog)).to_be_visible()
-            self._look(f"stage-{name}", page)
+            self._look(f"stage-{name}", page, dialog)
             page.keyboard.press("Escape")
 
     def _meetings(self, page: Page, slug: str) -> None:
