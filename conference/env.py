@@ -53,7 +53,15 @@ def envstr(
 
 def envsecret(name: str, *, least_chars: int = 32) -> str:
     """A secret that cannot be guessed; empty when it is unset."""
-    value = _raw(name) or ""
+    return _unguessable(name, _raw(name) or "", least_chars)
+
+
+def envsecrets(name: str, *, least_chars: int = 32) -> list[str]:
+    """Secrets separated by commas, none of which can be guessed."""
+    return [_unguessable(name, secret, least_chars) for secret in envlist(name)]
+
+
+def _unguessable(name: str, value: str, least_chars: int) -> str:
     if value and (len(value) < least_chars or is_guessable(value)):
         raise EnvError(
             name,

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
-from conference.env import envbool, envfloat, envint, envjson, envlist, envorigin, envsecret, envstr, envurl
+from conference.env import envbool, envfloat, envint, envjson, envlist, envorigin, envsecret, envsecrets, envstr, envurl
 from conference.private_files import keep_database_private, keep_private
 from conference.secret_file import secret_of
 from conference.static_version import bundle_folder, static_version
@@ -32,6 +32,8 @@ CSRF_TRUSTED_ORIGINS = [*envlist("CSRF_TRUSTED_ORIGINS"), PARLEY_URL]
 # Secrets
 
 SECRET_KEY = envsecret("SECRET_KEY") or secret_of("SECRET_KEY", _SECRETS)
+# Earlier keys, which still prove what was signed with them.
+SECRET_KEY_FALLBACKS = envsecrets("SECRET_KEY_FALLBACKS")
 AGENT_SERVICE_KEY = envsecret("AGENT_SERVICE_KEY") or secret_of("AGENT_SERVICE_KEY", _SECRETS)
 
 # What it is made of

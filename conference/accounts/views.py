@@ -9,6 +9,7 @@ from django.contrib.auth import login
 from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -61,9 +62,10 @@ class PasswordView(PasswordChangeView):
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def signup(request: HttpRequest) -> HttpResponse:
-    """Make an account and sign in with it."""
+    """Make an account and sign in with it, then go on to `next`, a path of this site."""
+    place = _wanted_place(request)
     if request.user.is_authenticated:
-        return redirect("home")
+        return redirect(place or "home")
     if not settings.SIGNUP_ENABLED:
         messages.info(request, _("New accounts are made by the administrator here. Ask for one, then sign in."))
         return redirect("login")
@@ -73,10 +75,17 @@ def signup(request: HttpRequest) -> HttpResponse:
             SIGNUPS.hit(client_network(request))
         except ServiceError as error:
             form.add_error(None, error.message)
-            return render(request, "accounts/signup.html", {"form": form}, status=error.status)
+            return render(request, "accounts/signup.html", {"form": form, "next": place}, status=error.status)
         login(request, form.save())
-        return redirect("home")
-    return render(request, "accounts/signup.html", {"form": form})
+        return redirect(place or "home")
+    return render(request, "accounts/signup.html", {"form": form, "next": place})
+
+
+def _wanted_place(request: HttpRequest) -> str:
+    """The path to which the request wants to go on; "" without one, and for addresses of other sites."""
+    place = request.POST.get("next", request.GET.get("next", ""))
+    hosts = {request.get_host()}
+    return place if url_has_allowed_host_and_scheme(place, hosts, require_https=request.is_secure()) else ""
 
 
 @form_view

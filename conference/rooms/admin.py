@@ -105,7 +105,7 @@ class GuestLinkAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     actions = ("revoke",)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
-        """No links are made here: nobody would learn their tokens."""
+        """No links are made here: only the settings of a room show their tokens."""
         return False
 
     @admin.action(description=_("Revoke the selected links"))

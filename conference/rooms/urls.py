@@ -3,7 +3,7 @@
 from django.urls import path
 
 from conference.rooms.pages import home, persona, room, schedule, settings
-from conference.rooms.rest import access, rooms, voices
+from conference.rooms.rest import access, invite, rooms, voices
 from conference.rooms.rest import schedule as rest_schedule
 
 pages = [
@@ -34,6 +34,7 @@ pages = [
     path("g/<str:token>/", room.guest, name="guest-link"),
     path("g/<str:token>/schedule/<uuid:meeting_id>/meeting.ics", schedule.guest_file, name="guest-schedule-file"),
     path("g/<str:token>/live", room.guest_live, name="guest-link-live"),
+    path("g/<str:token>/invite", invite.guest_invite, name="guest-link-invite"),
 ]
 
 rest = [
@@ -45,6 +46,7 @@ rest = [
     path("api/v1/rooms/<slug:slug>/leave", rooms.leave, name="api-leave"),
     path("api/v1/rooms/<slug:slug>/invitations", access.invitations, name="api-invitations"),
     path("api/v1/rooms/<slug:slug>/invitations/<uuid:invitation_id>", access.invitation, name="api-invitation"),
+    path("api/v1/rooms/<slug:slug>/invite", invite.invite, name="api-invite"),
     path("api/v1/rooms/<slug:slug>/guest-links", access.guest_links, name="api-guest-links"),
     path("api/v1/rooms/<slug:slug>/guest-links/<uuid:link_id>", access.guest_link, name="api-guest-link"),
     path("api/v1/rooms/<slug:slug>/schedule", rest_schedule.schedule, name="api-schedule"),

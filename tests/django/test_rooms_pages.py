@@ -65,6 +65,7 @@ def test_the_room_page_tells_the_script_what_it_needs(bob: User, bob_client: Cli
             "room": f"/api/v1/rooms/{room.slug}",
             "tickets": f"/api/v1/rooms/{room.slug}/tickets",
             "live": f"/api/v1/rooms/{room.slug}",
+            "invite": f"/api/v1/rooms/{room.slug}/invite",
         },
         "user": {"id": bob.pk, "name": "Bob"},
         "home": "/",

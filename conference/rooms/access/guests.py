@@ -1,5 +1,6 @@
 """People without an account: guest links, and the cookie that recognises their browser."""
 
+import base64
 import hashlib
 import re
 import secrets
@@ -11,6 +12,7 @@ from django.db import transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from conference.accounts.models import User
@@ -24,6 +26,7 @@ from conference.rooms.models.access import GUEST_LINK_LABEL_CHARS
 from conference.throttle import Throttle
 
 TOKEN_BYTES = 24
+SALT_BYTES = 18
 MOST_LINKS = 100
 # Somebody who reconnects within this time is the same use of a link.
 SAME_USE = timedelta(hours=12)
@@ -31,9 +34,14 @@ UNKNOWN_TOKENS = Throttle("guest-tokens", limit=100, period_secs=300)
 
 
 def guest_link_create(
-    *, room: Room, created_by: User, label: str = "", expires_at: datetime | None = None
+    *,
+    room: Room,
+    created_by: User,
+    label: str = "",
+    expires_at: datetime | None = None,
+    is_standing: bool = False,
 ) -> tuple[GuestLink, str]:
-    """Make a link. Its token is returned here and never again. Without `expires_at` the link has no end.
+    """Make a link; returns it and its token. Without `expires_at` the link has no end.
 
     Raises BadFieldError for an end in the past or very far away, ConflictError when the room has very many links.
     """
@@ -43,18 +51,28 @@ def guest_link_create(
         raise BadFieldError.of("expires_at", _("Choose a time within the next ten years."))
     if room.guest_links.filter(revoked_at=None).count() >= MOST_LINKS:
         raise ConflictError(_("The room has very many guest links. Revoke some that are no longer used."))
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    link = GuestLink(
+        room=room,
+        created_by=created_by,
+        label=clean_name(label, GUEST_LINK_LABEL_CHARS),
+        salt=secrets.token_urlsafe(SALT_BYTES),
+        expires_at=expires_at,
+        is_standing=is_standing,
+    )
+    token = _token(link, settings.SECRET_KEY)
+    link.token_hash = _hash(token)
     with transaction.atomic():
-        link = GuestLink.objects.create(
-            room=room,
-            created_by=created_by,
-            label=clean_name(label, GUEST_LINK_LABEL_CHARS),
-            token_hash=_hash(token),
-            expires_at=expires_at,
-        )
+        link.save(force_insert=True)
         end = expires_at.isoformat() if expires_at else None
         room_action_record("guest_link_made", room, created_by, name=link.label, value={"expires_at": end})
     return link, token
+
+
+def guest_token_of(link: GuestLink) -> str:
+    """The token of a link, to show it again; "" for links of earlier versions, and of a secret key that is gone."""
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS) if link.salt else ()
+    tokens = (_token(link, key) for key in keys)
+    return next((token for token in tokens if constant_time_compare(_hash(token), link.token_hash)), "")
 
 
 def guest_link_revoke(*, link: GuestLink, by: User | None = None) -> None:
@@ -93,8 +111,14 @@ def guest_link_used(*, link: GuestLink, guest_id: str) -> None:
     GuestLink.objects.filter(pk=link.pk).update(**changes)
 
 
+def _token(link: GuestLink, key: str) -> str:
+    """The token of a link. Nobody can make it who has the database and not the secret key."""
+    made = salted_hmac("parley.guest-link", f"{link.pk} {link.salt}", secret=key, algorithm="sha256")
+    return base64.urlsafe_b64encode(made.digest()[:TOKEN_BYTES]).decode()
+
+
 def _hash(token: str) -> str:
-    """The stored form of a token. A plain hash is enough: tokens are random and long."""
+    """The stored form of a token, by which it is found. A plain hash is enough: nobody can guess a token."""
     return hashlib.sha256(token.encode()).hexdigest()
 
 

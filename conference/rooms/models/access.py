@@ -56,12 +56,19 @@ class Invitation(models.Model):
 
 
 class GuestLink(models.Model):
-    """A link that lets people without an account into a room. Only a hash of its token is kept."""
+    """A link that lets people without an account into a room.
+
+    Of its token only a hash is kept, and the `salt` from which the server, with its secret key, makes the token again.
+    Links of earlier versions have no salt: they work, and cannot be shown again. The standing link is that of the
+    room's invitation; it ends with the schedule.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="guest_links", verbose_name=_("room"))
     label = models.CharField(_("label"), max_length=GUEST_LINK_LABEL_CHARS, blank=True)
     token_hash = models.CharField(max_length=64, unique=True, editable=False)
+    salt = models.CharField(max_length=32, blank=True, default="", editable=False)
+    is_standing = models.BooleanField(_("of the invitation"), default=False, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.SET_NULL,
@@ -80,6 +87,13 @@ class GuestLink(models.Model):
         verbose_name = _("guest link")
         verbose_name_plural = _("guest links")
         ordering: ClassVar = ["-created_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["room"],
+                condition=models.Q(is_standing=True, revoked_at=None),
+                name="one_standing_guest_link_per_room",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.label or self.pk} - {self.room}"

@@ -17,6 +17,7 @@ from conference.http import error_response
 from conference.rooms.access.guests import guest_id_of, guest_link_of, remember_guest
 from conference.rooms.access.roles import needs_password, role_at_door, room_transcripts_readable
 from conference.rooms.errors import NotInvitedError
+from conference.rooms.invite.marks import PARAMETER, Invited, mark_read
 from conference.rooms.models import GuestLink, Room
 from conference.rooms.rest.objects import live_json
 from conference.rooms.schedule.meetings import upcoming
@@ -59,7 +60,7 @@ def room(request: HttpRequest, slug: str) -> HttpResponse:
     except UnauthorizedError:
         return _sign_in(request)
     except NotInvitedError:
-        return door_page(request, found, "not_invited")
+        return door_page(request, found, "not_invited", mark_read(found, request.GET.get(PARAMETER, "")))
     context = {"room_config": room_config(found, user, role), "calendar_file": _calendar_file(found)}
     response = render(request, "rooms/room.html", {"room": found, **context})
     if user is None:
@@ -72,7 +73,10 @@ def room_config(room: Room, user: User | None, role: str, *, guest_token: str = 
     """Configuration for the script of the room page. The holder of a guest link needs no password."""
     readable = user is not None and room_transcripts_readable(user, room)
     meetings = reverse("room-meetings", args=[room.slug]) if readable else ""
-    live = reverse("guest-link-live", args=[guest_token]) if guest_token else reverse("api-room", args=[room.slug])
+    if guest_token:
+        live, invite = (reverse(name, args=[guest_token]) for name in ("guest-link-live", "guest-link-invite"))
+    else:
+        live, invite = (reverse(name, args=[room.slug]) for name in ("api-room", "api-invite"))
     return {
         "slug": room.slug,
         "name": room.name,
@@ -83,6 +87,7 @@ def room_config(room: Room, user: User | None, role: str, *, guest_token: str = 
             "room": reverse("api-room", args=[room.slug]),
             "tickets": reverse("api-tickets", args=[room.slug]),
             "live": live,
+            "invite": invite,
         },
         "user": {"id": user.pk if user else None, "name": user.shown_name if user else ""},
         "home": reverse("home"),
@@ -149,8 +154,8 @@ def _link(request: HttpRequest, token: str) -> GuestLink:
     return guest_link_of(token, address=client_network(request))
 
 
-def door_page(request: HttpRequest, room: Room | None, reason: Reason) -> HttpResponse:
-    """The page for `reason`. The room is named only to its owner."""
+def door_page(request: HttpRequest, room: Room | None, reason: Reason, invited: Invited | None = None) -> HttpResponse:
+    """The page for `reason`. The room is named to its owner, and to those whose invitation says so."""
     own = room is not None and room.owner_id == request.user.pk
-    status = STATUS.get(reason, HTTPStatus.NOT_FOUND)
-    return render(request, "rooms/door.html", {"reason": reason, "room": room if own else None}, status=status)
+    context = {"reason": reason, "room": room if own else None, "invited": invited}
+    return render(request, "rooms/door.html", context, status=STATUS.get(reason, HTTPStatus.NOT_FOUND))

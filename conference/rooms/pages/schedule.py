@@ -15,8 +15,10 @@ from conference.accounts.models import User
 from conference.downloads import file_response
 from conference.errors import ServiceError, UnauthorizedError
 from conference.links import absolute_url
-from conference.rooms.access.guests import guest_link_of
+from conference.rooms.access.guests import guest_link_of, guest_token_of
 from conference.rooms.access.roles import role_at_door
+from conference.rooms.invite.marks import marked_path
+from conference.rooms.invite.standing import sees_guest_link, standing_link_good
 from conference.rooms.models import Room, ScheduledMeeting
 from conference.rooms.pages.forms.schedule import ScheduleForm
 from conference.rooms.pages.settings import owned_room
@@ -53,15 +55,24 @@ def cancel(request: HttpRequest, slug: str, meeting_id: uuid.UUID) -> HttpRespon
 @never_cache
 @require_safe
 def file(request: HttpRequest, slug: str, meeting_id: uuid.UUID) -> HttpResponse:
-    """The calendar file of a meeting, also of a cancelled one, for everyone who may enter the room by its address."""
+    """The calendar file of a meeting, also of a cancelled one, for everyone who may enter the room by its address.
+
+    It is often sent on: in the file of those who see the room's guest link, that link comes first.
+    """
+    user = request.user if isinstance(request.user, User) else None
     try:
         room = room_get(slug)
-        role_at_door(room, request.user if isinstance(request.user, User) else None)
+        role_at_door(room, user)
     except UnauthorizedError:
         return redirect_to_login(request.get_full_path())
     except ServiceError as error:
         raise Http404(error.message) from error
-    return _calendar_file(room, meeting_id, absolute_url(request, reverse("room", args=[room.slug])))
+    link = standing_link_good(room) if sees_guest_link(user, room) else None
+    members = absolute_url(request, marked_path(room, link))
+    if link is None:
+        return _calendar_file(room, meeting_id, members)
+    guests = absolute_url(request, reverse("guest-link", args=[guest_token_of(link)]))
+    return _calendar_file(room, meeting_id, guests, _("With an account: %s") % members)
 
 
 @never_cache
@@ -75,17 +86,18 @@ def guest_file(request: HttpRequest, token: str, meeting_id: uuid.UUID) -> HttpR
     return _calendar_file(room, meeting_id, absolute_url(request, reverse("guest-link", args=[token])))
 
 
-def _calendar_file(room: Room, meeting_id: uuid.UUID, url: str) -> HttpResponse:
+def _calendar_file(room: Room, meeting_id: uuid.UUID, url: str, more: str = "") -> HttpResponse:
     meetings = ScheduledMeeting.objects.select_related("room__owner")
-    content = calendar_file(get_object_or_404(meetings, pk=meeting_id, room=room), url=url)
+    content = calendar_file(get_object_or_404(meetings, pk=meeting_id, room=room), url=url, more=more)
     return file_response(f"{room.slug}.ics", "text/calendar; charset=utf-8", content)
 
 
 def _form_page(request: HttpRequest, room: Room, meeting: ScheduledMeeting | None) -> HttpResponse:
     form = ScheduleForm(request.POST or None, room=room, meeting=meeting)
-    if carried_out(form, lambda: _store(form, room, meeting), {"starts_at": "date"}):
+    if stored := carried_out(form, lambda: _store(form, room, meeting), {"starts_at": "date"}):
         messages.success(request, _("The meeting is on the schedule."))
-        return redirect(_schedule_of(room))
+        # The page offers the invitation to it.
+        return redirect(_schedule_of(room, stored))
     context = {"room": room, "meeting": meeting, "form": form}
     return render(request, "rooms/schedule_form.html", context, status=sent_status(form))
 
@@ -96,5 +108,6 @@ def _store(form: ScheduleForm, room: Room, meeting: ScheduledMeeting | None) -> 
     return meeting_reschedule(meeting=meeting, change=form.change())
 
 
-def _schedule_of(room: Room) -> str:
-    return f"{reverse('room-settings', args=[room.slug])}#schedule"
+def _schedule_of(room: Room, stored: ScheduledMeeting | None = None) -> str:
+    query = f"?invite={stored.pk}" if stored else ""
+    return f"{reverse('room-settings', args=[room.slug])}{query}#schedule"

@@ -14,7 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from conference.accounts.authentication import signed_in_user
 from conference.links import absolute_url
-from conference.rooms.access.guests import guest_link_create, guest_link_revoke
+from conference.rooms.access.guests import guest_link_create, guest_link_revoke, guest_token_of
 from conference.rooms.access.invitations import invitation_remove, invitations_set
 from conference.rooms.models import GuestLink, Invitation, Room
 from conference.rooms.pages.forms.room import GuestLinkForm, InvitationForm, PasswordForm, SettingsForm
@@ -79,7 +79,7 @@ def uninvite(request: HttpRequest, slug: str, invitation_id: uuid.UUID) -> HttpR
 
 @form_view
 def guest_link_new(request: HttpRequest, slug: str) -> HttpResponse:
-    """Make a guest link; this answer is the only one that shows it."""
+    """Make a guest link, and show it."""
     room, form = owned_room(request, slug), GuestLinkForm(request.POST)
     if request.method != "POST":
         return _back(room, "guests")
@@ -137,6 +137,12 @@ def _wanted_link(request: HttpRequest, form: GuestLinkForm) -> dict[str, Any]:
     return {"created_by": signed_in_user(request), "label": form.cleaned_data["label"], "expires_at": form.expires_at()}
 
 
+def _shown_link(request: HttpRequest, link: GuestLink) -> str:
+    """The address of a link; "" for one that was revoked, or cannot be shown."""
+    token = "" if link.revoked_at else guest_token_of(link)
+    return absolute_url(request, reverse("guest-link", args=[token])) if token else ""
+
+
 def _back(room: Room, section: str) -> HttpResponse:
     return redirect(f"{reverse('room-settings', args=[room.slug])}#{section}")
 
@@ -151,7 +157,7 @@ def _page(
     guest_link_form: Form | None = None,
     new_link: str = "",
 ) -> HttpResponse:
-    """The page, with the form as it was sent. `new_link` is shown this once."""
+    """The page, with the form as it was sent. `new_link` is shown above the list."""
     now = timezone.now()
     sent = settings_form or password_form or invitation_form or guest_link_form
     context = {
@@ -161,7 +167,7 @@ def _page(
         "invitation_form": invitation_form or InvitationForm(),
         "guest_link_form": guest_link_form or GuestLinkForm(),
         "invitations": invitations_of(room),
-        "guest_links": guest_links_of(room),
+        "guest_links": [(link, _shown_link(request, link)) for link in guest_links_of(room)],
         "schedule": [(meeting, next_occurrence(meeting, now)) for meeting in schedule_of(room)],
         "new_link": new_link,
         "now": now,

@@ -40,13 +40,13 @@ def invitation_delete(request: HttpRequest, caller: Caller, slug: str, invitatio
 
 
 def guest_link_list(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
-    """The guest links, without their tokens, which nobody knows any more."""
+    """The guest links, without their tokens."""
     room = room_get_owned(slug, caller.user)
     return JsonResponse({"guest_links": [guest_link_json(link) for link in guest_links_of(room)]})
 
 
 def guest_link_post(request: HttpRequest, caller: Caller, slug: str) -> HttpResponse:
-    """Make a guest link; this answer is the only one that holds its `token` and `url`."""
+    """Make a guest link; the answer holds its `token` and `url`."""
     room = room_get_owned(slug, caller.user)
     body = decode_body(request, GuestLinkCreate)
     link, token = guest_link_create(room=room, created_by=caller.user, label=body.label, expires_at=body.expires_at)

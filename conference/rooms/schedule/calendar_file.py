@@ -16,8 +16,8 @@ HOST = "parley.invalid"
 ORGANIZER = f"mailto:noreply@{HOST}"
 
 
-def calendar_file(meeting: ScheduledMeeting, *, url: str) -> bytes:
-    """The meeting with all its repetitions. `url` is where its reader enters the room."""
+def calendar_file(meeting: ScheduledMeeting, *, url: str, more: str = "") -> bytes:
+    """The meeting with all its repetitions. `url` is where its reader enters the room; `more` goes below it."""
     zone = ZoneInfo(meeting.time_zone)
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
@@ -25,12 +25,12 @@ def calendar_file(meeting: ScheduledMeeting, *, url: str) -> bytes:
     calendar.add("method", "CANCEL" if meeting.cancelled_at else "PUBLISH")
     if meeting.recurrence != Recurrence.NONE and not _is_utc(zone):
         calendar.add_component(vtimezone(zone, zone.key, meeting.starts_at.astimezone(zone).date()))
-    calendar.add_component(_event(meeting, zone, url=url))
+    calendar.add_component(_event(meeting, zone, url=url, more=more))
     content: bytes = calendar.to_ical()
     return content
 
 
-def _event(meeting: ScheduledMeeting, zone: ZoneInfo, *, url: str) -> Event:
+def _event(meeting: ScheduledMeeting, zone: ZoneInfo, *, url: str, more: str) -> Event:
     every = starts(meeting.starts_at, zone, meeting.recurrence, until=meeting.until, count=meeting.count)
     start = next(every, meeting.starts_at.astimezone(zone))
     end = start.astimezone(UTC) + timedelta(minutes=meeting.duration_minutes)
@@ -51,7 +51,7 @@ def _event(meeting: ScheduledMeeting, zone: ZoneInfo, *, url: str) -> Event:
         event.add("rrule", vRecur(rule))
     event.add("url", url)
     event.add("location", url)
-    event.add("description", f"{meeting.room.name}\n{url}")
+    event.add("description", "\n".join(filter(None, (meeting.room.name, url, more))))
     event.add("status", "CANCELLED" if meeting.cancelled_at else "CONFIRMED")
     if not meeting.cancelled_at:
         event.add_component(_alarm(meeting))

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from conference.errors import BadFieldError, ConflictError
 from conference.names import clean_name
 from conference.rooms.models import Recurrence, Room, ScheduledMeeting, WaitForHost
 from conference.rooms.models.schedule import DURATION_MINUTES_MAX, DURATION_MINUTES_MIN, OCCURRENCES_MAX, TITLE_CHARS
+from conference.rooms.schedule.ends import standing_link_follow
 from conference.rooms.schedule.recurrence import starts, starts_between
 from conference.signaling import live
 
@@ -68,7 +70,9 @@ def meeting_schedule(*, room: Room, change: ScheduleChange) -> ScheduledMeeting:
         raise ConflictError(_("The room has very many scheduled meetings. Cancel some that are over."))
     meeting = ScheduledMeeting(room=room, title=room.name, time_zone=settings.TIME_ZONE)
     _apply(meeting, change)
-    meeting.save(force_insert=True)
+    with transaction.atomic():
+        meeting.save(force_insert=True)
+        standing_link_follow(room)
     _tell(room)
     return meeting
 
@@ -78,7 +82,9 @@ def meeting_reschedule(*, meeting: ScheduledMeeting, change: ScheduleChange) -> 
     _apply(meeting, change)
     meeting.cancelled_at = None
     meeting.sequence += 1
-    meeting.save()
+    with transaction.atomic():
+        meeting.save()
+        standing_link_follow(meeting.room)
     _tell(meeting.room)
     return meeting
 
@@ -88,7 +94,9 @@ def meeting_cancel(*, meeting: ScheduledMeeting) -> None:
     if meeting.cancelled_at is None:
         meeting.cancelled_at = timezone.now()
         meeting.sequence += 1
-        meeting.save(update_fields=["cancelled_at", "sequence", "updated_at"])
+        with transaction.atomic():
+            meeting.save(update_fields=["cancelled_at", "sequence", "updated_at"])
+            standing_link_follow(meeting.room)
         _tell(meeting.room)
 
 

@@ -1,5 +1,6 @@
 /** The page about the AI participant of a room: it shows at once what a setting means, and speaks a sample. */
 
+import { initInvite } from "#parley/invite/dialog.js";
 import { VoiceSample } from "#parley/settings/voice_sample.js";
 import { byId, setText } from "#parley/ui/dom.js";
 import { lengthOf } from "#parley/ui/lengths.js";
@@ -14,6 +15,8 @@ const prompt = byId("id_agent_prompt", HTMLTextAreaElement);
 const count = byId("prompt-count", HTMLElement);
 const unsaved = byId("unsaved", HTMLElement);
 const nobody = document.querySelector("[data-empty]")?.getAttribute("data-empty") ?? "";
+
+initInvite();
 
 function showName() {
   const shown = name.value.trim() || nobody;

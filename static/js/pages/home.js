@@ -1,5 +1,6 @@
 /** The home page: times in the browser's time zone, and who is in the rooms at the moment. */
 
+import { initInvite } from "#parley/invite/dialog.js";
 import { serverClock } from "#parley/signaling/server_clock.js";
 import { setText } from "#parley/ui/dom.js";
 import { initLocalTimes } from "#parley/ui/local_times.js";
@@ -28,5 +29,6 @@ function show(slug, people) {
 }
 
 initLocalTimes();
+initInvite();
 setInterval(refresh, EVERY_MS);
 document.addEventListener("visibilitychange", refresh);

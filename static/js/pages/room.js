@@ -1,5 +1,6 @@
 /** The page of a room: joins the parts, holds no rules. */
 
+import { initInvite } from "#parley/invite/dialog.js";
 import { Consent } from "#parley/media/consent.js";
 import { DeviceRecovery } from "#parley/media/device_recovery.js";
 import { Effects } from "#parley/media/effects.js";
@@ -91,6 +92,7 @@ async function join(request) {
 }
 
 initThemeToggles();
+initInvite();
 initDeviceSelects(
   (kind, deviceId) => view.useDevice(kind, deviceId),
   () => ({

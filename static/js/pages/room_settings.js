@@ -1,5 +1,6 @@
 /** Pages about one room: local times, the browser's time zone in forms, questions before what cannot be undone. */
 
+import { initInvite } from "#parley/invite/dialog.js";
 import { watchTimes } from "#parley/settings/schedule_times.js";
 import { initConfirmForms } from "#parley/ui/confirm.js";
 import { initLocalTimes } from "#parley/ui/local_times.js";
@@ -17,6 +18,7 @@ function chooseZone() {
 
 initLocalTimes();
 initConfirmForms();
+if (document.querySelector("[data-invite]")) initInvite();
 chooseZone();
 const schedule = document.querySelector(".schedule-form");
 if (schedule instanceof HTMLFormElement) watchTimes(schedule);

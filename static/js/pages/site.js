@@ -1,10 +1,10 @@
 /** Parts of every page but that of a meeting: keys, lengths, the server's time, the theme switch, buttons that copy a text. */
 
+import { copyFrom } from "#parley/ui/clipboard.js";
 import { guardCompositions } from "#parley/ui/composition.js";
 import { initFormErrors } from "#parley/ui/form_errors.js";
 import { watchLengths } from "#parley/ui/lengths.js";
 import { noteZone, takePageTime } from "#parley/ui/local_times.js";
-import { gettext } from "#parley/ui/text.js";
 import { initThemeToggles } from "#parley/ui/theme_toggle.js";
 
 guardCompositions();
@@ -15,13 +15,7 @@ noteZone();
 initThemeToggles();
 
 for (const button of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("[data-copy]")))
-  button.addEventListener("click", async () => {
+  button.addEventListener("click", () => {
     const text = button.dataset.copy ?? "";
-    await navigator.clipboard.writeText(text.startsWith("/") ? new URL(text, location.href).href : text);
-    const label = button.querySelector("span") ?? button;
-    const before = label.textContent;
-    label.textContent = gettext("Copied");
-    setTimeout(() => {
-      label.textContent = before;
-    }, 2000);
+    copyFrom(button, text.startsWith("/") ? new URL(text, location.href).href : text);
   });

@@ -1,9 +1,8 @@
-/** The line over the stage: name of the room, whether it is locked, time in the meeting, its link. */
+/** The line over the stage: name of the room, whether it is locked, time in the meeting. */
 
 import { serverClock } from "#parley/signaling/server_clock.js";
 import { byId, setText } from "#parley/ui/dom.js";
-import { notify } from "#parley/ui/notices.js";
-import { clock, gettext } from "#parley/ui/text.js";
+import { clock } from "#parley/ui/text.js";
 
 /** @typedef {import("#parley/room/state.js").RoomState} RoomState */
 
@@ -12,7 +11,6 @@ const CLOCK_EVERY_MS = 1000;
 export class StageHead {
   /** @param {() => RoomState} state */
   constructor(state) {
-    byId("copy-link", HTMLButtonElement).addEventListener("click", copyLink);
     setInterval(() => showClock(state()), CLOCK_EVERY_MS);
   }
 
@@ -21,11 +19,6 @@ export class StageHead {
     setText(byId("room-name", HTMLElement), room.name);
     byId("room-locked", HTMLElement).hidden = !room.locked;
   }
-}
-
-async function copyLink() {
-  await navigator.clipboard.writeText(location.href.split("#")[0]);
-  notify(gettext("The link to this room was copied."), { icon: "circle-check" });
 }
 
 /** @param {RoomState} state */
