@@ -177,7 +177,8 @@ def test_closed_rooms_have_no_invitation(alice_client: Client, room: Room) -> No
 def end_of(room: Room) -> datetime | None:
     link = standing_link_of(room)
     assert link is not None
-    return link.expires_at
+    end: datetime | None = link.expires_at
+    return end
 
 
 @pytest.mark.parametrize(
@@ -262,7 +263,7 @@ def test_calendar_files_carry_what_their_reader_may_pass_on(
     guests, members = (letter["url"] for letter in make_link(alice_client, room)["letters"])
     path = f"/rooms/{room.slug}/schedule/{meeting.pk}/meeting.ics"
     (host_event,) = Calendar.from_ical(alice_client.get(path).content).walk("VEVENT")
-    assert host_event["URL"] == guests and members in host_event["DESCRIPTION"]
+    assert host_event["URL"] == guests and members in str(host_event["DESCRIPTION"])
     content = bob_client.get(path).content.decode().replace("\r\n ", "")
     (event,) = Calendar.from_ical(content).walk("VEVENT")
     assert urlsplit(guests).path not in content
