@@ -4,7 +4,7 @@ import { actsOn, FRAMES, mayTakeHost } from "#parley/room/moderation/rules.js";
 import { handQueue, nameFits, orderedPeople, ownPlace } from "#parley/room/people/order.js";
 import { PROTOCOL } from "#parley/room/protocol.js";
 import { EMPTY_ROOM, reduce } from "#parley/room/state.js";
-import { MAX_SHOWN, withNotice, withoutNotice } from "#parley/ui/notice_list.js";
+import { MAX_SHOWN, withNotice, withoutNotice, withoutOver } from "#parley/ui/notice_list.js";
 
 /** @param {string} name @param {object} [more] @returns {any} */
 function person(name, more = {}) {
@@ -199,4 +199,19 @@ test("notices of a group and equal notices become one that counts", () => {
     withoutNotice(list, 2).map(({ id }) => id),
     [4],
   );
+});
+
+test("a notice goes as soon as what it offers can be done no more, whatever else is shown", () => {
+  const waiting = new Set(["gina", "omar"]);
+  const shown = [
+    notice(1, { holds: () => waiting.has("gina"), lasting: true }),
+    notice(2),
+    notice(3, { holds: () => waiting.has("omar") }),
+  ];
+  const ids = () => withoutOver(shown).map(({ id }) => id);
+  assert.deepEqual(ids(), [1, 2, 3]);
+  waiting.delete("gina");
+  assert.deepEqual(ids(), [2, 3]);
+  waiting.clear();
+  assert.deepEqual(ids(), [2]);
 });

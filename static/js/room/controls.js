@@ -30,6 +30,9 @@ export function initControls(actions) {
   };
   for (const [id, run] of Object.entries(clicks)) byId(id, HTMLButtonElement).addEventListener("click", run);
   initMore(byId("open-more", HTMLButtonElement));
+  // Where only the icons have room a pointer still finds the names.
+  for (const label of document.querySelectorAll(".control-label"))
+    if (label.textContent) label.parentElement?.setAttribute("title", label.textContent);
   if (!navigator.mediaDevices?.getDisplayMedia) byId("toggle-screen", HTMLButtonElement).hidden = true;
 }
 

@@ -20,7 +20,7 @@ import { StageHead } from "#parley/room/stage/head.js";
 import { Stage } from "#parley/room/stage/stage.js";
 import { Stays } from "#parley/room/stays.js";
 import { byId } from "#parley/ui/dom.js";
-import { notify, showBanner } from "#parley/ui/notices.js";
+import { notify, reviewNotices, showBanner } from "#parley/ui/notices.js";
 import { gettext } from "#parley/ui/text.js";
 
 /** @typedef {import("#parley/room/protocol.js").ServerFrame} Frame */
@@ -91,7 +91,7 @@ export class RoomView {
     this.#moderation = new Moderation({
       media,
       send: (members) => this.#commands.try("moderate", members),
-      self: () => this.#state.self,
+      state: () => this.#state,
       nameOf: (peerId) => this.#stays.nameOf(peerId),
       showPeople: () => this.#panel.open("people"),
       switchOn: (asked) => this.#ownMedia.toggle(asked),
@@ -237,11 +237,13 @@ export class RoomView {
     renderControls({ ...own, captions: this.#captionsOn, hand: state.self.hand });
     this.#head.render(state.room);
     for (const feature of this.#features) feature.render?.(state);
+    reviewNotices();
   }
 
   /** @param {import("#parley/room/panel.js").PanelPage | null} page */
   #panelChanged(page) {
     for (const feature of this.#features) feature.panelChanged?.(page);
+    reviewNotices();
   }
 
   #toggleCaptions() {

@@ -8,6 +8,7 @@
  * @property {string} [group] notices of one group become one, which counts them
  * @property {number} count how many are in it
  * @property {boolean} lasting stays until it is dismissed
+ * @property {() => boolean} [holds] whether what it offers can still be done
  */
 
 export const MAX_SHOWN = 3;
@@ -33,4 +34,9 @@ export function withNotice(shown, notice) {
 /** @param {readonly Notice[]} shown @param {number} id @returns {Notice[]} */
 export function withoutNotice(shown, id) {
   return shown.filter((other) => other.id !== id);
+}
+
+/** Those whose subject is still there: nobody is offered to visit a room that has closed. @param {readonly Notice[]} shown @returns {Notice[]} */
+export function withoutOver(shown) {
+  return shown.filter(({ holds }) => holds?.() ?? true);
 }

@@ -1,14 +1,19 @@
 /** Short notices over the stage, and the banner above it that stays. */
 
 import { byId, icon, make } from "#parley/ui/dom.js";
-import { withNotice, withoutNotice } from "#parley/ui/notice_list.js";
+import { withNotice, withoutNotice, withoutOver } from "#parley/ui/notice_list.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
 const SHOWN_MS = 6000;
 /** A notice that was pointed at or focused when its time was over stays so much longer. */
 const HELD_MS = 2000;
 
-/** @typedef {{label: string, run: () => void}} NoticeAction */
+/**
+ * @typedef {object} NoticeAction
+ * @property {string} label
+ * @property {() => void} run
+ * @property {() => boolean} holds whether its subject is still there; once it is not, the notice goes (`reviewNotices`)
+ */
 /**
  * @typedef {object} NoticeOptions
  * @property {string} [icon]
@@ -33,10 +38,13 @@ export function notify(
   lastId += 1;
   const id = lastId;
   show(withNotice(shown, { id, text, icon: name, group, count: 1, lasting }));
-  const { count } = shown[shown.length - 1];
+  const notice = shown[shown.length - 1];
+  const { count } = notice;
   const merged = count > 1 ? together?.(count) : undefined;
   const counter = count > 1 && !merged ? interpolate(gettext("%(count)s times"), { count }) : "";
-  const element = noticeElement(id, name, merged?.text ?? text, merged ? merged.action : action, counter);
+  const offered = merged ? merged.action : action;
+  notice.holds = offered?.holds;
+  const element = noticeElement(id, name, merged?.text ?? text, offered, counter);
   elements.set(id, element);
   byId("notices", HTMLElement).append(element);
   if (!lasting) hideLater(id, shownMs);
@@ -45,6 +53,11 @@ export function notify(
 /** Take away the notices of a group. @param {string} group */
 export function dismissGroup(group) {
   show(shown.filter((notice) => notice.group !== group));
+}
+
+/** Take away the notices that offer what can be done no more. To be called whenever something has changed. */
+export function reviewNotices() {
+  show(withoutOver(shown));
 }
 
 /** @param {import("#parley/ui/notice_list.js").Notice[]} next */

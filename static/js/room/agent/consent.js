@@ -3,7 +3,7 @@
 import { modeChange, modeIcon, modeNews } from "#parley/room/agent/modes.js";
 import { agentOf } from "#parley/room/agent/state.js";
 import { byId, setText } from "#parley/ui/dom.js";
-import { notify } from "#parley/ui/notices.js";
+import { notify, reviewNotices } from "#parley/ui/notices.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
 /** @typedef {import("#parley/room/state.js").RoomState} RoomState */
@@ -22,7 +22,10 @@ export class ConsentFeature {
   /** @param {import("#parley/room/features.js").RoomContext} context */
   constructor(context) {
     this.#session = context.session;
-    this.#box.addEventListener("change", () => this.#session().consent.choose(this.#box.checked, this.#mode));
+    this.#box.addEventListener("change", () => {
+      this.#session().consent.choose(this.#box.checked, this.#mode);
+      reviewNotices();
+    });
   }
 
   /** @param {RoomState} state */
@@ -48,7 +51,11 @@ export class ConsentFeature {
     if (!change) return;
     const text = modeNews(mode, name);
     const action = change.further
-      ? { label: gettext("Do not let it hear me"), run: () => this.#withdraw(name) }
+      ? {
+          label: gettext("Do not let it hear me"),
+          run: () => this.#withdraw(name),
+          holds: () => this.#mode === mode && this.#session().consent.speech,
+        }
       : undefined;
     notify(text, {
       icon: modeIcon(mode),
@@ -83,6 +90,7 @@ export class ConsentFeature {
             this.#session().consent.choose(true, this.#mode);
             this.#box.checked = true;
           },
+          holds: () => !this.#field.hidden && this.#session().consent.choice === null,
         },
       },
     );

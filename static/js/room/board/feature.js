@@ -119,7 +119,11 @@ export class BoardFeature {
   #tellUnavailable() {
     notify(gettext("The whiteboard could not be loaded. Check your network."), {
       icon: "wifi-off",
-      action: { label: gettext("Try again"), run: () => this.#showHere(true) },
+      action: {
+        label: gettext("Try again"),
+        run: () => this.#showHere(true),
+        holds: () => this.#wasOpen && !this.#stage,
+      },
     });
   }
 
@@ -180,7 +184,11 @@ export class BoardFeature {
     this.render(this.#context.state());
     notify(gettext("The whiteboard is out of your sight, the others still see it."), {
       icon: "presentation",
-      action: { label: gettext("Show"), run: () => this.#showHere(true) },
+      action: {
+        label: gettext("Show"),
+        run: () => this.#showHere(true),
+        holds: () => this.#wasOpen && !this.#visible,
+      },
     });
   }
 

@@ -13,7 +13,7 @@ import { serverClock } from "#parley/signaling/server_clock.js";
 import { confirmed } from "#parley/ui/confirm.js";
 import { byId, csrfToken, setText } from "#parley/ui/dom.js";
 import { fits } from "#parley/ui/lengths.js";
-import { notify } from "#parley/ui/notices.js";
+import { notify, reviewNotices } from "#parley/ui/notices.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
 /** @typedef {import("#parley/room/state.js").RoomState} RoomState */
@@ -105,7 +105,12 @@ export class BreakoutsFeature {
     this.#before = this.#main;
     this.#stay.follow();
     this.#followOpening(before);
-    tellChange(before, this.#main, (id) => this.#enter(id));
+    tellChange(
+      before,
+      () => this.#main,
+      (id) => this.#enter(id),
+    );
+    reviewNotices();
     this.#show();
   }
 

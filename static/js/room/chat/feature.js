@@ -123,9 +123,14 @@ export class ChatFeature {
   #tell(message) {
     const { name, to, from } = message;
     if (to && !this.#isSeen(message)) {
+      const room = this.#room;
       notify(interpolate(gettext("%(name)s wrote to you privately"), { name }), {
         icon: "lock",
-        action: { label: gettext("Read"), run: () => this.writeTo(from) },
+        action: {
+          label: gettext("Read"),
+          run: () => this.writeTo(from),
+          holds: () => this.#room === room && !this.#isSeen(message),
+        },
       });
       return;
     }

@@ -222,7 +222,7 @@ export class Prejoin {
       "preview-video",
       video,
       ["video", "video-off"],
-      video ? gettext("Camera off") : gettext("Camera on"),
+      video ? gettext("Stop video") : gettext("Start video"),
     );
     this.#frame.dataset.video = video ? "on" : "off";
     const camera = this.#media.tracks.camera;

@@ -7,7 +7,7 @@ import { safeFileName } from "#parley/room/files/name.js";
 import { Transfers } from "#parley/room/files/transfers.js";
 import { confirmed } from "#parley/ui/confirm.js";
 import { byId } from "#parley/ui/dom.js";
-import { notify } from "#parley/ui/notices.js";
+import { notify, reviewNotices } from "#parley/ui/notices.js";
 import { fileSize, gettext, interpolate, ngettext } from "#parley/ui/text.js";
 
 /**
@@ -139,6 +139,7 @@ export class TransferFeature {
   #changed(entry) {
     const { phase, direction } = entry.transfer.state;
     const moving = phase === "sending" || phase === "receiving";
+    reviewNotices();
     if (!moving) this.#renderCards();
     else this.#renderTimer ??= setTimeout(() => this.#renderCards(), PROGRESS_EVERY_MS);
     if (direction === "in" && phase === "offered" && this.#context.panel.page !== "chat")
@@ -152,7 +153,7 @@ export class TransferFeature {
   }
 
   /** @param {Entry} entry */
-  #tellOffer({ peerId }) {
+  #tellOffer({ peerId, transfer }) {
     notify(interpolate(gettext("%(name)s wants to send you a file"), { name: this.#nameOf(peerId) }), {
       icon: "paperclip",
       action: {
@@ -161,6 +162,7 @@ export class TransferFeature {
           this.#context.panel.open("chat");
           byId("transfers", HTMLElement).scrollIntoView({ block: "nearest" });
         },
+        holds: () => transfer.state.phase === "offered" && this.#context.panel.page !== "chat",
       },
     });
   }

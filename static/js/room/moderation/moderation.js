@@ -12,7 +12,7 @@ import { gettext, interpolate, ngettext } from "#parley/ui/text.js";
  * @typedef {object} ModerationOptions
  * @property {import("#parley/media/local_media.js").LocalMedia} media
  * @property {(members: Record<string, unknown>) => Promise<boolean>} send
- * @property {() => Participant | null} self
+ * @property {() => import("#parley/room/state.js").RoomState} state
  * @property {(peerId: string) => string} nameOf
  * @property {() => void} showPeople
  * @property {(asked: "audio" | "video") => void} switchOn the person agreed to be heard or seen
@@ -32,7 +32,8 @@ export class Moderation {
 
   /** Follow the own devices. @param {{audio: boolean, video: boolean}} own */
   render(own) {
-    this.#question.render(own);
+    const { self, room } = this.#options.state();
+    this.#question.render(own, self !== null && room?.called === self.peer_id);
   }
 
   ended() {
@@ -50,8 +51,8 @@ export class Moderation {
 
   /** Someone moderated: obey, and tell why. @param {import("#parley/room/protocol.js").FrameOf<"moderated">} frame */
   async moderated({ action, by, peer_id: peerId, value }) {
-    const { self, nameOf } = this.#options;
-    const ownId = self()?.peer_id;
+    const { state, nameOf } = this.#options;
+    const ownId = state().self?.peer_id;
     const told = { name: nameOf(by ?? ""), about: nameOf(peerId ?? ""), value, isSelf: peerId === ownId };
     if (action === "mute" && told.isSelf) await this.#switchOff(told, value);
     else if (action === "mute_all" && by !== ownId) await this.#switchOff(told, "audio");
@@ -62,11 +63,12 @@ export class Moderation {
 
   /** @param {Participant} person */
   someoneWaits(person) {
-    const show = { label: gettext("Show"), run: this.#options.showPeople };
+    const { state, showPeople } = this.#options;
+    const isWaiting = () => state().waiting.has(person.peer_id);
     notify(interpolate(gettext("%(name)s waits in the lobby"), { name: person.name }), {
       icon: "door-open",
       group: "waiting",
-      action: { label: gettext("Admit"), run: () => this.act("admit", person) },
+      action: { label: gettext("Admit"), run: () => this.act("admit", person), holds: isWaiting },
       together: (count) => ({
         text: interpolate(
           ngettext(
@@ -76,7 +78,11 @@ export class Moderation {
           ),
           { name: person.name, count: count - 1 },
         ),
-        action: show,
+        action: {
+          label: gettext("Show"),
+          run: showPeople,
+          holds: () => isWaiting() && state().waiting.size >= count,
+        },
       }),
     });
   }

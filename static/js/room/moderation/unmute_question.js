@@ -11,6 +11,9 @@ export class UnmuteQuestion {
   #yes = byId("unmute-yes", HTMLButtonElement);
   /** @type {Asked} */
   #asked = "audio";
+  /** Whether it is asked because of the floor, and since then the person had that. */
+  #forFloor = false;
+  #hadFloor = false;
 
   /** @param {(asked: Asked) => void} switchOn the person agreed */
   constructor(switchOn) {
@@ -29,15 +32,19 @@ export class UnmuteQuestion {
   /** @param {Asked} asked @param {string} name who asks @param {boolean} hasFloor whether they were given the floor */
   ask(asked, name, hasFloor) {
     this.#asked = asked;
+    this.#forFloor = hasFloor;
+    this.#hadFloor = false;
     this.#box.hidden = false;
     setIcon(this.#box.querySelector("svg"), asked === "audio" ? "mic" : "video");
     setText(this.#text, interpolate(questionText(asked, hasFloor), { name }));
     setText(this.#yes, asked === "audio" ? gettext("Unmute") : gettext("Start video"));
   }
 
-  /** Close the question once the device is on. @param {{audio: boolean, video: boolean}} own */
-  render(own) {
-    if (own[this.#asked]) this.hide();
+  /** Close the question once the device is on, or the floor is another's. @param {{audio: boolean, video: boolean}} own @param {boolean} hasFloor */
+  render(own, hasFloor) {
+    const isOver = this.#forFloor && this.#hadFloor && !hasFloor;
+    this.#hadFloor ||= hasFloor;
+    if (own[this.#asked] || isOver) this.hide();
   }
 
   hide() {

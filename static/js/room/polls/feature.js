@@ -4,7 +4,7 @@ import { mayModerate } from "#parley/room/moderation/rules.js";
 import { NO_POLLS, unanswered } from "#parley/room/polls/state.js";
 import { setBadge } from "#parley/ui/badges.js";
 import { byId } from "#parley/ui/dom.js";
-import { dismissGroup, notify } from "#parley/ui/notices.js";
+import { notify } from "#parley/ui/notices.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
 /**
@@ -22,8 +22,6 @@ export class PollsFeature {
   #list = null;
   /** @type {import("#parley/room/polls/composer.js").PollComposer | null} */
   #composer = null;
-  /** Ids of open polls that a notice tells of. @type {Set<string>} */
-  #noticed = new Set();
 
   /** @param {import("#parley/room/features.js").RoomContext} context */
   constructor(context) {
@@ -68,14 +66,6 @@ export class PollsFeature {
     this.#list?.render(this.#polls, moderates, this.#audience());
     const waiting = moderates ? [] : unanswered(this.#polls);
     setBadge("activities-count", waiting.length);
-    const open = new Set(waiting.map(({ poll }) => poll.poll_id));
-    for (const pollId of this.#noticed) if (!open.has(pollId)) this.#forget(pollId);
-  }
-
-  /** @param {string} pollId */
-  #forget(pollId) {
-    this.#noticed.delete(pollId);
-    dismissGroup(groupOf(pollId));
   }
 
   /** Tell of a poll that was opened or closed. @param {PollEntry} entry @param {Poll | null} before */
@@ -85,16 +75,23 @@ export class PollsFeature {
     else if (poll.phase === "closed" && before?.phase === "open")
       notify(interpolate(gettext("The poll “%(question)s” is closed."), { question: poll.question }), {
         icon: "list-checks",
-        action: { label: gettext("Results"), run: () => this.#reveal(poll.poll_id) },
+        action: {
+          label: gettext("Results"),
+          run: () => this.#reveal(poll.poll_id),
+          holds: () => this.#polls.get(poll.poll_id)?.poll.phase === "closed",
+        },
       });
   }
 
   /** @param {Poll} poll */
   #noticeOpen(poll) {
     const text = interpolate(gettext("Question for everyone: %(question)s"), { question: poll.question });
-    const answer = { label: gettext("Answer"), run: () => this.#reveal(poll.poll_id) };
-    this.#noticed.add(poll.poll_id);
-    notify(text, { icon: "list-checks", lasting: true, group: groupOf(poll.poll_id), action: answer });
+    const answer = {
+      label: gettext("Answer"),
+      run: () => this.#reveal(poll.poll_id),
+      holds: () => !this.#moderates() && unanswered(this.#polls).some((entry) => isSame(entry.poll, poll)),
+    };
+    notify(text, { icon: "list-checks", lasting: true, group: `poll ${poll.poll_id}`, action: answer });
   }
 
   /** @param {string} pollId */
@@ -137,9 +134,9 @@ export class PollsFeature {
   }
 }
 
-/** @param {string} pollId */
-function groupOf(pollId) {
-  return `poll ${pollId}`;
+/** @param {Poll} one @param {Poll} other */
+function isSame(one, other) {
+  return one.poll_id === other.poll_id;
 }
 
 /** @param {PollEntry} entry @returns {PollDraft} */

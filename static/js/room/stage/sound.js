@@ -25,6 +25,11 @@ export class Sound {
     for (const player of this.#players.values()) this.#start(player);
   }
 
+  /** Whether somebody is not heard, since the browser waits for a click. */
+  get isBlocked() {
+    return [...this.#players.values()].some(({ paused }) => paused);
+  }
+
   /** @param {string} deviceId */
   async useSpeaker(deviceId) {
     for (const player of this.#players.values()) await route(player, deviceId);

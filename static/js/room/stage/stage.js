@@ -217,7 +217,11 @@ export class Stage {
     notify(gettext("The browser holds back the sound until you click."), {
       icon: "volume-off",
       lasting: true,
-      action: { label: gettext("Play sound"), run: () => this.#sound.resume() },
+      action: {
+        label: gettext("Play sound"),
+        run: () => this.#sound.resume(),
+        holds: () => this.#sound.isBlocked,
+      },
     });
   }
 }
