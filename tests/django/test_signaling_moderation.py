@@ -5,10 +5,11 @@ from typing import Any
 
 import msgspec
 import pytest
+import redis
 from pytest_django import Settings
 
 from conference.signaling import storage_publisher
-from tests.django.signaling_client import Cast, SignalingClient
+from tests.django.signaling_client import SLUG, Cast, SignalingClient
 
 pytestmark = pytest.mark.django
 
@@ -103,6 +104,26 @@ async def test_a_snapshot_tells_a_moderator_who_waits(
     await alice.send("sync", seq=1)
     snapshot = await alice.until("snapshot")
     assert [who["name"] for who in snapshot["waiting"]] == ["Bob"]
+
+
+async def test_people_wait_for_a_host_and_come_in_with_them(cast: Cast, redis_client: redis.Redis) -> None:
+    early = {"wait_for_host": True, "scheduled_at": 5000.0}
+    bob, carol = await cast.join("bob", **early), await cast.join("carol", **early)
+    for client in (bob, carol):
+        assert (client.welcome["type"], client.welcome["reason"]) == ("waiting", "host")
+        assert client.welcome["starts_at"] == 5000.0
+        assert (await client.command("chat", text="hello"))["code"] == "not_admitted"
+    assert not redis_client.sismember("parley:agent:wanted", SLUG)
+    nova = await cast.open("nova", "agent", **early)
+    assert (await nova.hello())["code"] == "conflict", "nobody is in the room"
+    alice = await cast.join("alice", "host", **early)
+    assert alice.welcome["waiting"] == []
+    for client in (bob, carol):
+        assert {who["name"] for who in (await client.until("welcome"))["participants"]} >= {"Alice"}
+    assert redis_client.sismember("parley:agent:wanted", SLUG)
+    await alice.command("leave")
+    dan = await cast.join("dan", **early)
+    assert dan.welcome["type"] == "welcome", "the meeting goes on"
 
 
 async def test_actions_go_to_storage_and_nothing_that_was_said(
