@@ -36,9 +36,10 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occupancy:
-    """The people in a room without the agent, whether it is locked, and when the agent answers: its door shows all."""
+    """What the door of a room shows: people in it and people who wait, the lock, and when the agent answers."""
 
     people: int
+    waiting: int
     locked: bool
     agent_mode: str
 
@@ -191,4 +192,4 @@ def _log_untold(error: Exception) -> None:
 def _occupancy(state: RoomState) -> Occupancy:
     people = sum(not who.is_agent for who in state.participants.values())
     mode = "off" if state.agent_dismissed else state.settings.agent.mode
-    return Occupancy(people=people, locked=state.locked, agent_mode=mode)
+    return Occupancy(people=people, waiting=len(state.waiting), locked=state.locked, agent_mode=mode)

@@ -205,7 +205,8 @@ def test_anyone_sees_who_is_in_an_open_room_but_changes_nothing(client: Client, 
     path = f"/api/v1/rooms/{open_room.slug}"
     shown = client.get(path)
     assert (shown.status_code, shown.json()["role"]) == (200, "guest")
-    assert shown.json()["live"] == {"people": 0, "media_limit": 12, "locked": False}
+    empty = {"people": 0, "waiting": 0, "media_limit": 12, "locked": False, "agent_mode": "addressed"}
+    assert shown.json()["live"] == empty
     assert client.patch(path, {"name": "Mine"}, content_type="application/json").status_code == 401
     assert client.delete(path).status_code == 401
 

@@ -151,7 +151,7 @@ def test_a_browser_of_an_open_room_is_known_before_its_first_ticket(alice: User,
 
 def test_the_page_shows_who_is_in_the_room(client: Client, token: str) -> None:
     assert client.get(f"/g/{token}/live").json() == {
-        "live": {"people": 0, "media_limit": 12, "locked": False, "agent_mode": "addressed"}
+        "live": {"people": 0, "waiting": 0, "media_limit": 12, "locked": False, "agent_mode": "addressed"}
     }
 
 

@@ -100,7 +100,7 @@ def enter(room: Room, *, people: int, locked: bool = False) -> None:
 
 def test_the_room_says_who_is_in_it(alice_client: Client, room: Room) -> None:
     enter(room, people=3, locked=True)
-    live = {"people": 3, "media_limit": 12, "locked": True, "agent_mode": "addressed"}
+    live = {"people": 3, "waiting": 0, "media_limit": 12, "locked": True, "agent_mode": "addressed"}
     assert alice_client.get(f"/api/v1/rooms/{room.slug}").json()["live"] == live
     assert alice_client.get("/api/v1/rooms").json()["rooms"][0]["live"] == live
 

@@ -36,7 +36,7 @@ def test_alice_makes_a_room_with_defaults(alice: User, alice_client: Client) -> 
     assert made["role"] == "host"
     assert isinstance(made["created_at"], float)
     assert made["archived"] is False
-    assert made["live"] == {"people": 0, "media_limit": 12, "locked": False, "agent_mode": "addressed"}
+    assert made["live"] == {"people": 0, "waiting": 0, "media_limit": 12, "locked": False, "agent_mode": "addressed"}
     assert made["settings"] == {
         "access": "members",
         "lobby": False,

@@ -110,7 +110,19 @@ class Tour:
         guest.goto(guest_link["url"])
         expect(guest.locator("#prejoin[data-ready]")).to_be_visible()
         self._look("guest", guest)
+        # A meeting is planned, and nobody is there to begin it.
+        self._ask_to_enter(guest)
+        expect(guest.locator("[data-waits-for='host']")).to_be_visible()
+        self._look("waiting-for-host", guest)
+        guest.click("#leave-lobby")
+        guest.goto(guest_link["url"])
+        expect(guest.locator("#prejoin[data-ready]")).to_be_visible()
         return guest
+
+    def _ask_to_enter(self, page: Page) -> None:
+        page.fill("#join-name", "Gina")
+        RoomPage(page).choose_consent(True)
+        page.click("#join")
 
     def in_the_room(self, alice_page: Page, bob_page: Page, slug: str) -> None:
         """The stage with its panels, popovers and dialogs."""
@@ -143,9 +155,7 @@ class Tour:
         self._look("ended", bob_page)
         send_json(alice_page, f"/api/v1/rooms/{slug}", {"settings": {"lobby": True}}, method="PATCH")
         # Bob was let in before and may come back; the guest is new.
-        guest_page.fill("#join-name", "Gina")
-        RoomPage(guest_page).choose_consent(True)
-        guest_page.click("#join")
+        self._ask_to_enter(guest_page)
         expect(guest_page.locator("#lobby")).to_be_visible()
         self._look("lobby", guest_page)
         self._press(alice_page, "open-people")

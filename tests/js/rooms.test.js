@@ -21,6 +21,15 @@ test("the door says who is in, and why nobody gets in", () => {
   assert.equal(doorNote({ ...live, people: 8 }, "host").kind, "busy", "the owner always finds a place");
 });
 
+test("the door says who waits for a host, and to hosts that somebody waits for them", () => {
+  const early = { ...live, people: 0, waiting: 2 };
+  for (const role of ["host", "moderator"])
+    assert.equal(doorNote(early, role).text, "2 people wait for you.");
+  for (const role of ["guest", "participant"])
+    assert.equal(doorNote({ ...early, waiting: 1 }, role).text, "1 person waits for the host.");
+  assert.equal(doorNote({ ...early, people: 3 }, "host").text, "3 people are in the room.");
+});
+
 test("a locked room lets hosts and moderators in", () => {
   const locked = { ...live, locked: true };
   for (const role of ["participant", "guest"]) assert.equal(doorNote(locked, role).kind, "closed");

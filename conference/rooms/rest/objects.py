@@ -12,6 +12,7 @@ def live_json(room: Room, occupancy: Occupancy | None) -> dict[str, object]:
     """The people in the room at the moment, and when its agent answers; None is an empty room."""
     return {
         "people": occupancy.people if occupancy else 0,
+        "waiting": occupancy.waiting if occupancy else 0,
         "media_limit": room.media_limit,
         "locked": occupancy is not None and occupancy.locked,
         "agent_mode": occupancy.agent_mode if occupancy else room.agent_mode,

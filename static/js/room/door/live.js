@@ -51,12 +51,12 @@ export class Door {
 }
 
 /**
- * @typedef {{people: number, media_limit: number, locked: boolean, agent_mode?: string}} Live who is in the room at the moment, and when its AI participant answers
+ * @typedef {{people: number, waiting?: number, media_limit: number, locked: boolean, agent_mode?: string}} Live who is in the room at the moment, and when its AI participant answers
  * @typedef {{kind: "quiet" | "busy" | "closed", text: string}} DoorNote `closed` is what keeps the person out for now
  */
 
 /** @param {Live} live @param {string} role with which the person would enter @returns {DoorNote} */
-export function doorNote({ people, media_limit: limit, locked }, role) {
+export function doorNote({ people, waiting = 0, media_limit: limit, locked }, role) {
   // The owner of the room always finds a place.
   if (people >= limit && role !== "host")
     return {
@@ -74,6 +74,13 @@ export function doorNote({ people, media_limit: limit, locked }, role) {
       kind: "closed",
       text: gettext("The room is locked: the host lets nobody else in at the moment."),
     };
+  if (!people && waiting) {
+    const format =
+      role === "host" || role === "moderator"
+        ? ngettext("%(count)s person waits for you.", "%(count)s people wait for you.", waiting)
+        : ngettext("%(count)s person waits for the host.", "%(count)s people wait for the host.", waiting);
+    return { kind: "busy", text: interpolate(format, { count: waiting }) };
+  }
   if (!people) return { kind: "quiet", text: gettext("Nobody is in the room yet.") };
   const format = ngettext("%(people)s person is in the room.", "%(people)s people are in the room.", people);
   return { kind: "busy", text: interpolate(format, { people }) };

@@ -102,6 +102,7 @@ export class Prejoin {
     const error = byId("join-error", HTMLElement);
     error.hidden = !text;
     setText(error, text);
+    if (text) error.scrollIntoView({ block: "nearest" });
   }
 
   /** The AI participant answers in this mode at the moment. @param {string} mode */
