@@ -107,7 +107,7 @@ async def test_a_snapshot_tells_a_moderator_who_waits(
 
 
 async def test_people_wait_for_a_host_and_come_in_with_them(cast: Cast, redis_client: redis.Redis) -> None:
-    early = {"wait_for_host": True, "scheduled_at": 5000.0}
+    early: dict[str, Any] = {"wait_for_host": True, "scheduled_at": 5000.0}
     bob, carol = await cast.join("bob", **early), await cast.join("carol", **early)
     for client in (bob, carol):
         assert (client.welcome["type"], client.welcome["reason"]) == ("waiting", "host")
