@@ -18,6 +18,7 @@ from aiagent.memory.recall_client import Recall, RecallError
 from aiagent.memory.restoring import lines_of_quotes, lines_of_welcome
 from aiagent.metrics.turns import EndedTurn
 from aiagent.room.frames import AgentTurn, ClientFrame
+from aiagent.room.host_notices import HostNotices
 from aiagent.room.meeting import Meeting
 from aiagent.room.notes import Alarm, Note
 from aiagent.room.people import People
@@ -55,6 +56,7 @@ class Visit:
         """From here on it has to be closed; it begins with `begin`."""
         self._send = send
         self._people = People(welcome["self"]["peer_id"])
+        self._host_notices = HostNotices(lambda: self._people.everybody, send)
         self._meeting = Meeting(welcome, loop_time())
         self._records = MeetingRecords(shared.outbox, lease, self._meeting, self._people)
         self._recall = Recall(shared.http, shared.config.web_url, lease)
@@ -132,6 +134,7 @@ class Visit:
             caption_languages=self._people.caption_languages,
             finder=self._recall,
             came_secs=self._came_secs,
+            tell_hosts=self._host_notices.tell,
         )
 
     def _take_over(self, note: Note) -> None:
@@ -185,6 +188,7 @@ class Visit:
         self._path.people_changed(self._people.names())
         self._path.silence(self._people.who_refuse())
         self._peers.hear_only(allowed)
+        self._host_notices.people_changed()
 
     def _on_room_updated(self, frame: Frame) -> None:
         self._room_changed(frame["changes"])

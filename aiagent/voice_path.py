@@ -125,8 +125,15 @@ class VoicePath:
         if name in self._told_language or len(self._told_language) >= MOST_TOLD_LANGUAGE:
             return
         self._told_language.add(name)
-        key = "not_the_language" if others_installed else "not_installed"
-        self._send(Chat(phrase(key, self._room.persona().language, name=name)))
+        language = self._room.persona().language
+        self._send(Chat(phrase("not_the_language" if others_installed else "not_installed", language, name=name)))
+        if not others_installed:
+            self._room.tell_hosts(phrase("install_hearing", language))
+
+    def not_heard(self, language: str) -> None:
+        """No model understands the language of the room: say so in the chat, and tell hosts what can be done."""
+        self._send(Chat(phrase("english_only", language)))
+        self._room.tell_hosts(phrase("install_hearing", language))
 
     def growing(self, segment: Segment) -> None:
         """A speaker goes on: words may interrupt; and the model reads them, if they are for the agent."""

@@ -141,6 +141,7 @@ class Answering:
             thoughts,
             reply.permission,
             reply.times,
+            question.text,
             self._thinking.language_of(question),
             on_failure=lambda: publisher.failed(reply),
             on_unspoken=lambda lang: publisher.unspoken(reply, lang),

@@ -36,7 +36,8 @@ class RoomContext:
 
     `self_id` is the agent's own peer id, another one after it had to join anew. `turn_ended` is told of each turn;
     `names` are those of the people who are in the room, `caption_languages` the languages that they read captions in.
-    `came_secs` is when in the meeting a participant came, `finder` looks up what was said.
+    `came_secs` is when in the meeting a participant came, `finder` looks up what was said. `tell_hosts` takes what only
+    hosts are to know.
     """
 
     self_id: str
@@ -49,3 +50,4 @@ class RoomContext:
     caption_languages: Callable[[], tuple[str, ...]] = tuple
     finder: Finder | None = None
     came_secs: Callable[[str], float] = lambda peer_id: 0.0
+    tell_hosts: Callable[[str], None] = lambda notice: None

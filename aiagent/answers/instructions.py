@@ -4,6 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from aiagent.language.cleaning import clean_line, clean_name
+from aiagent.language.foreign_words import foreign_language
+from aiagent.language.scripts import has_han
+from aiagent.language.tags import is_chinese
 from aiagent.llm.base import Message
 from aiagent.room.persona import AUTO, Persona
 
@@ -25,12 +28,18 @@ _LANGUAGES = {
 _LINE_CHARS = 2000
 
 
-def instructions(persona: Persona) -> str:
-    """The text of the system message. Each line of the host's is marked, so that none looks like one of the rules."""
+def instructions(persona: Persona, question: str = "") -> str:
+    """The text of the system message. Each line of the host's is marked, so that none looks like one of the rules.
+
+    A question in a script that the room's language does not have is answered in its own language.
+    """
+    language = persona.language
+    if not is_chinese(language) and (has_han(question) or foreign_language(question)):
+        language = AUTO
     rules = _RULES.format(
         name=clean_name(persona.name),
         words=persona.max_answer_words,
-        language=_language_rule(persona.language),
+        language=_language_rule(language),
     )
     wishes = [f"> {line}" for text in persona.prompt.splitlines() if (line := clean_line(text, _LINE_CHARS))]
     return "\n".join([rules, _HOST, *wishes] if wishes else [rules])

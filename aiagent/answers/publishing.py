@@ -7,7 +7,7 @@ from aiagent.answers.reply import Reply
 from aiagent.captions.utterance import Segment
 from aiagent.clock import loop_time
 from aiagent.language.phrases import phrase
-from aiagent.language.tags import answer_language
+from aiagent.language.tags import answer_language, is_chinese
 from aiagent.memory.conversation import Conversation
 from aiagent.metrics.turns import EndedTurn
 from aiagent.room.frames import AgentState, Chat, ClientFrame
@@ -43,15 +43,25 @@ class AnswerPublisher:
         self._send(Chat(phrase("no_model", self._room.persona().language)))
 
     def unspoken(self, reply: Reply, lang: str) -> None:
-        """No installed voice speaks the answer's language: it is written, and the chat says why, once."""
+        """No installed voice speaks the answer's language: it is written, and the chat says why, once.
+
+        What could be installed is for hosts.
+        """
         reply.unspoken = True
+        if is_chinese(lang):
+            self._room.tell_hosts(phrase("install_voice", self._room.persona().language))
         if not self._told_no_voice:
             self._told_no_voice = True
             self._send(Chat(phrase("no_voice", lang)))
 
     def write(self, reply: Reply, text: str) -> None:
-        """Write the answer to the chat too, where it was asked there, and where no voice speaks it."""
+        """Write the answer to the chat too, where it was asked there, and where no voice speaks it.
+
+        An announcement is there already.
+        """
         if not (reply.question.in_chat or reply.unspoken) or reply.written or reply.failed or not text:
+            return
+        if reply.question.announcement:
             return
         reply.written = True
         reply.times.mark("written_at", loop_time())

@@ -10,6 +10,7 @@ from aiagent.answers.context import Models
 from aiagent.answers.reply import Permission
 from aiagent.audio.outbound import Outbound, SpeechEncoder
 from aiagent.clock import loop_time
+from aiagent.language.foreign_words import foreign_language
 from aiagent.language.phrases import phrase
 from aiagent.language.tags import voice_language
 from aiagent.language.words import join_clauses
@@ -36,13 +37,14 @@ Clauses = asyncio.Queue[str | None]
 class Delivery:
     """An answer on its way to the room: its words, when it may be heard, and who is told how it went.
 
-    `lang` is the language of the question, for what is said instead of an answer. `on_unspoken` is called with a
-    language ("zh") when a clause is in one that no installed voice speaks.
+    `question` is what was asked, `lang` its language, for what is said instead of an answer. `on_unspoken` is called
+    with a language ("zh") when the answer, or a clause of it, is in one that no installed voice speaks.
     """
 
     thoughts: Thoughts
     permission: Permission
     times: TurnTimes
+    question: str
     lang: str
     on_failure: Callable[[], None]
     on_unspoken: Callable[[str], None]
@@ -118,6 +120,8 @@ class Speaker:
         except SynthesizerError as error:
             logger.warning("nothing was said while an answer is waited for: %s", type(error).__name__)
             return
+        if speech.missing:
+            return
         packets = await self._encoded(speech)
         await asyncio.sleep(asked_at + PATIENCE_SECS - loop_time())
         self._outbound.add(text, packets)
@@ -126,26 +130,51 @@ class Speaker:
         answer: list[str] = []
         # One voice speaks the whole answer: where the language is detected, its first clause decides.
         lang = ""
+        # The language of the answer, once it is known that no voice speaks it: no piece of it is said then.
+        mute = ""
+        if self._may_lack_a_voice(delivery):
+            whole = await _collect(clauses)
+            mute = self._unvoiced(join_clauses(whole))
+            clauses = _queue_of(whole)
         while (clause := await clauses.get()) is not None:
             waiting.cancel()
             lang = lang or voice_language(self._persona().language, clause)
             answer.append(clause)
-            try:
-                speech = await self._synthesize(clause, lang)
-            except SynthesizerError as error:
-                logger.warning("a clause could not be spoken: %s", type(error).__name__)
-                delivery.times.failed(error)
-                continue
-            if speech.missing:
+            mute = mute or foreign_language(join_clauses(answer))
+            if missing := mute or await self._say(delivery, clause, lang):
                 await delivery.permission.wait()
-                delivery.on_unspoken(speech.missing)
-                continue
-            packets = await self._encoded(speech)
-            delivery.times.mark("first_clause_at", loop_time())
-            await delivery.permission.wait()
-            await self._outbound.wait_for_space()
-            self._outbound.add(clause, packets)
+                delivery.on_unspoken(missing)
+                mute = missing if missing == lang else mute
         return answer
+
+    def _may_lack_a_voice(self, delivery: Delivery) -> bool:
+        """Whether the question is in a language that no voice speaks; then its answer most often is, too."""
+        return bool(foreign_language(delivery.question)) or not self._speaks(voice_language(delivery.lang, ""))
+
+    def _unvoiced(self, text: str) -> str:
+        """The language of a text that no voice speaks, "" where one does."""
+        language = foreign_language(text) or voice_language("", text)
+        return "" if self._speaks(language) else language
+
+    def _speaks(self, language: str) -> bool:
+        return any(voice.lang == language for voice in self._synthesizer.voices())
+
+    async def _say(self, delivery: Delivery, clause: str, lang: str) -> str:
+        """Queue a clause as speech; return the language that no installed voice speaks, "" where one does."""
+        try:
+            speech = await self._synthesize(clause, lang)
+        except SynthesizerError as error:
+            logger.warning("a clause could not be spoken: %s", type(error).__name__)
+            delivery.times.failed(error)
+            return ""
+        if speech.missing:
+            return speech.missing
+        packets = await self._encoded(speech)
+        delivery.times.mark("first_clause_at", loop_time())
+        await delivery.permission.wait()
+        await self._outbound.wait_for_space()
+        self._outbound.add(clause, packets)
+        return ""
 
     async def _encoded(self, speech: Speech) -> list[bytes]:
         encode = self._encoder.encode
@@ -158,6 +187,13 @@ class Speaker:
         return await self._synthesizer.synthesize(
             clause, voice=persona.voice, speed=persona.speed, lang=lang, room=self
         )
+
+
+def _queue_of(answer: list[str]) -> Clauses:
+    clauses: Clauses = asyncio.Queue()
+    for clause in (*answer, None):
+        clauses.put_nowait(clause)
+    return clauses
 
 
 async def _collect(clauses: Clauses) -> list[str]:

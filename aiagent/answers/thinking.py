@@ -40,7 +40,7 @@ class Thinking:
 
     async def read_ahead(self, asked_by: str, question: str) -> None:
         """Let the model read the conversation and the question so far, before all of it is known."""
-        messages = self._memory.messages(self._system(), self._room.name_of(asked_by), question)
+        messages = self._memory.messages(self._system(question), self._room.name_of(asked_by), question)
         await self._model.prepare(self._signed(messages))
 
     def language_of(self, question: Question) -> str:
@@ -70,8 +70,8 @@ class Thinking:
         if past := self._recollection.past_question(question.text):
             came_secs = self._room.came_secs(question.asked_by)
             asking = Asking(question, name, came_secs, lang, persona.max_answer_words, permitted, write)
-            return self._recollection.thoughts(past, asking, self._system(), thought)
-        return thought(self._memory.messages(self._system(), name, question.text))
+            return self._recollection.thoughts(past, asking, self._system(question.text), thought)
+        return thought(self._memory.messages(self._system(question.text), name, question.text))
 
     def _thought(
         self,
@@ -95,8 +95,8 @@ class Thinking:
     def _signed(self, messages: Sequence[Message]) -> list[Message]:
         return signed(messages, self._room.persona().name)
 
-    def _system(self) -> str:
-        return instructions(self._room.persona())
+    def _system(self, question: str) -> str:
+        return instructions(self._room.persona(), question)
 
 
 async def _as_it_is(text: str) -> AsyncGenerator[str, None]:

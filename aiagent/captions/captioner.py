@@ -24,9 +24,8 @@ from aiagent.captions.speaker_options import SpeakerOptions
 from aiagent.captions.transcriber import EndOfTurn, Transcriber
 from aiagent.captions.utterance import OpenUtterances, Segment, Utterance
 from aiagent.clock import loop_time
-from aiagent.language.phrases import phrase
 from aiagent.language.tags import ENGLISH
-from aiagent.room.frames import Chat, ClientFrame
+from aiagent.room.frames import ClientFrame
 from aiagent.room.meeting import RoomClock
 from aiagent.task_owner import TaskOwner
 from aiagent.turn.barge_in import is_laugh
@@ -52,6 +51,9 @@ class Listener(Protocol):
 
         `others_installed` tells whether models for other languages are there.
         """
+
+    def not_heard(self, language: str) -> None:
+        """No installed model understands the language of the room; told once for each language."""
 
     def growing(self, segment: Segment) -> None:
         """The speaker goes on, and has said this so far."""
@@ -134,7 +136,7 @@ class Captioner:
     def _started(self, event: SpeechStarted) -> None:
         self.get_ready()
         if language := self._transcriber.missing_language():
-            self._send(Chat(phrase("english_only", language)))
+            self._listener.not_heard(language)
         utterance = self._transcriber.begin(event.peer_id, event.began_at)
         utterance.onset_samples = max(0, len(event.samples) - int(ONSET_BEFORE_START_SECS * SPEECH_RATE_HZ))
         utterance.accept(event.samples)

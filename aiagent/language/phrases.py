@@ -36,16 +36,12 @@ _PHRASES = {
     "not_looked_up": {"en": "I could not look that up just now.", "zh": "我现在查不到会议记录。"},
     # Notices about what the agent cannot do.
     "english_only": {
-        "en": "The models for the language of this room are not installed here, so my captions are in English only. "
-        "Whoever runs this server can add them: python -m aiagent.models install zh",
-        "zh": "本服务器没有安装本房间语言所需的模型，所以我只能识别英语并生成英文字幕。"
-        "管理员可以这样安装：python -m aiagent.models install zh",
+        "en": "I understand English only here, so my captions are in English only.",
+        "zh": "我在这里只能识别英语，所以只生成英文字幕。",
     },
     "not_installed": {
-        "en": "{name}, I think that you speak a language that is not installed here, so I write no captions of it. "
-        "Whoever runs this server can add languages: python -m aiagent.models install zh",
-        "zh": "{name}，您说的语言似乎没有安装在本服务器上，所以我不为它生成字幕。"
-        "管理员可以这样安装：python -m aiagent.models install zh",
+        "en": "{name}, I think that you speak a language that I do not understand, so I write no captions of it.",
+        "zh": "{name}，您说的语言我似乎听不懂，所以我不为它生成字幕。",
     },
     "not_the_language": {
         "en": "{name}, I think that you speak another language than this room is set to, so I write no captions of it. "
@@ -62,10 +58,21 @@ _PHRASES = {
         "zh": "我连接不上语言模型，现在无法回答。字幕会继续。",
     },
     "no_voice": {
-        "en": "I have no voice for this language here, so I write. Whoever runs this server can add one: "
-        "python -m aiagent.models install zh",
-        "zh": "本服务器没有安装这种语言的语音，所以我用文字回答。"
+        "en": "I have no voice for this language here, so I write.",
+        "zh": "我在这里没有这种语言的语音，所以用文字回答。",
+    },
+    # Private notices to hosts, who may know whoever runs the server.
+    "install_hearing": {
+        "en": "Only you are told this: captions of other languages than English need models that are not installed on "
+        "this server. Whoever runs it can add Mandarin and more: python -m aiagent.models install zh",
+        "zh": "此消息只有您能看到：要为英语以外的语言生成字幕，需要本服务器尚未安装的模型。"
         "管理员可以这样安装：python -m aiagent.models install zh",
+    },
+    "install_voice": {
+        "en": "Only you are told this: I answer in writing where I have no voice. Whoever runs this server can add a "
+        "Mandarin one: python -m aiagent.models install zh",
+        "zh": "此消息只有您能看到：没有语音的语言我用文字回答。"
+        "管理员可以这样安装中文语音：python -m aiagent.models install zh",
     },
     # Refusals of questions; their keys are the values of turn.commands.Refusal.
     "busy": {

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from aiagent.language.cleaning import clean_name, clean_speech
+from aiagent.language.scripts import has_han
 from aiagent.llm.base import Message
 from aiagent.llm.prompt import agent_name_of
 
@@ -59,6 +60,12 @@ _EXAMPLES = (
     ("Stop talking.", "Of course, I'll be quiet."),
     ("Goodbye.", "Goodbye, and have a nice day."),
 )
+# Behind all others where the question is in Chinese: a base model goes on in the language that it read last.
+_IN_CHINESE = (
+    ("法国的首都是哪里？", "法国的首都是巴黎。"),
+    ("为什么天空是蓝色的？", "因为空气把阳光中的蓝光散射到四面八方。"),
+    ("今天天气怎么样？", "对不起，这个我不知道。"),
+)
 
 
 def fixed_prompt(usual_name: str) -> str:
@@ -88,7 +95,8 @@ def _up_to_question(messages: Sequence[Message], usual_name: str, history_bytes:
     history = _latest(_history(spoken[:-1], agent), history_bytes)
     named = [] if agent == clean_name(usual_name) else [_pair(pair).format(agent=agent) for pair in _OWN_NAME]
     blocks = [f"{block}\n" for block in history]
-    return "\n".join([fixed_prompt(usual_name), *named, *blocks, f"Question: {question}"])
+    chinese = [_pair(pair) for pair in _IN_CHINESE] if has_han(question) else []
+    return "\n".join([fixed_prompt(usual_name), *named, *blocks, *chinese, f"Question: {question}"])
 
 
 def _spoken(messages: Sequence[Message]) -> list[Message]:

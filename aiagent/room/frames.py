@@ -72,10 +72,11 @@ class SignalRefused(ClientFrame, frozen=True, tag="signal_refused"):
 
 
 class Chat(ClientFrame, frozen=True, tag="chat"):
-    """A message to everyone in the room; `turn_id` is that of the turn which it answers."""
+    """A message to everyone in the room, or to the peer `to`; `turn_id` is that of the turn which it answers."""
 
     text: str
     turn_id: str | msgspec.UnsetType = msgspec.UNSET
+    to: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Hand(ClientFrame, frozen=True, tag="hand"):

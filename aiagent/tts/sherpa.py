@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 
 from aiagent.audio.formats import Samples
-from aiagent.language.tags import voice_language
+from aiagent.language.scripts import has_han
+from aiagent.language.tags import CHINESE, voice_language
 from aiagent.load.pool import FairPool
 from aiagent.load.schedules import QueueFullError, RoundRobin
 from aiagent.models.catalog.selection import CATALOG
@@ -62,8 +63,9 @@ class SherpaSynthesizer:
         while chosen := voice_for(text, voice, language, self._loaders):
             if engine := await self._engine(chosen.model):
                 return await self._speak(engine, chosen, text, language, min(max(speed, SLOWEST), FASTEST), room)
-        self._tell_missing(voice_language("", text))
-        return Speech(missing=voice_language("", text))
+        missing = CHINESE if has_han(text) else language
+        self._tell_missing(missing)
+        return Speech(missing=missing)
 
     def prepare(self, *, voice: str = "", lang: str = "") -> None:
         """Begin to load the model of a voice; where the language is detected, those of both languages."""

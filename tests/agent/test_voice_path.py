@@ -202,18 +202,6 @@ async def test_a_voice_that_never_works_ends_the_turn_in_silence(room: VoiceRoom
     assert room.of_agent() == []
 
 
-async def test_an_answer_that_no_voice_speaks_is_written_and_the_reason_said_once(room: VoiceRoom) -> None:
-    room.synthesizer.unknown_language = "zh"
-    room.model.pieces = ["北京是首都。", "很大。"]
-    for number, question in enumerate(("Nova, what is Beijing?", "Nova, what is Shanghai?")):
-        room.say(question)
-        await room.until(lambda said=number + 2: len(room.written()) == said)  # type: ignore[misc]
-        await room.until_state("idle")
-
-    assert room.written() == [phrase("no_voice", "zh"), "北京是首都。很大。", "北京是首都。很大。"]
-    assert "北京是首都。很大。" in str(room.model.prompts[1])
-
-
 async def test_two_questions_are_answered_one_after_the_other(room: VoiceRoom) -> None:
     room.path.asked("alice", "What is photosynthesis?")
     room.path.asked("bob", "What is water?")

@@ -103,6 +103,7 @@ class Room:
         self.answers = True
         self.persona = Persona("Nova", ("Nova",), Mode.ADDRESSED)
         options = SpeakerOptions("room", lambda: self.persona, lambda: ("Siobhan",))
+        self.not_heard_languages: list[str] = []
         self.captioner = Captioner(self.recognizer, clock, self._send, self, self, options)
 
     def _send(self, frame: ClientFrame) -> None:
@@ -120,6 +121,9 @@ class Room:
 
     def not_understood(self, peer_id: str, *, others_installed: bool) -> None:
         raise AssertionError("all of it is English")
+
+    def not_heard(self, language: str) -> None:
+        self.not_heard_languages.append(language)
 
     def growing(self, segment: Segment) -> None:
         pass

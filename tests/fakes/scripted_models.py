@@ -7,9 +7,10 @@ import numpy as np
 
 from aiagent.asr.base import ENGLISH, StreamOptions, Transcription
 from aiagent.audio.formats import SPEECH_RATE_HZ, Samples
+from aiagent.language.tags import voice_language
 from aiagent.llm.base import Delta, Message, ToolSpec
 from aiagent.tts.base import Speech, SynthesizerError
-from aiagent.tts.voices import VoiceEntry
+from aiagent.tts.voices import VOICES, VoiceEntry
 
 CLAUSE_SECS = 0.2
 ANSWER = ["Plants make sugar ", "from light. ", "They need water and air too. ", "That is all I know."]
@@ -94,17 +95,24 @@ class ToneSynthesizer:
 
     def __init__(self) -> None:
         self.refused = ""
+        # No voice speaks it; where `mute_script` is set, only of texts with that character.
         self.unknown_language = ""
+        self.mute_script = ""
 
     async def synthesize(
         self, text: str, *, voice: str = "", speed: float = 1.0, lang: str = "", room: Hashable = None
     ) -> Speech:
         if self.refused and self.refused in text:
             raise SynthesizerError("a damaged voice")
-        if self.unknown_language:
+        if self._is_mute(text):
             return Speech(missing=self.unknown_language)
         at = np.arange(int(CLAUSE_SECS * SPEECH_RATE_HZ)) / SPEECH_RATE_HZ
         return Speech((0.3 * np.sin(2 * np.pi * 220 * at)).astype(np.float32), SPEECH_RATE_HZ)
+
+    def _is_mute(self, text: str) -> bool:
+        if self.mute_script:
+            return self.mute_script in text
+        return self.unknown_language == voice_language("", text)
 
     def prepare(self, *, voice: str = "", lang: str = "") -> None:
         pass
@@ -113,7 +121,7 @@ class ToneSynthesizer:
         pass
 
     def voices(self) -> list[VoiceEntry]:
-        return []
+        return [voice for voice in VOICES if voice.lang != self.unknown_language]
 
     async def close(self) -> None:
         pass

@@ -75,6 +75,9 @@ class Room:
     def not_understood(self, peer_id: str, *, others_installed: bool) -> None:
         self.foreigners.append((peer_id, others_installed))
 
+    def not_heard(self, language: str) -> None:
+        raise AssertionError("English is always heard")
+
     def growing(self, segment: Segment) -> None:
         self.told.append(("growing", segment.text, segment.completion))
 

@@ -46,11 +46,24 @@ function focused(plan, box, gap, wished) {
   return { places, pages, page, strip };
 }
 
+/** How many of the small pictures one page shows. @param {import("#parley/room/stage/plan.js").StagePlan} plan @param {{width: number, height: number}} box @param {number} gap */
+export function pageSize({ focus, rest }, box, gap) {
+  if (focus === null) return galleryPages(rest.length, box, gap).perPage;
+  const side = box.width >= SIDE_FROM_PX;
+  const { strip } = side ? splitSide(box, gap) : splitBelow(box, gap);
+  return stripPages(rest.length, strip, gap, side).perPage;
+}
+
+/** @param {number} count @param {{width: number, height: number}} box @param {number} gap */
+function galleryPages(count, box, gap) {
+  const paged = pagesFor(count, box.width, box.height, gap);
+  if (paged.pages === 1) return { ...paged, pagerPx: 0 };
+  return { ...pagesFor(count, box.width, box.height - PAGER_PX, gap), pagerPx: PAGER_PX };
+}
+
 /** @param {string[]} pictures @param {{width: number, height: number}} box @param {number} gap @param {number} wished @returns {Arrangement} */
 function gallery(pictures, box, gap, wished) {
-  let paged = pagesFor(pictures.length, box.width, box.height, gap);
-  const pagerPx = paged.pages > 1 ? PAGER_PX : 0;
-  if (pagerPx) paged = pagesFor(pictures.length, box.width, box.height - pagerPx, gap);
+  const { pagerPx, ...paged } = galleryPages(pictures.length, box, gap);
   const { shown, page } = pageOf(pictures, paged, wished);
   const height = box.height - pagerPx;
   const grid = bestGrid(shown.length, box.width, height, gap);
@@ -68,15 +81,20 @@ function gallery(pictures, box, gap, wished) {
   return { places, pages: paged.pages, page, strip: "none" };
 }
 
-/** @param {string[]} pictures @param {Rect} strip @param {number} gap @param {number} wished @param {boolean} side */
-function fillStrip(pictures, strip, gap, wished, side) {
+/** @param {number} count @param {Rect} strip @param {number} gap @param {boolean} side */
+function stripPages(count, strip, gap, side) {
   const width = side ? strip.width : Math.round(strip.height * BELOW_SHAPE);
   const height = side ? Math.round(strip.width / STRIP_SHAPE) : strip.height;
   const [room, step] = side ? [strip.height, height + gap] : [strip.width, width + gap];
   const fits = Math.max(1, Math.floor((room + gap) / step));
   // The arrows need a place of their own, as soon as there are any.
-  const perPage = pictures.length <= fits ? fits : Math.max(1, Math.floor((room - PAGER_PX + gap) / step));
-  const pages = Math.ceil(pictures.length / perPage);
+  const perPage = count <= fits ? fits : Math.max(1, Math.floor((room - PAGER_PX + gap) / step));
+  return { width, height, step, perPage, pages: Math.ceil(count / perPage) };
+}
+
+/** @param {string[]} pictures @param {Rect} strip @param {number} gap @param {number} wished @param {boolean} side */
+function fillStrip(pictures, strip, gap, wished, side) {
+  const { width, height, step, perPage, pages } = stripPages(pictures.length, strip, gap, side);
   const { shown, page } = pageOf(pictures, { pages, perPage }, wished);
   const places = new Map(
     shown.map((picture, index) => {

@@ -1,12 +1,15 @@
 /** Puts the tiles where the plan of the stage wants them, page by page. */
 
-import { arrange } from "#parley/room/stage/arrangement.js";
+import { arrange, pageSize } from "#parley/room/stage/arrangement.js";
+import { inSeats, NO_SEATS, seated } from "#parley/room/stage/front.js";
 import { byId, icon, make, setText } from "#parley/ui/dom.js";
 import { gettext, interpolate } from "#parley/ui/text.js";
 
 const GAP_PX = 12;
 const NARROW_GAP_PX = 8;
 const NARROW_PX = 640;
+/** So often a speaker who waits for a place on the first page looks for one. */
+const LOOK_AGAIN_SECS = 1;
 
 /** @typedef {import("#parley/room/stage/arrangement.js").Rect} Rect @typedef {import("#parley/room/stage/plan.js").StagePlan} StagePlan */
 
@@ -27,6 +30,10 @@ export class Grid {
   /** @type {ReadonlyMap<string, HTMLElement>} */
   #elements = new Map();
   #page = 0;
+  #own = "";
+  #speaker = "";
+  #seats = NO_SEATS;
+  #seatedAtSecs = 0;
   #onPlaced;
 
   /** @param {(places: ReadonlyMap<string, Rect>) => void} onPlaced told of the pictures that are seen now */
@@ -36,8 +43,9 @@ export class Grid {
     new ResizeObserver(() => this.#resized()).observe(this.#box);
   }
 
-  /** @param {StagePlan} plan @param {ReadonlyMap<string, HTMLElement>} elements of all pictures, in the order of reading */
-  show(plan, elements) {
+  /** @param {StagePlan} plan @param {ReadonlyMap<string, HTMLElement>} elements of all pictures, in the order of reading @param {string} own the own picture */
+  show(plan, elements, own) {
+    this.#own = own;
     if (this.#plan && sameMap(elements, this.#elements) && samePlan(plan, this.#plan)) return;
     if (plan.focus !== this.#plan?.focus || plan.layout !== this.#plan?.layout) this.#page = 0;
     this.#plan = plan;
@@ -46,18 +54,35 @@ export class Grid {
     this.#place();
   }
 
+  /** This person has the floor now, or still. @param {string} peerId */
+  speaks(peerId) {
+    const waits = this.#seats.waiting && nowSecs() - this.#seatedAtSecs > LOOK_AGAIN_SECS;
+    if (peerId === this.#speaker && !waits) return;
+    this.#speaker = peerId;
+    this.#place();
+  }
+
   #place() {
     if (!this.#plan) return;
     const { clientWidth: width, clientHeight: height } = this.#box;
     if (!width || !height) return;
     const gap = width < NARROW_PX ? NARROW_GAP_PX : GAP_PX;
-    const { places, pages, page, strip } = arrange(this.#plan, { width, height }, gap, this.#page);
+    const plan = this.#inSeats(this.#plan, { width, height }, gap);
+    const { places, pages, page, strip } = arrange(plan, { width, height }, gap, this.#page);
     this.#page = page;
     this.#box.dataset.layout = this.#plan.layout;
     this.#box.dataset.strip = strip;
     for (const [picture, element] of this.#elements) putAt(element, places.get(picture), this.#part(picture));
     this.#showPager(pages);
     this.#onPlaced(places);
+  }
+
+  /** Whoever looks at another page is not disturbed: nobody goes to the first one meanwhile. @param {StagePlan} plan @param {{width: number, height: number}} box @param {number} gap @returns {StagePlan} */
+  #inSeats(plan, box, gap) {
+    const shown = { pictures: plan.rest, own: this.#own, perPage: pageSize(plan, box, gap) };
+    this.#seatedAtSecs = nowSecs();
+    this.#seats = seated(this.#seats, shown, this.#page ? "" : this.#speaker, this.#seatedAtSecs);
+    return { ...plan, rest: inSeats(this.#seats, shown) };
   }
 
   /** Tiles follow the window at once, instead of gliding after it. */
@@ -90,6 +115,10 @@ export class Grid {
     this.#page += step;
     this.#place();
   }
+}
+
+function nowSecs() {
+  return performance.now() / 1000;
 }
 
 /** Captions change the state several times a second and nothing on the stage. @param {StagePlan} a @param {StagePlan} b */

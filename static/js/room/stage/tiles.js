@@ -64,7 +64,7 @@ export class Tiles {
     if (agent) this.#renderAgent(agent, state);
     for (const person of [...others, self]) this.#renderPerson(person, state);
     const plan = this.#plan(others, self, agent, state);
-    this.#grid.show(plan, this.#elements(others, self));
+    this.#grid.show(plan, this.#elements(others, self), `camera:${self.peer_id}`);
     this.#screenChoice.render(plan, (peerId) => this.#people.get(peerId)?.name ?? "");
   }
 
@@ -87,6 +87,7 @@ export class Tiles {
     // The own picture is never the large one: the person wants to see the others listen.
     const others = new Map([...levels].filter(([peerId]) => peerId !== this.#state?.self?.peer_id));
     this.#floor = heard(this.#floor, others, now / 1000);
+    this.#grid.speaks(this.#floor.speaker);
     if (this.#floor.speaker !== speaker && this.#options.choices.mode === "speaker") this.#options.onChange();
   }
 
