@@ -7,13 +7,11 @@ import pytest
 
 from aiagent.language.phrases import _PHRASES, phrase
 from aiagent.turn.commands import Mode
-from tests.fakes.scripted_models import ANSWER
 from tests.fakes.voice_room import VoiceRoom, voice_room
 
 pytestmark = [pytest.mark.agent, pytest.mark.virtual_time]
 
 NO_VOICE, INSTALL = phrase("no_voice", "zh"), phrase("install_voice", "auto")
-IN_ENGLISH = phrase("no_voice", "es")
 
 
 @pytest.fixture
@@ -55,29 +53,6 @@ async def test_a_chinese_answer_is_written_and_the_reason_said_once(room: VoiceR
     assert "北京是首都。很大。" in str(room.model.prompts[1])
 
 
-@pytest.mark.parametrize(
-    "pieces",
-    [
-        ("Python，是一种编程语言。", "OK，就这样。"),
-        ("DNA 是分子。", "It is a molecule. ", "它很长。"),
-        ("OK. ", "好的。北京是中国的首都。"),
-        ("2008 年。", "Beijing. ", "北京奥运会。"),
-    ],
-)
-async def test_no_piece_of_a_mixed_chinese_answer_is_said_by_an_english_voice(
-    room: VoiceRoom, pieces: tuple[str, ...]
-) -> None:
-    (_reason, written) = await answer(room, "这是什么？", *pieces)
-    assert spoken(room) == []
-    assert "。" in written
-
-
-async def test_an_english_answer_to_a_chinese_question_is_spoken(room: VoiceRoom, hosts: list[str]) -> None:
-    assert await answer(room, "用英语怎么说谢谢？", "You say thank you. ", "That is all.") == []
-    assert spoken(room) == ["You say thank you. That is all."]
-    assert hosts == []
-
-
 async def test_of_an_english_answer_with_a_chinese_word_the_whole_is_written_and_the_rest_spoken(
     room: VoiceRoom,
 ) -> None:
@@ -85,33 +60,6 @@ async def test_of_an_english_answer_with_a_chinese_word_the_whole_is_written_and
     whole = "It is a greeting. The word 你好 means hello. People say it often."
     assert (await answer(room, "What is a Chinese greeting?", whole))[-1] == whole
     assert spoken(room) == ["It is a greeting. People say it often."]
-
-
-@pytest.mark.parametrize(
-    ("question", "text"),
-    [
-        ("¿Qué es la capital de España?", "La capital de España es Madrid, que es una ciudad muy grande."),
-        ("Was ist die Hauptstadt von Deutschland und wie groß ist sie?", "Berlin ist die Hauptstadt von Deutschland."),
-        ("Какая столица России?", "Столица России — Москва."),
-        ("日本の首都はどこですか。", "日本の首都は東京です。"),
-        ("ما هي عاصمة مصر؟", "عاصمة مصر هي القاهرة."),
-        ("한국의 수도는 어디입니까?", "한국의 수도는 서울입니다."),
-    ],
-)
-async def test_other_languages_are_written_too_and_nobody_is_told_to_install_a_voice(
-    room: VoiceRoom, hosts: list[str], question: str, text: str
-) -> None:
-    room.synthesizer.unknown_language = ""
-    assert await answer(room, question, text) == [IN_ENGLISH, text]
-    assert spoken(room) == []
-    assert hosts == []
-
-
-async def test_with_a_chinese_voice_a_chinese_answer_is_spoken_and_an_english_one_anyway(room: VoiceRoom) -> None:
-    room.synthesizer.unknown_language = ""
-    assert await answer(room, "北京是什么？", "北京是首都。") == []
-    assert await answer(room, "What is photosynthesis?", *ANSWER) == []
-    assert spoken(room) == ["北京是首都。", "".join(ANSWER)]
 
 
 async def test_a_timer_in_a_language_without_a_voice_is_written_once(room: VoiceRoom) -> None:

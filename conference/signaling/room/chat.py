@@ -18,6 +18,8 @@ def chat(draft: Draft, who: Participant, command: Chat) -> None:
         "at": draft.context.now,
         "to": command.to,
     }
+    if who.is_agent:
+        message["is_agent"] = True
     if command.to is None:
         if draft.room.chat == "hosts" and not who.moderates and not who.is_agent:
             raise RefusalError("forbidden", "only hosts and moderators write to everyone at the moment")

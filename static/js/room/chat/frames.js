@@ -1,6 +1,6 @@
 /** Shapes of chat messages (docs/protocol.md, "Chat and what came before"). */
 
-import { nullable, number, object, optional, text } from "#parley/signaling/shapes.js";
+import { bool, nullable, number, object, optional, text } from "#parley/signaling/shapes.js";
 import { peerId } from "#parley/signaling/signal_frames.js";
 
 /** @typedef {import("#parley/signaling/shapes.js").Infer<typeof chatMessage>} ChatMessage */
@@ -20,4 +20,6 @@ export const chatMessage = object({
   text: text(),
   at: number,
   to: nullable(text()),
+  /** Whether the AI participant wrote it; missing for people. */
+  is_agent: optional(bool),
 });

@@ -62,13 +62,15 @@ export function outgoingElement(entry, { onRetry, onEdit, onDiscard }) {
 }
 
 /** @param {ChatMessage} message @param {MessageLook} look */
-function heading({ name, at }, { own, privateWith }) {
+function heading({ name, at, is_agent: isAgent }, { own, privateWith }) {
   const shown = own ? gettext("You") : name;
   return make(
     "p",
     { class: "line-head" },
     make("bdi", { class: "caption-name", "data-colour": colourOf(name) }, shown),
+    isAgent ? make("span", { class: "ai-mark" }, gettext("AI")) : null,
     make("time", { dateTime: new Date(at * 1000).toISOString() }, timeOfDay(at)),
+    isAgent ? make("span", { class: "chat-caution" }, gettext("may be wrong")) : null,
     privateWith
       ? make(
           "span",
