@@ -36,8 +36,9 @@ _TIMES_ENGLISH = 2
 
 # Without those that are words of the others, too: “a”, “do”, “me”, “no”.
 _ENGLISH_WORDS = """
-all also an and are at be because but by can did for from has have he her his how if in is it its more most not of on one
-or she so some that the their then there they this to two us was we were what when where which who why will with you your
+all also an and are at be because but by can did for from has have he her his how if in is it its more most not of on
+one or she so some that the their then there they this to two us was we were what when where which who why will you your
+with
 """
 _ENGLISH = frozenset(_ENGLISH_WORDS.split())
 # Small words that are no English ones. Capitals are left out, since names begin with some: “Los Angeles”, “Las Vegas”.
