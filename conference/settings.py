@@ -90,6 +90,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "conference.accounts.context.account_settings",
+                "conference.site_files.site_image",
             ],
             "builtins": ["conference.names"],
         },

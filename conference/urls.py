@@ -5,7 +5,7 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from django.views.i18n import JavaScriptCatalog
 
-from conference import http
+from conference import http, site_files
 
 urlpatterns = [
     path("", include("conference.rooms.urls")),
@@ -18,6 +18,9 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("jsi18n/", JavaScriptCatalog.as_view(), name="javascript-catalog"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("manifest.webmanifest", site_files.manifest, name="manifest"),
+    path("favicon.ico", site_files.favicon),
+    path("robots.txt", site_files.robots),
     path("healthz", http.healthz, name="healthz"),
     path("metrics", http.metrics, name="metrics"),
 ]

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from conference.agents.models import Turn
-from conference.agents.selectors import STAGES, turn_figures
+from conference.agents.selectors import STAGES, longest_ms, turn_figures
 from conference.agents.workers import Worker, workers_live
 from conference.signaling.errors import StoreUnavailableError
 from conference.storage.admin import CsvExportAdmin
@@ -48,17 +48,9 @@ class TurnAdmin(CsvExportAdmin):
 
     change_list_template = "admin/agents/turn/figures.html"
     list_display = (
-        *("at", "room_name", "asked_by_name", "source", "end_of_turn_ms", "asr_ms", "first_token_ms"),
-        *(
-            "first_clause_ms",
-            "first_audio_ms",
-            "written_ms",
-            "playout_ms",
-            "interrupted",
-            "provider",
-            "fallback",
-            "error",
-        ),
+        *("at", "room_name", "asked_by_name", "source"),
+        # The other stages are on the page of a turn and in the file: the list fits beside its filters.
+        *("first_audio_ms", "playout_ms", "provider", "outcome"),
     )
     list_filter = (LineRoomFilter, "at", "source", "mode", "provider", "interrupted", "fallback", FailedFilter)
     date_hierarchy = "at"
@@ -85,11 +77,25 @@ class TurnAdmin(CsvExportAdmin):
             names = {field.name: field.verbose_name for field in Turn._meta.concrete_fields}
             stages = [(names[stage], spread) for stage, spread in figures.stages.items()]
             context |= {"figures": figures, "stages": stages, "workers": _workers()}
+            context |= {
+                "longest_stage": longest_ms(figures.stages.values()),
+                "longest_first": longest_ms(group.first_audio for group in (*figures.rooms, *figures.days)),
+            }
         return response
 
     @admin.display(description=_("room"), ordering="meeting__room_name")
     def room_name(self, turn: Turn) -> str:
         return turn.meeting.room_name
+
+    @admin.display(description=_("outcome"), ordering="error")
+    def outcome(self, turn: Turn) -> str:
+        """How the turn ended, in few words."""
+        ended = [
+            *([f"{_('failed')}: {turn.error}"] if turn.error else []),
+            *([str(_("interrupted"))] if turn.interrupted else []),
+            *([str(Turn._meta.get_field("fallback").verbose_name)] if turn.fallback else []),
+        ]
+        return ", ".join(ended) or str(_("answered"))
 
     def csv_row(self, turn: Turn) -> list[object]:
         return [

@@ -2,7 +2,7 @@
 
 import statistics
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,6 +36,11 @@ def spread_of(values: Sequence[int]) -> Spread:
         return Spread(1, values[0], values[0])
     cuts = statistics.quantiles(values, n=20, method="inclusive")
     return Spread(len(values), round(statistics.median(values)), round(cuts[18]))
+
+
+def longest_ms(spreads: Iterable[Spread]) -> int:
+    """The longest 95th percentile, at least 1: the full length of a bar that stands for a spread."""
+    return max((spread.p95_ms for spread in spreads if spread.p95_ms), default=1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,6 +133,14 @@ def test_the_list_shows_percentiles_by_room_and_by_day(admin_client: Client) -> 
     assert figures.stages["asr_ms"].p50_ms == 120
 
 
+def test_times_are_drawn_beside_their_numbers(admin_client: Client) -> None:
+    store_some(500, 1000)
+    page = admin_client.get(LIST).content.decode()
+    assert page.count('<svg viewBox="0 0 100 12"') == 9, "seven stages, a room and a day"
+    assert '<rect class="turn-bar-most" width="100"' in page
+    assert "style=" not in page.split('class="turn-bar"', 1)[1].split("</table>", 1)[0], "the policy allows none"
+
+
 def test_figures_are_those_of_the_filtered_turns(admin_client: Client) -> None:
     store_some(100, 200)
     store_some(900, room_slug="art", meeting_id=str(uuid4()), error="timeout", interrupted=True)

@@ -3,7 +3,7 @@
 import csv
 import io
 from datetime import timedelta
-from typing import Any
+from typing import Any, get_args
 from uuid import uuid4
 
 import pytest
@@ -12,10 +12,13 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from conference.accounts.models import User
-from conference.audit import services, tasks
+from conference.audit import services, tasks, words
 from conference.audit.models import ActionEntry
 from conference.celery import app
 from conference.rooms.models import Room
+from conference.rooms.services import RECORDED
+from conference.signaling.protocol.moderation import ModerateAction
+from conference.signaling.room import agent, board, breakouts, polls
 from tests.django.people import make_user, signed_in
 
 pytestmark = [pytest.mark.django, pytest.mark.django_db]
@@ -133,3 +136,42 @@ def test_the_export_has_names_but_no_formulas(room: Room, admin_client: Client) 
     assert [(row["action"], row["by"], row["concerns"], row["value"]) for row in rows] == [
         ("mute", "Alice", "' =1+1", "true")
     ]
+
+
+def test_every_action_has_words(room: Room) -> None:
+    moderation = set(get_args(ModerateAction))
+    by_subject = {
+        f"{subject}_{action}"
+        for subject, rules in {"agent": agent, "board": board, "breakouts": breakouts, "poll": polls}.items()
+        for action in rules.AUDITED
+    }
+    assert (moderation | by_subject | set(RECORDED.values())) - set(words.ACTIONS) == set()
+
+
+def test_actions_are_told_in_words_in_both_languages(room: Room, admin_client: Client) -> None:
+    store()
+    store(entry_id="later", action="made_up_later", value="open")
+    page = admin_client.get("/admin/audit/actionentry/").content.decode()
+    assert "Switched a device off" in page and "microphone" in page
+    assert "made up later" in page, "an action without words is shown as it is"
+    found = admin_client.get("/admin/audit/actionentry/", {"q": "device off"})
+    assert found.context["cl"].result_count == 1
+    User.objects.filter(is_superuser=True).update(language="zh-hans")
+    assert "关闭了设备" in admin_client.get("/admin/audit/actionentry/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (None, ""),
+        (True, "Yes"),
+        ("audio", "microphone"),
+        ("Ann <b>", "Ann <b>"),
+        ({"from": "Physics", "to": "Chemistry"}, "Physics → Chemistry"),
+        ({"expires_at": None}, ""),
+        (["name", "voice"], "name, voice"),
+        (3, "3"),
+    ],
+)
+def test_values_are_read_by_people(value: Any, text: str) -> None:
+    assert words.value_in_words(value) == text

@@ -18,6 +18,9 @@ function currentTheme() {
 /** @param {"light" | "dark"} theme */
 function setTheme(theme) {
   document.documentElement.dataset.theme = theme;
+  // The browser's own bars follow the page.
+  for (const meta of document.querySelectorAll("meta[name=theme-color]"))
+    if (meta instanceof HTMLMetaElement) meta.content = meta.dataset[theme] ?? meta.content;
   try {
     localStorage.setItem(KEY, theme);
   } catch {
