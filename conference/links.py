@@ -1,7 +1,8 @@
 """The one way to make absolute addresses: links that people send to others, and what pages may connect to.
 
-`PARLEY_URL` is where people find the installation. What a request says of its host may be less: a proxy that passes the
-name on loses the port. Where PARLEY_URL is an address of this machine only, the default, the request knows more.
+`PARLEY_URL` is where people find the installation, and mails have nothing else. What a request says of its host may be
+less: a proxy that passes the name on loses the port. On pages, where PARLEY_URL is an address of this machine only, the
+default, the request knows more.
 """
 
 import ipaddress
@@ -15,6 +16,11 @@ from django.http import HttpRequest
 def absolute_url(request: HttpRequest, path: str) -> str:
     """The address of a path of this site, for people anywhere."""
     return f"{settings.PARLEY_URL.rstrip('/')}{path}" if _is_public() else request.build_absolute_uri(path)
+
+
+def mail_url(path: str) -> str:
+    """The address of a path of this site for a mail. No request has a say in it: anybody can ask for a mail."""
+    return f"{settings.PARLEY_URL.rstrip('/')}{path}"
 
 
 def own_hosts(request: HttpRequest) -> list[str]:

@@ -22,7 +22,9 @@ class UserAdmin(DjangoUserAdmin):  # type: ignore[type-arg]
     fieldsets = (
         *(DjangoUserAdmin.fieldsets or ()),
         (_("In rooms"), {"fields": ("display_name", "language")}),
+        (_("Waits for its confirmation"), {"fields": ("pending_email",)}),
     )
+    readonly_fields = ("pending_email",)
 
 
 @admin.register(ApiKey)

@@ -5,5 +5,5 @@ from django.http import HttpRequest
 
 
 def account_settings(request: HttpRequest) -> dict[str, object]:
-    """Whether visitors can make an account themselves."""
-    return {"signup_enabled": settings.SIGNUP_ENABLED}
+    """Whether visitors can make an account themselves, and whom they ask."""
+    return {"signup_enabled": settings.SIGNUP_ENABLED, "account_contact": settings.ACCOUNT_CONTACT}

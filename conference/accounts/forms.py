@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from conference.accounts.api_keys import api_keys_revoke
 from conference.accounts.authentication import LOGIN_KEY
+from conference.accounts.mail_forms import AddressField
 from conference.accounts.models import DISPLAY_NAME_CHARS, ApiKey, User
 from conference.accounts.password_guard import is_password_right
 from conference.errors import ServiceError
@@ -84,11 +85,20 @@ class DisplayNameMixin(forms.Form):
 
 
 class SignupForm(DisplayNameMixin, BaseUserCreationForm):  # type: ignore[type-arg]
-    """A new account."""
+    """A new account. An address counts only once it is confirmed."""
+
+    email = AddressField(
+        label=_("E-mail address (optional)"), required=False, help_text=_("For a new password when you forget yours.")
+    )
 
     class Meta:
         model = User
         fields = ("username", "display_name", "language")
+
+    def save(self, commit: bool = True) -> Any:
+        """Make the account."""
+        self.instance.pending_email = self.cleaned_data["email"]
+        return super().save(commit)
 
     def clean_username(self) -> str:
         """Refuse an e-mail address: an invitation to it would let in whoever signed up under it."""

@@ -13,8 +13,14 @@ KEY_PREFIX_CHARS = 12
 
 
 class User(AbstractUser):
-    """An account. In a room it acts as a participant under its display name."""
+    """An account. In a room it acts as a participant under its display name.
 
+    `email` is an address that its owner has confirmed, or that an administrator gave: it counts for invitations and
+    for a new password. `pending_email` waits for its confirmation and counts for nothing. Several accounts may have the
+    same address: to refuse one would tell strangers who has an account.
+    """
+
+    pending_email = models.EmailField(_("e-mail address to be confirmed"), blank=True, editable=False)
     display_name = models.CharField(_("display name"), max_length=DISPLAY_NAME_CHARS, blank=True)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES, default="en")
     # The sign-in that a change of the password leaves alone; set by the form, never stored.

@@ -44,10 +44,17 @@ def is_password_right(request: HttpRequest | None, username: str, is_right: Call
     except ServiceError as error:
         _note(request, "password_refusal", error)
         raise
-    _remember_network(account, network)
+    browser_remember(request, username)
+    return True
+
+
+def browser_remember(request: HttpRequest | None, username: str) -> None:
+    """Somebody proved in this browser that the account is theirs: by the password, or by a link from their mail."""
+    account = _account(username)
+    browser, accounts = _known(request)
+    _remember_network(account, client_network(request) if request else "")
     kept = [account, *(known for known in accounts if known != account)][:MOST_ACCOUNTS]
     _note(request, "known_browser", ".".join([browser or secrets.token_urlsafe(BROWSER_BYTES), *kept]))
-    return True
 
 
 def finish_response(request: HttpRequest, response: HttpResponse) -> None:

@@ -1,9 +1,9 @@
 """Addresses of accounts."""
 
-from django.contrib.auth.views import PasswordChangeDoneView
+from django.contrib.auth.views import PasswordChangeDoneView, PasswordResetCompleteView, PasswordResetDoneView
 from django.urls import path
 
-from conference.accounts import views
+from conference.accounts import mail_views, views
 
 urlpatterns = [
     path("login/", views.SignInView.as_view(), name="login"),
@@ -18,4 +18,19 @@ urlpatterns = [
         PasswordChangeDoneView.as_view(template_name="accounts/password_change_done.html"),
         name="password_change_done",
     ),
+    path("password/reset/", mail_views.password_reset, name="password_reset"),
+    path(
+        "password/reset/sent/",
+        PasswordResetDoneView.as_view(template_name="accounts/password_reset_sent.html"),
+        name="password_reset_done",
+    ),
+    path("password/reset/<uidb64>/<token>/", mail_views.NewPasswordView.as_view(), name="password_reset_confirm"),
+    path(
+        "password/reset/done/",
+        PasswordResetCompleteView.as_view(template_name="accounts/password_reset_complete.html"),
+        name="password_reset_complete",
+    ),
+    path("email/", mail_views.email, name="email"),
+    path("email/again/", mail_views.email_again, name="email_again"),
+    path("email/confirm/<str:token>/", mail_views.email_confirmation, name="email_confirm"),
 ]

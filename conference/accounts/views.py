@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods
 from conference.accounts.api_keys import api_key_create, api_key_revoke, api_keys_of, api_keys_revoke
 from conference.accounts.authentication import signed_in_user
 from conference.accounts.forms import ApiKeyForm, LoginForm, PasswordForm, ProfileForm, SignupForm
+from conference.accounts.mail_views import confirmation_ask
 from conference.accounts.models import ApiKey, User
 from conference.errors import ServiceError
 from conference.throttle import Throttle, client_network
@@ -76,7 +77,9 @@ def signup(request: HttpRequest) -> HttpResponse:
         except ServiceError as error:
             form.add_error(None, error.message)
             return render(request, "accounts/signup.html", {"form": form, "next": place}, status=error.status)
-        login(request, form.save())
+        user = form.save()
+        login(request, user)
+        confirmation_ask(request, user)
         return redirect(place or "home")
     return render(request, "accounts/signup.html", {"form": form, "next": place})
 

@@ -33,7 +33,7 @@ def asked_for(domain: str) -> set[str]:
         scripts = (path for path in (ROOT / "static" / "js").rglob("*.js") if path.name != "text.js")
         return {text for path in scripts for text in _in_calls(path.read_text(), path)}
     modules = (ROOT / "conference").rglob("*.py")
-    templates = (ROOT / "templates").rglob("*.html")
+    templates = (ROOT / "templates").rglob("*.*")
     return {text for path in modules for text in _in_python(path.read_text(), path)} | {
         text for path in templates for text in _in_calls(templatize(path.read_text()), path)
     }
