@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from aiagent.language.cleaning import clean_name, clean_speech
-from aiagent.language.scripts import has_han
+from aiagent.language.scripts import is_mostly_chinese
 from aiagent.llm.base import Message
 from aiagent.llm.prompt import agent_name_of
 
@@ -95,7 +95,7 @@ def _up_to_question(messages: Sequence[Message], usual_name: str, history_bytes:
     history = _latest(_history(spoken[:-1], agent), history_bytes)
     named = [] if agent == clean_name(usual_name) else [_pair(pair).format(agent=agent) for pair in _OWN_NAME]
     blocks = [f"{block}\n" for block in history]
-    chinese = [_pair(pair) for pair in _IN_CHINESE] if has_han(question) else []
+    chinese = [_pair(pair) for pair in _IN_CHINESE] if is_mostly_chinese(question) else []
     return "\n".join([fixed_prompt(usual_name), *named, *blocks, *chinese, f"Question: {question}"])
 
 

@@ -245,3 +245,29 @@ def test_plain_signs_stay(text: str) -> None:
 @pytest.mark.parametrize("colon", [":", " :", "\uff1a", "\ufe55", "\u02d0", "\ua789"])
 def test_no_colon_makes_a_label(colon: str) -> None:
     assert clean_speech(f"Alice{colon}I agree") == "Alice,I agree"
+
+
+@pytest.mark.parametrize("text", ["什么是光合作用？", "DNA是什么？", "Nova，你好吗？"])
+def test_a_chinese_question_comes_behind_chinese_examples(text: str) -> None:
+    prompt = few_shot(question("Hello."), question(text))
+    assert prompt.rindex("法国的首都是巴黎。") > prompt.index("Alice said")
+
+
+@pytest.mark.parametrize("text", ["What is ice?", "What does 你好 mean?"])
+def test_other_questions_do_not(text: str) -> None:
+    assert "巴黎" not in few_shot(question(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "tag", "rule"),
+    [
+        ("北京是什么？", "en", "Answer in the language of the question."),
+        ("Какая столица России?", "en", "Answer in the language of the question."),
+        ("What is Beijing?", "en", "Answer in English."),
+        ("Who is Los Lobos?", "en", "Answer in English."),
+        ("北京是什么？", "zh-Hant", "Answer in Chinese, in traditional characters."),
+        ("What is Beijing?", "zh-Hans", "Answer in Chinese, in simplified characters."),
+    ],
+)
+def test_a_question_that_is_not_in_the_rooms_language_is_answered_in_its_own(text: str, tag: str, rule: str) -> None:
+    assert rule in instructions(persona(language=tag), text)
