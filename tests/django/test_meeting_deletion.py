@@ -75,9 +75,10 @@ def kept() -> list[str]:
 def go_on(room: Room) -> str:
     """Somebody is in the room, and something of the meeting is stored already. Returns the id of the meeting."""
 
+    command = join_command(room_settings(room), "bob", slug=room.slug, socket="specific.bob")
+
     async def run() -> str:
         async with private_client():
-            command = join_command(room_settings(room), "bob", slug=room.slug, socket="specific.bob")
             state = await execute(room.slug, command)
             assert state is not None
             return state.meeting_id

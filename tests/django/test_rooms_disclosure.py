@@ -53,7 +53,7 @@ def test_the_card_names_the_service_that_questions_go_to(alice_client: Client, r
     assert "Answers are made on this server." in page(alice_client, room)
     settings.LLM_PROVIDERS, settings.LLM_BASE_URL = ["openai"], "https://llm.example/v1"
     text = page(alice_client, room)
-    assert "is sent to <b>llm.example</b>" in text
+    assert "are sent to <b>llm.example</b>" in text
     assert "Answers are made on this server." not in text
 
 
@@ -65,7 +65,7 @@ def test_an_agent_that_only_writes_captions_sends_typed_questions_away_and_capti
     room.save()
     text = page(alice_client, room)
     assert "is sent to <b>llm.example</b> to be translated." in text
-    assert "For that the question, and what was said just before it, is sent to <b>llm.example</b>." in text
+    assert "lines of earlier meetings that somebody asks about, are sent to <b>llm.example</b>." in text
     settings.LLM_PROVIDERS = ["local"]
     assert "to be translated" not in page(alice_client, room)
 
