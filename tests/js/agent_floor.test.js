@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import test from "node:test";
 import { mentionName } from "#parley/room/agent/mention.js";
 import { withLines } from "#parley/room/captions/log.js";
+import { closedText } from "#parley/room/chat/texts.js";
 import { EMPTY_ROOM, reduce } from "#parley/room/state.js";
 
 /** @param {Record<string, unknown>} agent @param {boolean} present */
@@ -36,4 +37,10 @@ test("a partial caption without text takes back what was shown of it", () => {
   const shown = withLines([], [line]);
   assert.equal(shown.length, 1);
   assert.deepEqual(withLines(shown, [{ ...line, text: "" }]), []);
+});
+
+test("nobody writes to the agent privately, and a host who reads its notices is told so", () => {
+  const state = { ...room({}), self: { peer_id: "alice", role: "host" } };
+  assert.match(closedText(state, "nova"), /takes no private messages/);
+  assert.equal(closedText(state, ""), "");
 });

@@ -28,6 +28,8 @@ export function closedText(state, key) {
           "Only hosts and moderators write to everyone at the moment. You can write to them privately.",
         );
   if (!state.others.has(key)) return gettext("%(name)s is not in the meeting any more.");
+  if (state.others.get(key)?.is_agent)
+    return gettext("%(name)s takes no private messages. Ask it in the chat of everyone.");
   return mayWriteTo(state, key)
     ? ""
     : gettext("Private messages go to hosts and moderators only at the moment.");
