@@ -11,7 +11,9 @@ from bench.conversations.scripts import (
     LISTENING,
     PAUSES,
     QUESTION,
+    REVERBERATION,
     SIGNS,
+    TALK_OVER_ECHO,
     TWO_MICROPHONES,
     loss_kind,
     noise_kind,
@@ -46,6 +48,7 @@ def figures(outcomes: Outcomes) -> list[Figure]:
         *_listening(SIGNS, outcomes),
         *_listening(LAUGH, outcomes),
         *_two_microphones(outcomes.get(TWO_MICROPHONES, ())),
+        *_reverberation(outcomes),
         *_answers(outcomes),
         *_addressing(outcomes),
         *_disturbed(outcomes),
@@ -136,6 +139,25 @@ def _two_microphones(lines: Sequence[Outcome]) -> list[Figure]:
     ]
     if captions:
         found.append(figure("Two microphones: final caption", "ms", captions, f"{_END} to the final caption frame"))
+    return found
+
+
+def _reverberation(outcomes: Outcomes) -> list[Figure]:
+    """The agent in somebody's microphone, in rooms that reverberate."""
+    found = []
+    if alone := outcomes.get(REVERBERATION, ()):
+        how = f"of {len(alone)} answers that come back with 0.25 to 0.7 of their loudness, 0.15 to 0.45 s late"
+        for name, flags in (
+            ("interrupts itself", [outcome.interrupted for outcome in alone]),
+            ("captioned as a person", [outcome.others_captions > 0 for outcome in alone]),
+            ("answers itself", [outcome.others_answered for outcome in alone]),
+            ("no answer", [outcome.answer_ms is None for outcome in alone]),
+        ):
+            found.append(figure(f"Reverberation: {name}", "%", [percent(flags)], how, target=5))
+    lines = outcomes.get(TALK_OVER_ECHO, ())
+    if times := [outcome.silent_ms for outcome in lines if outcome.silent_ms is not None]:
+        how = "as without an echo; the agent is heard in the microphone of the one who interrupts"
+        found.append(figure("Reverberation: interruption to silence", "ms", times, how, target=1000, judged="p95"))
     return found
 
 

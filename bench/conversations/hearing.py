@@ -3,12 +3,15 @@
 import asyncio
 import time
 from bisect import bisect_left
+from collections.abc import Callable
 
 import av
+import numpy as np
 from aiortc import MediaStreamTrack
 from aiortc.mediastreams import MediaStreamError
 
 from bench.speech import AUDIBLE_RMS, rms
+from bench.voices import Sound
 
 GAP_SECS = 0.4
 """A longer time without sound is silence; a shorter one lies between two clauses."""
@@ -42,10 +45,11 @@ class Audible:
 
 
 class Hearing:
-    """Listens to the agent's track for as long as it lives."""
+    """Listens to the agent's track for as long as it lives. `play` gets its sound, if somebody is set there."""
 
     def __init__(self) -> None:
         self.audible = Audible()
+        self.play: Callable[[Sound], None] | None = None
         self._heard = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
@@ -74,7 +78,13 @@ class Hearing:
         try:
             while True:
                 frame = await track.recv()
-                if isinstance(frame, av.AudioFrame) and rms(frame.to_ndarray()) > AUDIBLE_RMS:
+                if not isinstance(frame, av.AudioFrame):
+                    continue
+                pcm = frame.to_ndarray()
+                if self.play:
+                    mono = pcm.reshape(-1, len(frame.layout.channels)).mean(axis=1)
+                    self.play(np.asarray(mono / 32768, np.float32))
+                if rms(pcm) > AUDIBLE_RMS:
                     self.audible.moments.append(time.monotonic())
                     self._heard.set()
         except MediaStreamError:

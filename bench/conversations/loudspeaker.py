@@ -55,19 +55,25 @@ def response(room: Room, rate_hz: int) -> Sound:
 class Loudspeaker:
     """The sound on its way from the loudspeaker to the microphone."""
 
-    def __init__(self, response: Sound) -> None:
+    def __init__(self, response: Sound, buffered: int = 0) -> None:
+        """With `buffered` the player waits for so many samples, so that what comes unevenly is played evenly."""
         self._response = response
+        self._buffered = buffered
+        self._ahead = 0
         self._air = np.zeros(len(response), np.float32)
 
     def play(self, sound: Sound) -> None:
-        """Begin to play some sound now."""
+        """Play some sound, now or behind what is being played."""
+        begin = self._ahead or self._buffered
         size = len(sound) + len(self._response) - 1
         spectrum = np.fft.rfft(sound, size) * np.fft.rfft(self._response, size)
-        self._air = np.pad(self._air, (0, max(0, size - len(self._air))))
-        self._air[:size] += np.fft.irfft(spectrum, size).astype(np.float32)
+        self._air = np.pad(self._air, (0, max(0, begin + size - len(self._air))))
+        self._air[begin : begin + size] += np.fft.irfft(spectrum, size).astype(np.float32)
+        self._ahead = begin + len(sound)
 
     def heard(self, samples: int) -> Sound:
         """The next so many samples in the microphone."""
         self._air = np.pad(self._air, (0, max(0, samples - len(self._air))))
+        self._ahead = max(0, self._ahead - samples)
         heard, self._air = self._air[:samples], self._air[samples:]
         return heard

@@ -11,7 +11,10 @@ import av
 from aiortc import MediaStreamTrack
 
 from aiagent.audio.formats import FRAME_SECS, RTP_FRAME_TICKS, RTP_RATE_HZ
+from aiagent.audio.opus import OpusDecoder
+from aiagent.audio.outbound import SpeechEncoder
 from bench.conversations.clips import Clip
+from bench.conversations.loudspeaker import Loudspeaker
 
 if TYPE_CHECKING:
     VoicePacket = av.Packet[Any]
@@ -46,13 +49,18 @@ class Saying:
 
 
 class PacketTrack(MediaStreamTrack):
-    """Sends the `idle` packets over and over, and the packets of a clip in their place while it is said."""
+    """Sends the `idle` packets over and over, and the packets of a clip in their place while it is said.
+
+    A `loudspeaker` beside the microphone is heard in all of them.
+    """
 
     kind = "audio"
 
     def __init__(self, idle: Sequence[bytes]) -> None:
         super().__init__()
         self.idle = idle
+        self.loudspeaker: Loudspeaker | None = None
+        self._decoder, self._encoder = OpusDecoder(RTP_RATE_HZ), SpeechEncoder()
         self._saying: Saying | None = None
         self._started_at = 0.0
         self._count = 0
@@ -71,10 +79,15 @@ class PacketTrack(MediaStreamTrack):
         """The next 20 ms."""
         self._started_at = self._started_at or time.monotonic()
         await asyncio.sleep(max(0.0, self._started_at + self._count * FRAME_SECS - time.monotonic()))
-        packet = av.Packet(self._next_payload())
+        payload = self._next_payload()
+        packet = av.Packet(self._with_echo(payload, self.loudspeaker) if self.loudspeaker else payload)
         packet.pts, packet.time_base = self._count * RTP_FRAME_TICKS, _TIME_BASE
         self._count += 1
         return packet
+
+    def _with_echo(self, payload: bytes, loudspeaker: Loudspeaker) -> bytes:
+        (mixed,) = self._encoder.encode(self._decoder.decode(payload) + loudspeaker.heard(RTP_FRAME_TICKS), RTP_RATE_HZ)
+        return mixed
 
     def _next_payload(self) -> bytes:
         if self._saying is None or self._saying.over.is_set():

@@ -41,6 +41,9 @@ class Outcome:
     silent_ms: float | None = None
     went_on: bool | None = None
     captions: int = 0
+    interrupted: bool = False
+    others_captions: int = 0
+    others_answered: bool = False
 
     @property
     def missed(self) -> bool:
@@ -69,6 +72,16 @@ def judge(said: Said, audible: Audible) -> Outcome:
                 stages=_stages(said),
                 cut_off=audible.is_between(said.began_at, said.ended_at),
                 captions=len(texts),
+            )
+        case Wants.ALONE:
+            return Outcome(
+                said.line.wants,
+                words,
+                answer_ms=_answer_ms(said, audible),
+                caption_ms=caption_ms,
+                interrupted=any(turn["interrupted"] for turn in _turns(said)),
+                others_captions=_others_captions(said),
+                others_answered=any(turn["asked_by"] != said.peer_id for turn in _turns(said)),
             )
         case Wants.SILENCE:
             return Outcome(said.line.wants, words, caption_ms=caption_ms, silent_ms=_silent_ms(said, audible))
@@ -111,6 +124,17 @@ def _final_captions(said: Said, peer_id: str) -> Iterator[Received]:
         frame = received.frame
         if frame["type"] == "caption" and frame["final"] and frame["peer_id"] == peer_id:
             yield received
+
+
+def _turns(said: Said) -> list[Frame]:
+    return [received.frame["turn"] for received in said.frames if received.frame["type"] == "agent_turn"]
+
+
+def _others_captions(said: Said) -> int:
+    """Captions of neither the speaker nor the agent."""
+    captions = [received.frame for received in said.frames if received.frame["type"] == "caption"]
+    known = (said.peer_id, said.agent_id)
+    return sum(frame["final"] and frame["peer_id"] not in known for frame in captions)
 
 
 def _stages(said: Said) -> dict[str, float]:

@@ -4,15 +4,18 @@ import asyncio
 import contextlib
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bench.conversations.clips import Clip
 from bench.conversations.hearing import Hearing
+from bench.conversations.loudspeaker import Loudspeaker, Room, response
 from bench.conversations.microphone import PacketTrack, Saying
 from bench.conversations.outcome import ANSWER_SECS, Outcome, Said, judge
 from bench.conversations.script import Conversation, Line, Noise, Start, Wants
+from bench.conversations.scripts import BOB
 from bench.network import LossyConnection
 from bench.participant import Frame, Participant, Received
+from bench.voices import SOUND_RATE_HZ
 
 NOTHING_SECS = 2.0
 MORE_SECS = 1.6
@@ -21,6 +24,9 @@ PAUSE_SECS = 0.5
 IDLE_SECS = 10.0
 ANSWERED_SECS = 1.0
 LONGEST_ANSWER_SECS = 30.0
+# A player holds so much back, and with the receiver and the network the echo is later by the second time.
+PLAYER_SECS = 0.06
+WAY_SECS = 0.15
 
 Clips = Mapping[tuple[Line, Noise], Clip]
 
@@ -34,6 +40,14 @@ class Person:
     hearing: Hearing
     network: LossyConnection
     agent_id: str
+
+    def plays_aloud(self, room: Room | None) -> None:
+        """Play the agent near the microphone, in such a room; or not at all."""
+        self.track.loudspeaker = self.hearing.play = None
+        if room:
+            real = replace(room, delay_secs=max(0.0, room.delay_secs - WAY_SECS))
+            loudspeaker = Loudspeaker(response(real, SOUND_RATE_HZ), int(PLAYER_SECS * SOUND_RATE_HZ))
+            self.track.loudspeaker, self.hearing.play = loudspeaker, loudspeaker.play
 
 
 @dataclass(slots=True)
@@ -64,6 +78,7 @@ class Player:
         for person in self._people.values():
             person.network.change(conversation.loss)
             person.track.idle = self._idle[conversation.noise]
+        self._people[BOB].plays_aloud(conversation.echo)
         utterances: list[_Spoken] = []
         for line in conversation.lines:
             utterances.append(await self._say(line, conversation.noise, utterances[-1] if utterances else None))
@@ -105,7 +120,10 @@ class Player:
         """Wait for what should follow the lines, then stop the agent."""
         last = utterances[-1]
         answers = [utterance for utterance in utterances if utterance.line.wants in (Wants.ANSWER, Wants.ONCE)]
-        if last.line.wants is Wants.MORE:
+        if last.line.wants is Wants.ALONE:
+            await self._answered(last)
+            await asyncio.sleep(NOTHING_SECS)
+        elif last.line.wants is Wants.MORE:
             await asyncio.sleep(MORE_SECS)
         elif last.line.wants is Wants.SILENCE:
             await asyncio.sleep(PAUSE_SECS)

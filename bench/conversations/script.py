@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from bench.conversations.loudspeaker import Room
 from bench.network import NO_LOSS, Loss
 from bench.voices import JOE, VoiceKind
 
@@ -13,6 +14,7 @@ class Wants(Enum):
     ANSWER = "the agent answers, and not before the line is over"
     NOTHING = "the agent says nothing"
     SILENCE = "the agent, which speaks, falls silent"
+    ALONE = "the agent answers this line to its end, and nobody is taken for another speaker"
     MORE = "the agent, which speaks, goes on"
     ONCE = "the agent answers this line or the one before or behind it, which is the same in another microphone"
 
@@ -54,9 +56,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Conversation:
-    """Some lines; figures are reported by their `kind`."""
+    """Some lines; figures are reported by their `kind`. In an `echo` Bob plays the agent aloud near his microphone."""
 
     kind: str
     lines: tuple[Line, ...]
     noise: Noise = Noise.QUIET_ROOM
     loss: Loss = NO_LOSS
+    echo: Room | None = None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import cycle, islice
 
 from bench.conversations.addressing import addressing
+from bench.conversations.loudspeaker import rooms
 from bench.conversations.script import Conversation, Line, Noise, Start, Wants
 from bench.network import LOSS_5, LOSS_10, Loss
 from bench.voices import HEART, JOE, MICHAEL, VOICES, VoiceKind
@@ -12,6 +13,9 @@ ALICE, BOB = "Alice", "Bob"
 
 QUESTION, OVERLAP, INTERRUPTION, LISTENING, REMARK = "question", "overlap", "interruption", "listening", "remark"
 TWO_MICROPHONES, SIGNS, LAUGH = "two microphones", "listening, two words", "laugh"
+REVERBERATION, TALK_OVER_ECHO = "reverberation", "talk over reverberation"
+# The rooms are drawn with this number.
+REVERBERANT_SEED = 11
 # The pauses in mid-sentence, and how many sentences have them.
 PAUSES = ((0.3, 3), (0.6, 10), (0.8, 20), (0.9, 3), (1.2, 20))
 # How loud the second microphone hears the voice, and how much later.
@@ -86,6 +90,7 @@ def conversations() -> tuple[Conversation, ...]:
         *_listening(SIGNS, _TWO_SIGNS, 20),
         *_listening(LAUGH, _LAUGHS, 20),
         *_two_microphones(),
+        *_reverberation(),
         *(_noisy(noise, text) for noise in (Noise.WHITE, Noise.BABBLE) for text in QUESTIONS[:3]),
         *(_lossy(loss, text) for loss in (LOSS_5, LOSS_10) for text in QUESTIONS[4:8]),
     )
@@ -185,6 +190,25 @@ def _two_microphones() -> list[Conversation]:
             (*QUESTIONS, *QUESTIONS), cycle(VOICES), cycle(SECOND_MICROPHONES), strict=False
         )
     ]
+
+
+def _reverberation() -> list[Conversation]:
+    """Alice is answered while Bob has the agent in his microphone, too; in the last rooms he talks over it."""
+    alone = [
+        Conversation(REVERBERATION, (Line(ALICE, text, Wants.ALONE, voice),), echo=room)
+        for room, text, voice in zip(rooms(20, REVERBERANT_SEED), cycle(QUESTIONS), cycle(VOICES), strict=False)
+    ]
+    over = [
+        Conversation(
+            TALK_OVER_ECHO,
+            (Line(ALICE, question, Wants.ANSWER), Line(BOB, said, Wants.SILENCE, HEART, Start.AGENT, delay_secs=1.2)),
+            echo=room,
+        )
+        for room, question, said in zip(
+            rooms(20, REVERBERANT_SEED + 1), cycle(_LONG_ANSWERS), cycle(_INTERRUPTIONS), strict=False
+        )
+    ]
+    return [*alone, *over]
 
 
 def _noisy(noise: Noise, text: str) -> Conversation:

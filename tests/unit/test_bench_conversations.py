@@ -7,6 +7,7 @@ from bench.conversations.addressing import FOLLOW_UP, SPOKEN_ABOUT, TALK, YES_NO
 from bench.conversations.clips import VOICED_RMS, WINDOW_SAMPLES, clip, with_pause
 from bench.conversations.figures import figures, percent
 from bench.conversations.hearing import Audible
+from bench.conversations.loudspeaker import Loudspeaker, Room, response
 from bench.conversations.outcome import Outcome, Said, judge
 from bench.conversations.player import within
 from bench.conversations.script import Conversation, Line, Start, Wants
@@ -16,6 +17,8 @@ from bench.conversations.scripts import (
     LISTENING,
     QUESTION,
     REMARK,
+    REVERBERATION,
+    TALK_OVER_ECHO,
     TWO_MICROPHONES,
     conversations,
     pause_kind,
@@ -226,3 +229,56 @@ def test_the_second_microphone_says_the_same_at_the_same_time() -> None:
     assert len(pairs) >= 20
     assert all(own.text == other.text and other.start is Start.TOGETHER for own, other in pairs)
     assert {other.gain for _, other in pairs} >= {0.3, 1.0}
+
+
+def test_an_answer_in_a_reverberant_room_is_judged_by_its_turns_and_by_captions_of_others() -> None:
+    def turn(asked_by: str, *, interrupted: bool) -> Received:
+        return Received(14.0, {"type": "agent_turn", "turn": {"asked_by": asked_by, "interrupted": interrupted}})
+
+    heard = audible((12.9, 14.0))
+    own = (caption(12.4, ALICE_ID, "Nova what is water"), caption(14.0, AGENT_ID, "Water is wet."))
+    good = judge(said(Wants.ALONE, *own, turn(ALICE_ID, interrupted=False)), heard)
+    assert (good.interrupted, good.others_captions, good.others_answered) == (False, 0, False)
+    echo = (
+        caption(13.5, "bob-id", "Water is wet."),
+        turn(ALICE_ID, interrupted=True),
+        turn("bob-id", interrupted=False),
+    )
+    bad = judge(said(Wants.ALONE, *own, *echo), heard)
+    assert (bad.interrupted, bad.others_captions, bad.others_answered) == (True, 1, True)
+    values = {each.name: each.median for each in figures({REVERBERATION: [good, bad]})}
+    assert values["Reverberation: interrupts itself"] == values["Reverberation: answers itself"] == 50.0
+    assert values["Reverberation: captioned as a person"] == 50.0
+    assert values["Reverberation: no answer"] == 0.0
+
+
+def test_twenty_reverberant_rooms_are_played_in_silence_and_twenty_with_talk() -> None:
+    for kind in (REVERBERATION, TALK_OVER_ECHO):
+        rooms = [conversation.echo for conversation in conversations() if conversation.kind == kind]
+        assert len(set(rooms)) == len(rooms) == 20
+        assert all(room and 0.25 <= room.gain <= 0.7 and 0.15 <= room.delay_secs <= 0.45 for room in rooms)
+
+
+def test_a_loudspeaker_is_heard_late_softer_and_with_a_tail() -> None:
+    room = Room(0.5, 0.2, 0.4, 0.0, 1)
+    loudspeaker = Loudspeaker(response(room, 8000))
+    click = np.zeros(160, np.float32)
+    click[0] = 1
+    loudspeaker.play(click)
+    sound = np.concatenate([loudspeaker.heard(160) for _ in range(50)])
+    assert not np.abs(sound[:1600]).max() > 1e-6
+    assert np.sum(sound**2) == pytest.approx(0.25, rel=0.01)
+    assert np.sum(sound[1616:] ** 2) > 0.1
+    assert np.sum(sound[1600 + 3200 :] ** 2) < 1e-5
+
+
+def test_what_comes_unevenly_from_the_network_is_played_evenly() -> None:
+    straight = np.ones(1, np.float32)
+    loudspeaker = Loudspeaker(straight, buffered=320)
+    sound = np.arange(1, 641, dtype=np.float32)
+    heard = []
+    for number in range(6):
+        for begin in {0: (0, 160), 2: (320,), 3: (480,)}.get(number, ()):
+            loudspeaker.play(sound[begin : begin + 160])
+        heard.append(loudspeaker.heard(160))
+    assert np.allclose(np.concatenate(heard)[320:], sound)
