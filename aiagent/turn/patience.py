@@ -1,13 +1,13 @@
 """The wait for a speaker who has paused, maybe in the middle of a sentence. Pure.
 
-The sound of the sentence decides, and its words where they are plainer: a recogniser puts a full stop behind anything,
-but a question mark only behind a question, and nobody ends with "of the".
+The sound of the sentence decides, and its words where they are plainer (`unfinished.py`): a recogniser puts a full stop
+behind anything, but a question mark only behind a question, and nobody ends with "of the".
 """
 
-import re
 from collections import deque
 
 from aiagent.turn.commands import Question
+from aiagent.turn.unfinished import Rest, begins_as_question, rest_of
 
 SHORTEST_WAIT_SECS = 1.0
 LONGEST_WAIT_SECS = 2.5
@@ -22,27 +22,6 @@ KEPT_PAUSES = 8
 HALVES_SECS = 2.0
 _FINISHED_ENDINGS = (".", "?", "!", "。", "？", "！")
 _QUESTION_MARKS = ("?", "？")
-_ASKS = re.compile(
-    r"(?:[^,.]{1,30}[,.])?\W*(?:who|whose|what|when|where|why|how|which)\b|.*(?:什么|为什么|怎么|谁|哪|多少|几|吗|呢)",
-    re.I,
-)
-_LAST_WORD = re.compile(r"([^\W\d_]+)[\W_]*\Z")
-_GOES_ON = frozenset(
-    {"a", "an", "the", "every", "between", "during", "without", "unless", "although", "whether", "while", "than"}
-    | {"to", "and", "or", "but", "because", "my", "your", "our", "their", "its"}
-    | {"that", "which", "please", "know", "say", "tell", "explain", "would", "could", "should"}
-    | {"um", "uh", "er", "so", "if", "is", "are", "was", "were", "i", "i'm", "we", "they"}
-)
-_MARKS = " ,.;:，。、；：…"
-_HAN_GOES_ON = (
-    *("和", "跟", "与", "或者", "还是", "因为", "如果", "但是", "可是", "而且", "所以", "关于", "对于", "比如"),
-    *("把", "被", "在", "从", "向", "给", "告诉我", "请问", "就是", "那个", "这个", "一个", "什么是"),
-)
-# Questions may end with these, as in "what is it made of".
-_PREPOSITIONS = frozenset({"of", "with", "from", "about", "into", "for", "at", "by"})
-_HALF_OF = re.compile(
-    r"\b(?:the|a|an)(?: \w+){1,2} of\W*\Z|\b(?:know|think|say|tell|hear|heard) (?:\w+ )?about\W*\Z", re.I
-)
 
 
 def is_rest_of(question: Question | None, peer_id: str, began_at: float | None) -> bool:
@@ -72,16 +51,25 @@ class Patience:
         `completion` is the probability that the sentence is finished, by its sound; None where that was not judged,
         then its last mark decides.
         """
-        if completion is None and (text.rstrip().endswith(_QUESTION_MARKS) or not _goes_on(text)):
-            return 0.0 if text.rstrip().endswith(_FINISHED_ENDINGS) else UNJUDGED_WAIT_SECS
-        goes_on = _goes_on(text)
-        if completion is not None and completion >= FINISHED_PROBABILITY and not goes_on:
+        if completion is None and text.rstrip().endswith(_QUESTION_MARKS):
             return 0.0
-        if text.rstrip().endswith(_QUESTION_MARKS) and not goes_on:
+        rest = rest_of(text)
+        if rest is Rest.MISSING:
+            return self._wait_for_rest(peer_id)
+        if rest is Rest.POSSIBLE and completion is not None:
+            return SHORTEST_WAIT_SECS
+        if completion is None:
+            return 0.0 if text.rstrip().endswith(_FINISHED_ENDINGS) else UNJUDGED_WAIT_SECS
+        if completion >= FINISHED_PROBABILITY:
+            return 0.0
+        if text.rstrip().endswith(_QUESTION_MARKS):
             return QUESTION_WAIT_SECS
-        pauses = self._pauses.get(peer_id)
-        if not pauses and not goes_on and _ASKS.match(text):
+        if peer_id not in self._pauses and begins_as_question(text):
             return ASKING_WAIT_SECS
+        return self._wait_for_rest(peer_id)
+
+    def _wait_for_rest(self, peer_id: str) -> float:
+        pauses = self._pauses.get(peer_id)
         usual = max(pauses) * WAIT_PER_PAUSE if pauses else FIRST_WAIT_SECS
         return min(LONGEST_WAIT_SECS, max(SHORTEST_WAIT_SECS, usual))
 
@@ -93,14 +81,3 @@ class Patience:
         """Forget someone who left."""
         self._ended_at.pop(peer_id, None)
         self._pauses.pop(peer_id, None)
-
-
-def _goes_on(text: str) -> bool:
-    """Whether the last word asks for another."""
-    if text.rstrip(_MARKS).endswith(_HAN_GOES_ON):
-        return True
-    last = _LAST_WORD.search(text)
-    word = last.group(1).casefold() if last else ""
-    if word in _PREPOSITIONS:
-        return _ASKS.match(text) is None or _HALF_OF.search(text) is not None
-    return word in _GOES_ON

@@ -175,7 +175,7 @@ class TurnMachine:
         guessed = self._preparation.guessed_for(peer_id)
         if question is None:
             return [*commands, *(self._preparation.discard() if guessed else [])]
-        not_before = ended_at + self._patience.wait_secs(peer_id, text, completion)
+        not_before = ended_at + self._patience.wait_secs(peer_id, question, completion)
         asked = self._spoken_question(peer_id, question, not_before, ended_at)
         if guessed and guessed.text == question:
             asked = replace(asked, turn_id=guessed.turn_id)
