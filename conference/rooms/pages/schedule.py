@@ -25,6 +25,7 @@ from conference.rooms.pages.settings import owned_room
 from conference.rooms.schedule.calendar_file import calendar_file
 from conference.rooms.schedule.meetings import meeting_cancel, meeting_reschedule, meeting_schedule, schedule_of
 from conference.rooms.selectors import room_get
+from conference.texts import isolated
 from conference.throttle import client_network
 from conference.views import button_view, carried_out, form_view, sent_status
 
@@ -48,7 +49,7 @@ def cancel(request: HttpRequest, slug: str, meeting_id: uuid.UUID) -> HttpRespon
     room = owned_room(request, slug)
     meeting = get_object_or_404(schedule_of(room), pk=meeting_id)
     meeting_cancel(meeting=meeting)
-    messages.success(request, _("“%s” was cancelled. Tell the people who expect it.") % meeting.title)
+    messages.success(request, _("“%s” was cancelled. Tell the people who expect it.") % isolated(meeting.title))
     return redirect(_schedule_of(room))
 
 

@@ -22,6 +22,7 @@ from conference.rooms.payloads import RoomSettings
 from conference.rooms.schedule.meetings import next_occurrence, schedule_of
 from conference.rooms.selectors import archived_rooms_of, guest_links_of, invitations_of, room_find
 from conference.rooms.services import room_archive, room_restore, room_update
+from conference.texts import isolated
 from conference.views import button_view, carried_out, form_view, private_page, sent_status
 
 
@@ -106,7 +107,7 @@ def archive(request: HttpRequest, slug: str) -> HttpResponse:
     """Put a room into the archive."""
     room = owned_room(request, slug)
     room_archive(room=room)
-    messages.success(request, _("“%s” is in the archive now.") % room.name)
+    messages.success(request, _("“%s” is in the archive now.") % isolated(room.name))
     return redirect("rooms-archived")
 
 
@@ -115,7 +116,7 @@ def restore(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a room out of the archive."""
     room = owned_room(request, slug, archived=True)
     room_restore(room=room)
-    messages.success(request, _("“%s” can be entered again.") % room.name)
+    messages.success(request, _("“%s” can be entered again.") % isolated(room.name))
     return redirect("home")
 
 

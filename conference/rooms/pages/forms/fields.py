@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from conference.rooms.persona.settings import clean_words
+from conference.texts import isolated
 
 
 @cache
@@ -69,7 +70,7 @@ class WordsField(forms.CharField):
                 start = word.strip()[: self._chars]
                 raise forms.ValidationError(
                     _("“%(start)s…” is too long: at most %(most)s characters."),
-                    params={"start": start, "most": self._chars},
+                    params={"start": isolated(start), "most": self._chars},
                 )
         cleaned = clean_words(words, self._chars)
         if len(cleaned) > self._most:
