@@ -7,6 +7,8 @@ go to Italy" needs a main clause, "why do leaves" a verb, and who has "a questio
 import re
 from enum import Enum
 
+from aiagent.language.english import VERBS
+
 
 class Rest(Enum):
     """The rest of a sentence."""
@@ -88,8 +90,9 @@ _MISSING = re.compile(
     rf"(?:when|where|why|how) {_AUXILIARY}(?: {_MAYBE_DETERMINER}\w+)?\Z"
     r"|(?:who|what|(?:which|what) \w+) (?:do|does|did)"
     rf"(?: (?!(?:it|that|this|so|best|first)\b(?! \w+s\Z)){_MAYBE_DETERMINER}\w+)?\Z"
-    rf"|(?:does|did|can|could|will|would|should) {_DETERMINER}\w+\Z"
-    rf"|{_AUXILIARY} (?!this\Z|yes\Z)\w{{3,}}s\Z"
+    rf"|(?:does|did|can|could|will|would|should) {_DETERMINER}\w+(?: \w+s)?\Z"
+    r"|how (?:do|can|could|should) (?:i|you|we) (?:get|reach)\Z"
+    rf"|{_AUXILIARY} (?!this\Z|yes\Z)(?:\w{{3,}}s|people|children|men|women|mice|fish)\Z"
     rf"|(?:(?:so|and|okay|ok|well|now|right|sorry|listen|hey|hello|hi),? )*(?:{'|'.join(_ANNOUNCED)})\Z",
     re.I,
 )
@@ -120,6 +123,13 @@ _POSSIBLE = re.compile(
 )
 
 
+_BEGINS_AS_REST = re.compile(
+    r"\W*(?:of|in|on|at|to|from|between|with|by|than|during|into|without|after|before|since|through|across|under|over"
+    r"|near|that|because|if)\b(?!\W*\Z)",
+    re.I,
+)
+
+
 def rest_of(text: str) -> Rest:
     """Tell whether the rest of a question, without the agent's name, is still to come."""
     if last_word_goes_on(text):
@@ -130,6 +140,17 @@ def rest_of(text: str) -> Rest:
     if (start := _SUBORDINATE.match(said)) and not _MAIN_CLAUSE.search(said, start.end()):
         return Rest.MISSING
     return Rest.POSSIBLE if _POSSIBLE.match(said) else Rest.NONE
+
+
+def begins_as_rest(text: str) -> bool:
+    """Whether a sentence begins as the rest of another one: "of the country of Australia", "to win a prize"."""
+    return _BEGINS_AS_REST.match(text) is not None and not text.rstrip().endswith(("please.", "please"))
+
+
+def begins_with_verb(text: str) -> bool:
+    """Whether a sentence begins with a verb in its base form: "have an atmosphere", behind "does the moon"."""
+    first = re.match(r"\W*(\w+)", text)
+    return first is not None and first.group(1).casefold() in VERBS | {"have", "be", "do"}
 
 
 def begins_as_question(text: str) -> bool:

@@ -69,6 +69,73 @@ def test_a_second_half_of_one_short_word_is_known_by_its_final_text(audible: boo
 
 
 @pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        *(("Nova what happened?", "In the year nineteen eighty nine."), ("Nova how do I get?", "From here to Paris.")),
+        *(("Nova what is the name?", "Of the longest river."), ("Nova who was the first woman?", "To win a prize.")),
+        *(("Nova what is the difference?", "Between ice and snow."), ("Nova is it true?", "That bats are blind.")),
+        *(
+            ("Nova what grows?", "Under the sea."),
+            ("Nova who lived?", "Before the Romans."),
+            ("Nova why?", "At night."),
+        ),
+        *(("Nova, what can I see?", "With a telescope."), ("Nova how far is it?", "From here to the moon.")),
+    ],
+)
+def test_the_rest_is_taken_when_a_short_answer_to_the_half_is_over(first: str, second: str) -> None:
+    turns = TurnMachine(Mode.ADDRESSED, ("Nova",))
+    turns.utterance_recognised("alice", first, 10.0, 10.2, began_at=8.0)
+    assert turns.reply
+    turns.became_audible(turns.reply.turn_id)
+    turns.reply_finished(turns.reply.turn_id, 10.7, "Well.")
+    commands = turns.utterance_recognised("alice", second, 12.4, 12.6, began_at=11.2)
+    begin = commands[-1]
+    assert isinstance(begin, BeginReply)
+    assert begin.question.text.casefold().endswith(second.casefold())
+    assert len(begin.question.text) > len(second) + 2
+
+
+def test_other_talk_behind_a_short_answer_completes_nothing() -> None:
+    for text in ("I will send you the report tomorrow.", "Thank you.", "Bob, can you close the door?", "Okay."):
+        turns = TurnMachine(Mode.ADDRESSED, ("Nova",))
+        turns.addressing.set_people(["Alice", "Bob"])
+        turns.utterance_recognised("alice", "Nova, what is ice?", 10.0, 10.2, began_at=8.0)
+        assert turns.reply
+        turns.became_audible(turns.reply.turn_id)
+        turns.reply_finished(turns.reply.turn_id, 10.7, "Water.")
+        assert turns.utterance_recognised("alice", text, 12.4, 12.6, began_at=11.2) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        *(("Nova does the moon.", "Have an atmosphere."), ("Nova, did the Romans.", "Have glass windows?")),
+        *(("Nova can elephants.", "Swim in the sea?"), ("Nova will the sun.", "Shine for ever?")),
+        *(("Nova, do spiders", "have six legs?"), ("Nova would a cat", "eat an apple?")),
+        *(("Nova could people.", "Live on Mars?"), ("Nova does your voice.", "Come from a person?")),
+        *(("Nova should children.", "Drink coffee?"), ("Nova did this war.", "End in winter?")),
+    ],
+)
+def test_a_half_question_that_calls_nobody_alone_is_taken_with_its_rest(first: str, second: str) -> None:
+    turns = TurnMachine(Mode.ADDRESSED, ("Nova",))
+    turns.utterance_recognised("alice", first, 10.0, 10.2, began_at=8.0)
+    commands = turns.utterance_recognised("alice", second, 12.4, 12.6, began_at=11.2)
+    whole = commands[-1].question.text if commands and isinstance(commands[-1], BeginReply) else ""
+    assert second.casefold().strip(".?") in whole.casefold()
+    late = TurnMachine(Mode.ADDRESSED, ("Nova",))
+    if not late.utterance_recognised("alice", first, 10.0, 10.2, began_at=8.0):
+        assert late.utterance_recognised("alice", second, 22.4, 22.6, began_at=21.2) == []
+
+
+@pytest.mark.parametrize("second", ["And we read them.", "I like that.", "They are good.", "Is Bob here?"])
+def test_talk_about_the_agent_is_no_half_of_a_question(second: str) -> None:
+    turns = TurnMachine(Mode.ADDRESSED, ("Nova",))
+    for first in ("Nova does the captions.", "Nova did the minutes."):
+        assert not turns.utterance_recognised("alice", first, 10.0, 10.2, began_at=8.0)
+        assert not turns.utterance_recognised("alice", second, 12.4, 12.6, began_at=11.2)
+
+
+@pytest.mark.parametrize(
     "text", ["Mm-hm.", "Right, okay.", "嗯嗯，好的。", "Thank you.", "Bob, close the door please."]
 )
 def test_a_nod_and_a_word_to_somebody_else_complete_nothing(text: str) -> None:

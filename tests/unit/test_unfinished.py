@@ -19,7 +19,15 @@ WITHOUT_MAIN_CLAUSE = (
 )
 WITHOUT_VERB = (
     *("Why do leaves?", "When did the war?", "Does the moon?", "Can elephants?", "How does light?", "What did they?"),
-    *("Where do penguins.", "Did the Romans?", "Which country does?", "Who did Picasso", "Will the sun?"),
+    *(
+        "Where do penguins.",
+        "Did the Romans?",
+        "Which country does?",
+        "Who did Picasso",
+        "Will the sun?",
+        "Did the ancient Romans?",
+        "How do I get?",
+    ),
 )
 WITHOUT_NOUN = (
     *("What is the capital?", "Who is the president?", "What is the average height?", "What was the cause?"),
