@@ -13,6 +13,45 @@ pytestmark = pytest.mark.e2e
 
 Enter = Callable[[str, str], RoomPage]
 
+TILE_SIZES = [
+    *[(80, 80), (104, 104), (100, 66), (144, 90), (172, 150), (172, 196), (240, 150), (356, 120), (320, 200)],
+    *[(500, 300), (700, 300), (1440, 810)],
+]
+# Parts of the tile that lie over each other or outside of it, at each size and in each state.
+_CROWDED = """sizes => {
+  const parts = ['.tile-name', '.orb', '.agent-phase', '.agent-mode', '.agent-text', '.agent-stop', '.tile-menu'];
+  const found = [];
+  for (const [width, height] of sizes)
+    for (const state of ['idle', 'thinking', 'speaking', 'hand', 'muted']) {
+      const tile = document.querySelector('[data-agent]').cloneNode(true);
+      tile.hidden = false;
+      tile.dataset.state = state;
+      tile.style.cssText = `--x:0px;--y:0px;--tile-width:${width}px;--tile-height:${height}px`;
+      tile.querySelector('.agent-phase span').textContent = 'Would like to answer Bartholomew';
+      tile.querySelector('.agent-mode').hidden = state === 'idle';
+      tile.querySelector('.agent-stop').hidden = !['thinking', 'speaking'].includes(state);
+      tile.querySelector('.agent-text').textContent = state === 'speaking' ? 'Plants make sugar. '.repeat(12) : '';
+      document.querySelector('#tiles').append(tile);
+      const box = tile.getBoundingClientRect();
+      const shown = parts.map(part => [part, tile.querySelector(part)])
+        .filter(([, element]) => element.checkVisibility({ opacityProperty: true, visibilityProperty: true }))
+        .map(([part, element]) => [part, element.getBoundingClientRect()]);
+      const what = `${width}x${height} ${state}`;
+      for (const [part, a] of shown) {
+        if (a.left < box.left - 1 || a.right > box.right + 1 || a.top < box.top - 1 || a.bottom > box.bottom + 1)
+          found.push(`${what}: ${part} outside`);
+        for (const [other, b] of shown)
+          if (
+            part < other && a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1
+          )
+            found.push(`${what}: ${part} over ${other}`);
+        if (part === '.orb' && a.width < 16) found.push(`${what}: orb of ${a.width} px`);
+      }
+      tile.remove();
+    }
+  return found;
+}"""
+
 
 @pytest.fixture(scope="module")
 def pages(module_windows: Windows) -> dict[str, Page]:
@@ -76,7 +115,9 @@ def test_the_agent_raises_its_hand_and_a_host_lets_it_answer_in_the_chat(pages: 
         room.wait_for_agent("idle", timeout_ms=2 * TIMEOUT_MS)
 
 
-def test_a_host_declines_and_what_a_host_types_is_answered_at_once(pages: dict[str, Page], enter: Enter) -> None:
+def test_a_host_declines_asks_at_once_and_changes_the_mode_which_everyone_is_told(
+    pages: dict[str, Page], enter: Enter
+) -> None:
     slug = make_room(pages["alice"], "Not now", agent={"mode": "hand"})
     alice, bob = enter("alice", slug), enter("bob", slug)
     bob.ask_agent("What is water?")
@@ -86,10 +127,19 @@ def test_a_host_declines_and_what_a_host_types_is_answered_at_once(pages: dict[s
         room.wait_for_agent("idle")
     alice.ask_agent("What is ice?")
     bob.wait_for_agent("speaking")
-    bob.page.click("#open-ask")
-    bob.page.click("#agent-stop")
+    bob.page.click("[data-agent] .agent-stop")
     for room in (alice, bob):
         room.wait_for_agent("idle")
+    expect(bob.page.locator("#notices")).not_to_contain_text("Nova now")
+    alice.page.click("#open-ask")
+    alice.page.select_option("#agent-mode", "conversation")
+    for room in (alice, bob):
+        expect(room.page.locator("#notices")).to_contain_text("Nova now answers in every turn")
+        expect(room.page.locator("[data-agent] .agent-phase")).to_contain_text("Answers in every turn")
+    bob.load_again()
+    expect(bob.page.locator("#notices")).to_contain_text("Nova now answers in every turn")
+    bob.page.get_by_role("button", name="Do not let it hear me").click()
+    expect(bob.page.locator("#speech-switch")).not_to_be_checked()
 
 
 def test_in_captions_mode_the_agent_answers_in_the_chat_without_a_sound(pages: dict[str, Page], enter: Enter) -> None:
@@ -98,3 +148,5 @@ def test_in_captions_mode_the_agent_answers_in_the_chat_without_a_sound(pages: d
     alice.send_chat("@nova what is ice?")
     expect(alice.page.locator("#chat-messages .chat-text")).to_have_count(2)
     assert alice.captions() == []
+    # No part of its tile lies over another or outside, at any size.
+    assert alice.page.evaluate(_CROWDED, TILE_SIZES) == []
