@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from bench.conversations.measure import measure_conversations
+from bench.crowded_page import measure_crowded_page
 from bench.dictation import measure_dictation
 from bench.load import measure_crowd, measure_load, measure_memory
 from bench.loss import measure_accuracy, measure_recovery
@@ -27,6 +28,7 @@ from deploy.options import PROJECT_DIR
 MEASURES = ("voice", "join", "load", "relay")
 ALONE = {
     "mesh": "four browsers, needs Chromium",
+    "page": "one page in a room of twenty and more, needs Chromium",
     "conversations": "scripted conversations with the agent",
     "loss": "words and time that lost packets cost, simulated",
     "dictation": "words that a network costs, through the whole system",
@@ -74,6 +76,8 @@ async def measure_alone(name: str, options: argparse.Namespace) -> list[Figure]:
             Account.sign_in(system.base_url, "alice", system.passwords["alice"]) as alice,
             Account.sign_in(system.base_url, "bob", system.passwords["bob"]) as bob,
         ):
+            if name == "page":
+                return await measure_crowded_page(system, alice)
             if name == "dictation":
                 return await measure_dictation(alice, models_dir())
             if name == "crowd":

@@ -46,6 +46,20 @@ class Account:
             http.headers["Referer"] = f"{base_url}/"
             yield cls(http, base_url)
 
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def guest(cls, base_url: str, token: str) -> AsyncIterator[Self]:
+        """Somebody without an account, who opens the page of a guest link."""
+        async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as http:
+            async with http.get(f"{base_url}/g/{token}/") as response:
+                if response.status != 200:
+                    raise RuntimeError(f"a guest link cannot be opened: {response.status}")
+            for cookie in http.cookie_jar:
+                if cookie.key == "csrftoken":
+                    http.headers["X-CSRFToken"] = cookie.value
+            http.headers["Referer"] = f"{base_url}/"
+            yield cls(http, base_url)
+
     async def post(self, path: str, body: Frame) -> Frame:
         """POST JSON and return the JSON answer; RuntimeError unless it is a success."""
         async with self.http.post(self.base_url + path, json=body) as response:
@@ -84,10 +98,11 @@ class Participant:
 
     @classmethod
     @contextlib.asynccontextmanager
-    async def join(cls, account: Account, slug: str, name: str) -> AsyncIterator[Self]:
-        """Join the room and wait for the welcome; leave at the end."""
+    async def join(cls, account: Account, slug: str, name: str, guest_token: str = "") -> AsyncIterator[Self]:
+        """Join the room and wait for the welcome; leave at the end. Guests give the token of their link."""
         asked_at = time.monotonic()
-        ticket = await account.post(f"/api/v1/rooms/{slug}/tickets", {"name": name})
+        body = {"name": name, **({"guest_token": guest_token} if guest_token else {})}
+        ticket = await account.post(f"/api/v1/rooms/{slug}/tickets", body)
         url = ticket["websocket_url"]
         if url.startswith("/"):
             url = account.base_url + url

@@ -32,6 +32,14 @@ class ModerationPage(RoomPage):
         self.row(name).locator(".person-menu").click()
         self.page.get_by_role("menuitem", name=item, exact=True).click()
 
+    def look_elsewhere(self, away: bool) -> None:
+        """Tell the page that it is hidden behind another tab, or in view again."""
+        self.page.evaluate(
+            "away => { Object.defineProperty(document, 'hidden', { configurable: true, get: () => away });"
+            " document.dispatchEvent(new Event('visibilitychange')); }",
+            away,
+        )
+
     def admit(self, name: str) -> None:
         """Let one person in from the lobby."""
         self.page.click(f"#waiting-list >> role=button[name='Admit {name}']")
