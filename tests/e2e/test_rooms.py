@@ -120,3 +120,36 @@ def test_a_room_is_archived_after_a_question_and_restored(parley: System, person
     expect(page.locator("h1")).to_have_text("You archived this room")
     page.get_by_role("button", name="Restore the room").click()
     expect(page.locator(f"[data-room='{slug}']")).to_be_visible()
+
+
+def test_who_gets_only_the_text_of_an_invitation_is_in_the_room_with_a_phone_within_three_taps(
+    parley: System, person: PersonWindow, windows: Windows
+) -> None:
+    alice_page = person("alice")
+    slug = make_room(alice_page, parley.base_url, "Physics 7a")
+    alice = RoomPage(alice_page)
+    alice.join(microphone=False, camera=False)
+    alice_page.click("#open-invite")
+    alice_page.click("#invite-make-link")
+    expect(alice_page.locator("#invite-qr img")).to_have_js_property("complete", True)
+    text = alice_page.locator("#invite-text").input_value()
+    (link,) = (word for word in text.split() if word.startswith(parley.base_url))
+
+    phone = windows.visitor(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    phone.set_content(f'<meta name="viewport" content="width=device-width"><p><a href="{link}">{text}</a></p>')
+    phone.tap("a")
+    expect(phone.locator("#prejoin h1")).to_have_text("Physics 7a")
+    phone.tap("#join-name")
+    phone.keyboard.type("Gina")
+    phone.tap("#join-silent")
+    expect(phone.locator("#stage")).to_be_visible()
+    guest = RoomPage(phone)
+    guest.wait_for_peers(1)
+    (guest_id,) = alice.wait_for_peers(1)
+    expect(alice.tile(guest_id)).to_contain_text("Gina")
+    assert slug not in link
+    assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    # The phone passes on what it has, and nothing more.
+    phone.tap("#open-invite")
+    expect(phone.locator("#invite-url")).to_have_value(link)
+    expect(phone.locator("#invite-end")).to_be_hidden()

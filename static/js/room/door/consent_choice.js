@@ -25,6 +25,15 @@ export class ConsentChoice {
     this.#tick();
   }
 
+  /**
+   * Who comes in without a microphone need not answer yet: nothing is sent, and the room says so and asks once. A choice of
+   * before is not carried on to more than it was given for.
+   * @param {boolean} silent
+   */
+  demand(silent) {
+    for (const radio of this.#radios) radio.required = !silent || this.#consent.choice !== null;
+  }
+
   /** The person joins, and so agrees to what the card says now. */
   joined() {
     const chosen = this.#radios.find((radio) => radio.checked);

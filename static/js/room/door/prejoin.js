@@ -65,6 +65,8 @@ export class Prejoin {
       this.#set("video", !media.state.video),
     );
     this.#name.addEventListener("input", () => this.#render());
+    for (const id of JOIN_BUTTONS)
+      byId(id, HTMLButtonElement).addEventListener("click", () => this.#consent.demand(id === "join-silent"));
     media.addEventListener("state", () => this.#render());
     this.#form.addEventListener("submit", (event) => {
       event.preventDefault();
