@@ -36,7 +36,7 @@ _FAULTS = """([touch, smallest, edge, inView]) => {
     const hit = document.elementFromPoint(x, y);
     const isHit = hit && (target.contains(hit) || hit.closest("label")?.contains(control));
     if (!isHit) faults.push(`${name}: covered by ${hit?.id || hit?.className || "nothing"}`);
-    const wanted = control.matches("a, .tile-button, .link-button") ? smallest : touch;
+    const wanted = control.matches("a, .tile-button, .link-button, .pager button") ? smallest : touch;
     const isLink = control.matches("a") && getComputedStyle(control).display === "inline";
     if (!isLink && Math.min(box.width, box.height) < wanted - 0.5)
       faults.push(`${name}: only ${Math.round(box.width)} by ${Math.round(box.height)}`);

@@ -21,6 +21,7 @@ PHONE: dict[str, Any] = {
     "is_mobile": True,
     "reduced_motion": "reduce",
 }
+DISMISS_NOTICES = "document.querySelectorAll('#notices [aria-label=Dismiss]').forEach(button => button.click())"
 PANELS = ["chat", "people", "activities", "transcript"]
 BAR = ["#toggle-audio", "#toggle-video", "#toggle-hand", "#open-chat", "#open-more", "#leave"]
 
@@ -37,8 +38,7 @@ class Inspector:
         for width, height in windows:
             self.page.set_viewport_size({"width": width, "height": height})
             self.page.evaluate("scrollTo(0, 0)")
-            for notice in self.page.locator("#notices [aria-label=Dismiss]").all():
-                notice.click()
+            self.page.evaluate(DISMISS_NOTICES)
             self.found += [f"{state}, {width} by {height}: {fault}" for fault in faults(self.page, in_view)]
 
 
@@ -58,6 +58,7 @@ def test_everything_can_be_reached_on_phones(parley: System, windows: Windows) -
     room.open(parley.base_url, slug)
     room.wait_for_card()
     inspector.look("door", in_view=["#join", "#join-silent"], windows=WINDOWS)
+    alice.set_viewport_size({"width": 360, "height": 740})
     room.join(microphone=False, camera=False)
     inspector.look("stage", in_view=BAR[:4] + BAR[5:], windows=WINDOWS)
     alice.set_viewport_size({"width": 360, "height": 740})
