@@ -12,9 +12,9 @@ class Migration(migrations.Migration):
             name="wait_for_host",
             field=models.CharField(
                 choices=[
-                    ("scheduled", "as long as a meeting is on the schedule"),
+                    ("scheduled", "while a meeting is planned"),
                     ("always", "always"),
-                    ("never", "never: the first one begins the meeting"),
+                    ("never", "never"),
                 ],
                 default="scheduled",
                 max_length=10,

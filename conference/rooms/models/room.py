@@ -27,9 +27,9 @@ class Access(models.TextChoices):
 class WaitForHost(models.TextChoices):
     """When newcomers wait until a host or moderator is there."""
 
-    SCHEDULED = "scheduled", _("as long as a meeting is on the schedule")
+    SCHEDULED = "scheduled", _("while a meeting is planned")
     ALWAYS = "always", _("always")
-    NEVER = "never", _("never: the first one begins the meeting")
+    NEVER = "never", _("never")
 
 
 class Room(Persona):
