@@ -113,7 +113,7 @@ def test_a_room_without_meetings_says_so(alice: User, alice_client: Client) -> N
     data.make_room(alice, slug="empty")
     response = alice_client.get("/rooms/empty/meetings/")
     assert response.status_code == 200
-    assert "transcript." not in response.content.decode()
+    assert "/transcript." not in response.content.decode()
 
 
 def test_the_owner_finds_lines_with_the_words_marked_and_the_way_to_the_meeting(
