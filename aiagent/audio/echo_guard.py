@@ -42,8 +42,10 @@ _MOST_EXPLAINED = 0.85
 _TALK_UNEXPLAINED = 2.5
 _ECHO_UNEXPLAINED = 1.5
 _RISES, _FALLS = 0.2, 0.03
-# Sound that comes so much sooner or later than expected begins a new count of its time.
+# A microphone's time is counted by its sound, since packets come unevenly. The count begins anew when all sound of a
+# second came so much sooner or later.
 RESYNC_SECS = 0.1
+RESYNC_WINDOWS = 32
 LEAST_WINDOWS = 3
 
 
@@ -75,7 +77,8 @@ class EchoGuard:
         self._windows: deque[Samples] = deque(maxlen=round(NOISE_SECS / window_secs))
         self._energies: deque[float] = deque(maxlen=round(NOISE_SECS / window_secs))
         self._tail = np.zeros(TAIL_SAMPLES, np.float32)
-        self._ends_at = float("-inf")
+        self._ends_at: float | None = None
+        self._late_secs: deque[float] = deque(maxlen=RESYNC_WINDOWS)
         self._path = EchoPath()
         self._usual_share = 0.0
         self._waited_secs = 0.0
@@ -88,9 +91,7 @@ class EchoGuard:
 
     def hear(self, window: Samples, now: float, *, voiced: bool) -> None:
         """Take the next window; `voiced` where it may be speech."""
-        self._ends_at += self._window_secs
-        if abs(now - self._ends_at) > RESYNC_SECS:
-            self._ends_at = now
+        self._keep_time(now)
         sound = prepared_between(self._tail, window)
         self._tail = window[-TAIL_SAMPLES:]
         self._windows.append(sound)
@@ -163,8 +164,17 @@ class EchoGuard:
     def _agent_is_audible(self, now: float) -> bool:
         return self._played.played_since(now - MAX_DELAY_SECS - LOOK_BACK_SECS)
 
+    def _keep_time(self, now: float) -> None:
+        self._ends_at = now if self._ends_at is None else self._ends_at + self._window_secs
+        self._late_secs.append(now - self._ends_at)
+        if len(self._late_secs) < RESYNC_WINDOWS:
+            return
+        if min(self._late_secs) > RESYNC_SECS or max(self._late_secs) < -RESYNC_SECS:
+            self._ends_at += min(self._late_secs)
+            self._late_secs.clear()
+
     def _played_until(self, secs: float) -> Samples:
-        return prepared(self._played.before(self._ends_at, secs))
+        return prepared(self._played.before(self._ends_at or 0.0, secs))
 
     def _share(self) -> float:
         """The share of the last moments that is the agent's voice: what came straight, or by the way that is known."""

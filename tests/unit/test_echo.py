@@ -182,3 +182,17 @@ def test_in_a_reverberant_room_an_echo_stays_an_echo_and_who_joins_in_is_heard_u
             guard.ended()
     assert 2.0 < talks[0] < 2.4
     assert 3.0 < drowns[0] < 3.4
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_packets_that_come_unevenly_make_no_talk_of_an_echo(seed: int) -> None:
+    played, random = voice(1, 4), np.random.default_rng(seed)
+    heard, guard, last = reverberant(played, 0.3, 0.5), EchoGuard(Loudspeaker(played), WINDOW_SECS), 0.0
+    verdicts = set()
+    for begin in range(0, len(heard) - WINDOW, WINDOW):
+        late_secs = random.uniform(0, 0.05) + 0.2 * (random.random() < 0.05)
+        last = now = max(last, (begin + WINDOW) / SPEECH_RATE_HZ + late_secs)
+        guard.hear(heard[begin : begin + WINDOW], now, voiced=begin > 0.3 * SPEECH_RATE_HZ)
+        if begin > 0.5 * SPEECH_RATE_HZ:
+            verdicts.add(guard.onset(now))
+    assert Verdict.TALK not in verdicts
