@@ -37,12 +37,11 @@ test: $(VENV)/.dev-stamp $(VENV)/.bundler-stamp node_modules/.stamp ## run all t
 	@$(BIN)/python -m deploy.browser
 	@$(BIN)/python -m aiagent.models install default zh
 	@mkdir -p var
-	@( $(call part,integration,$(PYTEST) --durations=8 tests/integration) ) >var/test-integration.log 2>&1 & running=$$!; status=0; \
-		( $(call part,unit and django,$(PYTEST) -n 2 --dist loadfile tests/unit tests/django) && \
-		$(call part,agent,$(PYTEST) -n 2 --dist loadfile tests/agent) ) || status=1; \
-		wait $$running || status=1; cat var/test-integration.log; exit $$status
-	@$(call part,e2e,$(PYTEST) --durations=8 tests/e2e)
-	@$(call part,js,$(JS_TEST))
+	@( $(call part,e2e,$(PYTEST) --durations=8 tests/e2e) ) >var/test-e2e.log 2>&1 & e2e=$$!; \
+		( $(call part,integration,$(PYTEST) --durations=8 tests/integration) ) >var/test-integration.log 2>&1 & integration=$$!; \
+		status=0; ( $(call part,unit and django,nice $(PYTEST) -n 2 --dist loadfile tests/unit tests/django) && \
+		$(call part,agent,nice $(PYTEST) -n 2 --dist loadfile tests/agent) && $(call part,js,nice $(JS_TEST)) ) || status=1; \
+		for part in integration e2e; do wait $${!part} || status=1; cat var/test-$$part.log; done; exit $$status
 
 test-quick: $(VENV)/.dev-stamp $(VENV)/.bundler-stamp node_modules/.stamp ## run the quick tests: unit, django, js
 	@$(call part,unit and django,$(PYTEST) -n 2 --dist loadfile --hypothesis-profile quick tests/unit tests/django)
@@ -90,7 +89,7 @@ node_modules/.stamp: package-lock.json $(VENV)/.dev-stamp
 	$(NPM) ci --no-audit --no-fund
 	@touch $@
 
-# Tests of running systems wait more than they compute, so they run beside the others.
+# Tests of running systems wait more than they compute: they run beside the others, which make way for them.
 # Runs a part of the tests and tells how long it took: $(call part,name,command)
 define part
 	begin=$$(date +%s); echo "$(1)"; $(2) || exit 1; echo "$(1): $$(($$(date +%s) - begin)) s"; echo
