@@ -43,8 +43,9 @@ _TALK_UNEXPLAINED = 2.5
 _ECHO_UNEXPLAINED = 1.5
 _RISES, _FALLS = 0.2, 0.03
 # A microphone's time is counted by its sound, since packets come unevenly. The count begins anew when all sound of a
-# second came so much sooner or later.
+# second came so much sooner or later, and at once after a gap: no packet is that late.
 RESYNC_SECS = 0.1
+GAP_SECS = 1.0
 RESYNC_WINDOWS = 32
 LEAST_WINDOWS = 3
 
@@ -165,8 +166,12 @@ class EchoGuard:
         return self._played.played_since(now - MAX_DELAY_SECS - LOOK_BACK_SECS)
 
     def _keep_time(self, now: float) -> None:
-        self._ends_at = now if self._ends_at is None else self._ends_at + self._window_secs
-        self._late_secs.append(now - self._ends_at)
+        expected = now if self._ends_at is None else self._ends_at + self._window_secs
+        if abs(now - expected) > GAP_SECS:
+            self._late_secs.clear()
+            expected = now
+        self._ends_at = expected
+        self._late_secs.append(now - expected)
         if len(self._late_secs) < RESYNC_WINDOWS:
             return
         if min(self._late_secs) > RESYNC_SECS or max(self._late_secs) < -RESYNC_SECS:

@@ -196,3 +196,18 @@ def test_packets_that_come_unevenly_make_no_talk_of_an_echo(seed: int) -> None:
         if begin > 0.5 * SPEECH_RATE_HZ:
             verdicts.add(guard.onset(now))
     assert Verdict.TALK not in verdicts
+
+
+def test_after_a_gap_in_the_packets_the_echo_is_known_at_once() -> None:
+    played = voice(1, 6)
+    heard, guard = reverberant(played, 0.3, 0.5), EchoGuard(Loudspeaker(played), WINDOW_SECS)
+    gap = range(2 * SPEECH_RATE_HZ, 4 * SPEECH_RATE_HZ)
+    verdicts = set()
+    for begin in range(0, len(heard) - WINDOW, WINDOW):
+        if begin in gap:
+            continue
+        now = (begin + WINDOW) / SPEECH_RATE_HZ
+        guard.hear(heard[begin : begin + WINDOW], now, voiced=begin > 0.3 * SPEECH_RATE_HZ)
+        if begin > 4.3 * SPEECH_RATE_HZ:
+            verdicts.add(guard.onset(now))
+    assert Verdict.TALK not in verdicts
