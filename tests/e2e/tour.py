@@ -6,13 +6,25 @@ from typing import Any, Protocol
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
+from tests.e2e import hard_names as hard
 from tests.e2e.board_page import BoardPage
 from tests.e2e.pages import RoomPage, make_room, send_json, sign_in
 from tests.e2e.poll_page import PollPage
 
 # With many windows on a small machine a click may take its time.
 SLOW_MS = 90_000
-POLL = "Where does photosynthesis happen?"
+
+_SIT_DOWN = """address => new Promise((resolve, reject) => {
+  const socket = new WebSocket(new URL(address, location.href), "parley.v1");
+  (globalThis.seats ??= []).push(socket);
+  socket.onopen = () => socket.send(JSON.stringify({type: "hello", media: {audio: false, video: false}}));
+  socket.onclose = ({code}) => reject(new Error(`closed with ${code}`));
+  socket.onmessage = ({data}) => {
+    if (JSON.parse(data).type !== "welcome") return;
+    socket.send(JSON.stringify({type: "hand", raised: true}));
+    resolve();
+  };
+})"""
 
 
 class Look(Protocol):
@@ -23,7 +35,7 @@ class Look(Protocol):
 
 
 class Tour:
-    """Goes round with alice, who owns the rooms, and bob. `look` is called in each state.
+    """Goes round with alice, who owns the rooms, and bob; their names are hard to show. `look` is called in each state.
 
     `options` are those of the browser contexts: size of the window, theme and so on. With `camera` people are seen,
     which costs time.
@@ -46,13 +58,14 @@ class Tour:
         self._look = look
         self._options = options
         self._contexts: list[BrowserContext] = []
+        self._guest_url = ""
 
     def go(self) -> None:
         """All of it."""
         try:
             self.outside()
             alice, bob = self._person("alice"), self._person("bob")
-            slug = make_room(alice, "Biology 9b", access="open")
+            slug = make_room(alice, hard.ROOM, access="open", agent={"name": hard.AGENT})
             guest = self.around_rooms(alice, slug)
             self.in_the_room(alice, bob, slug)
             self.after_the_meeting(alice, bob, guest, slug)
@@ -89,9 +102,10 @@ class Tour:
 
     def around_rooms(self, page: Page, slug: str) -> Page:
         """Pages of somebody with an account. Returns the page of a guest, before joining."""
-        guest_link = send_json(page, f"/api/v1/rooms/{slug}/guest-links", {"label": "Parents"})
+        guest_link = send_json(page, f"/api/v1/rooms/{slug}/guest-links", {"label": hard.HEBREW})
+        self._guest_url = guest_link["url"]
         self._visit(page, "schedule", f"/rooms/{slug}/schedule/")
-        page.fill("#id_title", "Biology, the weekly class")
+        page.fill("#id_title", hard.TITLE)
         page.fill("#id_date", (date.today() + timedelta(days=2)).isoformat())
         page.fill("#id_time", "09:30")
         page.select_option("#id_recurrence", "weekly")
@@ -107,7 +121,7 @@ class Tour:
         }.items():
             self._visit(page, name, path)
         guest = self._window().new_page()
-        guest.goto(guest_link["url"])
+        guest.goto(self._guest_url)
         expect(guest.locator("#prejoin[data-ready]")).to_be_visible()
         self._look("guest", guest)
         # A meeting is planned, and nobody is there to begin it.
@@ -115,12 +129,12 @@ class Tour:
         expect(guest.locator("[data-waits-for='host']")).to_be_visible()
         self._look("waiting-for-host", guest)
         guest.click("#leave-lobby")
-        guest.goto(guest_link["url"])
+        guest.goto(self._guest_url)
         expect(guest.locator("#prejoin[data-ready]")).to_be_visible()
         return guest
 
     def _ask_to_enter(self, page: Page) -> None:
-        page.fill("#join-name", "Gina")
+        page.fill("#join-name", hard.CHINESE)
         RoomPage(page).choose_consent(True)
         page.click("#join")
 
@@ -129,15 +143,24 @@ class Tour:
         alice, bob = PollPage(alice_page), PollPage(bob_page)
         alice.open(self._base_url, slug)
         expect(alice_page.locator("#prejoin[data-ready]")).to_be_visible()
+        alice_page.fill("#join-name", hard.LONG)
         self._look("prejoin", alice_page)
         alice.join(microphone=False, camera=self._camera)
         self._close_panel(alice_page)
         self._look("stage-alone", alice_page)
         bob.open(self._base_url, slug)
+        bob_page.fill("#join-name", hard.ARABIC)
         bob.join(microphone=False, camera=self._camera)
         alice.wait_for_peers(1)
-        bob.send_chat("Shall we begin with plants today? https://example.org/plants")
+        for text in hard.MESSAGES:
+            bob.send_chat(text)
         bob_page.keyboard.press("Escape")
+        for number, name in enumerate(hard.GUESTS, start=2):
+            self._sit_down(alice_page, slug, name)
+            alice.wait_for_peers(number)
+        for page in (bob_page, alice_page):
+            self._press(page, "toggle-hand")
+        expect(alice_page.locator("#hand-list li")).to_have_count(len(hard.GUESTS) + 2)
         self._look("stage", alice_page)
         for panel in ("chat", "people", "activities", "transcript"):
             self._press(alice_page, f"open-{panel}")
@@ -185,14 +208,14 @@ class Tour:
         page.click("#new-poll")
         self._look("poll-new", page, "dialog[open]")
         page.keyboard.press("Escape")
-        alice.ask(POLL, ("In the chloroplasts", "In the roots"), correct=0, live=True)
+        alice.ask(hard.QUESTION, hard.OPTIONS, correct=0, live=True)
         self._look("stage-poll", page, "#panel")
         board = BoardPage(page)
         board.open()
         self._close_panel(page)
         board.choose("arrow")
         board.draw((90, 240), (260, 160))
-        board.note("Light + water + CO₂")
+        board.note(hard.LONG)
         expect(board.texts).to_have_count(1)
         self._look("stage-board", page)
         page.click("[data-board-action=hide]")
@@ -229,6 +252,16 @@ class Tour:
         meeting.first.click()
         expect(page.locator("article.summary")).to_be_visible()
         self._look("summary", page)
+
+    def _sit_down(self, page: Page, slug: str, name: str) -> None:
+        """Somebody comes in by a socket alone, which lives as long as the page, and raises the hand."""
+        stranger = self._window()
+        token = self._guest_url.rstrip("/").rsplit("/", 1)[-1]
+        answer = stranger.request.post(
+            f"{self._base_url}/api/v1/rooms/{slug}/tickets", data={"name": name, "guest_token": token}
+        )
+        assert answer.ok, answer.text()
+        page.evaluate(_SIT_DOWN, answer.json()["websocket_url"])
 
     def _visit(self, page: Page, name: str, path: str) -> None:
         page.goto(f"{self._base_url}{path}")
