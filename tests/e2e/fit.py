@@ -2,9 +2,6 @@
 
 from playwright.sync_api import Page
 
-# Phones upright and sideways, a small window, and a large one.
-SIZES = ((360, 740), (844, 390), (1024, 768), (1440, 900))
-
 _FAULTS = r"""() => {
   // These scroll sideways on purpose.
   const SIDEWAYS = ".tabs, .conversations, .settings-nav, .summary-nav, .summary-table, .reaction-picker";
@@ -131,15 +128,13 @@ def faults(page: Page) -> list[str]:
     return found
 
 
-def faults_at_all_sizes(page: Page) -> list[str]:
-    """What does not fit at each of the sizes, in turn. The size is as before then."""
+def faults_at(page: Page, width: int, height: int) -> list[str]:
+    """What does not fit at another size. The size is as before then."""
     usual = page.viewport_size
-    found: list[str] = []
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        # Sizes of tiles follow in the next frames.
-        page.evaluate("async () => { for (let n = 0; n < 3; n += 1) await new Promise(requestAnimationFrame) }")
-        found += [f"{width}x{height}: {fault}" for fault in faults(page)]
+    page.set_viewport_size({"width": width, "height": height})
+    # Sizes of tiles follow in the next frames.
+    page.evaluate("async () => { for (let n = 0; n < 3; n += 1) await new Promise(requestAnimationFrame) }")
+    found = [f"{width}x{height}: {fault}" for fault in faults(page)]
     if usual is not None:
         page.set_viewport_size(usual)
     return found

@@ -7,7 +7,8 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from bench.system import System
-from tests.e2e.fit import faults, faults_at_all_sizes
+from tests.e2e.fit import faults, faults_at
+from tests.e2e.hard_names import HARD
 from tests.e2e.tour import Tour
 
 pytestmark = pytest.mark.e2e
@@ -18,6 +19,7 @@ WINDOWS: dict[str, dict[str, Any]] = {
     "desktop": {"viewport": {"width": 1440, "height": 900}},
     "phone": {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True},
 }
+SMALL_WINDOW = (1024, 768)
 # Colours are looked at once their transitions are over.
 RUN = """async ([within, options]) => {
   for (let frame = 0; frame < 3; frame += 1) await new Promise(requestAnimationFrame);
@@ -30,9 +32,9 @@ RUN = """async ([within, options]) => {
 class Inspector:
     """Runs axe on a page in the light theme, what depends on colours in the dark one, too; sees what does not fit."""
 
-    def __init__(self, *, resizes: bool) -> None:
-        """`resizes` is whether the window takes on all sizes, or is looked at as it is."""
-        self._unfit = faults_at_all_sizes if resizes else faults
+    def __init__(self, *, also_at: tuple[int, int] | None) -> None:
+        """The window is looked at as it is, and at the size `also_at`."""
+        self._also_at = also_at
         self.faults: list[str] = []
         self.unfit: list[str] = []
 
@@ -43,7 +45,9 @@ class Inspector:
         self._run(f"{name}, light", page, "light", within, {"runOnly": TAGS})
         contrast = {"type": "rule", "values": ["color-contrast"]}
         self._run(f"{name}, dark", page, "dark", within, {"runOnly": contrast})
-        self.unfit += [f"{name}: {fault}" for fault in self._unfit(page)]
+        self.unfit += [f"{name}: {fault}" for fault in faults(page)]
+        if self._also_at:
+            self.unfit += [f"{name}: {fault}" for fault in faults_at(page, *self._also_at)]
 
     def _run(self, name: str, page: Page, theme: str, within: str, options: dict[str, Any]) -> None:
         page.evaluate("theme => { document.documentElement.dataset.theme = theme }", theme)
@@ -55,9 +59,9 @@ class Inspector:
 def inspector(request: pytest.FixtureRequest, parley: System, chromium: Browser) -> Inspector:
     """What was seen on the way, in one window."""
     assert AXE.exists(), "axe-core is not installed: npm ci"
-    inspector = Inspector(resizes=request.param == "desktop")
+    inspector = Inspector(also_at=SMALL_WINDOW if request.param == "desktop" else None)
     options = {"reduced_motion": "reduce", "permissions": ["camera", "microphone"], **WINDOWS[request.param]}
-    Tour(chromium, parley.base_url, parley.passwords, inspector.look, options).go()
+    Tour(chromium, parley.base_url, parley.passwords, inspector.look, options, texts=HARD).go()
     return inspector
 
 

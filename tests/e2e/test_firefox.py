@@ -83,6 +83,10 @@ def join(page: FirefoxPage, address: str) -> None:
     page.goto(address)
     page.wait_for_visible("#prejoin[data-ready]")
     page.evaluate("document.querySelector('#consent-no').click()")
+    camera = "document.querySelector('#preview-video')"
+    if page.evaluate(f"{camera}.getAttribute('aria-pressed') !== 'true'"):
+        page.click("#preview-video")
+    page.wait_for(f"{camera}.getAttribute('aria-pressed') === 'true'")
     page.click("#join")
     page.wait_for(ON_STAGE)
 

@@ -1,12 +1,12 @@
 """A way through all pages and the states of a room, for tests and pictures that look at each of them."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol
 
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.e2e import hard_names as hard
 from tests.e2e.board_page import BoardPage
 from tests.e2e.pages import RoomPage, make_room, send_json, sign_in
 from tests.e2e.poll_page import PollPage
@@ -27,6 +27,24 @@ _SIT_DOWN = """address => new Promise((resolve, reject) => {
 })"""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Texts:
+    """The names and words of a tour. The people of `crowd` only sit in the room, and raise their hands."""
+
+    host: str = "Alice"
+    member: str = "Bob"
+    guest: str = "Gina"
+    crowd: tuple[str, ...] = ()
+    agent: str = "Nova"
+    room: str = "Biology 9b"
+    title: str = "Biology, the weekly class"
+    link: str = "Parents"
+    messages: tuple[str, ...] = ("Shall we begin with plants today? https://example.org/plants",)
+    question: str = "Where does photosynthesis happen?"
+    options: tuple[str, ...] = ("In the chloroplasts", "In the roots")
+    note: str = "Light + water + CO₂"
+
+
 class Look(Protocol):
     """Looks at a page."""
 
@@ -35,7 +53,7 @@ class Look(Protocol):
 
 
 class Tour:
-    """Goes round with alice, who owns the rooms, and bob; their names are hard to show. `look` is called in each state.
+    """Goes round with alice, who owns the rooms, and bob. `look` is called in each state.
 
     `options` are those of the browser contexts: size of the window, theme and so on. With `camera` people are seen,
     which costs time.
@@ -50,7 +68,9 @@ class Tour:
         options: dict[str, Any],
         *,
         camera: bool = False,
+        texts: Texts = Texts(),
     ) -> None:
+        self._texts = texts
         self._camera = camera
         self._browser = browser
         self._base_url = base_url
@@ -65,7 +85,7 @@ class Tour:
         try:
             self.outside()
             alice, bob = self._person("alice"), self._person("bob")
-            slug = make_room(alice, hard.ROOM, access="open", agent={"name": hard.AGENT})
+            slug = make_room(alice, self._texts.room, access="open", agent={"name": self._texts.agent})
             guest = self.around_rooms(alice, slug)
             self.in_the_room(alice, bob, slug)
             self.after_the_meeting(alice, bob, guest, slug)
@@ -102,10 +122,10 @@ class Tour:
 
     def around_rooms(self, page: Page, slug: str) -> Page:
         """Pages of somebody with an account. Returns the page of a guest, before joining."""
-        guest_link = send_json(page, f"/api/v1/rooms/{slug}/guest-links", {"label": hard.HEBREW})
+        guest_link = send_json(page, f"/api/v1/rooms/{slug}/guest-links", {"label": self._texts.link})
         self._guest_url = guest_link["url"]
         self._visit(page, "schedule", f"/rooms/{slug}/schedule/")
-        page.fill("#id_title", hard.TITLE)
+        page.fill("#id_title", self._texts.title)
         page.fill("#id_date", (date.today() + timedelta(days=2)).isoformat())
         page.fill("#id_time", "09:30")
         page.select_option("#id_recurrence", "weekly")
@@ -134,7 +154,7 @@ class Tour:
         return guest
 
     def _ask_to_enter(self, page: Page) -> None:
-        page.fill("#join-name", hard.CHINESE)
+        page.fill("#join-name", self._texts.guest)
         RoomPage(page).choose_consent(True)
         page.click("#join")
 
@@ -143,24 +163,24 @@ class Tour:
         alice, bob = PollPage(alice_page), PollPage(bob_page)
         alice.open(self._base_url, slug)
         expect(alice_page.locator("#prejoin[data-ready]")).to_be_visible()
-        alice_page.fill("#join-name", hard.LONG)
+        alice_page.fill("#join-name", self._texts.host)
         self._look("prejoin", alice_page)
         alice.join(microphone=False, camera=self._camera)
         self._close_panel(alice_page)
         self._look("stage-alone", alice_page)
         bob.open(self._base_url, slug)
-        bob_page.fill("#join-name", hard.ARABIC)
+        bob_page.fill("#join-name", self._texts.member)
         bob.join(microphone=False, camera=self._camera)
         alice.wait_for_peers(1)
-        for text in hard.MESSAGES:
+        for text in self._texts.messages:
             bob.send_chat(text)
         bob_page.keyboard.press("Escape")
-        for number, name in enumerate(hard.GUESTS, start=2):
+        for number, name in enumerate(self._texts.crowd, start=2):
             self._sit_down(alice_page, slug, name)
             alice.wait_for_peers(number)
         for page in (bob_page, alice_page):
             self._press(page, "toggle-hand")
-        expect(alice_page.locator("#hand-list li")).to_have_count(len(hard.GUESTS) + 2)
+        expect(alice_page.locator("#hand-list li")).to_have_count(len(self._texts.crowd) + 2)
         self._look("stage", alice_page)
         for panel in ("chat", "people", "activities", "transcript"):
             self._press(alice_page, f"open-{panel}")
@@ -208,14 +228,14 @@ class Tour:
         page.click("#new-poll")
         self._look("poll-new", page, "dialog[open]")
         page.keyboard.press("Escape")
-        alice.ask(hard.QUESTION, hard.OPTIONS, correct=0, live=True)
+        alice.ask(self._texts.question, self._texts.options, correct=0, live=True)
         self._look("stage-poll", page, "#panel")
         board = BoardPage(page)
         board.open()
         self._close_panel(page)
         board.choose("arrow")
         board.draw((90, 240), (260, 160))
-        board.note(hard.LONG)
+        board.note(self._texts.note)
         expect(board.texts).to_have_count(1)
         self._look("stage-board", page)
         page.click("[data-board-action=hide]")
