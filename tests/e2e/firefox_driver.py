@@ -30,7 +30,6 @@ PREFERENCES = {
     "media.devices.unfocused.enabled": True,
     "browser.shell.checkDefaultBrowser": False,
     "datareporting.policy.dataSubmissionEnabled": False,
-    "dom.disable_beforeunload": True,
 }
 
 

@@ -151,10 +151,11 @@ def test_the_host_hands_over_drops_out_comes_back_and_ends(
 
 def _audit_log_tells(parley: System, admin: Page, slug: str) -> None:
     """The admin shows who did what; the entries come through the storage queue."""
-    expected = {"hand_over", "take_host", "stand_in", "end"}
-    actions = admin.locator("#result_list .field-action")
+    handed, taken = "Handed over the host's role", "Took the host's role back"
+    expected = {handed, taken, "Stood in for the host", "Ended the meeting for everyone"}
+    actions = admin.locator("#result_list .field-what")
     address = f"{parley.base_url}/admin/audit/actionentry/?q={slug}"
     visit_until(admin, address, lambda: expected <= set(actions.all_text_contents()))
     rows = admin.locator("#result_list tbody tr")
-    expect(rows.filter(has_text="hand_over")).to_contain_text("Bob")
-    expect(rows.filter(has_text="stand_in").first).to_contain_text("the system")
+    expect(rows.filter(has_text=handed)).to_contain_text("Bob")
+    expect(rows.filter(has_text="Stood in").first).to_contain_text("the system")

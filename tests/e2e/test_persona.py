@@ -60,7 +60,7 @@ def test_the_host_tries_a_voice_and_renames_the_ai_in_a_running_meeting(parley: 
     expect(settings.locator(".message")).to_have_text("Saved. A meeting that goes on follows at once.")
     expect(settings.locator("#id_agent_vocabulary")).to_have_value("Brecht, Mutter Courage")
     expect(bob_page.locator("[data-agent]")).to_contain_text("Stella")
-    expect(bob_page.locator("#open-ask")).to_have_text("Ask Stella")
+    expect(bob_page.locator("#open-ask")).to_contain_text("Ask Stella")
 
     bob.ask_agent("What is your name?")
     bob.wait_for_caption("Stella", name="Stella", timeout_ms=SAMPLE_MS)

@@ -53,12 +53,14 @@ def not_captioned(page: Page) -> Locator:
     return page.locator("#people-list li").filter(has=mark)
 
 
-def test_one_joins_with_everything_off_and_the_choice_is_asked_first(parley: System, person: PersonWindow) -> None:
+def test_the_choice_is_asked_before_a_microphone_is_on_and_one_joins_with_everything_off(
+    parley: System, person: PersonWindow
+) -> None:
     page = person("alice")
     card(page, parley, make_room(page, "Everything off"))
     expect(page.locator("#consent-yes")).not_to_be_checked()
     expect(page.locator("#consent-no")).not_to_be_checked()
-    page.click("#join-silent")
+    page.click("#join")
     expect(page.locator("#prejoin")).to_be_visible()
     page.check("#consent-no")
     page.click("#join-silent")

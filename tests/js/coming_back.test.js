@@ -174,3 +174,28 @@ test("a stay that ends long after the person stayed on the page after all is ove
   page.closing();
   assert.equal(own.page().take(), null);
 });
+
+test("devices that the browser stops before the page hears that it goes away are on again", () => {
+  const own = tab();
+  const page = own.page();
+  let devices = DEVICES;
+  page.entering({ ...GINA, audio: false, microphone: false, video: false });
+  page.entered(() => devices);
+  page.asksToClose();
+  devices = { audio: false, microphone: false, video: false };
+  page.closing();
+  assert.deepEqual(own.page().take(), { ...GINA, ...DEVICES });
+});
+
+test("devices that were switched off after the person stayed on the page stay off", () => {
+  const own = tab();
+  const page = own.page();
+  let devices = DEVICES;
+  page.entering(GINA);
+  page.entered(() => devices);
+  page.asksToClose();
+  own.around.nowMs += 3000;
+  devices = { audio: false, microphone: false, video: false };
+  page.closing();
+  assert.deepEqual(own.page().take(), { ...GINA, ...devices });
+});

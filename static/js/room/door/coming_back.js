@@ -19,7 +19,7 @@
 
 /** Whoever comes back later is asked again before microphone and camera go on. */
 const KEPT_MS = 5 * 60_000;
-/** Some browsers close the sockets of a page before they tell it that it goes away. */
+/** Firefox closes the sockets of a page and ends its tracks before it tells the page that it goes away. */
 const UNLOAD_MS = 3000;
 
 export class ComingBack {
@@ -31,6 +31,8 @@ export class ComingBack {
   #devices = null;
   #isClosing = false;
   #asksToCloseAt = Number.NEGATIVE_INFINITY;
+  /** The devices when the page was about to go away. @type {Partial<Stay> | undefined} */
+  #lastDevices;
 
   /** @param {string} slug @param {Surroundings} [around] */
   constructor(slug, around) {
@@ -65,7 +67,7 @@ export class ComingBack {
 
   /** The stay is over, or was refused: the next page asks. A stay that ends with its page goes on in the next one. */
   over() {
-    if (this.#isClosing || this.#around.now() - this.#asksToCloseAt < UNLOAD_MS) return;
+    if (this.#isClosing || this.#asked()) return;
     this.#stay = null;
     this.#forget();
   }
@@ -73,13 +75,15 @@ export class ComingBack {
   /** The page will go away, unless the person stays after all. */
   asksToClose() {
     this.#asksToCloseAt = this.#around.now();
+    this.#lastDevices = this.#devices?.();
   }
 
   /** The page goes away, maybe to be loaded again. */
   closing() {
     this.#isClosing = true;
     if (!this.#stay) return;
-    const kept = { ...this.#stay, ...this.#devices?.(), at: this.#around.now() };
+    const devices = this.#asked() ? this.#lastDevices : this.#devices?.();
+    const kept = { ...this.#stay, ...devices, at: this.#around.now() };
     try {
       this.#around.storage.setItem(this.#key, JSON.stringify(kept));
     } catch {
@@ -91,6 +95,11 @@ export class ComingBack {
   shown() {
     this.#isClosing = false;
     this.#forget();
+  }
+
+  /** @returns {boolean} whether the page was about to go away a moment ago */
+  #asked() {
+    return this.#around.now() - this.#asksToCloseAt < UNLOAD_MS;
   }
 
   /** @returns {Stay | null} */

@@ -58,7 +58,9 @@ export function pageSize({ focus, rest }, box, gap) {
 function galleryPages(count, box, gap) {
   const paged = pagesFor(count, box.width, box.height, gap);
   if (paged.pages === 1) return { ...paged, pagerPx: 0 };
-  return { ...pagesFor(count, box.width, box.height - PAGER_PX, gap), pagerPx: PAGER_PX };
+  const below = pagesFor(count, box.width, box.height - PAGER_PX, gap);
+  // In a low strip the lower tiles are narrower: where all of them fit on a page there are no arrows.
+  return below.pages === 1 ? { ...below, pagerPx: 0 } : { ...below, pagerPx: PAGER_PX };
 }
 
 /** @param {string[]} pictures @param {{width: number, height: number}} box @param {number} gap @param {number} wished @returns {Arrangement} */
