@@ -9,6 +9,7 @@ from icalendar import Calendar
 
 from conference.accounts.models import User
 from conference.rooms.access.invitations import invitation_set
+from conference.rooms.invite.marks import marked_path
 from conference.rooms.models import Room, ScheduledMeeting
 from conference.rooms.pages.home import home_context
 from conference.rooms.payloads import RoomSettings
@@ -138,7 +139,8 @@ def test_a_calendar_gets_time_address_alarm_and_repetition(bob_client: Client, r
     assert event["DTSTART"].dt.weekday() < 5
     assert event["DTEND"].dt - event["DTSTART"].dt == timedelta(minutes=60)
     assert event["RRULE"].to_ical() == b"FREQ=WEEKLY;COUNT=20;BYDAY=MO,TU,WE,TH,FR"
-    assert str(event["URL"]) == f"http://testserver/rooms/{room.slug}/"
+    # It names the room to those who sign in by it.
+    assert str(event["URL"]) == f"http://testserver{marked_path(room)}"
     assert str(event["STATUS"]) == "CONFIRMED"
     (alarm,) = event.walk("VALARM")
     assert alarm["TRIGGER"].dt == -timedelta(minutes=10)
@@ -243,8 +245,8 @@ def form(**changes: object) -> dict[str, object]:
 def test_alice_schedules_a_weekly_class_on_the_page(alice_client: Client, room: Room) -> None:
     assert alice_client.get(f"/rooms/{room.slug}/schedule/").status_code == 200
     response = alice_client.post(f"/rooms/{room.slug}/schedule/", form())
-    assert response.headers["Location"] == f"/rooms/{room.slug}/settings/#schedule"
     meeting = ScheduledMeeting.objects.get()
+    assert response.headers["Location"] == f"/rooms/{room.slug}/settings/?invite={meeting.pk}#schedule"
     assert (meeting.starts_at.hour, meeting.starts_at.minute) == (1, 30), "09:30 in Shanghai"
     assert (meeting.recurrence, meeting.count, meeting.until) == ("weekly", 8, None)
     assert "Class" in alice_client.get("/").content.decode()

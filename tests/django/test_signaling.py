@@ -96,6 +96,8 @@ async def test_the_lobby_is_kept_by_the_server(cast: Cast) -> None:
         "type": "waiting",
         "room": {"slug": SLUG, "name": "Physics"},
         "peer_id": bob.welcome["peer_id"],
+        "reason": "lobby",
+        "starts_at": None,
     }
     frames: dict[str, Frame] = {
         "chat": {"text": "let me in"},
