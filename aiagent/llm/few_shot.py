@@ -61,7 +61,7 @@ _EXAMPLES = (
     ("Goodbye.", "Goodbye, and have a nice day."),
 )
 # Behind all others where the question is in Chinese: a base model goes on in the language that it read last.
-_IN_CHINESE = (
+IN_CHINESE = (
     ("法国的首都是哪里？", "法国的首都是巴黎。"),
     ("为什么天空是蓝色的？", "因为空气把阳光中的蓝光散射到四面八方。"),
     ("今天天气怎么样？", "对不起，这个我不知道。"),
@@ -95,7 +95,7 @@ def _up_to_question(messages: Sequence[Message], usual_name: str, history_bytes:
     history = _latest(_history(spoken[:-1], agent), history_bytes)
     named = [] if agent == clean_name(usual_name) else [_pair(pair).format(agent=agent) for pair in _OWN_NAME]
     blocks = [f"{block}\n" for block in history]
-    chinese = [_pair(pair) for pair in _IN_CHINESE] if is_mostly_chinese(question) else []
+    chinese = [_pair(pair) for pair in IN_CHINESE] if is_mostly_chinese(question) else []
     return "\n".join([fixed_prompt(usual_name), *named, *blocks, *chinese, f"Question: {question}"])
 
 
