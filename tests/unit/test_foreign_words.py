@@ -4,7 +4,7 @@
 import pytest
 
 from aiagent.language.foreign_words import foreign_language
-from aiagent.llm.few_shot import _EXAMPLES, _IN_CHINESE, _OWN_NAME
+from aiagent.llm.few_shot import _EXAMPLES, _OWN_NAME, IN_CHINESE
 
 pytestmark = pytest.mark.unit
 
@@ -69,6 +69,6 @@ def test_english_and_chinese_with_names_and_quotes_are_none(text: str) -> None:
 
 
 def test_no_answer_of_the_examples_is_foreign_at_any_length() -> None:
-    for _question, answer in (*_EXAMPLES, *_OWN_NAME, *_IN_CHINESE):
+    for _question, answer in (*_EXAMPLES, *_OWN_NAME, *IN_CHINESE):
         for end in range(len(answer) + 1):
             assert foreign_language(answer[:end]) == "", answer[:end]
