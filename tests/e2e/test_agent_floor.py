@@ -126,9 +126,6 @@ def test_a_host_declines_asks_at_once_and_changes_the_mode_which_everyone_is_tol
     for room in (alice, bob):
         room.wait_for_agent("idle")
     alice.ask_agent("What is ice?")
-    # A notice lies over the stage for some seconds.
-    for close in bob.page.locator("#notices button[aria-label]").all():
-        close.click()
     bob.wait_for_agent("speaking")
     bob.page.click("[data-agent] .agent-stop")
     for room in (alice, bob):

@@ -40,8 +40,16 @@ export class AgentTile {
         this.#name,
         make("span", { class: "ai-mark" }, gettext("AI")),
       ),
-      make("div", { class: "agent-face" }, this.#orb, this.#phase, this.#mode, this.#queue, this.#text),
-      make("div", { class: "tile-badges" }, this.#stop, this.#menu),
+      make(
+        "div",
+        { class: "agent-face" },
+        this.#orb,
+        make("div", { class: "agent-doing" }, this.#phase, this.#stop),
+        this.#mode,
+        this.#queue,
+        this.#text,
+      ),
+      make("div", { class: "tile-badges" }, this.#menu),
     );
     pinOnDoubleClick(this.element, actions);
   }
