@@ -40,11 +40,7 @@ class Account:
             async with http.post(url, data=form, headers={"Referer": url}, allow_redirects=False) as response:
                 if response.status != 302:
                     raise RuntimeError(f"{username} cannot sign in: {response.status}")
-            for cookie in http.cookie_jar:
-                if cookie.key == "csrftoken":
-                    http.headers["X-CSRFToken"] = cookie.value
-            http.headers["Referer"] = f"{base_url}/"
-            yield cls(http, base_url)
+            yield cls._with_token(http, base_url)
 
     @classmethod
     @contextlib.asynccontextmanager
@@ -54,11 +50,16 @@ class Account:
             async with http.get(f"{base_url}/g/{token}/") as response:
                 if response.status != 200:
                     raise RuntimeError(f"a guest link cannot be opened: {response.status}")
-            for cookie in http.cookie_jar:
-                if cookie.key == "csrftoken":
-                    http.headers["X-CSRFToken"] = cookie.value
-            http.headers["Referer"] = f"{base_url}/"
-            yield cls(http, base_url)
+            yield cls._with_token(http, base_url)
+
+    @classmethod
+    def _with_token(cls, http: aiohttp.ClientSession, base_url: str) -> Self:
+        """The account whose requests carry the token against forgery, from its cookie."""
+        for cookie in http.cookie_jar:
+            if cookie.key == "csrftoken":
+                http.headers["X-CSRFToken"] = cookie.value
+        http.headers["Referer"] = f"{base_url}/"
+        return cls(http, base_url)
 
     async def post(self, path: str, body: Frame) -> Frame:
         """POST JSON and return the JSON answer; RuntimeError unless it is a success."""

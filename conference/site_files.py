@@ -76,7 +76,7 @@ def favicon(request: HttpRequest) -> HttpResponse:
 @require_safe
 @cache_control(max_age=DAY_SECS, public=True)
 def robots(request: HttpRequest) -> HttpResponse:
-    """What search engines leave alone: all but the page that says what Parley is."""
+    """The robots file: search engines read the landing page and leave everything else alone."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in CLOSED_TO_ROBOTS)]
     return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
 

@@ -36,7 +36,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Occupancy:
-    """What the door of a room shows: people in it and people who wait, the lock, and when the agent answers."""
+    """The state of a room for its door: people in it and people who wait, the lock, and when the agent answers."""
 
     people: int
     waiting: int

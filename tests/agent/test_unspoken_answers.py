@@ -30,7 +30,7 @@ async def room(hosts: list[str]) -> AsyncIterator[VoiceRoom]:
 
 
 async def answer(room: VoiceRoom, question: str, *pieces: str) -> list[str]:
-    """What is written when a question is asked and answered like this."""
+    """The messages in the chat after a question with this answer."""
     before = len(room.written())
     room.model.pieces = list(pieces)
     turns = len([frame for frame in room.frames if frame["type"] == "agent_state" and frame["state"] == "idle"])

@@ -1,4 +1,4 @@
-"""What every page tells browsers and search engines: manifest, icons, previews, language, robots."""
+"""Pages for browsers and search engines: manifest, icons, previews, language, robots."""
 
 import json
 import re

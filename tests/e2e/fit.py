@@ -1,4 +1,4 @@
-"""Finds what does not fit on a page: what scrolls sideways, texts that are cut or spill out, controls out of reach."""
+"""Faults of a page's layout: sideways scrolling, texts that are cut or spill out, controls out of reach."""
 
 from playwright.sync_api import Page
 
@@ -123,13 +123,13 @@ _FAULTS = r"""() => {
 
 
 def faults(page: Page) -> list[str]:
-    """What does not fit at the present size."""
+    """The faults at the present size."""
     found: list[str] = page.evaluate(_FAULTS)
     return found
 
 
 def faults_at(page: Page, width: int, height: int) -> list[str]:
-    """What does not fit at another size. The size is as before then."""
+    """The faults at another size. Afterwards the page has its size again."""
     usual = page.viewport_size
     page.set_viewport_size({"width": width, "height": height})
     # Sizes of tiles follow in the next frames.

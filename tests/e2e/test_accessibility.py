@@ -57,7 +57,7 @@ class Inspector:
 
 @pytest.fixture(scope="module", params=WINDOWS)
 def inspector(request: pytest.FixtureRequest, parley: System, chromium: Browser) -> Inspector:
-    """What was seen on the way, in one window."""
+    """An inspector that has gone through all pages in one window."""
     assert AXE.exists(), "axe-core is not installed: npm ci"
     inspector = Inspector(also_at=SMALL_WINDOW if request.param == "desktop" else None)
     options = {"reduced_motion": "reduce", "permissions": ["camera", "microphone"], **WINDOWS[request.param]}

@@ -40,7 +40,7 @@ def agent_answers(segments: Sequence[Segment], contributions: Sequence[Contribut
 
 
 def _by_turn(segments: Sequence[Segment]) -> dict[UUID, list[Segment]]:
-    """What was heard of each turn, or else was written to the chat. An answer may be stored in several pieces."""
+    """The pieces of each answer by turn: as they were heard, or as they were written where nothing was spoken."""
     heard: dict[UUID, list[Segment]] = {}
     written: dict[UUID, list[Segment]] = {}
     for segment in segments:
