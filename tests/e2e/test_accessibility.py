@@ -8,8 +8,8 @@ from playwright.sync_api import Browser, Page
 
 from bench.system import System
 from tests.e2e.fit import faults, faults_at
-from tests.e2e.hard_names import HARD
 from tests.e2e.tour import Tour
+from tests.e2e.tour_texts import HARD
 
 pytestmark = pytest.mark.e2e
 

@@ -1,7 +1,6 @@
 """A way through all pages and the states of a room, for tests and pictures that look at each of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Protocol
 
@@ -10,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.e2e.board_page import BoardPage
 from tests.e2e.pages import RoomPage, make_room, send_json, sign_in
 from tests.e2e.poll_page import PollPage
+from tests.e2e.tour_texts import USUAL, Texts
 
 # With many windows on a small machine a click may take its time.
 SLOW_MS = 90_000
@@ -25,24 +25,6 @@ _SIT_DOWN = """address => new Promise((resolve, reject) => {
     resolve();
   };
 })"""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Texts:
-    """The names and words of a tour. The people of `crowd` only sit in the room, and raise their hands."""
-
-    host: str = "Alice"
-    member: str = "Bob"
-    guest: str = "Gina"
-    crowd: tuple[str, ...] = ()
-    agent: str = "Nova"
-    room: str = "Biology 9b"
-    title: str = "Biology, the weekly class"
-    link: str = "Parents"
-    messages: tuple[str, ...] = ("Shall we begin with plants today? https://example.org/plants",)
-    question: str = "Where does photosynthesis happen?"
-    options: tuple[str, ...] = ("In the chloroplasts", "In the roots")
-    note: str = "Light + water + CO₂"
 
 
 class Look(Protocol):
@@ -68,7 +50,7 @@ class Tour:
         options: dict[str, Any],
         *,
         camera: bool = False,
-        texts: Texts = Texts(),
+        texts: Texts = USUAL,
     ) -> None:
         self._texts = texts
         self._camera = camera
